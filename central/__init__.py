@@ -1,0 +1,1 @@
+"""The central store: sync service and its database."""

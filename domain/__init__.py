@@ -1,0 +1,1 @@
+"""What every installation must agree on: cases, forms, rules, operations, merge. Pure."""
