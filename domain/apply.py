@@ -1,0 +1,429 @@
+"""The one function that decides. Client and store call it; nobody else knows what an operation does.
+
+`apply` is total: any parsed operation on any case gives an Outcome, and a held operation leaves the case untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from domain import access
+from domain.case import HEADER, Case, Document, unit_scope
+from domain.consent import require_consent_to_send
+from domain.context import Context
+from domain.draft import CaseDraft
+from domain.forms.definition import FormDefinition
+from domain.forms.evaluate import Editor, Finding, Level, Moment, check_value, evaluate
+from domain.ids import is_unit_id
+from domain.merge import is_row, merge_edits, row_of, settle
+from domain.operation import (
+    LIVING_KINDS,
+    MESSAGE_KINDS,
+    CellValue,
+    Edit,
+    Operation,
+    OperationError,
+    read_cells,
+    read_count,
+    read_definition,
+    read_edits,
+    read_text,
+    read_units,
+    read_uuid,
+)
+from domain.outcome import Outcome, Refusal, Ruling, Verdict
+from domain.process import Transition
+
+FIRST_STATUS: Mapping[str, str] = MappingProxyType(
+    {"inpatient": "INP_DRAFT", "open_care": "OPC_COORDINATION", "sip": "SIP_OPEN"}
+)
+HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "DOWNTIME"})
+_HEADER_CELLS = frozenset(
+    {"case_type", "estimated_discharge"}
+    | {f"person/{name}" for name in ("id", "id_kind", "name", "birth_date", "phone", "address", "municipality")}
+    | {f"person/{name}" for name in ("protected", "deceased_on")}
+    | {f"consent/{name}" for name in ("state", "given_on", "limits", "harm_assessed")}
+    | {f"fvk/{name}" for name in ("name", "unit", "phone")}
+)
+_NEVER_TYPED = frozenset({"status", "version", "established_date", "seen", "hand_out", "receipt", "recipients"})
+
+
+def apply(case: Case | None, operation: Operation, context: Context) -> Outcome:
+    """Judge one operation on one case.
+
+    `case` is None while nobody has opened it. The outcome's case has `head + 1` when the operation is accepted; a
+    held operation returns the case as given. Never raises for any operation that `parse_operation` lets through.
+    """
+    try:
+        handler = _HANDLERS.get(operation.kind)
+        if handler is None:
+            raise Refusal("unknown_kind", kind=operation.kind[:40])
+        decision = access.decide(operation, case, context.directory)
+        if not decision.allowed:
+            raise Refusal(decision.reason)
+        draft = CaseDraft(case, operation)
+        ruling = handler(draft, operation, context)
+    except Refusal as refusal:
+        return Outcome(Verdict(Ruling.HELD, refusal.code, refusal.params), case)
+    except OperationError as error:
+        params = MappingProxyType({"part": error.where} if error.where else {})
+        return Outcome(Verdict(Ruling.HELD, error.code, params), case)
+    return draft.outcome(ruling)
+
+
+def _open_case(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    if draft.exists:
+        raise Refusal("case_exists")
+    cells = read_cells(operation.body)
+    parties = {path for path in cells if path.startswith("parties/")}
+    for path in cells.keys() - parties:
+        if path not in _HEADER_CELLS:
+            raise OperationError("unknown_cell", path)
+    if not parties <= {f"parties/{unit}" for unit in context.directory.units}:
+        raise Refusal("unit_unknown")
+    case_type = cells.get("case_type")
+    first = FIRST_STATUS.get(case_type) if isinstance(case_type, str) else None
+    if first is None or not cells.get("person/id"):
+        raise OperationError("bad_field", "cells")
+    values: dict[str, CellValue] = {
+        **cells,
+        f"parties/{operation.acting_unit}": True,
+        "status": first,
+        "owner_unit": operation.acting_unit,
+    }
+    units = [path.removeprefix("parties/") for path in values if path.startswith("parties/")]
+    draft.create(read_uuid(operation.body, "doc"), HEADER, None, frozenset(map(unit_scope, units)))
+    draft.set(read_uuid(operation.body, "doc"), values)
+    return Ruling.APPLIED
+
+
+def _create_document(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    kind = read_text(operation.body, "doc_kind")
+    definition = context.forms.pinned(read_definition(operation.body))
+    if kind not in LIVING_KINDS or definition.id != kind:
+        raise Refusal("unknown_form", form=kind[:40])
+    if draft.case.of_kind(kind):
+        raise Refusal("document_exists", form=kind)
+    doc_id = read_uuid(operation.body, "doc")
+    draft.create(doc_id, kind, definition.hash, _party_scopes(draft.case))
+    if kind == "SIP":
+        draft.set(doc_id, {"status": "SIP_PREPARING", "version": 0})
+    return Ruling.APPLIED
+
+
+def _send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    kind = read_text(operation.body, "doc_kind")
+    definition = context.forms.pinned(read_definition(operation.body))
+    if kind not in MESSAGE_KINDS or definition.id != kind:
+        raise Refusal("unknown_form", form=kind[:40])
+    recipients = _recipients(draft.case, operation, context, kind)
+    cells = read_cells(operation.body)
+    _check_cells(definition, [Edit(path, value) for path, value in cells.items()])
+    _check_form(definition, cells, frozenset(cells), operation, context, whole=True)
+    _happen(draft, f"send_{kind}", operation, context)
+    doc_id = read_uuid(operation.body, "doc")
+    priority = operation.body.get("priority", "normal")
+    if priority not in {"normal", "high"}:
+        raise OperationError("bad_field", "priority")
+    scopes = frozenset(unit_scope(unit) for unit in (*recipients, operation.acting_unit))
+    draft.create(doc_id, kind, definition.hash, scopes)
+    message: dict[str, CellValue] = {f"recipients/{unit}": True for unit in recipients}
+    draft.set(doc_id, {**cells, **message, "sender_unit": operation.acting_unit, "priority": str(priority)})
+    if kind == "INS":
+        draft.join(recipients)
+        draft.set(_header(draft).doc_id, {"estimated_discharge": cells.get("estimated_discharge")})
+    return Ruling.APPLIED
+
+
+def _publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    document = draft.document(operation.doc_id)
+    definition = context.forms.pinned(read_definition(operation.body))
+    if definition.id != document.kind:
+        raise Refusal("unknown_form", form=definition.id)
+    edits = read_edits(operation.body)
+    if not edits:
+        raise OperationError("bad_field", "cells")
+    _check_edits(document, definition, edits, operation, context)
+    merge = merge_edits(document, edits, operation.op_id, definition.group_of)
+    if not merge.values and not merge.conflicts:
+        return Ruling.NOOP
+    seen = read_count(operation.body, "seen_ver")
+    draft.set(document.doc_id, merge.values)
+    draft.put_conflicts(document.doc_id, merge.conflicts)
+    if merge.values:
+        _happen(draft, "publish", operation, context)
+    if merge.clashed:
+        return Ruling.CONFLICT
+    return Ruling.MERGED if document.ver > seen else Ruling.APPLIED
+
+
+def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    document = draft.document(operation.doc_id)
+    definition = context.forms.pinned(read_definition(operation.body))
+    edits = read_edits(operation.body)
+    conflict_ids = operation.body.get("conflicts")
+    if not isinstance(conflict_ids, list) or not all(isinstance(name, str) for name in conflict_ids) or not edits:
+        raise OperationError("bad_field", "conflicts")
+    _check_edits(document, definition, edits, operation, context)
+    settled = settle(document, conflict_ids, operation.op_id)
+    open_paths = {path for conflict in settled.values() for path in conflict.paths}
+    rows = {edit.path: edit.value for edit in edits if edit.path in open_paths and row_like(edit)}
+    draft.put_conflicts(document.doc_id, settled)
+    draft.set(document.doc_id, rows)
+    merge = merge_edits(
+        draft.document(document.doc_id), [e for e in edits if e.path not in rows], operation.op_id, definition.group_of
+    )
+    if not (merge.values or merge.conflicts or settled):
+        return Ruling.NOOP
+    draft.set(document.doc_id, merge.values)
+    draft.put_conflicts(document.doc_id, merge.conflicts)
+    return Ruling.CONFLICT if merge.clashed else Ruling.APPLIED
+
+
+def row_like(edit: Edit) -> bool:
+    """Whether the edit keeps or removes a whole row (`group/<row>` = true or false)."""
+    return isinstance(edit.value, bool) and edit.path.count("/") == 1
+
+
+def _transition(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    document = draft.document(operation.doc_id)
+    if document.kind != "SIP":
+        raise Refusal("not_now", event="", state="")
+    event = read_text(operation.body, "event")
+    expected = read_text(operation.body, "expected")
+    state = document.text("status")
+    if event in {"publish"} or event.startswith("send_"):
+        raise Refusal("not_now", event=event, state=state)
+    if state != expected:
+        raise Refusal("state_moved", expected=expected, state=state)
+    row = context.process("sip").find(state, event, context.directory.kind_of(operation.acting_unit))
+    _step(draft, document, row, operation, context)
+    return Ruling.APPLIED
+
+
+def _acknowledge(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    document = draft.document(operation.doc_id)
+    if document.kind not in MESSAGE_KINDS or operation.acting_unit not in document.marked("recipients"):
+        raise Refusal("not_addressed_to_unit")
+    return _receipt(draft, document, operation, "acknowledged")
+
+
+def _mark_seen(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    document = draft.document(operation.doc_id)
+    if document.kind in MESSAGE_KINDS:
+        if operation.acting_unit not in document.marked("recipients"):
+            return Ruling.NOOP
+        return _receipt(draft, document, operation, "seen")
+    version = read_count(operation.body, "ver")
+    path = f"seen/{operation.acting_unit}"
+    known = document.value(path)
+    if isinstance(known, int) and known >= version:
+        return Ruling.NOOP
+    draft.set(document.doc_id, {path: min(version, draft.case.head)})
+    return Ruling.APPLIED
+
+
+def _receipt(draft: CaseDraft, document: Document, operation: Operation, what: str) -> Ruling:
+    path = f"receipt/{operation.acting_unit}/{what}"
+    if document.value(path) is not None:
+        return Ruling.NOOP
+    draft.set(document.doc_id, {path: operation.author.name})
+    return Ruling.APPLIED
+
+
+def _hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    document = draft.document(operation.doc_id)
+    purpose = read_text(operation.body, "purpose")
+    if document.kind != "SIP" or purpose not in HAND_OUT_PURPOSES:
+        raise OperationError("bad_field", "purpose")
+    entry = f"hand_out/{operation.op_id}"
+    draft.set(
+        document.doc_id,
+        {
+            f"{entry}/version": read_count(operation.body, "version"),
+            f"{entry}/purpose": purpose,
+            f"{entry}/pages": read_count(operation.body, "pages", 1),
+            f"{entry}/print_code": read_text(operation.body, "print_code", 20),
+        },
+    )
+    return Ruling.APPLIED
+
+
+_HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(
+    {
+        "open_case": _open_case,
+        "create_document": _create_document,
+        "send": _send,
+        "publish": _publish,
+        "resolve": _resolve,
+        "transition": _transition,
+        "acknowledge": _acknowledge,
+        "mark_seen": _mark_seen,
+        "hand_out": _hand_out,
+    }
+)
+
+
+def _header(draft: CaseDraft) -> Document:
+    header = draft.case.header
+    if header is None:
+        raise Refusal("case_unknown")
+    return header
+
+
+def _party_scopes(case: Case) -> frozenset[str]:
+    return frozenset(unit_scope(unit) for unit in case.parties)
+
+
+def _recipients(case: Case, operation: Operation, context: Context, kind: str) -> tuple[str, ...]:
+    recipients = read_units(operation.body, "recipients")
+    if not recipients:
+        raise Refusal("no_recipient")
+    if operation.acting_unit in recipients:
+        raise Refusal("own_unit_as_recipient")
+    for unit_id in recipients:
+        unit = context.directory.unit(unit_id) if is_unit_id(unit_id) else None
+        if unit is None or not unit.active:
+            raise Refusal("recipient_without_inbox", unit=unit_id)
+        if kind != "INS" and unit_id not in case.parties:
+            # Only an admission invites; any other message would open the whole case to a newcomer by accident.
+            raise Refusal("recipient_not_a_party", unit=unit_id)
+    return recipients
+
+
+def _check_edits(
+    document: Document, definition: FormDefinition, edits: tuple[Edit, ...], operation: Operation, context: Context
+) -> None:
+    removals = [edit for edit in edits if row_like(edit) and definition.item(edit.path) is None]
+    typed = [edit for edit in edits if edit not in removals]
+    _check_cells(definition, typed)
+    values = document.values()
+    for removal in removals:
+        _check_removal(document, definition, removal, operation, context)
+    values.update({edit.path: edit.value for edit in edits})
+    paths = frozenset(edit.path for edit in edits)
+    _check_form(definition, values, paths, operation, context, whole=False)
+
+
+def _check_removal(
+    document: Document, definition: FormDefinition, edit: Edit, operation: Operation, context: Context
+) -> None:
+    group = definition.item(edit.path.split("/")[0])
+    if group is None or group.repeat != "rows" or not (is_row(document, edit) or edit.value is True):
+        raise OperationError("unknown_cell", edit.path)
+    evaluation = evaluate(definition, document.values(), Moment.CHANGE, _editor(operation, context), context.facts)
+    if any(row_of(path) == edit.path for path in evaluation.readonly):
+        raise Refusal("not_writable", path=edit.path)
+
+
+def _check_cells(definition: FormDefinition, edits: list[Edit]) -> None:
+    for edit in edits:
+        item = definition.item(edit.path)
+        if item is None or edit.path.split("/")[0] in _NEVER_TYPED:
+            raise OperationError("unknown_cell", edit.path)
+        finding = check_value(item, edit.value)
+        if finding is not None:
+            raise Refusal("form", path=edit.path, finding=finding.code)
+
+
+def _check_form(
+    definition: FormDefinition,
+    values: Mapping[str, CellValue],
+    paths: frozenset[str],
+    operation: Operation,
+    context: Context,
+    *,
+    whole: bool,
+) -> None:
+    """Refuse what the form refuses. A publish answers for its own cells and those tied to them, a message for all."""
+    evaluation = evaluate(definition, values, Moment.PUBLISH, _editor(operation, context), context.facts)
+    locked = sorted(paths & evaluation.readonly)
+    if locked:
+        raise Refusal("not_writable", path=locked[0])
+    mine = frozenset(tied for path in paths for tied in definition.group_of(path)) | paths
+    blocking = [f for f in evaluation.findings if f.level is Level.BLOCK and (whole or f.path in mine)]
+    _refuse(blocking)
+
+
+def _refuse(blocking: list[Finding]) -> None:
+    if blocking:
+        first = blocking[0]
+        raise Refusal("form", path=first.path, finding=first.code, count=str(len(blocking)))
+
+
+def _editor(operation: Operation, context: Context) -> Editor:
+    roles = sorted(context.directory.roles(operation.author.user_id, operation.acting_unit))
+    return Editor(operation.acting_unit, context.directory.kind_of(operation.acting_unit), roles[0] if roles else "")
+
+
+def _happen(draft: CaseDraft, event: str, operation: Operation, context: Context) -> None:
+    """Let a sent message or a publish move the process it belongs to, where the table has a row for it."""
+    subject = _subject(draft, event, operation)
+    process = "sip" if subject.kind == "SIP" else _header(draft).text("case_type")
+    if process == "sip" and subject.kind == HEADER:
+        if event.startswith("send_"):
+            require_consent_to_send(_header(draft))
+        return
+    row = context.process(process).maybe(subject.text("status"), event)
+    if row is None and event.startswith("send_"):
+        raise Refusal("not_now", event=event, state=subject.text("status"))
+    if row is not None:
+        if row.who and context.directory.kind_of(operation.acting_unit) not in row.who:
+            raise Refusal("not_for_this_unit", event=event)
+        _step(draft, subject, row, operation, context)
+
+
+def _subject(draft: CaseDraft, event: str, operation: Operation) -> Document:
+    plans = draft.case.of_kind("SIP")
+    if event == "send_KAL" and plans:
+        return plans[0]
+    if event == "publish":
+        document = draft.document(operation.doc_id)
+        return document if document.kind == "SIP" else _header(draft)
+    return _header(draft)
+
+
+def _step(draft: CaseDraft, subject: Document, row: Transition, operation: Operation, context: Context) -> None:
+    for guard in row.guards:
+        _GUARDS[guard](draft, subject, operation, context)
+    values: dict[str, CellValue] = {}
+    if row.target != subject.text("status"):
+        values["status"] = row.target
+    if "new_version" in row.effects:
+        version = subject.value("version")
+        values["version"] = (version if isinstance(version, int) else 0) + 1
+    if "established_today" in row.effects:
+        values["established_date"] = context.facts.today
+    draft.set(subject.doc_id, values)
+
+
+def _guard_consent(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
+    require_consent_to_send(_header(draft))
+
+
+def _guard_no_conflicts(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
+    if subject.open_conflicts:
+        raise Refusal("two_texts_left", count=str(len(subject.open_conflicts)))
+
+
+def _guard_owner(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
+    if not (subject.text("plan_owner/name") and subject.text("plan_owner/unit")):
+        raise Refusal("nobody_responsible")
+
+
+def _guard_complete(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
+    definition = context.forms.pinned(read_definition(operation.body))
+    editor = _editor(operation, context)
+    evaluation = evaluate(definition, subject.values(), Moment.ESTABLISH, editor, context.facts)
+    _refuse([finding for finding in evaluation.findings if finding.level is Level.BLOCK])
+
+
+_GUARDS: Mapping[str, Callable[[CaseDraft, Document, Operation, Context], None]] = MappingProxyType(
+    {
+        "consent_allows": _guard_consent,
+        "no_open_conflicts": _guard_no_conflicts,
+        "one_plan_owner": _guard_owner,
+        "form_complete": _guard_complete,
+    }
+)

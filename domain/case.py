@@ -1,0 +1,126 @@
+"""A case as everybody sees it: a folder of documents, each a set of cells.
+
+A case is the fold of its accepted operations. Visibility is per document (its `scopes`); what a unit may not see is
+another document, never a hidden cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from domain.operation import CellValue
+
+HEADER = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A current value. `ver` is the case_seq that set it; `op_id` the signed operation that vouches for it."""
+
+    value: CellValue
+    ver: int
+    op_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two texts for the same cells. The incumbent stays in the cells; `values` is the challenger's.
+
+    `conflict_id` is made from the challenger's operation and first path, so that client and store name it alike.
+    `resolved_by` is the operation that settled it; a settled conflict stays, both texts with it.
+    """
+
+    conflict_id: str
+    paths: tuple[str, ...]
+    incumbent_ops: tuple[str, ...]
+    incumbent_values: tuple[CellValue, ...]
+    challenger_op: str
+    values: tuple[CellValue, ...]
+    resolved_by: str | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.resolved_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document. `ver` is the case_seq of its latest change; `definition` the hash of the form that made it."""
+
+    doc_id: str
+    case_id: str
+    kind: str
+    ver: int
+    created_by: str
+    definition: str | None
+    scopes: frozenset[str]
+    cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    conflicts: tuple[Conflict, ...] = ()
+
+    def value(self, path: str) -> CellValue:
+        """The shown value at path; None when the cell is empty."""
+        cell = self.cells.get(path)
+        return None if cell is None else cell.value
+
+    def text(self, path: str) -> str:
+        """The value at path when it is a text, else ''."""
+        value = self.value(path)
+        return value if isinstance(value, str) else ""
+
+    def values(self) -> dict[str, CellValue]:
+        """Every cell as {path: value}: what a form is evaluated over."""
+        return {path: cell.value for path, cell in self.cells.items()}
+
+    def marked(self, prefix: str) -> tuple[str, ...]:
+        """The names n for which the cell `prefix/n` is true, sorted."""
+        start = prefix + "/"
+        return tuple(
+            sorted(path[len(start) :] for path, cell in self.cells.items() if path.startswith(start) and cell.value is True)
+        )
+
+    @property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(conflict for conflict in self.conflicts if conflict.open)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case. `head` counts accepted operations; the header document is always among `documents`."""
+
+    case_id: str
+    head: int
+    documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def header(self) -> Document | None:
+        """The case header: person, parties, consent, process state."""
+        return next((doc for doc in self.documents.values() if doc.kind == HEADER), None)
+
+    @property
+    def status(self) -> str:
+        header = self.header
+        return header.text("status") if header else ""
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The units that take part, sorted."""
+        header = self.header
+        return header.marked("parties") if header else ()
+
+    def of_kind(self, kind: str) -> tuple[Document, ...]:
+        """The documents of a kind, oldest first."""
+        return tuple(sorted((d for d in self.documents.values() if d.kind == kind), key=lambda d: d.doc_id))
+
+    def with_document(self, document: Document) -> Case:
+        return replace(self, documents=MappingProxyType({**self.documents, document.doc_id: document}))
+
+
+def unit_scope(unit_id: str) -> str:
+    """The scope that holds a unit's inbox."""
+    return f"unit:{unit_id}"
+
+
+REFERENCE_SCOPE = "reference"
+"""What every member may read: the directory of units."""

@@ -1,0 +1,36 @@
+"""Digests that let two replicas find out, for free at the end of every pull, that they hold the same (sync.md §2.17)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from domain.case import Document
+
+EMPTY_DIGEST = bytes(16)
+
+
+def content_hash(document: Document) -> str:
+    """SHA-256 over every cell and conflict of a document, with versions and the operations that vouch for them.
+
+    The bytes hashed are canonical JSON of [kind, definition, [[path, ver, op_id, value]…] by path,
+    [[conflict_id, resolved_by, paths, challenger_op, values, incumbent_values]…] by conflict_id].
+    """
+    cells = [[path, cell.ver, cell.op_id, cell.value] for path, cell in sorted(document.cells.items())]
+    conflicts = sorted(
+        [c.conflict_id, c.resolved_by, c.paths, c.challenger_op, c.values, c.incumbent_values] for c in document.conflicts
+    )
+    text = json.dumps(
+        [document.kind, document.definition, cells, conflicts], ensure_ascii=False, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def document_digest(doc_id: str, ver: int, content: str) -> bytes:
+    """The 16 bytes one document adds to its scope's digest."""
+    return hashlib.sha256(f"{doc_id}|{ver}|{content}".encode()).digest()[:16]
+
+
+def combine(left: bytes, right: bytes) -> bytes:
+    """XOR: adding a document and taking it away are the same step."""
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))

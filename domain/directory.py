@@ -1,0 +1,54 @@
+"""Units and the people who act for them, as versioned facts an operation is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit, which is an inbox. `kind` is from domain.md §4.1 (KOM_SSK, SLUTEN, VC …)."""
+
+    unit_id: str
+    name: str
+    kind: str
+    sub_region: str
+    operation: str = ""
+    group: str = ""
+    phone: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person's link to a unit with one role (domain.md §4.3). Times are UTC ISO; None is open-ended."""
+
+    user_id: str
+    unit_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All known units and, as far as the asker may know, who acts for them."""
+
+    units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
+    memberships: tuple[Membership, ...] = ()
+
+    def unit(self, unit_id: str) -> Unit | None:
+        return self.units.get(unit_id)
+
+    def kind_of(self, unit_id: str) -> str:
+        unit = self.units.get(unit_id)
+        return unit.kind if unit else ""
+
+    def name_of(self, unit_id: str) -> str:
+        """The unit's name; its id when the directory does not know it."""
+        unit = self.units.get(unit_id)
+        return unit.name if unit else unit_id
+
+    def roles(self, user_id: str, unit_id: str) -> frozenset[str]:
+        """Every role the person holds at the unit; empty for a stranger."""
+        return frozenset(m.role for m in self.memberships if m.user_id == user_id and m.unit_id == unit_id)

@@ -1,0 +1,97 @@
+"""A case being changed by one operation: collects new documents, cells and conflicts, then yields the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from domain.case import Case, Cell, Conflict, Document, unit_scope
+from domain.operation import LIVING_KINDS, CellValue, Operation
+from domain.outcome import DocumentChange, Outcome, Refusal, Ruling, Verdict
+
+
+class CaseDraft:
+    """Private to one call of `apply`: nothing of it is seen unless the operation is accepted."""
+
+    def __init__(self, case: Case | None, operation: Operation) -> None:
+        self.exists = case is not None
+        self.case = case or Case(operation.case_id, 0)
+        self._operation = operation
+        self._ver = self.case.head + 1
+        self._cells: dict[str, dict[str, CellValue]] = {}
+        self._conflicts: dict[str, dict[str, Conflict]] = {}
+        self._created: set[str] = set()
+        self._widened: set[str] = set()
+
+    def document(self, doc_id: str) -> Document:
+        """The document as it now stands. Raises Refusal."""
+        document = self.case.documents.get(doc_id)
+        if document is None:
+            raise Refusal("document_unknown")
+        return document
+
+    def create(self, doc_id: str, kind: str, definition: str | None, scopes: frozenset[str]) -> None:
+        """A new, empty document. Raises Refusal when the id is taken."""
+        if doc_id in self.case.documents:
+            raise Refusal("document_exists", form=kind)
+        created_by = self._operation.acting_unit
+        document = Document(doc_id, self.case.case_id, kind, self._ver, created_by, definition, scopes)
+        self.case = self.case.with_document(document)
+        self._created.add(doc_id)
+
+    def set(self, doc_id: str, values: Mapping[str, CellValue]) -> None:
+        """Set cells, vouched for by this operation. Values that already stand there change nothing."""
+        document = self.document(doc_id)
+        fresh = {path: value for path, value in values.items() if not _same(document, path, value)}
+        if not fresh:
+            return
+        cells = {path: Cell(value, self._ver, self._operation.op_id) for path, value in fresh.items()}
+        merged = MappingProxyType({**document.cells, **cells})
+        self.case = self.case.with_document(replace(document, ver=self._ver, cells=merged))
+        self._cells.setdefault(doc_id, {}).update(fresh)
+
+    def put_conflicts(self, doc_id: str, conflicts: Mapping[str, Conflict]) -> None:
+        """Add conflicts, or replace those with the same id."""
+        if not conflicts:
+            return
+        document = self.document(doc_id)
+        kept = {conflict.conflict_id: conflict for conflict in document.conflicts} | dict(conflicts)
+        self.case = self.case.with_document(replace(document, ver=self._ver, conflicts=tuple(kept.values())))
+        self._conflicts.setdefault(doc_id, {}).update(conflicts)
+
+    def join(self, units: Iterable[str]) -> None:
+        """Make units parties: they get the header and the living documents from now on."""
+        newcomers = [unit for unit in units if unit not in self.case.parties]
+        header = self.case.header
+        if not newcomers or header is None:
+            return
+        self.set(header.doc_id, {f"parties/{unit}": True for unit in newcomers})
+        scopes = frozenset(map(unit_scope, newcomers))
+        for document in list(self.case.documents.values()):
+            if document.kind in LIVING_KINDS or document.doc_id == header.doc_id:
+                wider = replace(document, ver=self._ver, scopes=document.scopes | scopes)
+                self.case = self.case.with_document(wider)
+                self._widened.add(document.doc_id)
+
+    def outcome(self, ruling: Ruling) -> Outcome:
+        """The accepted outcome. A noop counts in the case's order but changes no document."""
+        case = replace(self.case, head=self._ver)
+        touched = self._created | self._widened | self._cells.keys() | self._conflicts.keys()
+        changes = tuple(
+            DocumentChange(
+                case.documents[doc_id],
+                doc_id in self._created,
+                MappingProxyType(self._cells.get(doc_id, {})),
+                tuple(self._conflicts.get(doc_id, {}).values()),
+            )
+            for doc_id in sorted(touched)
+        )
+        return Outcome(Verdict(ruling), case, changes)
+
+
+def _same(document: Document, path: str, value: CellValue) -> bool:
+    cell = document.cells.get(path)
+    if cell is None:
+        return value is None
+    return cell.value == value and type(cell.value) is type(value)

@@ -1,0 +1,32 @@
+"""Identifiers made by the client: UUIDv7, so that ids sort by the moment they were made.
+
+The domain has no clock and no randomness; callers hand both in.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_UNIT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def uuid7(milliseconds: int, randomness: bytes) -> str:
+    """Build a UUIDv7 (RFC 9562 §5.7) from a Unix time in ms and 10 random bytes."""
+    if len(randomness) != 10:
+        raise ValueError("uuid7 takes exactly 10 random bytes")
+    value = (milliseconds & ((1 << 48) - 1)) << 80 | int.from_bytes(randomness, "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))
+
+
+def is_uuid7(text: object) -> bool:
+    """Whether text is a UUIDv7 in lower case with hyphens, the only form the wire knows."""
+    return isinstance(text, str) and _UUID.fullmatch(text) is not None
+
+
+def is_unit_id(text: object) -> bool:
+    """Whether text can be a unit id: lower-case letters, digits and hyphens, at most 63."""
+    return isinstance(text, str) and _UNIT.fullmatch(text) is not None

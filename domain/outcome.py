@@ -1,0 +1,62 @@
+"""What becomes of an operation: a verdict, and exactly what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+from domain.case import Case, Conflict, Document
+from domain.operation import CellValue
+
+
+class Ruling(str, Enum):
+    """The small vocabulary of outcomes (PROTOCOL.md §5). Only HELD leaves the case as it was."""
+
+    APPLIED = "applied"
+    MERGED = "merged"
+    CONFLICT = "conflict"
+    NOOP = "noop"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A ruling with its reason. `code` and `params` are for the words in resources/texts, never patient data."""
+
+    ruling: Ruling
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def accepted(self) -> bool:
+        return self.ruling is not Ruling.HELD
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What one operation changed in one document. `created` tells that the document came with it."""
+
+    document: Document
+    created: bool
+    cells: Mapping[str, CellValue]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict and, when accepted, the case as it now is with the documents that changed."""
+
+    verdict: Verdict
+    case: Case | None
+    changes: tuple[DocumentChange, ...] = ()
+
+
+class Refusal(Exception):
+    """Raised inside the domain to hold an operation; `apply` turns it into a verdict. Carries codes, never values."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: Mapping[str, str] = MappingProxyType(params)

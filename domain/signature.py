@@ -1,0 +1,178 @@
+"""Who vouches for what: device signatures, device certificates and the store's receipts (Ed25519).
+
+Each kind of statement has its own prefix, so that a signature over one can never pass for another.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from domain.canonical import canonical_bytes, sha256_hex
+from domain.operation import (
+    CellValue,
+    Operation,
+    OperationError,
+    SignedOperation,
+    parse_operation,
+    read_cells,
+    read_edits,
+)
+
+_OPERATION = b"samsa/op/v1"
+_CERTIFICATE = b"samsa/device/v1"
+_RECEIPT = b"samsa/receipt/v1"
+
+
+class SignatureError(ValueError):
+    """The statement is not signed by whom it should be, or cannot be read. `code` only."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The store's word that a public key belongs to a device of a user. Times are UTC ISO."""
+
+    device_id: str
+    user_id: str
+    public_key: bytes
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The store's word on one operation. `case_seq` is 0 for a held one."""
+
+    op_id: str
+    op_hash: str
+    ruling: str
+    code: str
+    params: dict[str, str]
+    case_id: str
+    case_seq: int
+    received_at: str
+    case_prev_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Canonical bytes and the signature over their hash."""
+
+    data: bytes
+    signature: bytes
+
+
+def sign_operation(operation: Operation, key: Ed25519PrivateKey) -> SignedOperation:
+    """The operation's bytes with the device's signature. Raises CanonicalError."""
+    data = operation.to_bytes()
+    return SignedOperation(data, key.sign(_digest(_OPERATION, data)))
+
+
+def verify_operation(signed: SignedOperation, public_key: bytes) -> Operation:
+    """The operation inside. Raises SignatureError when the key did not sign it, OperationError when it is none."""
+    _verify(_OPERATION, signed.data, signed.signature, public_key)
+    return parse_operation(signed.data)
+
+
+def sign_certificate(certificate: Certificate, key: Ed25519PrivateKey) -> Signed:
+    data = canonical_bytes(
+        {
+            "device_id": certificate.device_id,
+            "user_id": certificate.user_id,
+            "public_key": certificate.public_key.hex(),
+            "valid_from": certificate.valid_from,
+            "valid_to": certificate.valid_to,
+        }
+    )
+    return Signed(data, key.sign(_digest(_CERTIFICATE, data)))
+
+
+def verify_certificate(signed: Signed, store_key: bytes) -> Certificate:
+    """Raises SignatureError."""
+    _verify(_CERTIFICATE, signed.data, signed.signature, store_key)
+    raw = _object(signed.data)
+    try:
+        return Certificate(
+            str(raw["device_id"]),
+            str(raw["user_id"]),
+            bytes.fromhex(str(raw["public_key"])),
+            str(raw["valid_from"]),
+            str(raw["valid_to"]),
+        )
+    except (KeyError, ValueError) as error:
+        raise SignatureError("bad_certificate") from error
+
+
+def sign_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> Signed:
+    data = canonical_bytes(
+        {
+            "op_id": receipt.op_id,
+            "op_hash": receipt.op_hash,
+            "ruling": receipt.ruling,
+            "code": receipt.code,
+            "params": receipt.params,
+            "case_id": receipt.case_id,
+            "case_seq": receipt.case_seq,
+            "received_at": receipt.received_at,
+            "case_prev_hash": receipt.case_prev_hash,
+        }
+    )
+    return Signed(data, key.sign(_digest(_RECEIPT, data)))
+
+
+def verify_receipt(signed: Signed, store_key: bytes) -> Receipt:
+    """Raises SignatureError."""
+    _verify(_RECEIPT, signed.data, signed.signature, store_key)
+    raw = _object(signed.data)
+    params, case_seq = raw.get("params"), raw.get("case_seq")
+    texts = [raw.get(k) for k in ("op_id", "op_hash", "ruling", "code", "case_id", "received_at", "case_prev_hash")]
+    if not isinstance(params, dict) or not isinstance(case_seq, int) or not all(isinstance(t, str) for t in texts):
+        raise SignatureError("bad_receipt")
+    op_id, op_hash, ruling, code, case_id, received_at, case_prev_hash = map(str, texts)
+    words = {str(k): str(v) for k, v in params.items()}
+    return Receipt(op_id, op_hash, ruling, code, words, case_id, case_seq, received_at, case_prev_hash)
+
+
+def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
+    """Whether the operation itself wrote this very value in this cell.
+
+    False for what follows from an operation (a status, a version): that is the store's word, not the author's.
+    """
+    try:
+        if operation.kind in {"publish", "resolve"}:
+            return any(edit.path == path and edit.value == value for edit in read_edits(operation.body))
+        if operation.kind in {"open_case", "send"}:
+            return read_cells(operation.body).get(path, _MISSING) == value
+    except OperationError:
+        return False
+    return False
+
+
+_MISSING = ("", "missing")
+
+
+
+
+def _digest(prefix: bytes, data: bytes) -> bytes:
+    return prefix + bytes.fromhex(sha256_hex(data))
+
+
+def _verify(prefix: bytes, data: bytes, signature: bytes, public_key: bytes) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, _digest(prefix, data))
+    except (InvalidSignature, ValueError) as error:
+        raise SignatureError("bad_signature") from error
+
+
+def _object(data: bytes) -> dict[str, object]:
+    raw = json.loads(data)
+    if not isinstance(raw, dict):
+        raise SignatureError("not_an_object")
+    return raw
