@@ -1,0 +1,24 @@
+"""What every test shares: no window on the screen, and the long ones only when asked for."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+# Before anything imports PySide6. `./test` sets it too; this is for pytest called directly.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the tests marked long too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what is marked long, unless --long is given or the test was named by itself on the command line."""
+    if config.getoption("--long") or any("::" in arg for arg in config.args):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
