@@ -1,0 +1,1 @@
+"""The encrypted replica and the outbox: records out, commands in."""

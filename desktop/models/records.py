@@ -1,0 +1,250 @@
+"""What views are given: frozen records, never a row or a session.
+
+Times are UTC ISO texts ('2026-11-20T12:42:00.123Z'); the views turn them into local Swedish words. Where a record
+carries a domain `Document`, it already shows replica + overlay of pending operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+from domain.case import Case, Conflict, Document
+from domain.operation import CellValue
+
+
+class InboxGroupKey(str, Enum):
+    """The groups of the inbox, in the order they are shown."""
+
+    TO_ACKNOWLEDGE = "to_acknowledge"
+    WAITING_FOR_US = "waiting_for_us"
+    WAITING_FOR_OTHERS = "waiting_for_others"
+    WATCHED = "watched"
+
+
+class QueueState(str, Enum):
+    """Where an operation of ours is. Only SENT and later mean that the store has it."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """A unit to choose or to show. `cases` is how many open cases its inbox holds, None when unknown."""
+
+    unit_id: str
+    name: str
+    kind: str
+    sub_region: str
+    operation: str
+    group: str
+    login: str
+    phone: str = ""
+    cases: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """The person a case is about. `age` is None when the birth date is unknown; `protected` the grade or ''."""
+
+    name: str
+    id_text: str
+    id_kind: str
+    age: int | None
+    protected: str = ""
+    deceased_on: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who set something. `at` is the store's time, or the client's while `pending`. `verified` is None until checked."""
+
+    op_id: str
+    kind: str
+    user_name: str
+    user_title: str
+    unit_id: str
+    unit_name: str
+    at: str
+    written_at: str
+    pending: bool = False
+    verified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One row of the inbox. `key` is unique and stable over refreshes.
+
+    `kind` is a message or document kind; `reason` a code in resources/texts/inbox.yaml with `params`;
+    `since` decides order and age; `badge` is '' or one of late|before|high|queued|two_texts|follow_up.
+    """
+
+    key: str
+    group: InboxGroupKey
+    case_id: str
+    doc_id: str
+    person_name: str
+    person_id: str
+    protected: str
+    kind: str
+    counterpart: str
+    since: str
+    seen_by: str
+    acknowledged_by: str
+    reason: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    badge: str = ""
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRecord:
+    """The unit's inbox: items in shown order (group by group, oldest first)."""
+
+    unit_id: str
+    unit_name: str
+    items: tuple[InboxItem, ...]
+
+    def group(self, key: InboxGroupKey) -> tuple[InboxItem, ...]:
+        return tuple(item for item in self.items if item.group is key)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """How far a message has come with one unit: three facts that are never merged into one symbol."""
+
+    unit_id: str
+    unit_name: str
+    own: bool
+    delivered_at: str
+    seen_by: str
+    seen_at: str
+    acknowledged_by: str
+    acknowledged_at: str
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """A sent message for the reading pane. `may_acknowledge` tells whether K does something here."""
+
+    case_id: str
+    document: Document
+    person: PersonRecord
+    consent_state: str
+    consent_given_on: str
+    sender_unit: str
+    author: Provenance
+    receipts: tuple[ReceiptRow, ...]
+    may_acknowledge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TwoTexts:
+    """Two values for the same fields: ours or theirs stays shown until somebody chooses."""
+
+    doc_id: str
+    conflict: Conflict
+    shown: Provenance
+    other: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """Everything a case view shows. `case` is replica + overlay; `provenance` by operation id.
+
+    `drafts` are this unit's own unshared edits, {doc_id: {path: value}}; `data_at` is when the replica last agreed with
+    the store; `unverified` are the documents in which some shown text does not bear a valid signature.
+    """
+
+    case: Case
+    person: PersonRecord
+    unit_id: str
+    provenance: Mapping[str, Provenance]
+    drafts: Mapping[str, Mapping[str, CellValue]]
+    drafts_saved_at: str
+    messages: tuple[MessageRecord, ...]
+    two_texts: tuple[TwoTexts, ...]
+    queued_ops: frozenset[str]
+    data_at: str
+    unverified: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One operation of ours that waits, was held, or was sent today. `summary` is a code in resources/texts/outbox.yaml."""
+
+    op_id: str
+    case_id: str
+    doc_id: str
+    person_name: str
+    person_id: str
+    protected: str
+    kind: str
+    doc_kind: str
+    summary: str
+    target: str
+    written_at: str
+    state: QueueState
+    reason: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: tuple[tuple[str, CellValue], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftItem:
+    """A document with edits that nobody else sees yet."""
+
+    case_id: str
+    doc_id: str
+    doc_kind: str
+    person_name: str
+    person_id: str
+    protected: str
+    saved_at: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """What the bars tell. `since` is when the connection came or went; `data_at` when the data last was whole."""
+
+    connected: bool
+    since: str
+    data_at: str
+    waiting_messages: int
+    waiting_changes: int
+    held: int
+    done: int = 0
+    total: int = 0
+    first_sync: bool = False
+    problem: str = ""
+
+    @property
+    def waiting(self) -> int:
+        return self.waiting_messages + self.waiting_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a job changed. `origin` is who asked ('sync' or a view's name): that view does not repaint."""
+
+    cases: frozenset[str]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a command on this computer: queued with an operation id, or refused with a reason code."""
+
+    op_id: str
+    queued: bool
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

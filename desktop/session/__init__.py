@@ -1,0 +1,1 @@
+"""Who is working: the embedded store, log-in, device and replica keys."""

@@ -1,0 +1,1 @@
+"""One sync round, its transport, and when it runs."""

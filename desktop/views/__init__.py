@@ -1,0 +1,1 @@
+"""Everything that imports Qt widgets: what a person sees and what she asks for, never where it is stored."""

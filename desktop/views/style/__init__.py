@@ -1,0 +1,1 @@
+"""The look in data: colour tokens, type roles, measures, icons and the style sheet made from them."""
