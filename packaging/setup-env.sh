@@ -1,0 +1,97 @@
+# Sourced by run, test, bench and packaging/build. Makes ready what they need and says so in plain Swedish on stderr
+# (stdout belongs to the program). Nothing is done twice: what is in place is left alone.
+#
+#   setup_env GROUP…   a Python ≥ 3.11, the system libraries Qt needs, .venv with the locked groups, translations
+#   apt_install NAME…  install packages, as root or with sudo; fails with a clear line where neither is possible
+#   has_display        whether a window can be shown
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+venv="$root/.venv"
+python="$venv/bin/python"
+# Our packages are found from any folder, and nothing lying in the caller's folder can take their place.
+export PYTHONPATH="$root" PYTHONSAFEPATH=1
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+apt_install() {
+  local admin=()
+  if [ "$(id -u)" != 0 ]; then
+    if [ -t 0 ]; then admin=(sudo); else admin=(sudo -n); fi
+  fi
+  if ! command -v apt-get >/dev/null || { [ ${#admin[@]} -gt 0 ] && ! command -v sudo >/dev/null; }; then
+    say "Det här saknas på datorn: $*"
+    say "Be den som sköter datorn att installera det (namnen är Debians), eller kör om kommandot som root eller med sudo."
+    return 1
+  fi
+  say "Installerar med apt: $* …"
+  { "${admin[@]}" apt-get update -qq &&
+    "${admin[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null ||
+    { say "Det gick inte att installera $*. Läs raderna ovanför, eller be den som sköter datorn om hjälp."; return 1; }
+}
+
+usable_python() { "$1" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null; }
+
+find_python() { # sets system_python
+  local name
+  for name in python3 python3.14 python3.13 python3.12 python3.11; do
+    if command -v "$name" >/dev/null && usable_python "$name"; then system_python="$name"; return 0; fi
+  done
+  return 1
+}
+
+has_display() { "${system_python:-$python}" "$root/packaging/check_system.py" display; }
+
+setup_libraries() {
+  local groups=(offscreen) lacking
+  [ -z "${DISPLAY:-}" ] || groups+=(xcb)
+  [ -z "${WAYLAND_DISPLAY:-}" ] || groups+=(wayland)
+  lacking="$("$system_python" "$root/packaging/check_system.py" libraries "${groups[@]}")"
+  [ -z "$lacking" ] && return 0
+  # shellcheck disable=SC2046 # one word per package is what is meant
+  apt_install $(awk '{print $2}' <<<"$lacking" | sort -u) ||
+    fail "Programmet kan inte visa fönster utan: $(awk '{printf "%s ", $1}' <<<"$lacking")"
+}
+
+install_group() { # one lock file into .venv, unless the very same one is there already
+  local lock="$root/requirements/$1.lock" stamp="$venv/.installed-$1" want line
+  want="$(cksum <"$lock") $root"
+  [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && return 0
+  say "Hämtar det som behövs ($1), det tar ungefär en halv minut första gången …"
+  "$python" -m pip install --disable-pip-version-check --no-input --progress-bar off --no-deps \
+    --require-hashes --only-binary :all: -r "$lock" |
+    while read -r line; do
+      case "$line" in
+        Collecting*) line="${line#Collecting }" && say "  hämtar ${line%% *}" ;;
+        Installing*) say "  packar upp …" ;;
+      esac
+    done || fail "Det gick inte att hämta allt. Är datorn ansluten till nätet? Kör kommandot igen, det fortsätter där det slutade."
+  printf '%s\n' "$want" >"$stamp"
+}
+
+compile_translations() {
+  local ts
+  for ts in "$root"/resources/translations/*_sv.ts; do
+    [ -e "$ts" ] || continue
+    [ "${ts%.ts}.qm" -nt "$ts" ] && continue
+    "$python" -c 'from PySide6.scripts.pyside_tool import lrelease; lrelease()' -silent "$ts" -qm "${ts%.ts}.qm" >&2 ||
+      fail "Översättningen ${ts##*/} gick inte att läsa."
+  done
+}
+
+setup_env() {
+  find_python || { say "Python 3.11 eller nyare saknas."; apt_install python3 python3-venv && find_python; } ||
+    fail "Programmet behöver Python 3.11–3.14 med venv. Den här datorn har $(python3 --version 2>/dev/null || echo ingen Python)."
+  setup_libraries
+  # A folder that was moved or whose Python is gone is made anew; one that works is kept.
+  if ! "$python" -c 'import pip' 2>/dev/null || { [ -e "$venv/.installed-product" ] && ! grep -qF " $root" "$venv/.installed-product"; }; then
+    say "Gör i ordning en egen miljö i ${venv} …"
+    "$system_python" -m venv --clear "$venv" || fail "Det gick inte att skapa ${venv}."
+  fi
+  exec 9>"$venv/.lock"
+  ! command -v flock >/dev/null || flock 9 # two starts at once: the second waits for the first
+  local group
+  for group in "$@"; do install_group "$group"; done
+  compile_translations
+  exec 9>&-
+}
