@@ -172,7 +172,10 @@ def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
     draft.put_conflicts(document.doc_id, settled)
     draft.set(document.doc_id, rows)
     merge = merge_edits(
-        draft.document(document.doc_id), [e for e in edits if e.path not in rows], operation.op_id, definition.group_of
+        draft.document(document.doc_id),
+        [e for e in edits if e.path not in rows],
+        operation.op_id,
+        definition.group_of,
     )
     if not (merge.values or merge.conflicts or settled):
         return Ruling.NOOP
@@ -193,7 +196,7 @@ def _transition(draft: CaseDraft, operation: Operation, context: Context) -> Rul
     event = read_text(operation.body, "event")
     expected = read_text(operation.body, "expected")
     state = document.text("status")
-    if event in {"publish"} or event.startswith("send_"):
+    if event == "publish" or event.startswith("send_"):
         raise Refusal("not_now", event=event, state=state)
     if state != expected:
         raise Refusal("state_moved", expected=expected, state=state)
@@ -293,7 +296,11 @@ def _recipients(case: Case, operation: Operation, context: Context, kind: str) -
 
 
 def _check_edits(
-    document: Document, definition: FormDefinition, edits: tuple[Edit, ...], operation: Operation, context: Context
+    document: Document,
+    definition: FormDefinition,
+    edits: tuple[Edit, ...],
+    operation: Operation,
+    context: Context,
 ) -> None:
     removals = [edit for edit in edits if row_like(edit) and definition.item(edit.path) is None]
     typed = [edit for edit in edits if edit not in removals]

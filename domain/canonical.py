@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import TypeAlias
 
-Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 MAX_WHOLE_NUMBER = 2**53 - 1
 """Beyond this a JSON reader in another language may round."""

@@ -77,7 +77,9 @@ class Document:
         """The names n for which the cell `prefix/n` is true, sorted."""
         start = prefix + "/"
         return tuple(
-            sorted(path[len(start) :] for path, cell in self.cells.items() if path.startswith(start) and cell.value is True)
+            sorted(
+                path[len(start) :] for path, cell in self.cells.items() if path.startswith(start) and cell.value is True
+            )
         )
 
     @property

@@ -18,11 +18,10 @@ def content_hash(document: Document) -> str:
     """
     cells = [[path, cell.ver, cell.op_id, cell.value] for path, cell in sorted(document.cells.items())]
     conflicts = sorted(
-        [c.conflict_id, c.resolved_by, c.paths, c.challenger_op, c.values, c.incumbent_values] for c in document.conflicts
+        [c.conflict_id, c.resolved_by, c.paths, c.challenger_op, c.values, c.incumbent_values]
+        for c in document.conflicts
     )
-    text = json.dumps(
-        [document.kind, document.definition, cells, conflicts], ensure_ascii=False, separators=(",", ":")
-    )
+    text = json.dumps([document.kind, document.definition, cells, conflicts], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

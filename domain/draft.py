@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from domain.case import Case, Cell, Conflict, Document, unit_scope
-from domain.operation import LIVING_KINDS, CellValue, Operation
+from domain.operation import LIVING_KINDS, CellValue, Operation, same_value
 from domain.outcome import DocumentChange, Outcome, Refusal, Ruling, Verdict
 
 
@@ -94,4 +94,4 @@ def _same(document: Document, path: str, value: CellValue) -> bool:
     cell = document.cells.get(path)
     if cell is None:
         return value is None
-    return cell.value == value and type(cell.value) is type(value)
+    return same_value(cell.value, value)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.case import Cell, Conflict, Document
-from domain.operation import CellValue, Edit
+from domain.operation import CellValue, Edit, same_value
 
 GroupOf = Callable[[str], frozenset[str]]
 """The cells that must stand or fall together with a path (tied by a block rule), the path among them."""
@@ -67,7 +67,7 @@ def is_row(document: Document, edit: Edit) -> bool:
 
 
 def _merge_group(document: Document, group: Sequence[Edit], op_id: str, merge: CellMerge) -> None:
-    changed = [edit for edit in group if _current(document, edit.path) != edit.value]
+    changed = [edit for edit in group if not same_value(document.value(edit.path), edit.value)]
     clashing = [edit for edit in changed if not _saw_current(document, edit)]
     if not clashing:
         merge.values.update({edit.path: edit.value for edit in changed})
@@ -78,10 +78,6 @@ def _merge_group(document: Document, group: Sequence[Edit], op_id: str, merge: C
         # The author builds on a text of her own that is already one side of a conflict: still one conflict, not two.
         conflict = replace(conflict, conflict_id=own.conflict_id)
     merge.conflicts[conflict.conflict_id] = conflict
-
-
-def _current(document: Document, path: str) -> CellValue:
-    return document.value(path)
 
 
 def _saw_current(document: Document, edit: Edit) -> bool:
@@ -137,6 +133,4 @@ def _revive_edited_rows(document: Document, merge: CellMerge, op_id: str) -> Non
         removal = document.cells[row]
         merge.values[row] = True
         conflict_id = f"{op_id}:{row}"
-        merge.conflicts[conflict_id] = Conflict(
-            conflict_id, (row,), (op_id,), (True,), removal.op_id, (False,)
-        )
+        merge.conflicts[conflict_id] = Conflict(conflict_id, (row,), (op_id,), (True,), removal.op_id, (False,))

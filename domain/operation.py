@@ -22,7 +22,7 @@ MAX_CELLS = 1_000
 NO_PREVIOUS = "0" * 64
 """`prev_hash` of a device's first operation in an incarnation."""
 
-CellValue: TypeAlias = "str | int | bool | None | tuple[str, ...]"
+CellValue: TypeAlias = "str | int | bool | tuple[str, ...] | None"
 
 OPERATION_KINDS = frozenset(
     {
@@ -238,6 +238,11 @@ def read_count(body: Mapping[str, object], key: str, least: int = 0) -> int:
     if number < least:
         raise OperationError("bad_field", key)
     return number
+
+
+def same_value(left: CellValue, right: CellValue) -> bool:
+    """Equality as the wire sees it: true is not 1."""
+    return left == right and type(left) is type(right)
 
 
 def cell_value(value: object) -> CellValue:

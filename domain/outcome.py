@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from types import MappingProxyType
 
 from domain.case import Case, Conflict, Document
 from domain.operation import CellValue
 
 
-class Ruling(str, Enum):
+class Ruling(StrEnum):
     """The small vocabulary of outcomes (PROTOCOL.md §5). Only HELD leaves the case as it was."""
 
     APPLIED = "applied"

@@ -20,6 +20,7 @@ from domain.operation import (
     parse_operation,
     read_cells,
     read_edits,
+    same_value,
 )
 
 _OPERATION = b"samsa/op/v1"
@@ -76,7 +77,7 @@ def sign_operation(operation: Operation, key: Ed25519PrivateKey) -> SignedOperat
 
 
 def verify_operation(signed: SignedOperation, public_key: bytes) -> Operation:
-    """The operation inside. Raises SignatureError when the key did not sign it, OperationError when it is none."""
+    """The operation inside. Raises SignatureError for another signer, OperationError when it is none."""
     _verify(_OPERATION, signed.data, signed.signature, public_key)
     return parse_operation(signed.data)
 
@@ -143,21 +144,17 @@ def verify_receipt(signed: Signed, store_key: bytes) -> Receipt:
 def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
     """Whether the operation itself wrote this very value in this cell.
 
-    False for what follows from an operation (a status, a version): that is the store's word, not the author's.
+    False for what follows from an operation (a status, a version): that is the store's word.
     """
     try:
         if operation.kind in {"publish", "resolve"}:
-            return any(edit.path == path and edit.value == value for edit in read_edits(operation.body))
+            return any(edit.path == path and same_value(edit.value, value) for edit in read_edits(operation.body))
         if operation.kind in {"open_case", "send"}:
-            return read_cells(operation.body).get(path, _MISSING) == value
+            cells = read_cells(operation.body)
+            return path in cells and same_value(cells[path], value)
     except OperationError:
         return False
     return False
-
-
-_MISSING = ("", "missing")
-
-
 
 
 def _digest(prefix: bytes, data: bytes) -> bytes:

@@ -15,7 +15,7 @@ from domain.operation import OperationError, cell_value
 
 @dataclass(frozen=True, slots=True)
 class OperationNote:
-    """Who did it and when it was received. `data`/`signature` come only with the document the operation is about."""
+    """Who did it and when it was received. Bytes and signature come only with the document it is about."""
 
     op_id: str
     kind: str
@@ -52,7 +52,9 @@ def bundle_to_wire(bundle: Bundle) -> dict[str, object]:
         "ver": document.ver,
         "from_ver": bundle.from_ver,
         "content_hash": bundle.content_hash,
-        "cells": [[path, c.value, c.ver, c.op_id] for path, c in sorted(document.cells.items()) if c.ver > bundle.from_ver],
+        "cells": [
+            [path, c.value, c.ver, c.op_id] for path, c in sorted(document.cells.items()) if c.ver > bundle.from_ver
+        ],
         "conflicts": [conflict_to_wire(conflict) for conflict in document.conflicts],
         "ops": [_note_to_wire(note) for note in bundle.notes],
     }
@@ -61,9 +63,7 @@ def bundle_to_wire(bundle: Bundle) -> dict[str, object]:
 def bundle_from_wire(raw: Mapping[str, object]) -> Bundle:
     """Read a bundle. Raises OperationError('bad_bundle') for anything that is not one."""
     try:
-        cells = {
-            _str(path): Cell(cell_value(value), _int(ver), _str(op_id)) for path, value, ver, op_id in _list(raw["cells"])
-        }
+        cells = dict(_cell_from_wire(cell) for cell in _list(raw["cells"]))
         definition = raw["definition"]
         document = Document(
             _str(raw["doc"]),
@@ -94,8 +94,14 @@ def conflict_to_wire(conflict: Conflict) -> dict[str, object]:
     }
 
 
-def conflict_from_wire(raw: Mapping[str, object]) -> Conflict:
+def _cell_from_wire(raw: object) -> tuple[str, Cell]:
+    path, value, ver, op_id = _list(raw)
+    return _str(path), Cell(cell_value(value), _int(ver), _str(op_id))
+
+
+def conflict_from_wire(wire: object) -> Conflict:
     """Raises KeyError, TypeError or OperationError for anything else."""
+    raw = _object(wire)
     resolved_by = raw["resolved_by"]
     return Conflict(
         _str(raw["id"]),
@@ -124,10 +130,9 @@ def _note_to_wire(note: OperationNote) -> dict[str, object]:
     return wire
 
 
-def _note_from_wire(raw: Mapping[str, object]) -> OperationNote:
-    user = raw["user"]
-    if not isinstance(user, Mapping):
-        raise TypeError("user")
+def _note_from_wire(wire: object) -> OperationNote:
+    raw = _object(wire)
+    user = _object(raw["user"])
     data, signature = raw.get("bytes"), raw.get("sig")
     return OperationNote(
         _str(raw["op_id"]),
@@ -142,6 +147,12 @@ def _note_from_wire(raw: Mapping[str, object]) -> OperationNote:
         None if data is None else _str(data).encode("utf-8"),
         None if signature is None else bytes.fromhex(_str(signature)),
     )
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError("object expected")
+    return value
 
 
 def _str(value: object) -> str:

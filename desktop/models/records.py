@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from types import MappingProxyType
 
 from domain.case import Case, Conflict, Document
 from domain.operation import CellValue
 
 
-class InboxGroupKey(str, Enum):
+class InboxGroupKey(StrEnum):
     """The groups of the inbox, in the order they are shown."""
 
     TO_ACKNOWLEDGE = "to_acknowledge"
@@ -24,7 +24,7 @@ class InboxGroupKey(str, Enum):
     WATCHED = "watched"
 
 
-class QueueState(str, Enum):
+class QueueState(StrEnum):
     """Where an operation of ours is. Only SENT and later mean that the store has it."""
 
     QUEUED = "queued"

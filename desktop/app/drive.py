@@ -1,0 +1,282 @@
+"""Drives the real windows from outside, in training only: keys and clicks in, what is on the screen out.
+
+One JSON object per line on standard input, one answer per line on standard output. Events go through Qt's own queue to
+the widget a person would reach; nothing here knows what a button does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QWidget,
+)
+
+POLL_MS = 25
+
+Command = dict[str, Any]
+
+
+class Driver(QObject):
+    """Reads commands on a thread, runs them on the GUI thread in order, answers each."""
+
+    _arrived = Signal(dict)
+
+    def __init__(self, facts: Callable[[], dict[str, object]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._facts = facts
+        self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._verbs: dict[str, Callable[[Command], object]] = {
+            "click": self._click,
+            "key": self._key,
+            "type": self._type,
+            "pick": self._pick,
+            "read": lambda command: _text_of(_find(command["name"])),
+            "focus": lambda _command: _focus_name(),
+            "shot": self._shot,
+            "facts": lambda _command: self._facts(),
+        }
+        self._deadline = QTimer(self)
+        self._deadline.setInterval(POLL_MS)
+        self._deadline.timeout.connect(self._poll)
+        self._waiting: Command | None = None
+        self._polls_left = 0
+
+    def start(self) -> None:
+        threading.Thread(target=self._read, name="drive", daemon=True).start()
+
+    def _read(self) -> None:
+        for line in sys.stdin:
+            self._arrived.emit(json.loads(line))
+
+    def _run(self, command: Command) -> None:
+        if command["do"] in {"wait", "wait_gone"}:
+            self._waiting = command
+            self._polls_left = max(1, int(command.get("timeout", 10) * 1000 / POLL_MS))
+            self._deadline.start()
+            self._poll()
+            return
+        try:
+            _answer(True, self._verbs[command["do"]](command))
+        except (LookupError, RuntimeError) as error:
+            _answer(False, str(error))
+
+    def _poll(self) -> None:
+        command = self._waiting
+        if command is None:
+            self._deadline.stop()
+            return
+        seen = _visible_text(command["name"])
+        wanted = command.get("contains", "")
+        there = seen is not None and wanted in seen
+        self._polls_left -= 1
+        if there == (command["do"] == "wait") or self._polls_left <= 0:
+            self._waiting = None
+            self._deadline.stop()
+            _answer(there == (command["do"] == "wait"), seen)
+
+    def _click(self, command: Command) -> object:
+        widget = _find(command["name"])
+        _bring_into_view(widget)
+        if not widget.isEnabled():
+            raise RuntimeError(f"{command['name']} is disabled")
+        _mouse(widget, widget.rect().center())
+        return _text_of(widget) if _alive(widget) else ""
+
+    def _key(self, command: Command) -> object:
+        combination = QKeySequence(command["key"])[0]
+        target = _focus_widget()
+        text = "" if combination.keyboardModifiers() else _printable(combination.key())
+        _send_key(target, combination.key(), combination.keyboardModifiers(), text)
+        return _focus_name()
+
+    def _type(self, command: Command) -> object:
+        for character in command["text"]:
+            _send_key(_focus_widget(), Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, character)
+        return _text_of(_focus_widget())
+
+    def _pick(self, command: Command) -> object:
+        view = _find(command["name"])
+        if isinstance(view, QComboBox):
+            return _pick_choice(view, command["contains"])
+        if not isinstance(view, QAbstractItemView):
+            raise RuntimeError(f"{command['name']} is no list")
+        index = _row_with(view, command["contains"])
+        view.scrollTo(index)
+        _mouse(view.viewport(), view.visualRect(index).center())
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+    def _shot(self, command: Command) -> object:
+        QCoreApplication.processEvents()
+        window = _top_window()
+        picture = window.grab()
+        if not picture.save(command["path"]):
+            raise RuntimeError("the picture could not be written")
+        return [picture.width(), picture.height()]
+
+
+def _answer(ok: bool, seen: object) -> None:
+    sys.stdout.write(json.dumps({"ok": ok, "seen": seen}, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _alive(widget: QWidget) -> bool:
+    return widget in QApplication.allWidgets()
+
+
+def _candidates(name: str) -> list[QWidget]:
+    return [widget for widget in QApplication.allWidgets() if widget.objectName() == name and widget.isVisible()]
+
+
+def _find(name: str) -> QWidget:
+    found = _candidates(name)
+    if not found:
+        raise LookupError(f"{name} is not on the screen")
+    return found[-1]
+
+
+def _visible_text(name: str) -> str | None:
+    found = _candidates(name)
+    return _text_of(found[-1]) if found else None
+
+
+def _text_of(widget: QWidget) -> str:
+    if isinstance(widget, (QLabel, QLineEdit, QAbstractButton)):
+        return widget.text()
+    if isinstance(widget, (QPlainTextEdit, QTextEdit)):
+        return widget.toPlainText()
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
+    if isinstance(widget, QAbstractItemView):
+        return "\n".join(_rows(widget))
+    parts = [widget.accessibleName()] if widget.accessibleName() else []
+    for child in widget.children():
+        if isinstance(child, QWidget) and child.isVisible():
+            text = _text_of(child)
+            if text:
+                parts.append(text)
+    return "\n".join(parts)
+
+
+def _rows(view: QAbstractItemView) -> list[str]:
+    model = view.model()
+    if model is None:
+        return []
+    count, columns = model.rowCount(view.rootIndex()), model.columnCount(view.rootIndex())
+    rows = []
+    for row in range(count):
+        cells = [model.index(row, column, view.rootIndex()).data() for column in range(columns)]
+        rows.append(" ".join(str(cell) for cell in cells if cell))
+    return rows
+
+
+def _row_with(view: QAbstractItemView, wanted: str) -> QModelIndex:
+    for row, text in enumerate(_rows(view)):
+        if wanted in text:
+            return view.model().index(row, 0, view.rootIndex())
+    raise LookupError(f"{view.objectName()} has no row with the text asked for")
+
+
+def _pick_choice(box: QComboBox, wanted: str) -> str:
+    for index in range(box.count()):
+        if wanted in box.itemText(index):
+            box.setFocus(Qt.FocusReason.TabFocusReason)
+            while box.currentIndex() != index:
+                before = box.currentIndex()
+                key = Qt.Key.Key_Down if index > before else Qt.Key.Key_Up
+                _send_key(box, key, Qt.KeyboardModifier.NoModifier, "")
+                if box.currentIndex() == before:
+                    raise RuntimeError("the choice cannot be reached by keyboard")
+            return box.currentText()
+    raise LookupError(f"{box.objectName()} has no such choice")
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
+
+
+def _mouse(widget: QWidget, at: QPoint) -> None:
+    target = widget.childAt(at) or widget
+    if isinstance(target, QLabel) and target is not widget:
+        target = widget
+    local = QPointF(target.mapFrom(widget, at)) if target is not widget else QPointF(at)
+    where = QPointF(widget.mapToGlobal(at))
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    if target.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+        target.setFocus(Qt.FocusReason.MouseFocusReason)
+    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)):
+        QCoreApplication.sendEvent(target, QMouseEvent(kind, local, where, left, held, none))
+
+
+def _send_key(target: QWidget, key: int, modifiers: Qt.KeyboardModifier, text: str) -> None:
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers, text)
+    override.ignore()
+    QCoreApplication.sendEvent(target, override)
+    if not override.isAccepted() and _shortcut(target, key, modifiers):
+        return
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QCoreApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
+
+
+def _shortcut(target: QWidget, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+    """Run the shortcut a window system would have offered: sent events alone never reach the shortcut map."""
+    from PySide6.QtGui import QAction, QShortcut  # noqa: PLC0415 - only the driver needs them
+
+    wanted = QKeySequence(int(key) | int(modifiers.value))
+    top = target.window()
+    for shortcut in top.findChildren(QShortcut):
+        owner = shortcut.parent()
+        if shortcut.isEnabled() and shortcut.key() == wanted and isinstance(owner, QWidget) and owner.isVisible():
+            in_reach = shortcut.context() != Qt.ShortcutContext.WidgetWithChildrenShortcut
+            if in_reach or owner is target or owner.isAncestorOf(target):
+                shortcut.activated.emit()
+                return True
+    for action in top.findChildren(QAction):
+        if action.isEnabled() and wanted in action.shortcuts():
+            action.trigger()
+            return True
+    return False
+
+
+def _printable(key: int) -> str:
+    return (
+        chr(key).lower() if 32 <= key < 127 else {int(Qt.Key.Key_Return): "\r", int(Qt.Key.Key_Tab): "\t"}.get(key, "")
+    )
+
+
+def _top_window() -> QWidget:
+    window = QApplication.activeModalWidget() or QApplication.activeWindow()
+    if window is None:
+        shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget.isWindow()]
+        window = max(shown, key=lambda widget: widget.width() * widget.height())
+    return window
+
+
+def _focus_widget() -> QWidget:
+    focus = QGuiApplication.focusObject()
+    if isinstance(focus, QWidget):
+        return focus
+    return _top_window().focusWidget() or _top_window()
+
+
+def _focus_name() -> str:
+    return _focus_widget().objectName()
