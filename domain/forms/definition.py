@@ -6,7 +6,8 @@ A *path* is what a cell has (`subgoals/<row>/text`); a *template path* stands fo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from enum import Enum
 from types import MappingProxyType
 
@@ -109,7 +110,7 @@ class Item:
 
     `rows_of` makes the options of a choice the rows of another group. `free_text` lets a unit be named in words when
     it has no inbox. `starts_with` is how a text must begin. `row_label` names one row ("Delmål"), `add_label` the way
-    to a new one. `default` is the option a view starts with; an empty cell stays empty until somebody publishes.
+    to a new one. `required_message` replaces the common words when the answer is missing. `default` is the option a view starts with; an empty cell stays empty until somebody publishes.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Item:
     starts_with: str = ""
     row_label: str = ""
     add_label: str = ""
+    required_message: str = ""
 
     def option_label(self, code: object) -> str:
         """The words for an option code; '' for a code the item does not have."""
@@ -184,7 +186,7 @@ class Rule:
     message: str
     each: str | None = None
     policy: str | None = None
-    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    params: Mapping[str, str] = with_default(default_factory=lambda: MappingProxyType({}))
     popup: Popup | None = None
 
     @property
@@ -226,10 +228,10 @@ class FormDefinition:
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...] = ()
     process: tuple[ProcessCell, ...] = ()
-    index: Mapping[str, Item] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    section_index: Mapping[str, Section] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    tied: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    program: object = field(default=None, repr=False)
+    index: Mapping[str, Item] = with_default(default_factory=lambda: MappingProxyType({}), repr=False)
+    section_index: Mapping[str, Section] = with_default(default_factory=lambda: MappingProxyType({}), repr=False)
+    tied: Mapping[str, frozenset[str]] = with_default(default_factory=lambda: MappingProxyType({}), repr=False)
+    program: object = with_default(default=None, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FormDefinition) and self.hash == other.hash
