@@ -1,4 +1,4 @@
-"""Digests that let two replicas find out, for free at the end of every pull, that they hold the same (sync.md §2.17)."""
+"""Digests that let two replicas find out at the end of every pull that they hold the same (sync.md §2.17)."""
 
 from __future__ import annotations
 

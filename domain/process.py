@@ -27,7 +27,7 @@ EFFECTS = frozenset({"new_version", "established_today"})
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: in `source`, `event` leads to `target` if every guard holds. `who` are unit kinds, empty for any party."""
+    """One row: in `source`, `event` leads to `target` if every guard holds. `who`: unit kinds, empty for any party."""
 
     source: str
     event: str

@@ -1,6 +1,6 @@
 """What views are given: frozen records, never a row or a session.
 
-Times are UTC ISO texts ('2026-11-20T12:42:00.123Z'); the views turn them into local Swedish words. Where a record
+times in UTC ISO texts ('2026-11-20T12:42:00.123Z'); the views turn them into local Swedish words. Where a record
 carries a domain `Document`, it already shows replica + overlay of pending operations.
 """
 
@@ -50,7 +50,7 @@ class UnitRecord:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """The person a case is about. `age` is None when the birth date is unknown; `protected` the grade or ''."""
+    """The person a case is about. `age` is None for an unknown birth date; `protected` is the grade or ''."""
 
     name: str
     id_text: str
@@ -64,7 +64,7 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Who set something. `at` is the store's time, or the client's while `pending`. `verified` is None until checked."""
+    """Who set something. `at` is the store's time, the client's while `pending`; `verified` None until checked."""
 
     op_id: str
     kind: str
@@ -160,8 +160,8 @@ class TwoTexts:
 class CaseRecord:
     """Everything a case view shows. `case` is replica + overlay; `provenance` by operation id.
 
-    `drafts` are this unit's own unshared edits, {doc_id: {path: value}}; `data_at` is when the replica last agreed with
-    the store; `unverified` are the documents in which some shown text does not bear a valid signature.
+    `drafts` are this unit's own unshared edits, {doc_id: {path: value}}; `data_at` is when the replica last agreed
+    with the store; `unverified` are the documents in which some shown text does not bear a valid signature.
     """
 
     case: Case
@@ -179,7 +179,7 @@ class CaseRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """One operation of ours that waits, was held, or was sent today. `summary` is a code in resources/texts/outbox.yaml."""
+    """One operation of ours: waiting, held or sent today. `summary` is a code in resources/texts/outbox.yaml."""
 
     op_id: str
     case_id: str
