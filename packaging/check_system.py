@@ -1,7 +1,7 @@
 """What the operating system still lacks, found by trying to load it. Runs on a bare Python, before anything is installed.
 
-    check_system.py libraries offscreen [xcb] [wayland]    one missing library per line: "<soname> <Debian package>"
-    check_system.py display                                exit 0 when a window can really be shown
+check_system.py libraries offscreen [xcb] [wayland]    one missing library per line: "<soname> <Debian package>"
+check_system.py display                                exit 0 when a window can really be shown
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes third-party.txt: every package in the product, its licence and the licence text it carries.
 
-    .venv/bin/python -m resources.licences.notices
+.venv/bin/python -m resources.licences.notices
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LOCK = resource_path().parent / "requirements" / "product.lock"
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; (.+?))? \\$", re.MULTILINE)
 _LICENCE_FILE = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
-_TEXTS_KEPT_HERE = {name: "LGPL-3.0.txt, GPL-3.0.txt" for name in ("pyside6-essentials", "pyside6-pdf", "shiboken6")}
+_TEXTS_KEPT_HERE = dict.fromkeys(("pyside6-essentials", "pyside6-pdf", "shiboken6"), "LGPL-3.0.txt, GPL-3.0.txt")
 _RULE = "=" * 100
 
 _HEAD = """\
@@ -31,7 +31,9 @@ Typsnitten och ikonerna har sina licenser bredvid sig i resources/fonts och reso
 def locked(lock_text: str) -> list[tuple[str, str]]:
     """(name, version) of each package a lock file can install on a real computer."""
     rows = _LOCKED.findall(lock_text)
-    return [(normalised(name), version) for name, version, marker in rows if "emscripten" not in marker or "!=" in marker]
+    return [
+        (normalised(name), version) for name, version, marker in rows if "emscripten" not in marker or "!=" in marker
+    ]
 
 
 def licence_texts(name: str) -> list[str]:

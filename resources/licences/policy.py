@@ -35,6 +35,7 @@ READ_BY_HAND = {
     "pefile": "MIT",  # Windows
     "pywin32-ctypes": "BSD-3-Clause",  # Windows
     "reportlab": "BSD-3-Clause",
+    "setuptools": "MIT",
     "sortedcontainers": "Apache-2.0",
     "sqlcipher3": "Zlib",  # and within it SQLCipher (BSD-3-Clause) and OpenSSL (Apache-2.0)
 }
