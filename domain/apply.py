@@ -13,8 +13,10 @@ from domain.case import HEADER, Case, Document, unit_scope
 from domain.consent import require_consent_to_send
 from domain.context import Context
 from domain.draft import CaseDraft
-from domain.forms.definition import FormDefinition
-from domain.forms.evaluate import Editor, Finding, Level, Moment, check_value, evaluate
+from domain.forms.definition import FormDefinition, Level, Moment
+from domain.forms.evaluate import evaluate
+from domain.forms.findings import Editor, Finding
+from domain.forms.values import check_value
 from domain.ids import is_unit_id
 from domain.merge import is_row, merge_edits, row_of, settle
 from domain.operation import (

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from domain.directory import Directory
 from domain.forms.definition import FormDefinition
-from domain.forms.evaluate import Facts
+from domain.forms.findings import Facts
 from domain.outcome import Refusal
 from domain.process import ProcessTable
 
