@@ -1,4 +1,4 @@
-"""What the operating system still lacks, found by trying to load it. Runs on a bare Python, before anything is installed.
+"""What the operating system still lacks, found by trying to load it. Runs on a bare Python, before all else.
 
 check_system.py libraries offscreen [xcb] [wayland]    one missing library per line: "<soname> <Debian package>"
 check_system.py display                                exit 0 when a window can really be shown
