@@ -1,0 +1,193 @@
+"""The page for the refrigerator door: who, the plan in short, who does what and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop.documents.page_blocks import Block, Boxed, Columns, Stack, Table, Text
+from desktop.documents.page_flow import Item
+from desktop.documents.sip_measures import COLUMN_GAP, WIDTH, Sheet, joined, person_lines
+from desktop.documents.sip_plan import SipPrint
+from desktop.documents.sip_reader import SipReader, identity_text
+from desktop.documents.swedish_dates import clock, day_month_year, near_date, parse_day, sentence_case, weekday_date
+from desktop.documents.text_lines import Figure, Inline, Run
+
+NOT_FILLED = "Inte ifyllt än."
+
+_BOX_SIDE = 15.4
+_LABEL_WIDTH = 118.0
+_VALUE_X = 127.4
+_WHO_X = 181.5
+_WHEN_X = 362.6
+
+_PRINCIPALS = {"REGION": "Regionen", "MUNICIPALITY": "Kommunen", "SCHOOL": "Skolan", "KIN": "Närstående"}
+_MEETING_FORMS = {"VIDEO": "via video", "PHONE": "på telefon"}
+_IMPORTANT_MISSING = {
+    "DOES_NOT_WANT": "Jag har valt att inte berätta.",
+    "CANNOT": "Jag har inte kunnat berätta själv.",
+}
+
+
+def first_page(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) -> Iterator[Item]:
+    """Title, box and table. `crisis_page` is the page the box sends the reader to."""
+    yield from _title(plan, sheet)
+    yield Item(_brief(plan, reader, sheet, crisis_page), gap=12)
+    yield Item(sheet.heading_text("Vem gör vad och när"), gap=17.7, keep_next=True)
+    yield Item(_who_does_what(plan, reader, sheet), gap=5.2)
+
+
+def _title(plan: SipPrint, sheet: Sheet) -> Iterator[Item]:
+    title = sheet.style(21, 28.9)
+    lines = sheet.setter.lines(Run("Samordnad individuell plan (SIP)", bold=True), title, WIDTH)
+    yield Item(Text(lines, title))
+    version = _version_text(plan)
+    room = WIDTH - sheet.setter.width(version, sheet.body) - 2 * COLUMN_GAP
+    one_line = sheet.setter.width(plan.person_name, sheet.heading, bold=True) <= room
+    name = Text(
+        sheet.setter.lines(Run(plan.person_name, bold=True), sheet.heading, room if one_line else WIDTH), sheet.heading
+    )
+    identity = sheet.text(identity_text(plan), WIDTH)
+    if one_line:
+        beside = Columns(((0, sheet.text(version, WIDTH, align=1)),), above=3.1 * sheet.scale)
+        yield Item(Stack((Columns(((0, name), (0, beside))), identity), gap=1, whole=True), gap=1.5)
+    else:
+        yield Item(Stack((name, identity, sheet.text(version, WIDTH)), gap=1, whole=True), gap=1.5)
+
+
+def _version_text(plan: SipPrint) -> str:
+    if plan.is_draft:
+        return f"Version {plan.version}, utkast"
+    day = plan.established_date
+    if isinstance(day, str):
+        day = parse_day(day)
+    established = f"Version {plan.version}, upprättad {day_month_year(day)}" if day else f"Version {plan.version}"
+    closed = plan.cells.get("closed_at")
+    closed_on = parse_day(closed) if isinstance(closed, str) else None
+    if plan.status == "SIP_CLOSED":
+        return f"Version {plan.version}, avslutad" + (f" {day_month_year(closed_on)}" if closed_on else "")
+    return established
+
+
+def _brief(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) -> Boxed:
+    width = WIDTH - 2 * _BOX_SIDE
+    label_width = _LABEL_WIDTH * sheet.scale
+    value_x = _VALUE_X * sheet.scale
+    important = reader.text("important_to_me") or _IMPORTANT_MISSING.get(reader.text("important_to_me_missing"), "")
+    rows: list[tuple[str, list[Inline]]] = [
+        ("Viktigt för mig", [Run(important or NOT_FILLED)]),
+        ("Mitt mål", [Run(reader.text("long_term_goal") or NOT_FILLED)]),
+        ("Nästa uppföljning", _follow_up(reader)),
+        ("Huvudansvarig", _contact(reader, "plan_owner") or [Run(NOT_FILLED)]),
+    ]
+    fixed_contact = _contact(reader, "fvk")
+    if fixed_contact:
+        rows.append(("Fast vårdkontakt", fixed_contact))
+    rows.append(("Om det blir sämre", _whom_to_call(reader, crisis_page)))
+    blocks: list[Block] = [sheet.heading_text("Min plan i korthet")]
+    for label, value in rows:
+        cells = (0.0, sheet.bold(label, label_width)), (value_x, sheet.text(value, width - value_x))
+        blocks.append(Columns(cells))
+    inner = Stack(tuple(blocks), gap=6.8, together=2)
+    return Boxed(inner, WIDTH, side=_BOX_SIDE, above=11.3, below=13.3, weight=2)
+
+
+def _follow_up(reader: SipReader) -> list[Inline]:
+    day = reader.day("follow_up_date")
+    if day is None:
+        return [Run("Ingen tid är bestämd än.")]
+    when = sentence_case(weekday_date(day))
+    time = reader.text("follow_up_time")
+    where = joined(reader.text("follow_up_place"), _MEETING_FORMS.get(reader.text("follow_up_form"), "")).rstrip(".")
+    return [Run(f"{when} {clock(time)}" if time else when, bold=True), Run(f", {where}." if where else "")]
+
+
+def _contact(reader: SipReader, who: str) -> list[Inline]:
+    lead = joined(reader.text(f"{who}/name"), reader.text(f"{who}/title"), reader.unit(f"{who}/unit"))
+    return person_lines(lead, reader.phone(f"{who}/phone", f"{who}/unit"))
+
+
+def _whom_to_call(reader: SipReader, crisis_page: int) -> list[Inline]:
+    inlines: list[Inline] = []
+    day, evening = reader.phone("crisis/day_phone"), reader.phone("crisis/evening_phone")
+    if day:
+        inlines += [Run("Dagtid "), Run(day, bold=True, whole=True), Run(". ")]
+    if evening:
+        inlines += [Run("Kväll, natt och helg "), Run(evening, bold=True, whole=True), Run(". ")]
+    if not (day and evening):
+        inlines += [Run("Råd om vård "), Run("1177", bold=True), Run(". ")]
+    return [*inlines, Run("Fara för livet "), Run("112", bold=True), Run(f". Läs mer på sida {crisis_page}.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A row of the table: what is done, by whom, when."""
+
+    what: str
+    who: list[Inline]
+    when: str
+
+
+def _who_does_what(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
+    what_width = _WHO_X - COLUMN_GAP
+    who_width = _WHEN_X - _WHO_X - 8
+    when_width = WIDTH - _WHEN_X - 4
+    rows = tuple(
+        sheet.table_row(
+            (0, sheet.text(deed.what or NOT_FILLED, what_width)),
+            (_WHO_X, sheet.text(deed.who or [Run(NOT_FILLED)], who_width)),
+            (_WHEN_X, sheet.text(sentence_case(deed.when), when_width)),
+        )
+        for deed in _deeds(plan, reader)
+    )
+    if not rows:
+        return sheet.text("Ingen insats är bestämd än.", WIDTH)
+    head = sheet.table_head(
+        (0, sheet.bold("Vad", what_width)),
+        (_WHO_X, sheet.bold("Vem", who_width)),
+        (_WHEN_X, sheet.bold("När", when_width)),
+    )
+    return Table(head, rows)
+
+
+def _deeds(plan: SipPrint, reader: SipReader) -> list[_Deed]:
+    """The principals' actions, then what others do, and last what the person does."""
+    actions = reader.rows("actions")
+    own = [row for row in actions if reader.text(f"{row}/principal") == "PERSON"]
+    deeds = [_action(plan, reader, row) for row in actions if row not in own]
+    deeds += [_other_action(reader, row) for row in reader.rows("other_actions")]
+    deeds += [_own_deed(reader.text(f"{row}/description"), _when(plan, reader, row)) for row in own]
+    deeds += [
+        _own_deed(reader.text(f"{row}/description"), reader.text(f"{row}/when"), reader.text(f"{row}/with_whom"))
+        for row in reader.rows("own_actions")
+    ]
+    return [deed for deed in deeds if deed.what or deed.when]
+
+
+def _action(plan: SipPrint, reader: SipReader, row: str) -> _Deed:
+    unit = reader.unit(f"{row}/unit") or _PRINCIPALS.get(reader.text(f"{row}/principal"), "")
+    who = person_lines(
+        joined(reader.text(f"{row}/contact_name"), unit), reader.phone(f"{row}/contact_phone", f"{row}/unit")
+    )
+    return _Deed(reader.text(f"{row}/description"), who, _when(plan, reader, row))
+
+
+def _when(plan: SipPrint, reader: SipReader, row: str) -> str:
+    """The schedule; the start as well when it is still to come."""
+    schedule, start = reader.text(f"{row}/schedule"), reader.day(f"{row}/start_date")
+    today = plan.printed_at.date()
+    if start is None or (schedule and start <= today):
+        return schedule
+    begins = f"från {near_date(start, today)}"
+    return f"{schedule}\n{begins}" if schedule else begins
+
+
+def _other_action(reader: SipReader, row: str) -> _Deed:
+    who = person_lines(reader.text(f"{row}/who"), reader.phone(f"{row}/phone"))
+    return _Deed(reader.text(f"{row}/description"), who, reader.text(f"{row}/when"))
+
+
+def _own_deed(what: str, when: str, with_whom: str = "") -> _Deed:
+    company = with_whom if not with_whom or with_whom.lower().startswith("med ") else f"med {with_whom}"
+    who: list[Inline] = [Figure(), Run("Jag själv", bold=True), Run(f", {company}" if company else "")]
+    return _Deed(what, who, when)

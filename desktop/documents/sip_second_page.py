@@ -1,0 +1,200 @@
+"""What follows the first page: if things get worse, the contacts, the consent and the signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.documents.page_blocks import RULE, Blank, Block, Columns, Stack, Table, Text
+from desktop.documents.page_flow import Item
+from desktop.documents.sip_measures import COLUMN_GAP, WIDTH, Sheet, joined
+from desktop.documents.sip_plan import SipPrint
+from desktop.documents.sip_reader import SipReader
+from desktop.documents.swedish_dates import day_month_year
+from desktop.documents.text_lines import Inline, Run
+
+CRISIS = "crisis"
+
+_SECOND_COLUMN = 255.1
+_LIST_WIDTH = 232.4
+_LIST_GAP = 2.2
+_CALL_NAME_X = 164.6
+_UNIT_X = 186.9
+_SIGNATURE_X = 258.3
+_SIGNATURE_WIDTH = 229.2
+
+_POINTS = (
+    ("crisis/warning_signs", "Tecken att vara uppmärksam på"),
+    ("crisis/what_helps", "Det här hjälper mig"),
+    ("crisis/what_to_avoid", "Det här ska ni undvika"),
+    ("crisis/acute_plan", "Så gör vi om det blir akut"),
+    ("crisis/children_pets", "Barn och djur hemma"),
+)
+
+
+def second_page(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    """The sections after the table."""
+    yield from _if_it_gets_worse(reader, sheet)
+    yield from _contacts(plan, reader, sheet)
+    yield from _consent(reader, sheet)
+    yield Item(_signatures(plan, reader, sheet), gap=32.4)
+
+
+def _if_it_gets_worse(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    heading = sheet.heading_text("Om det blir sämre")
+    yield Item(heading, gap=17.7, keep_next=True, off_first_page=True, mark=CRISIS)
+    lists = [_point_list(sheet, title, points) for path, title in _POINTS if (points := reader.points(path))]
+    for number in range(0, len(lists), 2):
+        pair = lists[number : number + 2]
+        cells = tuple((_SECOND_COLUMN * place, block) for place, block in enumerate(pair))
+        yield Item(Columns(cells), gap=12 if number else 6.6)
+    yield Item(_whom_to_call(reader, sheet), gap=12)
+
+
+def _point_list(sheet: Sheet, title: str, points: tuple[str, ...]) -> Stack:
+    blocks: list[Block] = [sheet.bold(title, _LIST_WIDTH)]
+    blocks += [sheet.bulleted(point, _LIST_WIDTH) for point in points]
+    return Stack(tuple(blocks), gap=_LIST_GAP, together=2)
+
+
+def _whom_to_call(reader: SipReader, sheet: Sheet) -> Block:
+    """Four rows that stay together: this is read in a hurry."""
+    calls = [
+        ("Dagtid, måndag–fredag", reader.text("crisis/day_name"), reader.phone("crisis/day_phone")),
+        ("Kväll, natt och helg", reader.text("crisis/evening_name"), reader.phone("crisis/evening_phone")),
+    ]
+    known = [call for call in calls if call[1] or call[2]]
+    known += [("Råd om vård, dygnet runt", "Sjukvårdsrådgivningen", "1177"), ("Fara för livet", "Nödnumret", "112")]
+    number_style = sheet.style(15, 16.5, align=1)
+    rows: list[Block] = [Columns(((0, Blank(0)),), WIDTH, weight=1.5)]
+    for when, who, phone in known:
+        number = Text(sheet.setter.lines(Run(phone, bold=True, whole=True), number_style, WIDTH), number_style)
+        number_width = sheet.setter.width(phone, number_style, bold=True)
+        who_width = WIDTH - _CALL_NAME_X - min(number_width, WIDTH / 3) - COLUMN_GAP
+        cells = (
+            (0, sheet.bold(when, _CALL_NAME_X - 8)),
+            (_CALL_NAME_X, sheet.text(who, who_width)),
+            (0, number),
+        )
+        rows.append(sheet.table_row(*cells))
+    return Stack(tuple(rows), whole=True)
+
+
+def _contacts(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    yield Item(sheet.heading_text("Mina kontakter"), gap=17.7, keep_next=True)
+    phone_width = 124.0 * sheet.scale
+    unit_width = WIDTH - _UNIT_X - phone_width - COLUMN_GAP
+    name_width = _UNIT_X - 8
+    rows = tuple(
+        sheet.table_row(
+            (0, sheet.text(name, name_width)),
+            (_UNIT_X, sheet.text(unit, unit_width)),
+            (WIDTH - phone_width, sheet.text(Run(phone, bold=True, whole=True), phone_width, align=1)),
+        )
+        for name, unit, phone in _people(plan, reader)
+    )
+    if not rows:
+        yield Item(sheet.text("Inga kontakter är ifyllda än.", WIDTH), gap=5.2)
+        return
+    head = sheet.table_head(
+        (0, sheet.bold("Namn", name_width)),
+        (_UNIT_X, sheet.bold("Enhet", unit_width)),
+        (WIDTH - phone_width, sheet.bold("Telefon", phone_width, align=1)),
+    )
+    yield Item(Table(head, rows), gap=5.2)
+
+
+def _people(plan: SipPrint, reader: SipReader) -> list[tuple[str, str, str]]:
+    """Name, unit and phone of everyone to turn to. The two main contacts come first if they did not take part."""
+    taking_part = [
+        (
+            joined(reader.text(f"{row}/name"), reader.text(f"{row}/function")),
+            reader.unit(f"{row}/unit"),
+            reader.phone(f"{row}/phone", f"{row}/unit"),
+        )
+        for row in reader.rows("participants")
+        if reader.text(f"{row}/name") != plan.person_name
+    ]
+    present = {reader.text(f"{row}/name") for row in reader.rows("participants")}
+    main: list[tuple[str, str, str]] = []
+    for who in ("plan_owner", "fvk"):
+        name = reader.text(f"{who}/name")
+        if name and name not in present:
+            present.add(name)
+            phone = reader.phone(f"{who}/phone", f"{who}/unit")
+            main.append((joined(name, reader.text(f"{who}/title")), reader.unit(f"{who}/unit"), phone))
+    representative = reader.text("representative/name")
+    after: list[tuple[str, str, str]] = []
+    if representative and representative not in present:
+        role = reader.text("representative/scope") or "företräder mig"
+        after.append((joined(representative, role), "", reader.phone("representative/phone")))
+    return [person for person in (*main, *taking_part, *after) if person[0] or person[1]]
+
+
+def _consent(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    yield Item(sheet.heading_text("Samtycke"), gap=17.7, keep_next=True)
+    limits = reader.text("consent_limits")
+    approved = reader.day("approved_orally_on")
+    paragraphs: list[list[Inline]] = [_consent_text(reader)]
+    if limits:
+        paragraphs.append([Run("Det här får inte delas: ", bold=True), Run(limits)])
+    if approved:
+        paragraphs.append([Run(f"Jag godkände planen muntligt den {day_month_year(approved)}.")])
+    for number, paragraph in enumerate(paragraphs):
+        yield Item(sheet.text(paragraph, WIDTH), gap=6 if number else 6.2, keep_next=True)
+
+
+def _consent_text(reader: SipReader) -> list[Inline]:
+    """What was agreed. Nothing is claimed that has not been recorded."""
+    form = reader.text("consent_form")
+    representative = joined("Min företrädare", reader.text("representative/name"))
+    who = representative if form == "REPRESENTATIVE" else "Jag"
+    if form:
+        said = f"{who} har sagt ja till att enheterna här ovanför delar uppgifter om mig i planen."
+        said += " Jag kan ändra mig när som helst. Då ringer jag "
+    else:
+        said = "Det är inte ifyllt om jag har sagt ja till att enheterna delar uppgifter om mig i planen."
+        said += " Vill jag svara eller ändra mig ringer jag "
+    owner = reader.text("plan_owner/name")
+    phone = reader.phone("plan_owner/phone", "plan_owner/unit")
+    if not owner and not phone:
+        return [Run(said + "någon av mina kontakter."), Run(_ALSO_THERE)]
+    inlines: list[Inline] = [Run(said + (f"{owner}, " if owner and phone else owner))]
+    if phone:
+        inlines.append(Run(phone, bold=True, whole=True))
+    return [*inlines, Run("."), Run(_ALSO_THERE)]
+
+
+_ALSO_THERE = " Dit ringer jag också om något i planen är fel, eller om jag vill veta vilka som har läst den."
+
+
+def _signatures(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
+    """Lines to sign on and the last line of the plan; never parted from each other."""
+    owner = reader.text("plan_owner/name")
+    signers = [plan.person_name, joined(owner, "huvudansvarig") if owner else "Huvudansvarig"]
+    representative = reader.text("representative/name")
+    if representative:
+        signers.append(joined(representative, "företrädare"))
+    rows: list[Block] = []
+    for number in range(0, len(signers), 2):
+        if number:
+            rows.append(Blank(32.4))
+        cells = tuple(
+            (_SIGNATURE_X * place, _signature(sheet, name)) for place, name in enumerate(signers[number : number + 2])
+        )
+        rows.append(Columns(cells))
+    return Stack((*rows, Blank(14.4), _copy_line(plan, sheet)), whole=True)
+
+
+def _signature(sheet: Sheet, name: str) -> Block:
+    return Stack((Blank(RULE, _SIGNATURE_WIDTH), sheet.text(name, _SIGNATURE_WIDTH)), gap=3.2, whole=True)
+
+
+def _copy_line(plan: SipPrint, sheet: Sheet) -> Block:
+    """ "Kopia lämnad till ... den" and a line for the date, on the next line when the name is long."""
+    line_width = 130.0 * sheet.scale
+    text = f"Kopia lämnad till {plan.person_name} den"
+    width = sheet.setter.width(text, sheet.body) + 4
+    line = Blank(13.6 * sheet.scale, line_width)
+    if width + line_width <= WIDTH:
+        return Columns(((0, sheet.text(text, WIDTH)), (width, line)))
+    return Stack((sheet.text(text, WIDTH), Blank(20 * sheet.scale, line_width)), whole=True)
