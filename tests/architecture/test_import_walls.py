@@ -1,4 +1,4 @@
-"""Who may import what. import-linter says the same about our own packages; here also lazy and dynamic imports of others."""
+"""Who may import what: import-linter's contracts, and beyond them dynamic imports and single Qt modules."""
 
 from __future__ import annotations
 
