@@ -1,0 +1,1 @@
+"""The composition root: launcher, session, self-test, and the tour's hands."""

@@ -1,0 +1,172 @@
+"""The launcher: starts the training store, shows the units, starts one session process per window.
+
+It never holds patient data. A second `./run --window UNIT` finds the first through a local socket that only this user
+can open, and asks it for one more window on the same store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.arguments import Arguments
+from desktop.app.session_process import SessionTicket, end_session, start_session
+from desktop.models.records import UnitRecord
+from desktop.session.embedded_store import EmbeddedStore, EmbeddedStoreError, start_embedded_store
+from desktop.sync.transport import Transport, TransportError
+from desktop.views.launcher_window import LauncherWindow
+
+WATCH_MS = 300
+
+
+def run_launcher(arguments: Arguments) -> int:
+    """Show the launcher until its last window is closed. Returns the exit code."""
+    if _ask_running_launcher(arguments):
+        return 0
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    launcher = Launcher(arguments)
+    launcher.start()
+    try:
+        return int(app.exec())
+    finally:
+        launcher.close()
+
+
+class Launcher(QObject):
+    """Owns the store and the session processes."""
+
+    _store_ready = Signal(object, object)
+    _store_failed = Signal(str)
+    _seeded = Signal(int, int)
+
+    def __init__(self, arguments: Arguments) -> None:
+        super().__init__()
+        self._arguments = arguments
+        self._store: EmbeddedStore | None = None
+        self._sessions: list[subprocess.Popen[str]] = []
+        self._wanted = [arguments.unit] if arguments.unit else []
+        self._window = LauncherWindow()
+        self._window.unit_chosen.connect(self._open)
+        self._window.start_over_requested.connect(self._start_over)
+        self._store_ready.connect(self._on_ready)
+        self._store_failed.connect(self._window.show_problem)
+        self._seeded.connect(self._window.show_progress)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_visitor)
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._look_after_sessions)
+
+    def start(self) -> None:
+        """Start the store beside the window, so that the window is there at once."""
+        QLocalServer.removeServer(_socket_name(self._arguments.data))
+        self._server.listen(_socket_name(self._arguments.data))
+        if not self._wanted:
+            self._window.show()
+        self._begin_store()
+        self._watch.start()
+
+    def close(self) -> None:
+        """End every session, then the store."""
+        for session in self._sessions:
+            end_session(session)
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _begin_store(self) -> None:
+        threading.Thread(target=self._start_store, name="store-start", daemon=True).start()
+
+    def _start_store(self) -> None:
+        try:
+            store = start_embedded_store(self._arguments.data / "store", self._arguments.cases, self._seeded.emit)
+            with Transport(store.address.url, store.address.token) as transport:
+                units = transport.units()
+        except (EmbeddedStoreError, TransportError) as error:
+            self._store_failed.emit(error.code)
+            return
+        self._store_ready.emit(store, units)
+
+    def _on_ready(self, store: EmbeddedStore, units: tuple[UnitRecord, ...]) -> None:
+        self._store = store
+        self._window.show_units(units)
+        for unit in self._wanted:
+            self._open(unit)
+        self._wanted.clear()
+
+    def _open(self, unit: str) -> None:
+        if self._store is None:
+            self._wanted.append(unit)
+            return
+        address = self._store.address
+        ticket = SessionTicket(address.url, address.token, address.store_key, unit, str(self._arguments.data))
+        self._sessions.append(start_session(ticket))
+        self._window.hide()
+
+    def _start_over(self) -> None:
+        """New training cases: the store and the windows end, their folders are set aside, a new store begins."""
+        self.close()
+        self._sessions.clear()
+        set_training_aside(self._arguments.data)
+        self._window.show_progress(0, self._arguments.cases)
+        self._begin_store()
+
+    def _look_after_sessions(self) -> None:
+        if not self._sessions:
+            return
+        self._sessions = [session for session in self._sessions if session.poll() is None]
+        if not self._sessions:
+            self._window.show()
+
+    def _on_visitor(self) -> None:
+        visitor = self._server.nextPendingConnection()
+        if visitor is None:
+            return
+        visitor.waitForReadyRead(1000)
+        try:
+            unit = json.loads(bytes(visitor.readLine().data()) or b"{}").get("window", "")
+        except ValueError:
+            unit = ""
+        if unit:
+            self._open(unit)
+        else:
+            self._window.show()
+            self._window.raise_()
+        visitor.write(b"ok\n")
+        visitor.waitForBytesWritten(1000)
+        visitor.disconnectFromServer()
+
+
+def set_training_aside(data: Path) -> None:
+    """Move the training folders out of the way, never delete: somebody may have wanted what lies there."""
+    for number in range(1, 1000):
+        aside = data / "aside" / str(number)
+        if not aside.exists():
+            break
+    aside.mkdir(parents=True)
+    for name in ("store", "devices"):
+        if (data / name).exists():
+            (data / name).rename(aside / name)
+
+
+def _ask_running_launcher(arguments: Arguments) -> bool:
+    socket = QLocalSocket()
+    socket.connectToServer(_socket_name(arguments.data))
+    if not socket.waitForConnected(300):
+        return False
+    socket.write(json.dumps({"window": arguments.unit}).encode() + b"\n")
+    socket.waitForBytesWritten(1000)
+    return bool(socket.waitForReadyRead(5000))
+
+
+def _socket_name(data: Path) -> str:
+    return "samsa-" + hashlib.sha256(str(data).encode()).hexdigest()[:20]

@@ -1,0 +1,61 @@
+"""How a session process is started and told what it needs: by pipe, so that no token is ever on a command line."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from typing import IO
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTicket:
+    """What a session is told: where the store is, for which unit to log in, where its data lie.
+
+    `drive` lets the tour press the keys; it is honoured in training only.
+    """
+
+    url: str
+    token: str
+    store_key: str
+    unit: str
+    data: str
+    training: bool = True
+    drive: bool = False
+
+
+def start_session(ticket: SessionTicket, *, stdout: int | None = None) -> subprocess.Popen[str]:
+    """Start a session process. It ends by itself when our end of its standard input closes."""
+    process = subprocess.Popen(  # noqa: S603 - our own program, fixed arguments
+        [*_own_command(), "--session"], stdin=subprocess.PIPE, stdout=stdout, text=True, encoding="utf-8"
+    )
+    assert process.stdin is not None  # noqa: S101 - asked for above
+    process.stdin.write(json.dumps(asdict(ticket)) + "\n")
+    process.stdin.flush()
+    return process
+
+
+def read_ticket(source: IO[str]) -> SessionTicket:
+    """The ticket on the first line. Raises ValueError for anything else."""
+    raw = json.loads(source.readline())
+    if not isinstance(raw, dict):
+        raise ValueError("no ticket")
+    return SessionTicket(**raw)
+
+
+def end_session(process: subprocess.Popen[str], patience: float = 6.0) -> None:
+    """Ask a session to end; it gets time to push what waits before it is made to."""
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    try:
+        process.wait(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _own_command() -> list[str]:
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
