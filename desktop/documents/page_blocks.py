@@ -17,7 +17,7 @@ RULE = 0.7
 HEAD_RULE = 1.5
 
 _SLACK = 0.01
-_WHOLE_ROW = 110.0
+_WHOLE_ROW = 170.0
 """A table row up to this height goes to the next page in one piece; a taller one is cut."""
 
 _ASCENT = 1.069

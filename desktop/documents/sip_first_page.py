@@ -18,8 +18,9 @@ NOT_FILLED = "Inte ifyllt än."
 _BOX_SIDE = 15.4
 _LABEL_WIDTH = 118.0
 _VALUE_X = 127.4
-_WHO_X = 181.5
-_WHEN_X = 362.6
+_TABLE_X = (181.5, 362.6)
+_TABLE_X_LARGE = (172.0, 338.0)
+"""Where "Vem" and "När" begin. Large type needs a wider "När" to hold a date on one line."""
 
 _PRINCIPALS = {"REGION": "Regionen", "MUNICIPALITY": "Kommunen", "SCHOOL": "Skolan", "KIN": "Närstående"}
 _MEETING_FORMS = {"VIDEO": "via video", "PHONE": "på telefon"}
@@ -129,14 +130,15 @@ class _Deed:
 
 
 def _who_does_what(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
-    what_width = _WHO_X - COLUMN_GAP
-    who_width = _WHEN_X - _WHO_X - 8
-    when_width = WIDTH - _WHEN_X - 4
+    who_x, when_x = _TABLE_X_LARGE if sheet.scale > 1 else _TABLE_X
+    what_width = who_x - COLUMN_GAP
+    who_width = when_x - who_x - 8
+    when_width = WIDTH - when_x - 4
     rows = tuple(
         sheet.table_row(
             (0, sheet.text(deed.what or NOT_FILLED, what_width)),
-            (_WHO_X, sheet.text(deed.who or [Run(NOT_FILLED)], who_width)),
-            (_WHEN_X, sheet.text(sentence_case(deed.when), when_width)),
+            (who_x, sheet.text(deed.who or [Run(NOT_FILLED)], who_width)),
+            (when_x, sheet.text(sentence_case(deed.when), when_width)),
         )
         for deed in _deeds(plan, reader)
     )
@@ -144,8 +146,8 @@ def _who_does_what(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
         return sheet.text("Ingen insats är bestämd än.", WIDTH)
     head = sheet.table_head(
         (0, sheet.bold("Vad", what_width)),
-        (_WHO_X, sheet.bold("Vem", who_width)),
-        (_WHEN_X, sheet.bold("När", when_width)),
+        (who_x, sheet.bold("Vem", who_width)),
+        (when_x, sheet.bold("När", when_width)),
     )
     return Table(head, rows)
 

@@ -98,7 +98,10 @@ def _frame(plan: SipPrint, sheet: Sheet) -> Block | None:
         words.append("UTKAST – planen är inte upprättad")
     if not words:
         return None
-    text = sheet.bold("  ·  ".join(words), WIDTH - 16, align=0.5)
+    room = WIDTH - 16
+    one_line = "  ·  ".join(words)
+    fits = sheet.setter.width(one_line, sheet.body, bold=True) <= room
+    text = sheet.bold(one_line if fits else "\n".join(words), room, align=0.5)
     return Boxed(Stack((text,)), WIDTH, side=8, above=4.8, below=5.0, weight=1.5)
 
 
@@ -121,9 +124,10 @@ def _running_header(plan: SipPrint, sheet: Sheet) -> Block:
 
 
 def _footer(plan: SipPrint, sheet: Sheet, page_text: str) -> Columns:
-    printed = f"Utskriven {moment(plan.printed_at)} av {plan.printed_by_unit}, kod {plan.print_code}"
+    printed = f"Utskriven {moment(plan.printed_at)} av {plan.printed_by_unit}, "
+    code = Run(f"kod {plan.print_code}", whole=True)
     page_width = sheet.setter.width("Sida 99 av 99", sheet.body, bold=True)
-    left = sheet.text(printed, WIDTH - page_width - COLUMN_GAP)
+    left = sheet.text((Run(printed), code), WIDTH - page_width - COLUMN_GAP)
     return Columns(((0, left), (0, sheet.text(Run(page_text, bold=True, whole=True), WIDTH, align=1))), above=4.2)
 
 

@@ -89,7 +89,7 @@ def _birth_date(plan: SipPrint) -> date | None:
         born = date(year, month, day - 60 if day > 60 else day)
     except ValueError:
         return None
-    return born if 1850 < born.year and born <= plan.printed_at.date() else None
+    return born if born.year > 1850 and born <= plan.printed_at.date() else None
 
 
 def _withheld_pattern(plan: SipPrint) -> re.Pattern[str] | None:
@@ -116,9 +116,7 @@ def _number_patterns(identity: str) -> list[str]:
 
 def _spaced(text: str) -> str:
     """A pattern for the characters of `text` with any blanks, hyphens or plus signs between them."""
-    return r"[\s\u00a0+–-]*".join(
-        re.escape(character) for character in text if not character.isspace() and character not in "+-"
-    )
+    return r"[\s\u00a0+–-]*".join(re.escape(character) for character in re.sub(r"[\s+-]", "", text))
 
 
 def _digits(text: str) -> str:

@@ -40,13 +40,14 @@ def second_page(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Ite
 
 
 def _if_it_gets_worse(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    """Kept on one page as far as it can be: this is read in a hurry."""
     heading = sheet.heading_text("Om det blir sämre")
     yield Item(heading, gap=17.7, keep_next=True, off_first_page=True, mark=CRISIS)
     lists = [_point_list(sheet, title, points) for path, title in _POINTS if (points := reader.points(path))]
     for number in range(0, len(lists), 2):
         pair = lists[number : number + 2]
         cells = tuple((_SECOND_COLUMN * place, block) for place, block in enumerate(pair))
-        yield Item(Columns(cells), gap=12 if number else 6.6)
+        yield Item(Columns(cells), gap=12 if number else 6.6, keep_next=True)
     yield Item(_whom_to_call(reader, sheet), gap=12)
 
 
@@ -57,7 +58,7 @@ def _point_list(sheet: Sheet, title: str, points: tuple[str, ...]) -> Stack:
 
 
 def _whom_to_call(reader: SipReader, sheet: Sheet) -> Block:
-    """Four rows that stay together: this is read in a hurry."""
+    """Rows that stay together."""
     calls = [
         ("Dagtid, måndag–fredag", reader.text("crisis/day_name"), reader.phone("crisis/day_phone")),
         ("Kväll, natt och helg", reader.text("crisis/evening_name"), reader.phone("crisis/evening_phone")),

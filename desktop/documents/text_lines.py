@@ -13,7 +13,7 @@ from desktop.documents.swedish_dates import MONTHS
 _WORD = re.compile(
     r"\n"
     r"|(?<![^ \n])kl\. ?\d[\d.:]*[^ \n]*"
-    r"|(?<![^ \n])\d{1,2} (?:" + "|".join(MONTHS) + r")[^ \n]*"
+    r"|(?<![^ \n])(?:(?:till|från|senast|den) )?\d{1,2} (?:" + "|".join(MONTHS) + r")[^ \n]*"
     r"|(?<![^ \n])\+?\d{2,4}[-/]\d{2,3}(?: \d{2,3}){1,3}(?!\d)[^ \n]*"
     r"|[^ \n]+"
     r"| +"
@@ -39,7 +39,7 @@ Inline = Run | Figure
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Size and leading in points; `align` is the share of the free width put to the left (0 left, 0.5 centre, 1 right)."""
+    """Size and leading in points. `align` is the share of the free width put on the left: 0, 0.5 (centre) or 1."""
 
     size: float
     leading: float
@@ -141,18 +141,18 @@ class Typesetter:
                 word.add(None, "", FIGURE_WIDTH * size)
                 continue
             text = clean_text(inline.text)
-            tokens = [text.replace("\n", " ")] if inline.whole else _WORD.findall(text)
-            for token in tokens:
-                if token == "\n" or not token.strip(" "):
+            stretches = [text.replace("\n", " ")] if inline.whole else _WORD.findall(text)
+            for stretch in stretches:
+                if stretch == "\n" or not stretch.strip(" "):
                     if word.pieces:
                         yield word
-                    if token == "\n":
+                    if stretch == "\n":
                         yield None
                         word = _Word()
                     else:
                         word = _Word(space_before=self._space(size, bold=inline.bold))
                     continue
-                for face, part in runs_by_face(token, bold=inline.bold, missing=self.missing):
+                for face, part in runs_by_face(stretch, bold=inline.bold, missing=self.missing):
                     word.add(face, part, face.width(part) * size / 1000)
         if word.pieces:
             yield word
@@ -163,30 +163,53 @@ class Typesetter:
 
 
 def _fitting(word: _Word, column: float) -> Iterator[_Word]:
-    """`word` itself, or pieces of it when it is wider than the column: at its spaces, else anywhere."""
-    if word.width <= column + 0.01:
-        yield word
-        return
+    """`word` itself, or pieces of it when it is wider than the column: parted at its spaces, else anywhere."""
+    waiting = [word]
+    while waiting:
+        part = waiting.pop()
+        if part.width <= column + 0.01:
+            yield part
+        elif (halves := _at_first_space(part)) is not None:
+            waiting += reversed(halves)
+        else:
+            yield from _by_characters(part, column)
+
+
+def _at_first_space(word: _Word) -> tuple[_Word, _Word] | None:
+    """`word` parted at the first space inside it; None when there is none."""
+    for number, (face, text, width) in enumerate(word.pieces):
+        before, space, after = text.partition(" ")
+        if face is None or not space or not (before or number):
+            continue
+        point = width / face.width(text)
+        head = _Word(space_before=word.space_before)
+        tail = _Word(space_before=face.width(" ") * point)
+        for piece in word.pieces[:number]:
+            head.add(*piece)
+        if before:
+            head.add(face, before, face.width(before) * point)
+        if after:
+            tail.add(face, after, face.width(after) * point)
+        for piece in word.pieces[number + 1 :]:
+            tail.add(*piece)
+        return head, tail
+    return None
+
+
+def _by_characters(word: _Word, column: float) -> Iterator[_Word]:
+    """Pieces as wide as the column; the last resort for a word that is wider."""
     part = _Word(space_before=word.space_before)
     for face, text, width in word.pieces:
         if face is None:
             part.add(face, text, width)
             continue
-        per_point = width / (face.width(text) or 1)
-        for chunk in re.findall(r" ?[^ ]+| +", text):
-            chunk_width = face.width(chunk) * per_point
-            if part.width + chunk_width <= column:
-                part.add(face, chunk, chunk_width)
-                continue
-            if chunk.startswith(" ") and part.pieces:
+        point = width / (face.width(text) or 1)
+        for character in text:
+            step = face.widths[character] * point
+            if part.pieces and part.width + step > column:
                 yield part
-                part, chunk = _Word(), chunk.lstrip(" ")
-            for character in chunk:
-                step = face.widths[character] * per_point
-                if part.pieces and part.width + step > column:
-                    yield part
-                    part = _Word()
-                part.add(face, character, step)
+                part = _Word()
+            part.add(face, character, step)
     if part.pieces:
         yield part
 
