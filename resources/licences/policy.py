@@ -58,14 +58,15 @@ def licence_of(name: str) -> str:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return ""
-    return stated_licence(about.get("License-Expression"), about.get("License"), about.get_all("Classifier") or [])
+    expression, free_text = (about.get_all(field) or [""] for field in ("License-Expression", "License"))
+    return stated_licence(expression[0], free_text[0], about.get_all("Classifier") or [])
 
 
-def stated_licence(expression: str | None, free_text: str | None, classifiers: list[str]) -> str:
+def stated_licence(expression: str, free_text: str, classifiers: list[str]) -> str:
     """The licence that a package's metadata states, "" when it is missing or ambiguous ("BSD")."""
     if expression:
         return expression
-    text = (free_text or "").strip()
+    text = free_text.strip()
     if text in ALLOWED or re.fullmatch(r"[\w.+-]+( (OR|AND) [\w.+-]+)+", text):
         return text
     found = {c.rsplit(" :: ", 1)[-1] for c in classifiers if c.startswith("License ::")} - {"OSI Approved"}

@@ -42,9 +42,9 @@ def test_a_planted_bad_licence_is_refused(name: str, licence: str) -> None:
 
 
 def test_metadata_that_says_only_bsd_is_unknown_until_somebody_reads_it() -> None:
-    assert stated_licence(None, "BSD", ["License :: OSI Approved :: BSD License"]) == ""
-    assert stated_licence(None, None, ["License :: OSI Approved :: MIT License"]) == "MIT"
-    assert stated_licence(None, None, []) == ""
+    assert stated_licence("", "BSD", ["License :: OSI Approved :: BSD License"]) == ""
+    assert stated_licence("", "", ["License :: OSI Approved :: MIT License"]) == "MIT"
+    assert stated_licence("", "", []) == ""
 
 
 def test_every_package_is_locked_by_hash_and_only_the_qt_parts_we_may_use() -> None:
