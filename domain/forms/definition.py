@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
-from enum import Enum
+from enum import StrEnum
 from types import MappingProxyType
 
 from domain.forms.expressions import ROW, Expression, absolute, direct_paths
@@ -73,7 +73,7 @@ PREFILL_SOURCES = frozenset(
 
 
 class DefinitionError(ValueError):
-    """Not a definition. `code` tells what is wrong, `where` the place in the definition, as `section/item` or rule id."""
+    """Not a definition. `code` tells what is wrong, `where` the place in it: `section/item`, template path or rule id."""
 
     def __init__(self, code: str, where: str = "") -> None:
         super().__init__(f"{code} {where}".strip())
@@ -81,7 +81,7 @@ class DefinitionError(ValueError):
         self.where = where
 
 
-class Level(str, Enum):
+class Level(StrEnum):
     """How hard a finding is: block refuses, confirm may be skipped and the skip is recorded, hint only tells."""
 
     BLOCK = "block"
@@ -89,7 +89,7 @@ class Level(str, Enum):
     HINT = "hint"
 
 
-class Moment(str, Enum):
+class Moment(StrEnum):
     """When the form is looked at. ESTABLISH asks for everything PUBLISH does, and for the whole to be complete."""
 
     CHANGE = "change"
@@ -110,7 +110,8 @@ class Item:
 
     `rows_of` makes the options of a choice the rows of another group. `free_text` lets a unit be named in words when
     it has no inbox. `starts_with` is how a text must begin. `row_label` names one row ("Delmål"), `add_label` the way
-    to a new one. `required_message` replaces the common words when the answer is missing. `default` is the option a view starts with; an empty cell stays empty until somebody publishes.
+    to a new one. `required_message` replaces the common words when the answer is missing. `default` is the option a
+    view starts with; an empty cell stays empty until somebody publishes.
     """
 
     id: str

@@ -45,7 +45,7 @@ Condition: TypeAlias = "Callable[[Answers, str], bool]"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An item in its place. `suffix` is its path, within the row when `group` is given; `order` its place in the form."""
+    """An item in its place. `suffix` is its path, in the row when `group` is given; `order` its place in the form."""
 
     template: str
     suffix: str
@@ -117,7 +117,7 @@ def moment_text(operand: str, facts: Facts) -> str | None:
     try:
         if len(start) == 10 and word[4] == "d":
             return (date.fromisoformat(start) + step).isoformat()
-        return (datetime.fromisoformat(start) + step).isoformat(timespec="minutes")  # noqa: DTZ007 - local by contract
+        return (datetime.fromisoformat(start) + step).isoformat(timespec="minutes")
     except (ValueError, OverflowError):
         return None
 
