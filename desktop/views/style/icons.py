@@ -11,7 +11,6 @@ from PySide6.QtSvg import QSvgRenderer
 from resources import resource_path
 
 
-
 @lru_cache(maxsize=256)
 def _svg(name: str) -> bytes:
     """The SVG of `name`; FileNotFoundError names the icon, so a misspelling is caught by any test that draws it."""
@@ -36,7 +35,7 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
 def paint_icon(painter: QPainter, x: float, y: float, size: int, name: str, colour: str) -> None:
     """Draw the icon with its top left corner at (x, y)."""
     device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    ratio = device.devicePixelRatioF()
     painter.drawPixmap(round(x), round(y), icon_pixmap(name, QColor(colour).name(), size, ratio))
 
 

@@ -49,7 +49,7 @@ def _colours(t: Tokens) -> str:
         f'QFrame[edge="box"] {{ border: 1px solid {t.line}; border-radius: 4px; }}',
         f'QFrame[edge="danger"] {{ border: 2px solid {t.danger}; border-radius: 4px; }}',
         f'QFrame[edge="own"] {{ border: 1px solid {t.line}; border-left: 3px solid {t.accent}; border-radius: 4px; }}',
-        f'QFrame[edge="none"] {{ border: none; }}',
+        'QFrame[edge="none"] { border: none; }',
         f'QFrame[rule="true"] {{ border: none; background: {t.line}; min-height: 1px; max-height: 1px; }}',
     ]
     return "\n".join(tones + grounds + edges + boxes)

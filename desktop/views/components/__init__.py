@@ -1,0 +1,1 @@
+"""Own widgets shared by all views. Import from the module that holds them; each follows the theme by itself."""

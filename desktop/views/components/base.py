@@ -1,0 +1,93 @@
+"""What every own widget shares: it follows a change of theme without anybody telling it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+_Layout = TypeVar("_Layout", bound=QBoxLayout)
+
+if TYPE_CHECKING:
+    _Mixed = QWidget
+else:
+    _Mixed = object  # Qt allows one Qt class among the bases; at run time this is a plain mixin
+
+
+class Themed(_Mixed):
+    """Mixin, named before the Qt class.
+
+    Calls `restyle()` once when built (`built()`) and again after each change of colours or text size.
+    """
+
+    _is_built = False
+
+    def built(self) -> None:
+        self._is_built = True
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Set what depends on the theme: heights, widths, pictures. Must be cheap and repeatable."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._is_built and event.type() == QEvent.Type.StyleChange:
+            self.restyle()
+            self.updateGeometry()
+            self.update()
+
+
+class ThemedFrame(Themed, QFrame):
+    """A `Themed` that may carry a ground and an edge from the style sheet."""
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet looks at and let the style look again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def tight(layout: _Layout, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> _Layout:
+    """Give `layout` exactly this spacing and these margins (left, top, right, bottom)."""
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def column(
+    parent: QWidget | None = None, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    return tight(QVBoxLayout(parent) if parent is not None else QVBoxLayout(), spacing, margins)
+
+
+def row(
+    parent: QWidget | None = None, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    return tight(QHBoxLayout(parent) if parent is not None else QHBoxLayout(), spacing, margins)
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A one-pixel divider, decoration only."""
+    line = QFrame(parent)
+    line.setProperty("rule", "true")
+    line.setFixedHeight(1)
+    return line
+
+
+def clear(layout: QLayout) -> None:
+    """Take every widget out of `layout` and let Qt destroy it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        nested = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif nested is not None:
+            clear(nested)

@@ -1,0 +1,161 @@
+"""Text on screen: a label with a type role and a tone, an icon, and the two together."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from desktop.views.components.base import Themed, row, set_property
+from desktop.views.style.icons import paint_icon
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+
+
+class Label(Themed, QLabel):
+    """Plain text in one of the type roles. Markup in the text is shown, never obeyed.
+
+    `wrap=True` lets it run over several lines with the line box of its role.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        face: Role | str = Role.BODY,
+        tone: str = "text",
+        *,
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._face = Role(face)
+        self._wrap = wrap
+        self._plain = text
+        self.setProperty("face", str(self._face))
+        self.setProperty("tone", tone)
+        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.built()
+
+    def plain(self) -> str:
+        """The text as a person reads it (`text()` holds markup when the label wraps)."""
+        return self._plain
+
+    def setText(self, text: str) -> None:
+        self._plain = text
+        self._show()
+
+    def set_tone(self, tone: str) -> None:
+        set_property(self, "tone", tone)
+
+    def set_face(self, face: Role | str) -> None:
+        self._face = Role(face)
+        set_property(self, "face", str(self._face))
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.setMinimumHeight(theme().line(self._face))
+        self._show()
+
+    def _show(self) -> None:
+        if self._wrap:
+            lines = escape(self._plain).replace("\n", "<br>")
+            QLabel.setText(self, f'<div style="line-height:{theme().line(self._face)}px">{lines}</div>')
+        else:
+            QLabel.setText(self, self._plain)
+        self.setAccessibleName(self._plain)
+
+
+class ElidedLabel(Label):
+    """One line that gives way when the window is narrow; the whole text stays in the tool tip and for readers."""
+
+    def __init__(self, text: str = "", face: Role | str = Role.BODY, tone: str = "text") -> None:
+        super().__init__(text, face, tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme().colour(str(self.property("tone"))))
+        painter.setFont(self.font())
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self.plain(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.plain() if shown != self.plain() else "")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+class IconPicture(Themed, QWidget):
+    """An icon in a token colour. Decoration: the word beside it carries the meaning."""
+
+    def __init__(self, icon: str, size: int = 16, tone: str = "text2", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._size = size
+        self._tone = tone
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.built()
+
+    def set_icon(self, icon: str, tone: str | None = None) -> None:
+        self._icon = icon
+        self._tone = tone or self._tone
+        self.update()
+
+    def restyle(self) -> None:
+        edge = theme().icon(self._size)
+        self.setFixedSize(edge, edge)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, 0, 0, self.width(), self._icon, theme().tokens.colour(self._tone))
+
+
+class IconLabel(Themed, QWidget):
+    """Icon and word, always together."""
+
+    def __init__(
+        self,
+        icon: str,
+        text: str = "",
+        face: Role | str = Role.SMALL,
+        tone: str = "text2",
+        *,
+        size: int = 16,
+        gap: int = 6,
+        icon_tone: str | None = None,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.picture = IconPicture(icon, size, icon_tone or tone)
+        self.label = Label(text, face, tone, wrap=wrap)
+        box = row(self, spacing=gap)
+        top = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
+        box.addWidget(self.picture, 0, top)
+        box.addWidget(self.label, 1)
+        if not wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        return self.label.plain()
+
+    def setText(self, text: str) -> None:
+        self.label.setText(text)
+        self.setAccessibleName(text)
+
+    def set_state(self, icon: str, text: str, tone: str) -> None:
+        """Change all three at once: picture, word and colour never disagree."""
+        self.picture.set_icon(icon, tone)
+        self.label.set_tone(tone)
+        self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() if not self.label.wordWrap() else super().minimumSizeHint()
