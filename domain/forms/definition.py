@@ -73,7 +73,7 @@ PREFILL_SOURCES = frozenset(
 
 
 class DefinitionError(ValueError):
-    """Not a definition. `code` tells what is wrong, `where` the place in it: `section/item`, template path or rule id."""
+    """Not a definition. `code` tells what is wrong, `where` the section, item path or rule."""
 
     def __init__(self, code: str, where: str = "") -> None:
         super().__init__(f"{code} {where}".strip())

@@ -227,7 +227,7 @@ def _condition(item: Mapping[str, object], key: str, where: str) -> Expression |
 
 def _member(kind: type[_E], value: object, where: str) -> _E:
     try:
-        return kind(value)
+        return kind(str(value))
     except ValueError as error:
         raise DefinitionError("bad_value", where) from error
 
