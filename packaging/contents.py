@@ -1,0 +1,76 @@
+"""What goes into the one-folder program and what stays out. Read by samsa.spec and by the tests; plain lists, no PyInstaller.
+
+(The folder is no package, see docs/packaging.md: load this file by its path.)
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+CODE = ("domain", "desktop", "central")
+NOT_DATA = {".py", ".pyc", ".ts", ".in"}  # code is collected as code; of translations the compiled .qm goes along
+
+# Found at run time by name, which PyInstaller cannot see.
+HIDDEN = ["keyring.backends.SecretService", "keyring.backends.kwallet", "sqlalchemy.dialects.sqlite"]
+HIDDEN_PACKAGES = ["uvicorn"]
+
+# Tools of the developer, and parts of Qt and Python that nothing of ours shows.
+EXCLUDED_MODULES = [
+    "tkinter", "test", "idlelib", "lib2to3", "ensurepip", "pip", "setuptools", "pytest", "_pytest", "hypothesis",
+    "mypy", "ruff", "importlinter", "grimp", "IPython", "numpy", "benchmarks", "tests",
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
+    "PySide6.QtSql", "PySide6.QtHelp", "PySide6.QtDesigner", "PySide6.QtUiTools", "PySide6.QtConcurrent",
+]  # fmt: skip
+
+# Files by their place in the folder. libQt6OpenGL and libavahi stay: xcb-glx, Wayland and libcups need them.
+_UNWANTED = re.compile(
+    r"""(?x)
+      /platforms/(lib)?q(eglfs|linuxfb|minimalegl|minimal|vnc|vkkhrdisplay)
+    | /platformthemes/libqgtk3
+    | /(egldeviceintegrations|qmltooling|qmllint|sqldrivers|designer|assetimporters|scenegraph)/
+    | /platforminputcontexts/libqtvirtualkeyboard
+    | /qml/
+    | (^|/)(lib)?Qt6(Qml|Quick|VirtualKeyboard|EglFS|EglFs|Designer|Help|Sql|ShaderTools|Labs)\w*(\.|$)
+    | (^|/)lib(gtk-3|gdk-3|gdk_pixbuf|atk-1|atk-bridge|atspi|pango|pangocairo|pangoft2|cairo-gobject|epoxy|thai|datrie)[-.]
+    | /translations/(?!qtbase_sv\.qm$)[^/]+\.qm$
+    """
+)
+_OUR_TRANSLATIONS = re.compile(r"^resources/translations/")
+
+
+def unwanted(place: str) -> bool:
+    """Whether the file at this place of the folder (as PyInstaller writes it) is left out."""
+    place = place.replace("\\", "/")
+    return _OUR_TRANSLATIONS.match(place) is None and _UNWANTED.search(place) is not None
+
+
+def data_files(root: Path) -> list[tuple[str, str]]:
+    """(source file, folder within the program) of everything that is read, not run.
+
+    All of resources/, what lies beside the code without being code, and database migration scripts, which are both.
+    """
+    chosen = [path for path in (root / "resources").rglob("*") if _is_data(path)]
+    for package in CODE:
+        scripts = {path.parent for path in (root / package).rglob("env.py")}
+        chosen += [
+            path
+            for path in (root / package).rglob("*")
+            if _is_data(path) or (path.suffix == ".py" and any(folder in path.parents for folder in scripts))
+        ]
+    return [(str(path), path.parent.relative_to(root).as_posix()) for path in sorted(set(chosen))]
+
+
+def _is_data(path: Path) -> bool:
+    return path.is_file() and path.suffix not in NOT_DATA and "__pycache__" not in path.parts
+
+
+def unresolved(build_log: str) -> list[str]:
+    """PyInstaller's warnings about libraries it could not find, but for those of files we leave out anyway.
+
+    PyInstaller only warns; the program would then fail on the user's computer and not on ours.
+    """
+    lines = re.findall(
+        r"Library not found: could not resolve '?([^',]+)'?, dependency of '?([^'\n]+?)'?\.?$", build_log, re.M
+    )
+    return sorted({f"{library} (for {Path(user).name})" for library, user in lines if not unwanted(user)})
