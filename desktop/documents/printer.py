@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess  # noqa: S404 - lp is the way to the printer
+import subprocess
 from dataclasses import dataclass
 
 LP_TIMEOUT_SECONDS = 30.0
@@ -91,7 +91,7 @@ def _run(program: str, arguments: list[str], data: bytes, timeout: float) -> str
             capture_output=True,
             timeout=timeout,
             check=False,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired:
         raise PrinterError("printer_timeout") from None
