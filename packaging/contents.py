@@ -1,4 +1,4 @@
-"""What goes into the one-folder program and what stays out. Read by samsa.spec and by the tests; plain lists, no PyInstaller.
+"""What goes into the one-folder program and what stays out. Plain lists, read by samsa.spec and by the tests.
 
 (The folder is no package, see docs/packaging.md: load this file by its path.)
 """
@@ -32,9 +32,13 @@ _UNWANTED = re.compile(
     | /platforminputcontexts/libqtvirtualkeyboard
     | /qml/
     | (^|/)(lib)?Qt6(Qml|Quick|VirtualKeyboard|EglFS|EglFs|Designer|Help|Sql|ShaderTools|Labs)\w*(\.|$)
-    | (^|/)lib(gtk-3|gdk-3|gdk_pixbuf|atk-1|atk-bridge|atspi|pango|pangocairo|pangoft2|cairo-gobject|epoxy|thai|datrie)[-.]
+    | (^|/)lib(gtk-3|gdk-3|gdk_pixbuf|atk-1|atk-bridge|atspi|pango|pangocairo|pangoft2|cairo-gobject)[-.]
+    | (^|/)lib(epoxy|thai|datrie)[-.]
     | /translations/(?!qtbase_sv\.qm$)[^/]+\.qm$
     """
+)
+_NOT_RESOLVED = re.compile(
+    r"Library not found: could not resolve '?([^',]+)'?, dependency of '?([^'\n]+?)'?\.?$", re.MULTILINE
 )
 _OUR_TRANSLATIONS = re.compile(r"^resources/translations/")
 
@@ -70,7 +74,5 @@ def unresolved(build_log: str) -> list[str]:
 
     PyInstaller only warns; the program would then fail on the user's computer and not on ours.
     """
-    lines = re.findall(
-        r"Library not found: could not resolve '?([^',]+)'?, dependency of '?([^'\n]+?)'?\.?$", build_log, re.M
-    )
+    lines = _NOT_RESOLVED.findall(build_log)
     return sorted({f"{library} (for {Path(user).name})" for library, user in lines if not unwanted(user)})

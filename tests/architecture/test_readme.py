@@ -15,7 +15,7 @@ NAMED_BY_PARENT = ("tests", "resources", "docs", "central", "desktop/views", "do
 
 def commands_before_all_else(readme: str) -> bool:
     """The three commands stand in the first block, each file exists and is executable."""
-    top = readme.split("\n## ")[0]
+    top = readme.split("\n## ", maxsplit=1)[0]
     return all(command in top for command in COMMANDS)
 
 
@@ -76,5 +76,7 @@ def test_no_page_links_into_nothing(tmp_path: Path) -> None:
 
 def test_the_index_of_docs_lists_every_page() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
-    pages = {path.relative_to(ROOT / "docs").parts[0] for path in repository_files() if path.is_relative_to(ROOT / "docs")}
+    pages = {
+        path.relative_to(ROOT / "docs").parts[0] for path in repository_files() if path.is_relative_to(ROOT / "docs")
+    }
     assert [page for page in sorted(pages) if page not in ("README.md", "pictures") and f"({page}" not in index] == []
