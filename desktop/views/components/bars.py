@@ -76,11 +76,11 @@ class OfflineBar(Themed, QFrame):
         self.setObjectName("frame.offline_bar")
         self.setProperty("ground", "warnsoft")
         self._since = Label("", Role.STRONG, "warn")
-        self._waits = ElidedLabel("", Role.BODY, "warn")
+        self._waits = Label("", Role.BODY, "warn", wrap=True)
         self._comfort = Label(self.tr("Carry on, everything is saved on the computer."), Role.BODY, "text2")
         self.retry = Button(self.tr("Try again"), icon="sync", in_bar=True, name="frame.offline_retry")
         self.retry.clicked.connect(self.retry_requested)
-        box = row(self, spacing=6, margins=(20, 0, _EDGE, 0))
+        box = row(self, spacing=6, margins=(20, 8, _EDGE, 8))
         box.addWidget(IconPicture("cloud_off", 20, "warn"))
         box.addSpacing(4)
         box.addWidget(self._since)
@@ -88,6 +88,7 @@ class OfflineBar(Themed, QFrame):
         box.addWidget(self._comfort)
         box.addSpacing(4)
         box.addWidget(self.retry)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
         self.built()
 
@@ -118,7 +119,7 @@ class OfflineBar(Themed, QFrame):
         return self.tr("The data is from {time}.").format(time=state.data_from) if state.data_from else ""
 
     def restyle(self) -> None:
-        self.setFixedHeight(theme().height(Role.BODY, padding=24))
+        self.setMinimumHeight(theme().height(Role.BODY, padding=24))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         fixed = self._since.sizeHint().width() + self._comfort.sizeHint().width() + self.retry.sizeHint().width()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
@@ -40,6 +40,7 @@ class ErrorSummary(Themed, QFrame):
         self.setObjectName("form.error_summary")
         self.setProperty("edge", "danger")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._title = Label("", Role.SECTION, "danger", wrap=True)
         self._links = QWidget()
         self._link_box = column(self._links, spacing=0)

@@ -19,12 +19,13 @@ _STACK_BELOW = 420
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`tone` is a colour token, `strong` sets the value in SemiBold (new, or changed)."""
+    """`tone` is a colour token, `strong` sets the value in SemiBold, `aside` is a quieter word after it."""
 
     label: str
     value: str
     tone: str = "text"
     strong: bool = False
+    aside: str = ""
 
 
 class FactList(Themed, QWidget):
@@ -70,7 +71,8 @@ class FactList(Themed, QWidget):
         for index, fact in enumerate(self._facts):
             label = Label(fact.label, Role.BODY, "text2", wrap=True)
             value = Label(fact.value, Role.STRONG if fact.strong else Role.BODY, fact.tone, wrap=True, selectable=True)
-            value.setAccessibleName(f"{fact.label}: {fact.value}")
+            value.set_aside(fact.aside)
+            value.setAccessibleDescription(fact.label)
             if self._stacked:
                 self._grid.addWidget(label, 2 * index, 0, 1, 2, top)
                 self._grid.addWidget(value, 2 * index + 1, 0, 1, 2, top)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -227,6 +227,12 @@ class Choice(QComboBox):
         paint_icon(painter, x, (self.height() - edge) / 2, edge, "keyboard_arrow_down", tone)
 
 
+def _choice_size(button: QAbstractButton) -> QSize:
+    look = theme()
+    words = button.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, button.text())
+    return QSize(look.icon(_MARK) + 8 + words.width() + 4, look.height(Role.BODY, padding=4))
+
+
 def _paint_choice(button: QAbstractButton, *, round_mark: bool) -> None:
     look = theme()
     painter = QPainter(button)
@@ -272,6 +278,15 @@ class Radio(QRadioButton):
         if name:
             self.setObjectName(name)
 
+    def sizeHint(self) -> QSize:
+        return _choice_size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return _choice_size(self)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint_choice(self, round_mark=True)
 
@@ -285,6 +300,15 @@ class Check(QCheckBox):
         self.setAccessibleName(text)
         if name:
             self.setObjectName(name)
+
+    def sizeHint(self) -> QSize:
+        return _choice_size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return _choice_size(self)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint_choice(self, round_mark=False)

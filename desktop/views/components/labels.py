@@ -13,6 +13,9 @@ from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
+_LEADING = 2
+"""Rich text sets its lines this much lower than a plain label does."""
+
 
 class Label(Themed, QLabel):
     """Plain text in one of the type roles. Markup in the text is shown, never obeyed.
@@ -34,6 +37,7 @@ class Label(Themed, QLabel):
         self._face = Role(face)
         self._wrap = wrap
         self._plain = text
+        self._aside = ""
         self.setProperty("face", str(self._face))
         self.setProperty("tone", tone)
         self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
@@ -54,6 +58,15 @@ class Label(Themed, QLabel):
         self._plain = text
         self._show()
 
+    @property
+    def face(self) -> Role:
+        return self._face
+
+    def set_aside(self, aside: str) -> None:
+        """A quieter word after the text; shown by labels that wrap."""
+        self._aside = aside
+        self._show()
+
     def set_tone(self, tone: str) -> None:
         set_property(self, "tone", tone)
 
@@ -69,10 +82,13 @@ class Label(Themed, QLabel):
     def _show(self) -> None:
         if self._wrap:
             lines = escape(self._plain).replace("\n", "<br>")
+            if self._aside:
+                quiet = f"color:{theme().tokens.text2};font-weight:400"
+                lines += f' <span style="{quiet}">{escape(self._aside)}</span>'
             QLabel.setText(self, f'<div style="line-height:{theme().line(self._face)}px">{lines}</div>')
         else:
             QLabel.setText(self, self._plain)
-        self.setAccessibleName(self._plain)
+        self.setAccessibleName(f"{self._plain} {self._aside}".strip())
 
 
 class ElidedLabel(Label):
@@ -137,12 +153,21 @@ class IconLabel(Themed, QWidget):
         self.picture = IconPicture(icon, size, icon_tone or tone)
         self.label = Label(text, face, tone, wrap=wrap)
         box = row(self, spacing=gap)
-        top = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
-        box.addWidget(self.picture, 0, top)
+        self._beside = QWidget()
+        self._above = row(self._beside)
+        self._above.addWidget(self.picture)
+        box.addWidget(self._beside, 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(self.label, 1)
         if not wrap:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+        self.built()
+
+    def restyle(self) -> None:
+        """A wrapping text keeps its icon in the middle of its first line."""
+        wrap = self.label.wordWrap()
+        above = (theme().line(self.label.face) - self.picture.height()) // 2 + _LEADING if wrap else 0
+        self._above.setContentsMargins(0, max(above, 0), 0, 0)
 
     def text(self) -> str:
         return self.label.plain()

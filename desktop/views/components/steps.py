@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.views.components.base import Themed
@@ -80,6 +80,7 @@ class MessageSteps(Themed, QWidget):
         said = [halt_word(halt) if halt is not Halt.NONE else step_word(reached)]
         said += [f"{step_word(step)} {text}" for step, text in self._notes.items()]
         self.setAccessibleName(". ".join(said))
+        self.setToolTip(self.accessibleName())
         self.update()
 
     def restyle(self) -> None:
@@ -94,7 +95,8 @@ class MessageSteps(Themed, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         last = STEPS.index(self._reached)
         edge = look.icon(20)
-        pitch = (self.width() - look.width(84)) / (len(STEPS) - 1)
+        last_word = QFontMetrics(look.font(Role.STRONG)).horizontalAdvance(step_word(STEPS[-1]))
+        pitch = (self.width() - max(last_word, look.width(56)) - 4) / (len(STEPS) - 1)
         for index, step in enumerate(STEPS):
             x = index * pitch
             if index < len(STEPS) - 1:

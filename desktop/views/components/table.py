@@ -111,6 +111,7 @@ class FactTable(Themed, QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self.setProperty("plain", "true")
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(_CellDelegate(self))

@@ -60,7 +60,8 @@ def _fields(t: Tokens, body: int) -> str:
     return f"""
 {_FIELDS} {{
     background: {t.pane}; color: {t.text}; border: 1px solid {t.linestrong}; border-radius: 4px;
-    padding: 5px 10px; selection-background-color: {t.accent}; selection-color: {t.onaccent};
+    padding: 5px 10px; placeholder-text-color: {t.text3};
+    selection-background-color: {t.accent}; selection-color: {t.onaccent};
 }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {inner}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
@@ -91,14 +92,14 @@ QLineEdit[bare="true"], QTextEdit[bare="true"], QPlainTextEdit[bare="true"] {{
 def _choices(t: Tokens, body: int) -> str:
     return f"""
 QRadioButton, QCheckBox {{ min-height: {body + 4}px; spacing: 8px; color: {t.text}; background: transparent; }}
-QPushButton {{
+.QPushButton {{
     background: {t.pane}; color: {t.text}; border: 1px solid {t.linestrong}; border-radius: 4px;
     min-height: {body}px; padding: 5px 12px;
 }}
-QPushButton:hover {{ background: {t.hover}; }}
-QPushButton:default {{ background: {t.accent}; color: {t.onaccent}; border-color: {t.accent}; font-weight: 600; }}
-QPushButton:default:hover {{ background: {t.accenthover}; border-color: {t.accenthover}; }}
-QPushButton:disabled {{ color: {t.text3}; border: 1px dashed {t.linestrong}; }}
+.QPushButton:hover {{ background: {t.hover}; }}
+.QPushButton:default {{ background: {t.accent}; color: {t.onaccent}; border-color: {t.accent}; font-weight: 600; }}
+.QPushButton:default:hover {{ background: {t.accenthover}; border-color: {t.accenthover}; }}
+.QPushButton:disabled {{ color: {t.text3}; border: 1px dashed {t.linestrong}; }}
 QToolButton {{ background: transparent; border: none; border-radius: 4px; padding: 4px; color: {t.text}; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QTabBar {{ background: transparent; }}
@@ -146,6 +147,7 @@ QHeaderView::section {{
     background: transparent; color: {t.text2}; border: none; border-bottom: 1px solid {t.line};
     font-size: {9 * scale:g}pt; font-weight: 600; padding: 0 8px; min-height: {small + 10}px;
 }}
+QTableView[plain="true"] QHeaderView::section {{ padding: 0 8px 0 0; }}
 QTableCornerButton::section {{ background: transparent; border: none; }}
 """
 

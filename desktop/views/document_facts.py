@@ -1,0 +1,100 @@
+"""A sent document as label and value, in the order and the words of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.views.components.facts import Fact
+from desktop.views.moments import days_from_now, hours, long_day
+from domain.case import Document
+from domain.forms.definition import FormDefinition, Item
+from domain.operation import CellValue
+
+_STRONG = frozenset({"estimated_discharge"})
+
+
+def facts_of(
+    definition: FormDefinition, document: Document, units: Mapping[str, str], now: datetime
+) -> tuple[Fact, ...]:
+    """Every answered item of the form. Cells the form does not know are left out, never guessed at."""
+    cells = document.values()
+    found: list[Fact] = []
+    for section in definition.sections:
+        for item in section.items:
+            found += _item_facts(item, cells, units, now)
+    return tuple(found)
+
+
+def _item_facts(
+    item: Item, cells: Mapping[str, CellValue], units: Mapping[str, str], now: datetime, prefix: str = ""
+) -> list[Fact]:
+    path = prefix + item.id
+    if item.type == "display":
+        return []
+    if item.type == "group":
+        if item.repeat:
+            lines = [_row_words(item, cells, units, now, f"{path}/{name}/") for name in _rows(cells, path)]
+            text = "\n".join(line for line in lines if line)
+            return [Fact(item.label, text)] if text else []
+        return [fact for child in item.items for fact in _item_facts(child, cells, units, now, f"{path}/")]
+    if item.type == "multi":
+        chosen = [option.label for option in item.options if cells.get(f"{path}/{option.code}") is True]
+        return [Fact(item.label, ", ".join(chosen))] if chosen else []
+    text = value_words(item, cells.get(path), units)
+    if not text:
+        return []
+    aside = _distance(item, cells.get(path), now) if item.id in _STRONG else ""
+    return [Fact(item.label, text, strong=item.id in _STRONG, aside=aside)]
+
+
+def _rows(cells: Mapping[str, CellValue], group: str) -> list[str]:
+    start = group + "/"
+    names = {path[len(start) :].partition("/")[0] for path in cells if path.startswith(start)}
+    return sorted(name for name in names if cells.get(start + name) is not False)
+
+
+def _row_words(item: Item, cells: Mapping[str, CellValue], units: Mapping[str, str], now: datetime, prefix: str) -> str:
+    facts = [fact for child in item.items for fact in _item_facts(child, cells, units, now, prefix)]
+    return ", ".join(fact.value for fact in facts)
+
+
+def value_words(item: Item, value: CellValue, units: Mapping[str, str]) -> str:
+    """One answer in words; '' when there is none."""
+    if value is None or value == "":
+        return ""
+    if item.options:
+        return item.option_label(value) or str(value)
+    if isinstance(value, bool):
+        yes = QCoreApplication.translate("facts", "Yes")
+        return yes if value else QCoreApplication.translate("facts", "No")
+    text = str(value)
+    if item.type == "unit":
+        return units.get(text, text)
+    if item.type in {"date", "datetime"}:
+        return _date_words(text)
+    if item.type == "time":
+        return text.replace(":", ".")
+    return text
+
+
+def _date_words(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if "T" not in text:
+        return f"{long_day(moment.date())}"
+    at = QCoreApplication.translate("moments", "{time} o'clock").format(time=hours(moment))
+    return f"{long_day(moment.date())} {at}"
+
+
+def _distance(item: Item, value: CellValue, now: datetime) -> str:
+    if item.type != "date" or not isinstance(value, str):
+        return ""
+    try:
+        return f"({days_from_now(date.fromisoformat(value), now)})"
+    except ValueError:
+        return ""
