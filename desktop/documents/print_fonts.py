@@ -6,6 +6,7 @@ The fonts are read once and kept. Nothing here remembers text: the tables hold s
 from __future__ import annotations
 
 import functools
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,9 +51,20 @@ class Face:
         return self.widths.keys() >= set(text)
 
 
-@functools.cache
+_registering = threading.Lock()
+
+
 def face(name: str) -> Face:
-    """The font called `name`, read from its file and made known to ReportLab at the first call."""
+    """The font called `name`, read from its file and made known to ReportLab at the first call.
+
+    Two threads must not both do that: the second would exchange the font under the first one's unfinished document.
+    """
+    with _registering:
+        return _registered_face(name)
+
+
+@functools.cache
+def _registered_face(name: str) -> Face:
     font = TTFont(name, str(resource_path("fonts", "print", _FILES[name])))
     pdfmetrics.registerFont(font)
     widths = {chr(code): font.face.getCharWidth(code) for code in font.face.charToGlyph}

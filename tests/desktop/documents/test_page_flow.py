@@ -108,6 +108,13 @@ class TestLines:
             for column in range(100, 180, 7):
                 assert any(kept in line for line in self.lines(f"Ring eller kom {kept} utan att vänta", column))
 
+    @pytest.mark.parametrize("column", [60, 75, 90, 105, 120, 160])
+    def test_what_should_not_be_parted_is_parted_between_words_when_the_column_is_too_narrow(
+        self, column: float
+    ) -> None:
+        typed = "Bad från 7 december kl. 13.00 ring 031-390 06 32"
+        assert " ".join(self.lines(typed, column)) == typed
+
     def test_words_of_two_weights_with_nothing_between_stay_together(self) -> None:
         lines = self.lines([Run("ordning och "), Run("reda", bold=True), Run(", alltid")], 70)
         assert any("reda," in line for line in lines)
