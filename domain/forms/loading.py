@@ -88,6 +88,7 @@ def load_definition(data: Mapping[str, object]) -> FormDefinition:
 def parse_definition(data: Mapping[str, object]) -> FormDefinition:
     """The definition as written, its ids not yet checked and nothing compiled. Raises DefinitionError on shape."""
     form = _mapping(data, _FORM_KEYS, "form")
+    fingerprint = definition_hash(form)
     sections = tuple(_section(part) for part in _list(form.get("sections"), "sections"))
     required_at = form.get("required_at", "publish")
     if required_at not in {"never", "publish", "establish"}:
@@ -95,7 +96,7 @@ def parse_definition(data: Mapping[str, object]) -> FormDefinition:
     return FormDefinition(
         id=_id(form, "form"),
         version=_text(form, "version", "form"),
-        hash=definition_hash(data),
+        hash=fingerprint,
         title=_text(form, "title", "form"),
         verb=_text(form, "verb", "form"),
         required_at=str(required_at),

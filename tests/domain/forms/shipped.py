@@ -1,0 +1,80 @@
+"""The definitions we ship, and a SIP that is ready to be established."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import yaml
+
+from domain.forms.definition import FormDefinition
+from domain.forms.evaluate import Editor, Facts
+from domain.forms.loading import load_definition
+from resources import resource_path
+
+FORM_IDS = ("PLN", "SIP", "INS", "MVO", "KAL")
+FACTS = Facts(today="2026-11-25", now="2026-11-25T13:42")
+NURSE = Editor("ska-ssk", "KOM_SSK", "CASEWORKER_KOM")
+READER = Editor("ska-ssk", "KOM_SSK", "READ")
+
+
+@cache
+def data_of(form_id: str) -> dict[str, Any]:
+    with resource_path("forms", f"{form_id}.yaml").open(encoding="utf-8") as file:
+        data = yaml.safe_load(file)
+    assert isinstance(data, dict)
+    return data
+
+
+@cache
+def form(form_id: str) -> FormDefinition:
+    return load_definition(data_of(form_id))
+
+
+@cache
+def common_texts() -> dict[str, str]:
+    with resource_path("texts", "forms.yaml").open(encoding="utf-8") as file:
+        return dict(yaml.safe_load(file))
+
+
+@cache
+def schema() -> dict[str, Any]:
+    return dict(json.loads(resource_path("forms", "schema.json").read_text(encoding="utf-8")))
+
+
+def complete_sip() -> dict[str, object]:
+    return {
+        "status": "SIP_MEETING_HELD",
+        "consent_form": "ORAL",
+        "consent_date": "2026-11-20",
+        "consent_received_by": "Anna Lindh",
+        "withdrawal_informed": "YES",
+        "took_part": "YES",
+        "participants/r1/name": "Sara Nyberg",
+        "participants/r1/principal": "REGION",
+        "participants/r2/name": "Anna Lindh",
+        "participants/r2/principal": "MUNICIPALITY",
+        "important_to_me": "Att få bo kvar hemma.",
+        "needs/r1/description": "Hjälp i trappan",
+        "long_term_goal": "Jag vill gå till kören på torsdagar.",
+        "subgoals/g1/text": "Jag går i trappan med en person bredvid.",
+        "subgoals/g1/target_date": "2026-12-20",
+        "subgoals/g2/text": "Jag sover tryggt hemma.",
+        "subgoals/g2/target_date": "2027-01-10",
+        "actions/a1/description": "Tränar trappgång hemma",
+        "actions/a1/principal": "MUNICIPALITY",
+        "actions/a1/unit": "ska-krehab",
+        "actions/a1/schedule": "Tisdag och fredag",
+        "actions/a2/description": "Tittar till på natten",
+        "actions/a2/principal": "MUNICIPALITY",
+        "actions/a2/contact_name": "Omar Haddad",
+        "actions/a2/start_date": "2026-11-27",
+        "own_actions/o1/description": "Gör benövningarna",
+        "plan_owner/name": "Anna Lindh",
+        "plan_owner/unit": "ska-ssk",
+        "plan_owner/principal": "MUNICIPALITY",
+        "plan_owner/phone": "031-390 06 32",
+        "follow_up_date": "2027-01-13",
+        "copy_person": "PRINT",
+    }
