@@ -62,16 +62,20 @@ def called_name(call: ast.Call) -> str:
 
 def repository_files(root: Path = ROOT) -> list[Path]:
     """The files that are, or are about to be, under version control; every file where there is no git."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        capture_output=True,
-        check=False,
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        names = subprocess.run(listing, cwd=root, capture_output=True, check=True).stdout.decode("utf-8").split("\0")
+    except (OSError, subprocess.CalledProcessError):  # no git here, or a folder unpacked from an archive
+        return sorted(path for path in root.rglob("*") if path.is_file() and not _made_here(path.relative_to(root)))
+    return sorted(path for name in names if name and (path := root / name).is_file())
+
+
+def _made_here(path: Path) -> bool:
+    """What .gitignore keeps out, for where there is no git."""
+    return path.suffix in (".pyc", ".qm") or any(
+        part in ("build", "dist", "__pycache__") or (part.startswith(".") and part.endswith(("venv", "cache", "git")))
+        for part in path.parts[:-1]
     )
-    if listing.returncode == 0:
-        names = listing.stdout.decode("utf-8").split("\0")
-        return sorted(path for name in names if name and (path := root / name).is_file())
-    return sorted(path for path in root.rglob("*") if path.is_file() and ".venv" not in path.parts)
 
 
 def plant(root: Path, name: str, text: str) -> Path:
