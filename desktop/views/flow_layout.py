@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from desktop.views.theme import theme
+
 
 class FlowLayout(QLayout):
     """Lines of items. With `fill` each line is stretched to the full width, in proportion to what its items ask for."""
@@ -56,9 +58,8 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _wanted(self, item: QLayoutItem) -> int:
-        widget = item.widget()
-        asked = widget.property("flow_width") if widget is not None else None
-        return max(int(asked), item.minimumSize().width()) if asked else item.sizeHint().width()
+        asked = _number(item, "flow_width")
+        return max(theme().width(asked), item.minimumSize().width()) if asked else item.sizeHint().width()
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
@@ -92,7 +93,7 @@ class FlowLayout(QLayout):
         spare = room - sum(wanted) - self._gap * (len(line) - 1)
         if not self._fill or spare <= 0:
             return wanted
-        ceilings = [int(_property(item, "flow_most") or 0) for item in line]
+        ceilings = [theme().width(_number(item, "flow_most")) for item in line]
         total = sum(wanted)
         return [
             min(wide + spare * wide // total, most) if most else wide + spare * wide // total
@@ -100,9 +101,10 @@ class FlowLayout(QLayout):
         ]
 
 
-def _property(item: QLayoutItem, name: str) -> object:
+def _number(item: QLayoutItem, name: str) -> int:
     widget = item.widget()
-    return widget.property(name) if widget is not None else None
+    asked = widget.property(name) if widget is not None else None
+    return int(asked) if asked else 0
 
 
 def _height(item: QLayoutItem, width: int) -> int:
@@ -122,7 +124,7 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
 
     def add(self, widget: QWidget, wanted: int = 0, most: int = 0) -> None:
-        """`wanted` and `most` in px at the text size in force; 0 leaves it to the widget."""
+        """`wanted` and `most` in px at 100 % text; 0 leaves it to the widget."""
         if wanted:
             widget.setProperty("flow_width", wanted)
         if most:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QCalendarWidget, QCompleter, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from desktop.views.components.base import Themed, column, row, set_property
@@ -241,7 +241,9 @@ class UnitAnswer(ChoiceAnswer):
         if item.free_text:
             box.setEditable(True)
             box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
-            self._line = line = box.lineEdit()
+            line = QLineEdit()
+            box.setLineEdit(line)
+            self._line = line
             line.setPlaceholderText(QCoreApplication.translate("answers", "Nothing chosen"))
             line.setText("")
             line.textEdited.connect(self._changed)
@@ -287,6 +289,7 @@ class DateLine(Themed, QLineEdit):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._quiet = False
         self.setObjectName(name)
         self.setPlaceholderText(QCoreApplication.translate("answers", "yyyy-mm-dd"))
         self.opener = QToolButton(self)
@@ -311,9 +314,23 @@ class DateLine(Themed, QLineEdit):
         super().resizeEvent(event)
         self._place()
 
+    def set_quiet(self, quiet: bool) -> None:
+        """In a table: the calendar shows while one is here, or while there is no day yet."""
+        self._quiet = quiet
+        self._place()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._place()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._place()
+
     def _place(self) -> None:
         self.opener.move(self.width() - self.opener.width() - 4, (self.height() - self.opener.height()) // 2)
-        self.opener.setVisible(not self.isReadOnly())
+        wanted = not self._quiet or self.hasFocus() or not self.text()
+        self.opener.setVisible(wanted and not self.isReadOnly())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:

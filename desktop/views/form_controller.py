@@ -1,0 +1,479 @@
+"""What stands in a form, what a person has typed and not shared, and what the rules say of it. Knows no layout."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.models.records import Provenance
+from desktop.views.form_answers import Options, RadioAnswer, make_answer, shown_text
+from desktop.views.form_fields import Field
+from desktop.views.view_context import ViewContext
+from domain.case import Case, Document
+from domain.forms.definition import FormDefinition, Item, Level, Moment, Rule
+from domain.forms.evaluate import evaluate, rows
+from domain.forms.findings import Evaluation, Finding
+from domain.forms.wording import finding_text, summary_text
+from domain.ids import uuid7
+from domain.operation import CellValue, same_value
+
+QUIET_MS: Final = 300
+LONGEST_WAIT_MS: Final = 400
+"""However fast somebody types, a letter is on its way to the file within this time."""
+_EMPTY: Final[Mapping[str, CellValue]] = {}
+
+
+class FormController(QObject):
+    """One document in its form. Views ask for fields by path and lay them out; everything else happens here."""
+
+    draft_changed = Signal(str, str, object)
+    evaluated = Signal()
+    rows_changed = Signal(str)
+    drafts_changed = Signal()
+    question_raised = Signal(object, str, object)
+    compare_requested = Signal(str)
+
+    def __init__(self, context: ViewContext, definition: FormDefinition, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.definition = definition
+        self.document = Document("", "", definition.id, 0, "", definition.hash, frozenset())
+        self.case: Case | None = None
+        self.provenance: Mapping[str, Provenance] = {}
+        self.fields: dict[str, Field] = {}
+        self.places: dict[str, Field] = {}
+        self._typed: dict[str, CellValue] = {}
+        self._confirmed: set[str] = set()
+        self._unsent: dict[str, CellValue] = {}
+        self._seen: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
+        self._prefilled: dict[str, CellValue] = {}
+        self._held: dict[str, CellValue] = {}
+        self._told: set[str] = set()
+        self._first_unsent = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.flush)
+        self.evaluation = self._evaluate(Moment.CHANGE)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    # -- what the record says ----------------------------------------------------------------------------------------
+
+    def show(
+        self,
+        document: Document,
+        drafts: Mapping[str, CellValue],
+        provenance: Mapping[str, Provenance],
+        case: Case | None,
+    ) -> None:
+        """Take in a newer record. A field being typed in keeps its text, its cursor and its place on the screen."""
+        before = self._row_ids()
+        self.document, self.provenance, self.case = document, provenance, case
+        self._settle_drafts(drafts)
+        self._prefill()
+        self.refresh()
+        for group, ids in self._row_ids().items():
+            if before.get(group) != ids:
+                self.rows_changed.emit(group)
+        for field in list(self.fields.values()):
+            self._fill(field)
+        self.drafts_changed.emit()
+
+    def _settle_drafts(self, drafts: Mapping[str, CellValue]) -> None:
+        for path, value in drafts.items():
+            if path not in self._typed or (path in self._confirmed and path not in self._unsent):
+                self._typed[path] = value
+                self._seen.setdefault(path, self._op_of(path))
+            if same_value(self._typed[path], value):
+                self._confirmed.add(path)
+        for path in list(self._typed):
+            # Gone from the file: shared or thrown away. What the file has not confirmed yet is kept whatever it says.
+            gone = path not in drafts and path not in self._unsent and path not in self._held
+            if gone and (path in self._confirmed or same_value(self.document.value(path), self._typed[path])):
+                del self._typed[path]
+                self._seen.pop(path, None)
+                self._confirmed.discard(path)
+
+    def _fill(self, field: Field) -> None:
+        path = field.path
+        op = self._op_of(path)
+        writing = field.has_focus() or path in self._typed
+        if path not in self._held and not field.has_focus():
+            field.answer.show(self.value(path))
+        if not writing:
+            self._shown[path] = op
+        # What she saw when she began: an edit of it is weighed against that, not against what has come since.
+        seen = self._seen.get(path, self._shown.setdefault(path, op))
+        if writing and op != seen and not self._is_ours(op):
+            who = self.provenance.get(op)
+            field.mark.tell(self.context.who(who), self.words(path, self.document.value(path)))
+        else:
+            field.mark.silence()
+        field.frame.set_two_texts(any(path in conflict.paths for conflict in self.document.open_conflicts))
+
+    def _op_of(self, path: str) -> str:
+        cell = self.document.cells.get(path)
+        return cell.op_id if cell is not None else ""
+
+    def _is_ours(self, op: str) -> bool:
+        provenance = self.provenance.get(op)
+        return provenance is not None and self.context.by_me(provenance)
+
+    def _prefill(self) -> None:
+        self._prefilled = {}
+        for path, item in self._prefillable():
+            if path not in self.document.cells and path not in self._typed and item.prefill:
+                value = self._source(item.prefill)
+                if value:
+                    self._prefilled[path] = value
+
+    def _prefillable(self) -> list[tuple[str, Item]]:
+        found: list[tuple[str, Item]] = []
+        for template, item in self.definition.index.items():
+            group, inside, rest = template.partition("/*/")
+            if not item.prefill:
+                continue
+            if not inside:
+                found.append((template, item))
+            elif self.definition.index[group].repeat == "unit" and self.context.editor.unit_id:
+                found.append((f"{group}/{self.context.editor.unit_id}/{rest}", item))
+        return found
+
+    def _source(self, name: str) -> CellValue:
+        context = self.context
+        unit = context.directory.unit(context.editor.unit_id)
+        known: dict[str, str] = {
+            "today": context.facts().today,
+            "now": context.facts().now,
+            "user.name": context.user_name,
+            "user.title": context.user_title,
+            "unit.id": context.editor.unit_id,
+            "unit.name": unit.name if unit else "",
+            "unit.phone": unit.phone if unit else "",
+        }
+        if name in known:
+            return known[name]
+        header = self.case.header if self.case is not None else None
+        if name.startswith("case.") and header is not None:
+            path = name.removeprefix("case.").replace(".", "/")
+            return header.value(path)
+        if name == "plan.long_term_goal" and self.case is not None:
+            return next((plan.value("long_term_goal") for plan in self.case.of_kind("SIP")), None)
+        return None
+
+    # -- answers -----------------------------------------------------------------------------------------------------
+
+    def values(self) -> dict[str, CellValue]:
+        """Everything the rules look at: what is shared, and over it what this unit has typed."""
+        return {**self.document.values(), **self._typed}
+
+    def value(self, path: str) -> CellValue:
+        if path in self._typed:
+            return self._typed[path]
+        if path in self._prefilled:
+            return self._prefilled[path]
+        return self.document.value(path)
+
+    def typed(self) -> Mapping[str, CellValue]:
+        """Edits that only this unit sees."""
+        return self._typed
+
+    def rows(self, group: str) -> tuple[str, ...]:
+        return rows(self.values(), group)
+
+    def words(self, path: str, value: CellValue) -> str:
+        """An answer in words."""
+        item = self.definition.item(path)
+        if item is None or value is None:
+            return "" if value is None else str(value)
+        if isinstance(value, bool):
+            return self.tr("Yes") if value else self.tr("No")
+        if item.rows_of is not None:
+            return next((label for code, label in self.row_options(item.rows_of) if code == value), str(value))
+        if item.type == "unit":
+            return self.context.unit_name(str(value))
+        return item.option_label(value) or shown_text(item, value)
+
+    def provenance_of(self, path: str) -> Provenance | None:
+        return self.provenance.get(self._op_of(path))
+
+    def latest(self, prefix: str) -> Provenance | None:
+        """Who last changed anything at or below `prefix`."""
+        inside = [c for p, c in self.document.cells.items() if p == prefix or p.startswith(prefix + "/")]
+        newest = max(inside, key=lambda cell: cell.ver, default=None)
+        return self.provenance.get(newest.op_id) if newest is not None else None
+
+    def put(self, path: str, value: CellValue) -> None:
+        """Set an answer from the program's side (a pop-up, a new row): a draft like any other, sent at once."""
+        self._note(path, value)
+        field = self.fields.get(path)
+        if field is not None:
+            field.answer.show(value)
+        self.refresh()
+        self.flush()
+
+    def add_row(self, group: str) -> str:
+        """A new row, seen on this screen only until something is written in it."""
+        row_id = uuid7(time.time_ns() // 1_000_000, os.urandom(10))
+        self._typed[f"{group}/{row_id}"] = True
+        self.refresh()
+        self.rows_changed.emit(group)
+        return row_id
+
+    def remove_row(self, group: str, row_id: str) -> None:
+        """Take the row away: at once when nobody else has it, else when the draft is shared."""
+        self.put(f"{group}/{row_id}", False)
+        self.rows_changed.emit(group)
+
+    def restore_row(self, group: str, row_id: str) -> None:
+        self.put(f"{group}/{row_id}", True)
+        self.rows_changed.emit(group)
+
+    # -- fields ------------------------------------------------------------------------------------------------------
+
+    def make_field(
+        self,
+        path: str,
+        *,
+        name: str = "",
+        label: str = "",
+        compact: bool = False,
+        as_choice: bool = False,
+        least: int = 2,
+        item: Item | None = None,
+    ) -> Field:
+        """The field of a cell, bound. `name` is its objectName, `field.<path>` unless told."""
+        found = item or self.definition.item(path)
+        if found is None:
+            raise LookupError(path)
+        careful = any(rule.popup is not None and path in rule.reads for rule in self.definition.rules)
+        answer = make_answer(
+            found, name or f"field.{path}", self, as_choice=as_choice, least=least, careful=careful
+        )
+        field = Field(path, found, answer, label=label, compact=compact)
+        self.fields[path] = field
+        field.edited.connect(self._edited)
+        field.compare_requested.connect(self.compare_requested)
+        self._fill(field)
+        self._dress(field)
+        return field
+
+    def forget(self, prefix: str) -> None:
+        """Fields below `prefix` are no longer on the screen."""
+        for path in [path for path in self.fields if path == prefix or path.startswith(prefix + "/")]:
+            del self.fields[path]
+
+    def today(self) -> str:
+        return self.context.facts().today
+
+    def unit_options(self) -> Options:
+        parties = self.case.parties if self.case is not None else ()
+        return [(unit_id, self.context.unit_name(unit_id)) for unit_id in parties]
+
+    def row_options(self, group_id: str) -> Options:
+        values = self.values()
+        first = self.definition.index[group_id].items[0].id
+        return [
+            (row_id, f"{number} {values.get(f'{group_id}/{row_id}/{first}') or ''}".strip())
+            for number, row_id in enumerate(rows(values, group_id), start=1)
+        ]
+
+    # -- typing ------------------------------------------------------------------------------------------------------
+
+    def _edited(self, path: str) -> None:
+        field = self.fields[path]
+        value = field.answer.value()
+        previous = self.value(path)
+        if same_value(previous, value):
+            return
+        rule = self._question(path, value)
+        if rule is not None:
+            self._held[path] = value
+            self.question_raised.emit(rule, path, previous)
+            return
+        self._note(path, value)
+        if isinstance(field.answer, RadioAnswer):
+            self.check_field(path)
+        elif field.frame.error() and field.answer.problem() is None:
+            self.check_field(path)
+        self.refresh()
+
+    def _note(self, path: str, value: CellValue) -> None:
+        self._promote(path)
+        self._seen.setdefault(path, self._shown.get(path, self._op_of(path)))
+        self._typed[path] = value
+        self._confirmed.discard(path)
+        if not self._unsent:
+            self._first_unsent = time.monotonic()
+        self._unsent[path] = value
+        waited = int((time.monotonic() - self._first_unsent) * 1000)
+        self._timer.start(max(0, min(QUIET_MS, LONGEST_WAIT_MS - waited)))
+
+    def _promote(self, path: str) -> None:
+        """What was filled in beforehand counts as written once somebody writes beside it."""
+        section = self.definition.section_of(path)
+        for other in list(self._prefilled):
+            if other == path or self.definition.section_of(other) is not section:
+                continue
+            value = self._prefilled.pop(other)
+            self._typed[other] = self._unsent[other] = value
+        self._prefilled.pop(path, None)
+
+    def promote_all(self) -> None:
+        """Before sharing: everything one sees in the form is meant."""
+        for path, value in list(self._prefilled.items()):
+            if path in self.evaluation.visible and path not in self.evaluation.readonly:
+                self._prefilled.pop(path, None)
+                self._note(path, value)
+
+    def flush(self) -> None:
+        """Hand every unsent edit to the file now."""
+        self._timer.stop()
+        waiting, self._unsent = self._unsent, {}
+        for path, value in waiting.items():
+            self.draft_changed.emit(self.document.doc_id, path, value)
+        if waiting:
+            self.drafts_changed.emit()
+
+    def saved(self, path: str, value: CellValue) -> None:
+        """The file has this draft."""
+        if path in self._typed and same_value(self._typed[path], value):
+            self._confirmed.add(path)
+
+    # -- the question a change raises ----------------------------------------------------------------------------------
+
+    def _question(self, path: str, value: CellValue) -> Rule | None:
+        state = {**self.values(), path: value}
+        evaluation = evaluate(self.definition, state, Moment.CHANGE, self.context.editor, self.context.facts())
+        for finding in evaluation.findings:
+            rule = self.definition.rule(finding.rule_id)
+            if rule is not None and rule.popup is not None and path in rule.reads and path != finding.path:
+                return rule
+        return None
+
+    def held(self) -> Mapping[str, CellValue]:
+        """Answers chosen but waiting for what belongs to them."""
+        return self._held
+
+    def level_of(self, rule: Rule) -> Level:
+        """How hard the rule is under the policy in force."""
+        softened = self.context.policy.get(rule.policy or "", "require")
+        return Level.CONFIRM if rule.policy and softened == "prompt" else rule.level
+
+    def settle(self, path: str, together: Mapping[str, CellValue]) -> None:
+        """The question is answered: the held answer and what belongs to it go on as one."""
+        value = self._held.pop(path)
+        for other, text in together.items():
+            self._note(other, text)
+        self.put(path, value)
+        for other in together:
+            if other in self.fields:
+                self._fill(self.fields[other])
+
+    def take_back(self, path: str) -> None:
+        """The question was not answered: the old answer stands, nothing else changes."""
+        self._held.pop(path, None)
+        field = self.fields.get(path)
+        if field is not None:
+            field.answer.show(self.value(path))
+
+    # -- rules -------------------------------------------------------------------------------------------------------
+
+    def _evaluate(self, moment: Moment) -> Evaluation:
+        return evaluate(self.definition, self.values(), moment, self.context.editor, self.context.facts())
+
+    def refresh(self) -> None:
+        """Visibility, locks and choices after a change."""
+        self.evaluation = self._evaluate(Moment.CHANGE)
+        for field in self.fields.values():
+            self._dress(field)
+        self.evaluated.emit()
+
+    def _dress(self, field: Field) -> None:
+        visible = field.path in self.evaluation.visible
+        if field.frame.isHidden() == visible:
+            field.frame.setVisible(visible)
+        locked = field.path in self.evaluation.readonly
+        field.show_locked(self.tr("Locked for you") if locked else None)
+        if field.item.rows_of is not None:
+            field.answer.set_options(self.row_options(field.item.rows_of))
+        elif field.item.type == "unit":
+            field.answer.set_options(self.unit_options())
+
+    def message(self, finding: Finding) -> str:
+        return finding_text(self.definition, finding, self.context.common)
+
+    def summary(self, finding: Finding) -> str:
+        return summary_text(self.definition, self.values(), finding, self.context.common)
+
+    def check_field(self, path: str) -> None:
+        """What is wrong with one field now, told below it. Emptiness is not asked for here."""
+        field = self.fields.get(path)
+        if field is None:
+            return
+        problem = field.answer.problem()
+        if problem is None:
+            found = [f for f in self._evaluate(Moment.LEAVE).blocking if f.path == path]
+            problem = found[0] if found else None
+        if problem is None and path in self._told:
+            asked = [f for f in self._evaluate(Moment.ESTABLISH).blocking if f.path == path]
+            problem = asked[0] if asked else None
+        field.show_error(self.message(problem) if problem is not None else "")
+
+    def check(self, moment: Moment) -> tuple[Finding, ...]:
+        """Look at the whole form, tell each field, and give what blocks in the order of the form."""
+        self.promote_all()
+        found = self._evaluate(moment).blocking
+        self._told = {finding.path for finding in found}
+        by_path = {finding.path: finding for finding in found}
+        for path, field in self.fields.items():
+            finding = by_path.get(path)
+            field.show_error(self.message(finding) if finding is not None else "")
+        return found
+
+    def look(self, moment: Moment) -> tuple[Finding, ...]:
+        """The same without telling the fields."""
+        return self._evaluate(moment).blocking
+
+    def focus(self, path: str) -> bool:
+        """Put the cursor in a field; False when no field on the screen has the path."""
+        field = self.fields.get(path) or self.places.get(path)
+        if field is None:
+            return False
+        field.answer.focus()
+        return True
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        left = self._field_around(old)
+        if left is None or left is self._field_around(new):
+            return
+        left.answer.tidy()
+        self.flush()
+        self.check_field(left.path)
+        if left.path not in self._typed:
+            self._fill(left)
+
+    def _field_around(self, widget: QWidget | None) -> Field | None:
+        while widget is not None:
+            name = widget.objectName()
+            for field in self._named(name):
+                if field.answer.widget is widget:
+                    return field
+            widget = widget.parentWidget()
+        return None
+
+    def _named(self, name: str) -> list[Field]:
+        if not name:
+            return []
+        return [field for field in self.fields.values() if field.answer.widget.objectName() == name]
+
+    def _row_ids(self) -> dict[str, tuple[str, ...]]:
+        values = self.values()
+        return {path: rows(values, path) for path, item in self.definition.index.items() if item.repeat == "rows"}

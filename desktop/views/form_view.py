@@ -1,0 +1,364 @@
+"""Lays a form out: sections and groups in order, short fields side by side, rows as tables, areas as compact lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.views.components.base import Themed, column
+from desktop.views.components.facts import Fact, FactList
+from desktop.views.components.groups import SectionHead
+from desktop.views.components.labels import IconLabel, Label
+from desktop.views.flow_layout import Flow
+from desktop.views.form_controller import FormController
+from desktop.views.form_fields import Field, free_width, lay_width, takes_line
+from desktop.views.form_rows import Columns, RowsTable, columns_of
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+from domain.forms.definition import Item, Section
+from domain.forms.findings import Finding
+
+_NO_COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType({})
+_STACK_BELOW: Final = 560
+
+
+class FormView(QWidget):
+    """Some sections of a form, one below the other. The page around it scrolls."""
+
+    def __init__(
+        self,
+        form: FormController,
+        sections: Sequence[Section],
+        prefix: str,
+        *,
+        numbered: bool = False,
+        columns: Mapping[str, Columns] = _NO_COLUMNS,
+    ) -> None:
+        super().__init__()
+        self.form = form
+        self.prefix = prefix
+        self.tables: dict[str, RowsTable] = {}
+        self.parts: dict[str, SectionPart] = {}
+        self._columns = columns
+        box = column(self, spacing=24)
+        for number, section in enumerate(sections, start=1):
+            part = SectionPart(self, section, number if numbered else 0)
+            self.parts[section.id] = part
+            box.addWidget(part)
+        self._newer = NewerAnswers(form)
+        box.addWidget(self._newer)
+
+    def rows_table(self, group_id: str) -> RowsTable:
+        group = self.form.definition.index[group_id]
+        table = RowsTable(self.form, group_id, self._columns.get(group_id) or columns_of(group), self.prefix)
+        self.tables[group_id] = table
+        return table
+
+    def focus_path(self, path: str) -> bool:
+        """Put the cursor in the field of a cell, opening what hides it; False when this view does not hold it."""
+        table = self.tables.get(path.partition("/")[0])
+        if table is not None:
+            if "/" not in path:
+                table.focus_add()
+                return True
+            table.reveal(path)
+        return self.form.focus(path)
+
+    def tell(self, findings: Sequence[Finding]) -> None:
+        """Tell tables what they lack, and open the rows in which something is wrong."""
+        for table in self.tables.values():
+            table.show_error("")
+        for finding in findings:
+            table = self.tables.get(finding.path.partition("/")[0])
+            if table is None:
+                continue
+            if finding.path == table.group.id:
+                table.show_error(self.form.message(finding))
+            else:
+                table.reveal(finding.path)
+
+
+class SectionPart(QFrame):
+    """A section: its heading and its items."""
+
+    def __init__(self, view: FormView, section: Section, number: int) -> None:
+        super().__init__()
+        self.view = view
+        self.section = section
+        self.setObjectName(f"{view.prefix}.section.{section.id}.part")
+        self._box = column(self, spacing=12)
+        items = list(section.items)
+        title = f"{number} {section.title}" if number else section.title
+        action: QWidget | None = None
+        first: QWidget | None = None
+        if items and items[0].repeat == "rows":
+            # The way to a new row stands at the heading when the section begins with the table.
+            table = view.rows_table(items[0].id)
+            action, first = table.add, table
+        self.head = SectionHead(title, action)
+        self.head.label.set_face(Role.PERSON if number else Role.SECTION)
+        self._box.addWidget(self.head)
+        self._waiting: Flow | None = None
+        for item in items:
+            if first is not None and item is items[0]:
+                self._help(item)
+                self._box.addWidget(first)
+                continue
+            self._item(item, item.id, self._box)
+        view.form.evaluated.connect(self._hide_if_empty)
+
+    def _item(self, item: Item, path: str, box: QVBoxLayout) -> None:
+        if item.type == "group":
+            self._waiting = None
+            self._group(item, path, box)
+        elif item.type == "multi":
+            self._waiting = None
+            box.addWidget(MultiChoice(self.view.form, item, path))
+        elif item.type == "display":
+            box.addWidget(Label(item.label, Role.BODY, "text2", wrap=True))
+        else:
+            self._place(self.view.form.make_field(path), box)
+
+    def _place(self, field: Field, box: QVBoxLayout) -> None:
+        if takes_line(field):
+            self._waiting = None
+            box.addWidget(field.frame)
+            return
+        if self._waiting is None:
+            self._waiting = Flow(gap=16)
+            box.addWidget(self._waiting)
+        free_width(field.answer.widget)
+        self._waiting.add(field.frame, *lay_width(field))
+
+    def _group(self, item: Item, path: str, box: QVBoxLayout) -> None:
+        if item.repeat == "rows":
+            table = self.view.rows_table(path)
+            box.addWidget(_SubHead(item.label, table.add))
+            self._help(item)
+            box.addWidget(table)
+            return
+        if item.repeat == "unit":
+            return  # each unit's row is the planning view's own matter
+        if item.label != self.section.title:
+            box.addWidget(_SubHead(item.label, None))
+        self._help(item)
+        children = item.items
+        if children and all(child.type == "group" for child in children):
+            box.addWidget(AreaLines(self.view.form, item, path))
+        elif len(children) > 1 and all(child.type == "radio" for child in children):
+            box.addWidget(QuestionLines(self.view.form, item, path))
+        else:
+            for child in children:
+                self._item(child, f"{path}/{child.id}", box)
+        self._waiting = None
+
+    def _help(self, item: Item) -> None:
+        if item.help:
+            self._box.addWidget(Label(item.help, Role.SMALL, "text2", wrap=True))
+
+    def _hide_if_empty(self) -> None:
+        visible = self.view.form.evaluation.visible
+        self.setVisible(any(item.id in visible or item.type in {"group", "multi"} for item in self.section.items))
+
+
+class _SubHead(QWidget):
+    """A heading inside a section, with the way to a new row to the right."""
+
+    def __init__(self, text: str, action: QWidget | None) -> None:
+        super().__init__()
+        head = SectionHead(text, action)
+        head.label.set_face(Role.STRONG)
+        column(self).addWidget(head)
+
+
+class MultiChoice(QWidget):
+    """Several answers at once, each a cell of its own so that two people can tick at the same time."""
+
+    def __init__(self, form: FormController, item: Item, path: str) -> None:
+        super().__init__()
+        self.setObjectName(f"field.{path}")
+        self.setAccessibleName(item.label)
+        box = column(self, spacing=4)
+        box.addWidget(Label(item.label, Role.STRONG))
+        if item.help:
+            box.addWidget(Label(item.help, Role.SMALL, "text2", wrap=True))
+        flow = Flow(gap=24, line_gap=4, fill=False)
+        for option in item.options:
+            one = Item(item.id, "check", option.label)
+            field = form.make_field(f"{path}/{option.code}", item=one)
+            field.speak(f"{item.label}: {option.label}")
+            form.places.setdefault(path, field)
+            flow.add(field.frame)
+        box.addWidget(flow)
+        self._message = IconLabel("error", "", Role.SMALL_MEDIUM, "danger", wrap=True)
+        self._message.hide()
+        box.addWidget(self._message)
+
+
+class QuestionLines(QWidget):
+    """Questions with the same answers, one per line."""
+
+    def __init__(self, form: FormController, item: Item, path: str) -> None:
+        super().__init__()
+        box = column(self, spacing=2)
+        for child in item.items:
+            field = form.make_field(f"{path}/{child.id}")
+            field.frame.label.hide()
+            line = _Question(child.label, field)
+            box.addWidget(line)
+
+
+class _Question(Themed, QWidget):
+    def __init__(self, label: str, field: Field) -> None:
+        super().__init__()
+        self._label = Label(label, Role.BODY, "text2", wrap=True)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(16)
+        self._box.addWidget(self._label)
+        self._box.addWidget(field.frame, 1)
+        self.built()
+
+    def restyle(self) -> None:
+        self._label.setMinimumWidth(theme().width(240))
+        self._label.setMaximumWidth(theme().width(240))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        narrow = self.width() < theme().width(480)
+        self._box.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
+
+class AreaLines(Themed, QWidget):
+    """One compact line per area: what it is, now, expected, in words."""
+
+    def __init__(self, form: FormController, item: Item, path: str) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._heads = [Label(child.label, Role.SMALL_STRONG, "text2") for child in item.items[0].items]
+        self._lines: list[tuple[Label, list[Field]]] = []
+        for area in item.items:
+            fields = []
+            for child in area.items:
+                place = f"{path}/{area.id}/{child.id}"
+                field = form.make_field(place, compact=True, as_choice=child.type == "radio", least=1)
+                field.speak(f"{area.label}, {child.label}")
+                free_width(field.answer.widget)
+                fields.append(field)
+            self._lines.append((Label(area.label, Role.BODY), fields))
+        self._stacked: bool | None = None
+        self.built()
+        self._arrange(stacked=False)
+
+    def restyle(self) -> None:
+        tall = theme().height(Role.BODY, padding=12)
+        for label, _ in self._lines:
+            label.setMinimumHeight(tall)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(stacked=self.width() < theme().width(_STACK_BELOW))
+
+    def _arrange(self, *, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        grid = self._grid
+        while grid.takeAt(0) is not None:
+            pass
+        for head in self._heads:
+            head.setVisible(not stacked)
+        for column_, share in enumerate((0, 0, 1) if stacked else (3, 3, 3, 6)):
+            grid.setColumnStretch(column_, share)
+        if not stacked:
+            for place, head in enumerate(self._heads, start=1):
+                grid.addWidget(head, 0, place)
+        line = 1
+        for label, fields in self._lines:
+            for field in fields:
+                field.frame.label.setVisible(stacked)
+            if stacked:
+                grid.addWidget(label, line, 0, 1, 3)
+                for offset, field in enumerate(fields, start=1):
+                    grid.addWidget(field.frame, line + offset, 0, 1, 3)
+                line += len(fields) + 1
+            else:
+                grid.addWidget(label, line, 0)
+                for place, field in enumerate(fields, start=1):
+                    grid.addWidget(field.frame, line, place)
+                line += 1
+
+
+class NewerAnswers(QWidget):
+    """Answers from a newer version of the form than this program knows: shown, never lost, not for writing."""
+
+    def __init__(self, form: FormController) -> None:
+        super().__init__()
+        self.form = form
+        self.setObjectName("form.newer")
+        box = column(self, spacing=8)
+        box.addWidget(SectionHead(self.tr("From a newer version of the form")))
+        note = self.tr("Your program does not know these questions yet. The answers are kept.")
+        box.addWidget(Label(note, Role.SMALL, "text2", wrap=True))
+        self.facts = FactList()
+        box.addWidget(self.facts)
+        form.evaluated.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        unknown = [
+            (path, cell.value)
+            for path, cell in sorted(self.form.document.cells.items())
+            if not self._known(path) and cell.value is not None
+        ]
+        self.facts.show_facts(tuple(Fact(path, str(value)) for path, value in unknown))
+        self.setVisible(bool(unknown))
+
+    def _known(self, path: str) -> bool:
+        definition = self.form.definition
+        top = path.partition("/")[0]
+        if definition.template_of(path) is not None or top in {"seen", "receipt", "hand_out", "recipients"}:
+            return True
+        group = definition.index.get(top)
+        whole_row = group is not None and group.repeat is not None and path.count("/") == 1
+        return whole_row or top in {cell.id for cell in definition.process}
+
+
+class FormPage(QScrollArea):
+    """A page that scrolls, with an even edge; fields that get the cursor are brought into view with air around them."""
+
+    scrolled_to = Signal(int)
+
+    def __init__(self, content: QWidget, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(self.focusPolicy().NoFocus)
+        holder = QWidget()
+        holder.setProperty("scrolled", "true")
+        box = column(holder, margins=(24, 16, 24, 24))
+        box.addWidget(content)
+        box.addStretch(1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        holder.setSizePolicy(policy)
+        self.setWidget(holder)
+        self.verticalScrollBar().valueChanged.connect(self.scrolled_to)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll so that `widget` is seen, once the layout has settled."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 72))
+
+    def bring_to_top(self, widget: QWidget) -> None:
+        inside = self.widget()
+        if inside is not None:
+            self.verticalScrollBar().setValue(max(widget.mapTo(inside, widget.rect().topLeft()).y() - 16, 0))
