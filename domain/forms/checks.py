@@ -171,7 +171,7 @@ def _rule(definition: FormDefinition, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "unknown_id", rule.id
         return
     yield from _expression(definition, rule.when, rule.each, rule.id)
-    if not isinstance(resolve(definition, rule.field, rule.each), Item):
+    if resolve(definition, rule.field, rule.each) is None or rule.target not in definition.index:
         yield "unknown_id", rule.id
     for operand in rule.params.values():
         if MOMENT_WORD.fullmatch(operand) is None:

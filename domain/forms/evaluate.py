@@ -104,7 +104,9 @@ class _Run:
         self.moment = moment
         self.editor = editor
         self.answers = Answers(dict(state), _all_rows(state, program.groups), facts)
-        self.shown_rows = dict(self.answers.rows)
+        self.prefixes: dict[str | None, tuple[str, ...]] = {None: ("",)}
+        self.shown_prefixes: dict[str | None, tuple[str, ...]] = {None: ("",)}
+        self.row_places: dict[str, dict[str, int]] = {}
         self.visible: set[str] = set()
         self.required: set[str] = set()
         self.readonly: set[str] = set()
@@ -120,7 +122,7 @@ class _Run:
             self._place(node)
         self._lock_unit_rows()
         if self.moment is not Moment.CHANGE:
-            for node in self.program.nodes:
+            for node in self.program.writable:
                 self._check(node)
         for node in self.program.asking:
             self._ask(node)
@@ -135,51 +137,52 @@ class _Run:
             frozenset(self.left_out),
         )
 
-    def _prefixes(self, node: Node, *, shown: bool = False) -> list[str]:
-        if node.group is None:
-            return [""]
-        ids = (self.shown_rows if shown else self.answers.rows)[node.group]
-        return [f"{node.group}/{row}/" for row in ids]
-
     # visibility and locks
 
     def _place(self, node: Node) -> None:
         if node.item.repeat is not None:
             self._place_group(node)
             return
+        suffix, prefixes = node.suffix, self.shown_prefixes[node.group]
         parent_shown = node.group is not None or node.parent is None or node.parent in self.visible
-        for prefix in self._prefixes(node, shown=True):
-            path = prefix + node.suffix
+        locked = node.section.id in self.locked or node.item.type == "display" or node.parent in self.readonly
+        if parent_shown and node.show is None and node.readonly is None and not (locked or node.options):
+            self.visible.update([prefix + suffix for prefix in prefixes])  # nearly every item, hence the short way
+            return
+        for prefix in prefixes:
+            path = prefix + suffix
             if not parent_shown or (node.show is not None and not node.show(self.answers, prefix)):
                 self._hide(node, path)
                 continue
             cells = [path, *(f"{path}/{code}" for code in node.options)]
             self.visible.update(cells)
-            if (
-                node.section.id in self.locked
-                or node.item.type == "display"
-                or node.parent in self.readonly
-                or (node.readonly is not None and node.readonly(self.answers, prefix))
-            ):
+            if locked or (node.readonly is not None and node.readonly(self.answers, prefix)):
                 self.readonly.update(cells)
 
     def _place_group(self, node: Node) -> None:
         group = node.template
         if node.show is not None and not node.show(self.answers, ""):
-            start = group + "/"
-            live = tuple(f"{start}{row}/" for row in self.answers.rows[group])
+            live = tuple(f"{group}/{row}/" for row in self.answers.rows[group])
             self.left_out.update(p for p, v in self.state.items() if p.startswith(live) and is_answered(v))
-            self.answers.rows[group] = self.shown_rows[group] = ()
+            self.answers.rows[group] = ()
+            self._number_rows(group, ())
             return
         editor = self.editor
+        shown = self.answers.rows[group]
         own = editor.unit_id if editor and node.item.repeat == "unit" and node.section.id not in self.locked else ""
-        if own and own not in self.answers.rows[group]:
+        if own and own not in shown:
             # A unit's own row is there to be filled in before it has a single cell.
-            self.shown_rows[group] = (*self.answers.rows[group], own)
-        cells = [group, *(f"{group}/{row}" for row in self.shown_rows[group])]
+            shown = (*shown, own)
+        self._number_rows(group, shown)
+        cells = [group, *(f"{group}/{row}" for row in shown)]
         self.visible.update(cells)
         if node.section.id in self.locked or (node.readonly is not None and node.readonly(self.answers, "")):
             self.readonly.update(cells)
+
+    def _number_rows(self, group: str, shown: tuple[str, ...]) -> None:
+        self.row_places[group] = {row: place for place, row in enumerate(shown)}
+        self.shown_prefixes[group] = tuple(f"{group}/{row}/" for row in shown)
+        self.prefixes[group] = tuple(f"{group}/{row}/" for row in self.answers.rows[group])
 
     def _hide(self, node: Node, path: str) -> None:
         for cell in (path, *(f"{path}/{code}" for code in node.options)):
@@ -223,20 +226,18 @@ class _Run:
             self.blocked.add(path)
         place = (node.order, -1, 0)
         if node.group is not None:
-            row = self.shown_rows[node.group].index(path.split("/")[1])
+            row = self.row_places[node.group][path.split("/")[1]]
             place = (self.program.groups[node.group].order, row, node.order)
         self.found.append((place, replace(finding, path=path)))
 
     def _check(self, node: Node) -> None:
-        if node.item.type in {"group", "display"}:
-            return
-        values = self.answers.values
-        for prefix in self._prefixes(node):
-            path = prefix + node.suffix
-            for cell in [f"{path}/{code}" for code in node.options] or (path,):
+        values, item, suffix = self.answers.values, node.item, node.suffix
+        for prefix in self.prefixes[node.group]:
+            path = prefix + suffix
+            for cell in [f"{path}/{code}" for code in node.options] if node.options else (path,):
                 value = values.get(cell)
                 if value is not None:
-                    problem = check_value(node.item, value)
+                    problem = check_value(item, value)
                     if problem is not None:
                         self._tell(node, path, problem)
 
@@ -247,7 +248,7 @@ class _Run:
         asks_now = self.definition.required_at != "never" and (
             self.moment is Moment.ESTABLISH or self.moment.value == self.definition.required_at
         )
-        for prefix in self._prefixes(node):
+        for prefix in self.prefixes[node.group]:
             path = prefix + node.suffix
             if path not in self.visible or not asked(self.answers, prefix):
                 continue
@@ -271,13 +272,10 @@ class _Run:
         level = self._level(rule)
         if level is None:
             return
-        node = self.program.by_template.get(rule.target)
-        if node is None:
-            return
+        node = compiled.node
         fires_now = self.moment in rule.moments or (self.moment is Moment.ESTABLISH and Moment.PUBLISH in rule.moments)
-        prefixes = [""] if rule.each is None else [f"{rule.each}/{row}/" for row in self.answers.rows[rule.each]]
-        for prefix in prefixes:
-            path = node.template if node.group is None else prefix + compiled.field
+        for prefix in self.prefixes[rule.each]:
+            path = node.template if node.group is None else prefix + node.suffix
             if path not in self.visible:
                 continue
             if level is Level.BLOCK and compiled.required is not None and compiled.required(self.answers, prefix):

@@ -130,6 +130,8 @@ def _item(data: object, parent: str, depth: int) -> Item:
     repeat = _maybe(item, "repeat", where)
     if repeat not in {None, "rows", "unit"} or (repeat and (kind != "group" or depth)):
         raise DefinitionError("bad_repeat", where)
+    if "required" in item and "required_if" in item:
+        raise DefinitionError("required_twice", where)
     children = _list(item.get("items", []), where)
     if bool(children) != (kind == "group") or depth > 2:
         raise DefinitionError("bad_group", where)

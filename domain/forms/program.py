@@ -62,11 +62,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """`required` holds when the rule would fire were its field empty; None for rules that do not ask for an answer."""
+    """`node` is the field. `required` holds when the rule would fire were its field empty.
+
+    It is None for rules that do not ask for an answer.
+    """
 
     rule: Rule
     when: Condition
-    field: str
+    node: Node
     required: Condition | None
 
 
@@ -74,7 +77,7 @@ class CompiledRule:
 class Program:
     nodes: tuple[Node, ...]
     groups: Mapping[str, Node]
-    by_template: Mapping[str, Node]
+    writable: tuple[Node, ...]
     asking: tuple[Node, ...]
     rules: tuple[CompiledRule, ...]
 
@@ -86,12 +89,13 @@ def compile_program(definition: FormDefinition) -> Program:
         raise DefinitionError("cycle", definition.id)
     places = {template: place for place, template in enumerate(definition.index)}
     nodes = tuple(_node(definition, template, places[template]) for template in order)
+    by_template = {node.template: node for node in nodes}
     return Program(
         nodes=nodes,
         groups={node.template: node for node in nodes if node.item.repeat is not None},
-        by_template={node.template: node for node in nodes},
+        writable=tuple(node for node in nodes if node.item.type not in {"group", "display"}),
         asking=tuple(node for node in nodes if node.required is not None),
-        rules=tuple(_rule(definition, rule) for rule in definition.rules),
+        rules=tuple(_rule(definition, rule, by_template[rule.target]) for rule in definition.rules),
     )
 
 
@@ -148,7 +152,7 @@ def _node(definition: FormDefinition, template: str, place: int) -> Node:
     )
 
 
-def _rule(definition: FormDefinition, rule: Rule) -> CompiledRule:
+def _rule(definition: FormDefinition, rule: Rule, node: Node) -> CompiledRule:
     gap = Not(Answered(rule.field))
     required: Condition | None = None
     if rule.level is Level.BLOCK and rule.moments & {Moment.PUBLISH, Moment.ESTABLISH} and gap in parts_of(rule.when):
@@ -156,7 +160,7 @@ def _rule(definition: FormDefinition, rule: Rule) -> CompiledRule:
     return CompiledRule(
         rule=rule,
         when=_compile(definition, rule.when, rule.each),
-        field=rule.field.removeprefix(ROW),
+        node=node,
         required=required,
     )
 

@@ -78,3 +78,107 @@ def complete_sip() -> dict[str, object]:
         "follow_up_date": "2027-01-13",
         "copy_person": "PRINT",
     }
+
+
+@cache
+def trap() -> FormDefinition:
+    """A form with every trap at once: chains of hidden items, required ones behind them, locks of every kind."""
+    yes_no = [{"code": "YES", "label": "Ja"}, {"code": "NO", "label": "Nej"}]
+    return load_definition(
+        {
+            "id": "TRAP",
+            "version": "1",
+            "title": "Fällor",
+            "verb": "Skicka",
+            "process": [{"id": "status", "codes": ["OPEN", "CLOSED"]}],
+            "sections": [
+                {
+                    "id": "open",
+                    "title": "Öppet",
+                    "print": "open",
+                    "items": [
+                        # Written before what it depends on: the order of the form is not the order of deciding.
+                        {"id": "c", "type": "text", "label": "C", "show_if": {"answered": "b"}, "required": True},
+                        {"id": "b", "type": "text", "label": "B", "show_if": {"eq": ["a", "YES"]}, "required": True},
+                        {"id": "a", "type": "radio", "label": "A", "options": yes_no},
+                        {
+                            "id": "box",
+                            "type": "group",
+                            "label": "Låda",
+                            "show_if": {"answered": "c"},
+                            "readonly_if": {"eq": ["status", "CLOSED"]},
+                            "items": [
+                                {"id": "in", "type": "date", "label": "I", "required": True},
+                                {"id": "many", "type": "multi", "label": "Flera", "options": yes_no, "required": True},
+                            ],
+                        },
+                        {
+                            "id": "lines",
+                            "type": "group",
+                            "repeat": "rows",
+                            "label": "Rader",
+                            "required": True,
+                            "show_if": {"eq": ["a", "YES"]},
+                            "items": [
+                                {"id": "kind", "type": "choice", "label": "Slag", "options": yes_no, "required": True},
+                                {
+                                    "id": "more",
+                                    "type": "prose",
+                                    "label": "Mer",
+                                    "show_if": {"eq": ["./kind", "NO"]},
+                                    "required": True,
+                                    "readonly_if": {"eq": ["status", "CLOSED"]},
+                                },
+                            ],
+                        },
+                        {"id": "last", "type": "text", "label": "Sist", "show_if": {"answered": "lines"}},
+                    ],
+                },
+                {
+                    "id": "theirs",
+                    "title": "Deras",
+                    "print": "theirs",
+                    "parties_write": ["SLUTEN"],
+                    "items": [
+                        {"id": "ward_text", "type": "text", "label": "Text", "required": True},
+                        {"id": "shown", "type": "display", "label": "Visas"},
+                    ],
+                },
+                {
+                    "id": "each_unit",
+                    "title": "Enheter",
+                    "print": "each_unit",
+                    "items": [
+                        {
+                            "id": "own",
+                            "type": "group",
+                            "repeat": "unit",
+                            "label": "Rad",
+                            "items": [{"id": "text", "type": "text", "label": "Text", "required": True}],
+                        }
+                    ],
+                },
+            ],
+            "rules": [
+                {
+                    "id": "more_or_last",
+                    "each": "lines",
+                    "when": {"all": [{"empty": "./more"}, {"empty": "last"}]},
+                    "level": "block",
+                    "moment": ["change", "publish"],
+                    "field": "./more",
+                    "code": "more_or_last",
+                    "message_sv": "Skriv mer",
+                },
+                {
+                    "id": "ward_only",
+                    "when": {"empty": "b"},
+                    "level": "block",
+                    "moment": ["change", "leave", "publish"],
+                    "field": "ward_text",
+                    "code": "ward_only",
+                    "message_sv": "Skriv",
+                },
+            ],
+        }
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from domain.forms.evaluate import Editor, Evaluation, Facts, Level, Moment, evaluate, may_write, rows
 from domain.forms.loading import load_definition
-from tests.domain.forms.shipped import FACTS, NURSE, READER, complete_sip, data_of, form
+from tests.domain.forms.shipped import FACTS, NURSE, READER, complete_sip, data_of, form, trap
 
 WARD = Editor("ska-avd1", "SLUTEN", "CASEWORKER_SLUTEN")
 
@@ -161,6 +161,30 @@ def test_a_hidden_answer_keeps_nothing_else_open_and_is_not_lost() -> None:
     assert not {"closed_at", "close_reason"} & evaluation.visible
     assert evaluation.left_out == {"closed_at", "close_reason"}
     assert {"closed_at", "close_reason"} <= establish({**state, "status": "SIP_FOLLOW_UP"}).visible
+
+
+def test_hidden_answers_count_as_empty_all_along_a_chain() -> None:
+    answered: dict[str, object] = {
+        "a": "YES",
+        "b": "x",
+        "c": "x",
+        "box/many/YES": True,
+        "lines/r1/kind": "NO",
+        "last": "x",
+    }
+    open_form = evaluate(trap(), answered, Moment.CHANGE, None, FACTS)
+    assert {"c", "box/in", "box/many", "lines/r1/more", "last"} <= open_form.visible
+    closed = evaluate(trap(), {**answered, "a": "NO"}, Moment.PUBLISH, None, FACTS)
+    assert {path for path in closed.visible if not path.startswith(("own", "ward", "shown"))} == {"a"}
+    assert closed.left_out == answered.keys() - {"a"}
+    assert closed.required == {"ward_text"}
+
+
+def test_what_stands_in_a_locked_group_is_locked() -> None:
+    state: dict[str, object] = {"a": "YES", "b": "x", "c": "x", "status": "CLOSED"}
+    evaluation = evaluate(trap(), state, Moment.PUBLISH, None, FACTS)
+    assert {"box", "box/in", "box/many", "box/many/YES"} <= evaluation.readonly
+    assert not {"box/in", "box/many"} & {path for path, _ in blocked(evaluation)}
 
 
 def test_the_second_and_third_row_are_asked_like_the_first() -> None:

@@ -80,9 +80,15 @@ def test_the_good_sample_is_good() -> None:
     assert load_definition(good()).id == "TST"
 
 
-STOPPING: dict[str, tuple[str, Callable[[dict[str, Any]], None]]] = {
+STOPPING: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "unknown item in a condition": ("unknown_id", lambda d: items(d)[1].update(show_if={"answered": "nobody"})),
     "unknown item in a rule": ("unknown_id", lambda d: rule(d, field="nobody")),
+    "rule on one option": ("unknown_id", lambda d: rule(d, field="asked/YES")),
+    "rule on a process cell": ("unknown_id", lambda d: rule(d, field="status")),
+    "required in two ways": (
+        "required_twice",
+        lambda d: items(d)[1].update(required_if={"answered": "asked"}),
+    ),
     "unknown group to count": ("unknown_id", lambda d: rule(d, when={"count": {"of": "starts", "at_least": 1}})),
     "row path outside rows": ("unknown_id", lambda d: rule(d, when={"answered": "./text"})),
     "absolute path into rows": ("unknown_id", lambda d: rule(d, when={"answered": "lines/*/text"})),
@@ -131,7 +137,7 @@ STOPPING: dict[str, tuple[str, Callable[[dict[str, Any]], None]]] = {
     "nothing in all": ("bad_expression", lambda d: rule(d, when={"all": []})),
 }
 
-SOFT: dict[str, tuple[str, str, Callable[[dict[str, Any]], None]]] = {
+SOFT: dict[str, tuple[str, str, Callable[[dict[str, Any]], object]]] = {
     "required but never visible": (
         "required_never_visible",
         "why",
