@@ -76,15 +76,45 @@ def test_a_stranger_unit_is_told_nothing(world: World) -> None:
 
 def test_a_user_without_a_role_at_the_unit_is_refused(world: World) -> None:
     case, plan = planning(world)
-    op = world.operation(case, "ska-ssk", "publish", world.publish_body(case, plan, {"situation": "x"}), user="fyr-ssk.1")
+    op = world.operation(
+        case, "ska-ssk", "publish", world.publish_body(case, plan, {"situation": "x"}), user="fyr-ssk.1"
+    )
     assert held(apply(case, op, world.context)) == "no_role_at_unit"
+
+
+def test_a_role_does_only_what_the_table_lets_it(world: World) -> None:
+    case = admitted(world)
+    assert held(world.send_message(case, "ska-ssk", "INS", ("ska-vc1",))) == "role_may_not"
+    assert held(world.send_message(case, "ska-ssk", "MVO", ("ska-vc1",))) == "role_may_not"
+
+
+def test_a_reader_sees_and_acknowledges_nothing_for_the_unit(world: World) -> None:
+    case = admitted(world)
+    message = case.of_kind("INS")[0]
+    reader = world.operation(case, "ska-ssk", "acknowledge", {"doc": message.doc_id}, user="ska-ssk.reader")
+    assert held(apply(case, reader, world.context)) == "role_may_not"
+    seen = world.operation(case, "ska-ssk", "mark_seen", {"doc": message.doc_id}, user="ska-ssk.reader")
+    assert apply(case, seen, world.context).verdict.ruling is Ruling.APPLIED
+
+
+def test_a_value_in_a_hidden_field_is_checked_all_the_same(world: World) -> None:
+    case, plan = planning(world)
+    outcome = world.publish(case, plan, "ska-ssk", {"risks_text": "x" * 100_000})
+    assert held(outcome) == "form"
+
+
+def test_a_message_goes_to_parties_only_unless_it_admits(world: World) -> None:
+    case = world.admission(recipients=("ska-vc1",))
+    assert held(world.send_message(case, "ska-avd1", "MVO", ("ska-ssk",))) == "recipient_not_a_party"
 
 
 def test_two_writers_on_one_field_leave_both_texts(world: World) -> None:
     case, plan = planning(world)
     first = world.publish(case, plan, "ska-avd1", {"person_view": "Vill hem"})
     assert first.case is not None
-    second = world.publish(first.case, plan, "ska-ssk", {"person_view": "Är orolig", "kin_view": "Dottern hjälper till"})
+    second = world.publish(
+        first.case, plan, "ska-ssk", {"person_view": "Är orolig", "kin_view": "Dottern hjälper till"}
+    )
     assert second.verdict.ruling is Ruling.CONFLICT
     assert second.case is not None
     merged = second.case.documents[plan.doc_id]

@@ -54,7 +54,8 @@ class World:
     def __init__(self) -> None:
         directory = Directory(
             MappingProxyType({unit.unit_id: unit for unit in _UNITS}),
-            tuple(Membership(f"{unit.unit_id}.1", unit.unit_id, _ROLES[unit.kind]) for unit in _UNITS),
+            tuple(Membership(f"{unit.unit_id}.1", unit.unit_id, _ROLES[unit.kind]) for unit in _UNITS)
+            + (Membership("ska-ssk.reader", "ska-ssk", "READ"),),
         )
         facts = Facts(TODAY, f"{TODAY}T09:00", MappingProxyType({}))
         self.context = Context(directory, form_library(shipped_forms()), shipped_processes(), facts)
@@ -122,6 +123,16 @@ class World:
             "cells": cells,
         }
         return self.do(case, "ska-avd1", "send", body)
+
+    def send_message(self, case: Case, unit: str, kind: str, recipients: tuple[str, ...]) -> Outcome:
+        body = {
+            "doc": self.new_id(),
+            "doc_kind": kind,
+            "definition": self.form(kind).hash,
+            "recipients": list(recipients),
+            "cells": {"summary": "Läkemedelslistan är ändrad", "wants_answer": "NO", "person_informed": "YES"},
+        }
+        return self.do(case, unit, "send", body)
 
     def admission(self, recipients: tuple[str, ...]) -> Case:
         return _case(self.send_admission(self.open_case(), recipients))
