@@ -17,7 +17,7 @@ fail() { say "$*"; exit 1; }
 apt_install() {
   local admin=()
   if [ "$(id -u)" != 0 ]; then
-    if [ -t 0 ]; then admin=(sudo); else admin=(sudo -n); fi
+    if [ -t 0 ]; then admin=(sudo); else admin=(sudo -n); fi # never wait for a password nobody can type
   fi
   if ! command -v apt-get >/dev/null || { [ ${#admin[@]} -gt 0 ] && ! command -v sudo >/dev/null; }; then
     say "Det här saknas på datorn: $*"
@@ -25,9 +25,10 @@ apt_install() {
     return 1
   fi
   say "Installerar med apt: $* …"
-  { "${admin[@]}" apt-get update -qq &&
-    "${admin[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null ||
-    { say "Det gick inte att installera $*. Läs raderna ovanför, eller be den som sköter datorn om hjälp."; return 1; }
+  local log
+  log="$("${admin[@]}" apt-get update -qq 2>&1 &&
+    "${admin[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1)" ||
+    { say "$log" "Det gick inte att installera $*. Be den som sköter datorn om hjälp."; return 1; }
 }
 
 usable_python() { "$1" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null; }
