@@ -1,0 +1,267 @@
+"""From shown cases to the records that views are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from desktop.models.outbox import DraftCell, Entry, Outbox, SendState
+from desktop.models.persons import person_record
+from desktop.models.records import (
+    CaseRecord,
+    DraftItem,
+    MessageRecord,
+    OutboxItem,
+    Provenance,
+    QueueState,
+    ReceiptRow,
+    TwoTexts,
+)
+from desktop.models.replica import Replica
+from desktop.models.shown_cases import Shown, ShownCases
+from desktop.models.verify import Verifier
+from desktop.models.workplace import Workplace
+from domain.case import Case, Document, unit_scope
+from domain.inbox import receipt_op, received_by
+from domain.operation import MESSAGE_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
+from domain.wire import OperationNote
+
+NOBODY = Provenance("", "", "", "", "", "", "", "")
+_CHANGES = frozenset({"publish", "resolve", "transition"})
+
+
+class CaseRecords:
+    """Builds records from replica, outbox and directory. Reads only."""
+
+    def __init__(self, outbox: Outbox, replica: Replica, workplace: Workplace, shown: ShownCases) -> None:
+        self._outbox = outbox
+        self._replica = replica
+        self._workplace = workplace
+        self._shown = shown
+        self._verifier = Verifier(replica, workplace.session.store_key)
+
+    def case(self, shown: Shown) -> CaseRecord:
+        """The whole case view."""
+        case = shown.case
+        notes = self._replica.notes(_op_ids(case))
+        ours = {entry.operation.op_id: entry for entry in shown.entries}
+        provenance = self._provenance(notes, ours)
+        drafts = self._outbox.drafts(self._workplace.unit_id, case_id=case.case_id)
+        return CaseRecord(
+            case=case,
+            person=person_record(case.header, self._workplace.clock.today()),
+            unit_id=self._workplace.unit_id,
+            provenance=MappingProxyType(provenance),
+            drafts=_by_document(drafts),
+            drafts_saved_at=max((cell.touched_at for cell in drafts), default=""),
+            messages=tuple(self._message(shown, doc, provenance) for doc in _messages(case)),
+            two_texts=tuple(_two_texts(case, provenance)),
+            queued_ops=frozenset(operation.op_id for operation in shown.queued),
+            data_at=self.data_at(),
+            unverified=self._verifier.unverified(case, notes, ours),
+        )
+
+    def message(self, shown: Shown, document: Document) -> MessageRecord:
+        """One message for the reading pane."""
+        notes = self._replica.notes(_document_ops(document))
+        ours = {entry.operation.op_id: entry for entry in shown.entries}
+        return self._message(shown, document, self._provenance(notes, ours))
+
+    def data_at(self) -> str:
+        """When the replica last agreed with the store; '' when it never has."""
+        return self._replica.scope(unit_scope(self._workplace.unit_id)).agreed_at
+
+    def outbox_items(self, since: str) -> tuple[OutboxItem, ...]:
+        """Our operations: waiting, held, and those answered at or after `since` (UTC)."""
+        entries = self._outbox.listed(self._workplace.unit_id, since)
+        persons = self._shown.persons({entry.operation.case_id for entry in entries})
+        cases = self._replica.load_cases({entry.operation.case_id for entry in entries})
+        return tuple(self._outbox_item(entry, persons, cases) for entry in entries)
+
+    def draft_items(self) -> tuple[DraftItem, ...]:
+        """Documents with edits that nobody else sees, newest first."""
+        cells = self._outbox.drafts(self._workplace.unit_id)
+        persons = self._shown.persons({cell.case_id for cell in cells})
+        items = []
+        for doc_id, own in _grouped(cells).items():
+            case_id = own[0].case_id
+            name, number, protected = persons.get(case_id, ("", "", ""))
+            shown = self._shown.case(case_id)
+            document = shown.case.documents.get(doc_id) if shown else None
+            saved_at = max(cell.touched_at for cell in own)
+            kind = document.kind if document else ""
+            items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own)))
+        return tuple(sorted(items, key=lambda item: item.saved_at, reverse=True))
+
+    def _message(self, shown: Shown, document: Document, provenance: Mapping[str, Provenance]) -> MessageRecord:
+        header = shown.case.header
+        unit_id = self._workplace.unit_id
+        sent = document.cells.get("sender_unit")
+        recipients = received_by(document)
+        author = provenance.get(sent.op_id, NOBODY) if sent else NOBODY
+        return MessageRecord(
+            case_id=shown.case.case_id,
+            document=document,
+            person=person_record(header, self._workplace.clock.today()),
+            consent_state=header.text("consent/state") if header else "",
+            consent_given_on=header.text("consent/given_on") if header else "",
+            sender_unit=self._workplace.directory.name_of(document.text("sender_unit")),
+            author=author,
+            receipts=tuple(self._receipt(document, unit, author, provenance) for unit in recipients),
+            may_acknowledge=unit_id in recipients and not receipt_op(document, unit_id, "acknowledged"),
+        )
+
+    def _receipt(
+        self, document: Document, unit_id: str, sent: Provenance, provenance: Mapping[str, Provenance]
+    ) -> ReceiptRow:
+        seen = provenance.get(receipt_op(document, unit_id, "seen"), NOBODY)
+        acknowledged = provenance.get(receipt_op(document, unit_id, "acknowledged"), NOBODY)
+        return ReceiptRow(
+            unit_id=unit_id,
+            unit_name=self._workplace.directory.name_of(unit_id),
+            own=unit_id == self._workplace.unit_id,
+            delivered_at="" if sent.pending else sent.at,
+            seen_by=seen.user_name,
+            seen_at=seen.at,
+            acknowledged_by=acknowledged.user_name,
+            acknowledged_at=acknowledged.at,
+            pending=sent.pending or seen.pending or acknowledged.pending,
+        )
+
+    def _provenance(self, notes: Mapping[str, OperationNote], ours: Mapping[str, Entry]) -> dict[str, Provenance]:
+        name_of = self._workplace.directory.name_of
+        told = {
+            note.op_id: Provenance(
+                note.op_id,
+                note.kind,
+                note.user_name,
+                note.user_title,
+                note.acting_unit,
+                name_of(note.acting_unit),
+                note.received_at,
+                note.client_time,
+                verified=self._verifier.verified(note),
+            )
+            for note in notes.values()
+        }
+        for op_id, entry in ours.items():
+            operation = entry.operation
+            told.setdefault(
+                op_id,
+                Provenance(
+                    op_id,
+                    operation.kind,
+                    operation.author.name,
+                    operation.author.title,
+                    operation.acting_unit,
+                    name_of(operation.acting_unit),
+                    operation.client_time,
+                    operation.client_time,
+                    pending=entry.unanswered,
+                ),
+            )
+        return told
+
+    def _outbox_item(
+        self, entry: Entry, persons: Mapping[str, tuple[str, str, str]], cases: Mapping[str, Case]
+    ) -> OutboxItem:
+        operation = entry.operation
+        name, number, protected = persons.get(operation.case_id, ("", "", ""))
+        case = cases.get(operation.case_id)
+        document = case.documents.get(operation.doc_id) if case else None
+        told_kind = operation.body.get("doc_kind")
+        return OutboxItem(
+            op_id=operation.op_id,
+            case_id=operation.case_id,
+            doc_id=operation.doc_id,
+            person_name=name,
+            person_id=number,
+            protected=protected,
+            kind=operation.kind,
+            doc_kind=told_kind if isinstance(told_kind, str) else document.kind if document else "",
+            summary=f"outbox.{_summary(operation)}",
+            target=self._target(operation, document, case),
+            written_at=operation.client_time,
+            state=_queue_state(entry, document),
+            reason=entry.code,
+            params=MappingProxyType(dict(entry.params)),
+            fields=_fields(operation),
+        )
+
+    def _target(self, operation: Operation, document: Document | None, case: Case | None) -> str:
+        name_of = self._workplace.directory.name_of
+        recipients = operation.body.get("recipients")
+        if isinstance(recipients, list):
+            return ", ".join(name_of(unit) for unit in recipients if isinstance(unit, str))
+        if operation.kind in {"acknowledge", "mark_seen"} and document and document.text("sender_unit"):
+            return name_of(document.text("sender_unit"))
+        if operation.kind in _CHANGES and case:
+            return ", ".join(name_of(unit) for unit in case.parties if unit != operation.acting_unit)
+        return ""
+
+
+def _queue_state(entry: Entry, document: Document | None) -> QueueState:
+    if entry.state is SendState.HELD:
+        return QueueState.HELD
+    if entry.unanswered:
+        return QueueState.QUEUED
+    recipients = received_by(document) if document and entry.operation.kind == "send" else ()
+    if document and recipients and all(receipt_op(document, unit, "acknowledged") for unit in recipients):
+        return QueueState.ACKNOWLEDGED
+    return QueueState.SENT
+
+
+def _summary(operation: Operation) -> str:
+    if operation.kind == "transition":
+        event = operation.body.get("event")
+        return f"transition.{event}" if isinstance(event, str) else "transition"
+    return operation.kind
+
+
+def _fields(operation: Operation) -> tuple[tuple[str, CellValue], ...]:
+    try:
+        if operation.kind in {"publish", "resolve"}:
+            return tuple((edit.path, edit.value) for edit in read_edits(operation.body))
+        if operation.kind == "send":
+            return tuple(read_cells(operation.body).items())
+    except OperationError:
+        return ()
+    return ()
+
+
+def _two_texts(case: Case, provenance: Mapping[str, Provenance]) -> Iterable[TwoTexts]:
+    for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
+        for conflict in document.open_conflicts:
+            shown_op = next((op for op in conflict.incumbent_ops if op), "")
+            shown = provenance.get(shown_op, NOBODY)
+            yield TwoTexts(document.doc_id, conflict, shown, provenance.get(conflict.challenger_op, NOBODY))
+
+
+def _messages(case: Case) -> list[Document]:
+    """Newest first."""
+    found = [document for document in case.documents.values() if document.kind in MESSAGE_KINDS]
+    return sorted(found, key=lambda document: document.doc_id, reverse=True)
+
+
+def _op_ids(case: Case) -> set[str]:
+    return {op_id for document in case.documents.values() for op_id in _document_ops(document)}
+
+
+def _document_ops(document: Document) -> set[str]:
+    ops = {cell.op_id for cell in document.cells.values()}
+    for conflict in document.conflicts:
+        ops.update((*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""))
+    return ops - {""}
+
+
+def _grouped(cells: Iterable[DraftCell]) -> dict[str, list[DraftCell]]:
+    found: dict[str, list[DraftCell]] = {}
+    for cell in cells:
+        found.setdefault(cell.doc_id, []).append(cell)
+    return found
+
+
+def _by_document(cells: Iterable[DraftCell]) -> Mapping[str, Mapping[str, CellValue]]:
+    return MappingProxyType(
+        {doc_id: MappingProxyType({cell.path: cell.value for cell in own}) for doc_id, own in _grouped(cells).items()}
+    )

@@ -1,0 +1,279 @@
+"""Opening an encrypted file, in the fixed order of security.md §4.2, and telling five failures apart.
+
+SQLCipher says "file is not a database" to a wrong key and to damage alike. A small plain header file beside each
+database holds its format, schema and a check value of the key, so that we can tell. Nothing is ever created where an
+old file or its header lies.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+Kind = Literal["replica", "outbox"]
+FORMAT = 1
+
+
+class CipherFileError(RuntimeError):
+    """The file was not opened and not touched. `code` is for resources/texts/files.yaml."""
+
+    code: ClassVar[str] = ""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{self.code}: {path.name}")
+        self.path = path
+
+
+class WrongKeyError(CipherFileError):
+    """The key is another than the one the file was made with."""
+
+    code = "wrong_key"
+
+
+class MissingKeyError(CipherFileError):
+    """The file is there, its key is not."""
+
+    code = "missing_key"
+
+
+class DamagedReplicaError(CipherFileError):
+    """The replica cannot be read: it is fetched anew, the outbox stays."""
+
+    code = "damaged_replica"
+
+
+class DamagedOutboxError(CipherFileError):
+    """The outbox cannot be read whole: what can be read is salvaged."""
+
+    code = "damaged_outbox"
+
+
+class NewerSchemaError(CipherFileError):
+    """A newer program has written the file."""
+
+    code = "newer_schema"
+
+
+class CipherUnavailableError(RuntimeError):
+    """The database engine does not encrypt, or would write plain text to a temporary file. Never carry on."""
+
+    code = "cipher_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class CipherFile:
+    """An open file: one engine that writes (each transaction takes the lock at once), one that can only read."""
+
+    path: Path
+    write: Engine
+    read: Engine
+
+    def close(self) -> None:
+        """Close every connection; the write-ahead log is folded into the file."""
+        self.read.dispose()
+        self.write.dispose()
+        _unclean_mark(self.path).unlink(missing_ok=True)
+
+
+def header_path(path: Path) -> Path:
+    """Where the plain header of a database file lies."""
+    return path.with_name(path.name + ".header.json")
+
+
+def open_cipher_file(
+    path: Path,
+    key: bytes | None,
+    kind: Kind,
+    schema_version: int,
+    page_size: int,
+    metadata: MetaData,
+    *,
+    synchronous: str = "NORMAL",
+) -> CipherFile:
+    """Open the file, or create it where neither it nor its header exists.
+
+    Raises MissingKeyError, WrongKeyError, DamagedReplicaError, DamagedOutboxError, NewerSchemaError (nothing is
+    changed then) and CipherUnavailableError.
+    """
+    known = path.exists() or header_path(path).exists()
+    if key is None:
+        raise MissingKeyError(path)
+    if known:
+        _check_header(path, key, kind, schema_version)
+    else:
+        _create_empty(path)
+    creator = _connector(path, key, page_size, synchronous)
+    if known:
+        _check_openable(path, kind, creator, schema_version, thorough=kind == "outbox")
+    file = CipherFile(path, _engine(creator, "BEGIN IMMEDIATE"), _engine(creator, "BEGIN", read_only=True))
+    try:
+        with file.write.begin() as connection:
+            metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {schema_version:d}")
+    except DatabaseError as error:
+        file.close()
+        raise _damaged(path, kind) from error
+    _write_header(path, key, kind, schema_version, page_size)
+    _unclean_mark(path).touch(mode=0o600)
+    return file
+
+
+def open_for_salvage(path: Path, key: bytes, page_size: int) -> Connection:
+    """A connection to a damaged file, to read what can be read. Raises DatabaseError where nothing can."""
+    return _engine(_connector(path, key, page_size, "NORMAL", check=False), "BEGIN", read_only=True).connect()
+
+
+def key_check(key: bytes, kind: str) -> str:
+    """What the header tells of the key: enough to know it again, useless for finding it."""
+    return hmac.new(key, f"samsa/key-check/{kind}".encode(), "sha256").hexdigest()
+
+
+def companions(path: Path) -> tuple[Path, ...]:
+    """Every file that belongs to a database file, itself first."""
+    names = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")), header_path(path))
+    return (*names, _unclean_mark(path))
+
+
+def _damaged(path: Path, kind: Kind) -> CipherFileError:
+    return DamagedReplicaError(path) if kind == "replica" else DamagedOutboxError(path)
+
+
+def _unclean_mark(path: Path) -> Path:
+    return path.with_name(path.name + ".open")
+
+
+def _check_header(path: Path, key: bytes, kind: Kind, schema_version: int) -> None:
+    header = _read_header(path)
+    if header is None:
+        return  # the database itself will tell: a crash between creating it and its header leaves it whole
+    if _whole(header.get("format")) > FORMAT or _whole(header.get("schema")) > schema_version:
+        raise NewerSchemaError(path)
+    told = header.get("key_check")
+    if not isinstance(told, str) or not hmac.compare_digest(told, key_check(key, kind)):
+        raise WrongKeyError(path)
+    if not path.exists() or path.stat().st_size == 0:
+        raise _damaged(path, kind)
+
+
+def _check_openable(path: Path, kind: Kind, creator: Callable[[], Any], schema_version: int, *, thorough: bool) -> None:
+    try:
+        connection = creator()
+    except dbapi.DatabaseError as error:
+        raise _damaged(path, kind) from error
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if (thorough or _unclean_mark(path).exists()) and not _whole_file(connection):
+            raise _damaged(path, kind)
+    except dbapi.DatabaseError as error:
+        raise _damaged(path, kind) from error
+    finally:
+        connection.close()
+    if version > schema_version:
+        raise NewerSchemaError(path)
+
+
+def _whole_file(connection: Any) -> bool:
+    if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+        return False
+    return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+
+
+def _create_empty(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _connector(path: Path, key: bytes, page_size: int, synchronous: str, *, check: bool = True) -> Callable[[], Any]:
+    def connect() -> Any:
+        connection = dbapi.connect(str(path), timeout=5, check_same_thread=False, isolation_level=None)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute(f"PRAGMA cipher_page_size = {page_size:d}")
+            if check:
+                connection.execute("SELECT count(*) FROM sqlite_master")
+            _assert_encrypting(connection)
+            for pragma in (
+                "journal_mode = WAL" if check else "query_only = ON",
+                f"synchronous = {synchronous}",
+                "foreign_keys = ON",
+                "trusted_schema = OFF",
+                "secure_delete = ON",
+                "temp_store = MEMORY",
+                "cache_size = -16000",
+                "journal_size_limit = 8388608",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+            if connection.execute("PRAGMA temp_store").fetchone()[0] != 2:
+                raise CipherUnavailableError("temp_store")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return connect
+
+
+def _assert_encrypting(connection: Any) -> None:
+    version = connection.execute("PRAGMA cipher_version").fetchone()
+    provider = connection.execute("PRAGMA cipher_provider").fetchone()
+    if version is None or provider is None or int(str(version[0]).split(".")[0]) < 4:
+        raise CipherUnavailableError("cipher_version")
+    options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    if not options & {"TEMP_STORE=2", "TEMP_STORE=3"}:
+        raise CipherUnavailableError("TEMP_STORE")
+
+
+def _engine(creator: Callable[[], Any], begin: str, *, read_only: bool = False) -> Engine:
+    engine = create_engine("sqlite://", module=dbapi, creator=creator, poolclass=QueuePool, pool_size=2)
+
+    @event.listens_for(engine, "connect")
+    def _restrict(connection: Any, _record: object) -> None:
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _read_header(path: Path) -> dict[str, object] | None:
+    try:
+        header = json.loads(header_path(path).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return header if isinstance(header, dict) else None
+
+
+def _write_header(path: Path, key: bytes, kind: Kind, schema_version: int, page_size: int) -> None:
+    header = {
+        "format": FORMAT,
+        "kind": kind,
+        "schema": schema_version,
+        "page_size": page_size,
+        "key_check": key_check(key, kind),
+    }
+    if _read_header(path) == header:
+        return
+    temporary = header_path(path).with_suffix(".new")
+    with os.fdopen(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as stream:
+        json.dump(header, stream, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(header_path(path))
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,411 @@
+"""The desk: what a person does, and what she is shown. Commands go in, records come out; run on the database worker.
+
+Every command is first tried with `domain.apply` on what the screen shows. What would be refused is refused at once,
+with the reason, and whatever she has typed stays; anything else is one durable append to the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from desktop.models.case_records import CaseRecords
+from desktop.models.outbox import DraftCell, Outbox
+from desktop.models.records import Answer, CaseRecord, Change, DraftItem, InboxRecord, MessageRecord, OutboxItem
+from desktop.models.replica import Replica
+from desktop.models.shown_cases import Shown, ShownCases
+from desktop.models.texts import Texts
+from desktop.models.workplace import Workplace
+from domain.apply import apply
+from domain.case import Case, Document
+from domain.forms.definition import FormDefinition, Moment
+from domain.forms.evaluate import evaluate
+from domain.forms.findings import Editor
+from domain.operation import (
+    NO_PREVIOUS,
+    CellValue,
+    Edit,
+    Operation,
+    read_edits,
+    same_value,
+)
+from domain.outcome import Refusal, Ruling
+
+LONGEST_GROUP = 500
+_NOT_TIED = frozenset({"group", "display", "multi"})
+_Tell = Callable[[Change], None]
+
+
+class Refused(Exception):
+    """A command that cannot even be tried. Becomes an Answer."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class Desk:
+    """One person at one unit, on this computer. Not thread-safe: one worker calls it."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        replica: Replica,
+        workplace: Workplace,
+        texts: Texts,
+        on_change: _Tell | None = None,
+    ) -> None:
+        self.outbox_file = outbox
+        self.replica = replica
+        self.workplace = workplace
+        self.shown = ShownCases(outbox, replica, workplace, texts)
+        self._records = CaseRecords(outbox, replica, workplace, self.shown)
+        self._on_change = on_change
+        workplace.learn_units(replica.reference_documents())
+        self.shown.repair_lists()
+
+    def tell(self, cases: Iterable[str], origin: str) -> None:
+        """Tell whoever listens that cases have changed."""
+        if self._on_change is not None:
+            self._on_change(Change(frozenset(cases), origin))
+
+    # -- what a person does -------------------------------------------------------------------------------------
+
+    def acknowledge(self, case_id: str, doc_id: str, origin: str = "") -> Answer:
+        """Acknowledge a message for the unit."""
+        return self._do(case_id, origin, [("acknowledge", {"doc": doc_id})])
+
+    def mark_seen(self, case_id: str, doc_id: str, origin: str = "") -> Answer:
+        """Tell that the unit has seen a message, or a living document as it now stands."""
+
+        def body(case: Case) -> dict[str, object]:
+            return {"doc": doc_id, "ver": _content_ver(_document(case, doc_id))}
+
+        return self._do(case_id, origin, [("mark_seen", body)])
+
+    def save_draft(
+        self, case_id: str, doc_id: str, path: str, value: CellValue, base_op: str | None = "", origin: str = ""
+    ) -> str:
+        """Keep what is being typed; the time of saving (UTC). Seen by this unit on this computer only.
+
+        `base_op` is the operation of the value she saw, None for an empty cell; left out, it is what is shown now.
+        A value put back to what is shown there is no draft any more. `group/<row>` = False removes a row.
+        """
+        shown = self.shown.case(case_id)
+        document = shown.case.documents.get(doc_id) if shown else None
+        now = self.workplace.clock.utc()
+        if document is None:
+            return now
+        unit_id = self.workplace.unit_id
+        known = {cell.path: cell for cell in self.outbox_file.drafts(unit_id, doc_id)}
+        removed_row = value is False and self._is_row(document, path)
+        if removed_row:
+            below = [draft for draft in known if draft.startswith(path + "/")]
+            self.outbox_file.discard_draft(unit_id, doc_id, below)
+            if not any(cell.startswith(path + "/") for cell in document.cells):
+                return now
+        base = base_op if base_op != "" else _base(document, path)
+        if path in known:
+            base = known[path].base
+        if not removed_row and base == _base(document, path) and same_value(document.value(path), value):
+            self.outbox_file.discard_draft(unit_id, doc_id, [path])
+        else:
+            self.outbox_file.save_draft(unit_id, DraftCell(doc_id, case_id, path, value, base, now))
+        return now
+
+    def discard_draft(self, case_id: str, doc_id: str, paths: Iterable[str] | None = None, origin: str = "") -> None:
+        """Throw away what was typed in a document, or in some of its cells."""
+        self.outbox_file.discard_draft(self.workplace.unit_id, doc_id, paths)
+        self.tell([case_id], origin)
+
+    def publish(self, case_id: str, doc_id: str, origin: str = "") -> Answer:
+        """Share the unit's drafts of a document with the parties, as one operation.
+
+        Refused ones keep every draft. 'nothing_to_publish' when the document already says all of it.
+        """
+        return self._do(case_id, origin, [("publish", lambda case: self._publish_body(case, doc_id))], publishes=doc_id)
+
+    def transition(self, case_id: str, doc_id: str, event: str, origin: str = "") -> Answer:
+        """Let a plan take a step (meeting_held, establish, follow_up). Drafts of it are published with the step."""
+
+        def body(case: Case) -> dict[str, object]:
+            document = _document(case, doc_id)
+            definition = self._definition(document.kind)
+            return {
+                "doc": doc_id,
+                "event": event,
+                "expected": document.text("status"),
+                "definition": definition.hash,
+            }
+
+        steps: list[tuple[str, _Body]] = [("transition", body)]
+        if self.outbox_file.drafts(self.workplace.unit_id, doc_id):
+            steps.insert(0, ("publish", lambda case: self._publish_body(case, doc_id)))
+        return self._do(case_id, origin, steps, publishes=doc_id)
+
+    def resolve(
+        self,
+        case_id: str,
+        doc_id: str,
+        conflict_ids: Sequence[str],
+        values: Mapping[str, CellValue],
+        origin: str = "",
+    ) -> Answer:
+        """Settle two texts: the named conflicts end, and the cells become `values`."""
+
+        def body(case: Case) -> dict[str, object]:
+            document = _document(case, doc_id)
+            edits = [Edit(path, value, _base(document, path)) for path, value in values.items()]
+            return {
+                "doc": doc_id,
+                "definition": self._definition(document.kind).hash,
+                "seen_ver": document.ver,
+                "conflicts": list(conflict_ids),
+                "cells": _cells(edits),
+            }
+
+        return self._do(case_id, origin, [("resolve", body)])
+
+    def create_document(self, case_id: str, kind: str, origin: str = "") -> Answer:
+        """Begin a Planering (PLN) or a SIP in the case."""
+        doc_id = self.workplace.clock.new_id()
+        return self._do(
+            case_id,
+            origin,
+            [
+                (
+                    "create_document",
+                    lambda _case: {"doc": doc_id, "doc_kind": kind, "definition": self._definition(kind).hash},
+                )
+            ],
+        )
+
+    def hand_out(
+        self, case_id: str, doc_id: str, version: int, purpose: str, pages: int, print_code: str, origin: str = ""
+    ) -> Answer:
+        """Record that a print has been handed out. `purpose`: TO_PERSON, TO_PARTY_WITHOUT_SYSTEM or DOWNTIME."""
+        body = {"doc": doc_id, "version": version, "purpose": purpose, "pages": pages, "print_code": print_code}
+        return self._do(case_id, origin, [("hand_out", body)])
+
+    def send(
+        self,
+        case_id: str,
+        doc_kind: str,
+        recipients: Sequence[str],
+        cells: Mapping[str, CellValue],
+        priority: str = "normal",
+        origin: str = "",
+    ) -> Answer:
+        """Send a message (INS, MVO, KAL) in a case. Queued until the store has it, never 'sent' before."""
+        doc_id = self.workplace.clock.new_id()
+
+        def body(_case: Case) -> dict[str, object]:
+            return {
+                "doc": doc_id,
+                "doc_kind": doc_kind,
+                "definition": self._definition(doc_kind).hash,
+                "recipients": list(recipients),
+                "cells": dict(cells),
+                "priority": priority,
+            }
+
+        return self._do(case_id, origin, [("send", body)])
+
+    def take_back(self, op_id: str, origin: str = "") -> Answer:
+        """A held publish becomes drafts again, to mend and share anew; any other held operation just asks no more."""
+        entry = self.outbox_file.entry(op_id)
+        if entry is None:
+            return Answer(op_id, queued=False, code="operation_unknown")
+        operation = entry.operation
+        if operation.kind == "publish":
+            now = self.workplace.clock.utc()
+            for edit in read_edits(operation.body):
+                cell = DraftCell(operation.doc_id, operation.case_id, edit.path, edit.value, edit.base, now)
+                self.outbox_file.save_draft(operation.acting_unit, cell)
+        self.outbox_file.settle_held(op_id)
+        self.tell([operation.case_id], origin)
+        return Answer(op_id, queued=False)
+
+    # -- what she is shown --------------------------------------------------------------------------------------
+
+    def inbox(self, longest_group: int = LONGEST_GROUP) -> InboxRecord:
+        """The unit's inbox, at most `longest_group` rows of each group, oldest first."""
+        unit_id = self.workplace.unit_id
+        name = self.workplace.directory.name_of(unit_id)
+        return InboxRecord(unit_id, name, self.shown.inbox_items(longest_group))
+
+    def message(self, doc_id: str, case_id: str = "") -> MessageRecord | None:
+        """A message for the reading pane; None when we do not hold it."""
+        shown = self._find(doc_id, case_id)
+        document = shown.case.documents.get(doc_id) if shown else None
+        return None if shown is None or document is None else self._records.message(shown, document)
+
+    def case(self, case_id: str) -> CaseRecord | None:
+        """The whole case; None when we do not hold it."""
+        shown = self.shown.case(case_id)
+        return None if shown is None else self._records.case(shown)
+
+    def outbox(self) -> tuple[OutboxItem, ...]:
+        """Our operations: waiting, held, and those answered today (Swedish day)."""
+        today = self.workplace.clock.today()
+        return tuple(
+            item
+            for item in self._records.outbox_items(f"{today}T00:00:00.000Z")
+            if item.kind != "mark_seen" or item.state.value in {"queued", "held"}
+        )
+
+    def drafts(self) -> tuple[DraftItem, ...]:
+        """Documents with edits that nobody else sees yet, newest first."""
+        return self._records.draft_items()
+
+    def counts(self) -> tuple[int, int, int]:
+        """(waiting messages, waiting changes, held operations) over all units this device works for."""
+        return self.outbox_file.counts()
+
+    def data_at(self) -> str:
+        """When the replica last agreed with the store (UTC); '' before the first whole sync."""
+        return self._records.data_at()
+
+    # -- how a command is tried and kept ------------------------------------------------------------------------
+
+    def _do(
+        self, case_id: str, origin: str, steps: Sequence[tuple[str, _Body]], publishes: str | None = None
+    ) -> Answer:
+        shown = self.shown.case(case_id)
+        try:
+            operations, dropped = self._try(case_id, shown, steps)
+        except Refused as refused:
+            return Answer("", queued=False, code=refused.code, params=MappingProxyType(refused.params))
+        if not operations:
+            if publishes is not None:
+                self.outbox_file.discard_draft(self.workplace.unit_id, publishes, dropped)
+            return Answer("", queued=False, code="nothing_to_publish" if publishes is not None else "already_done")
+        self.outbox_file.append(operations, {publishes: dropped} if publishes is not None else None)
+        self.shown.refresh([case_id])
+        self.tell([case_id], origin)
+        return Answer(operations[-1].op_id, queued=True)
+
+    def _try(
+        self, case_id: str, shown: Shown | None, steps: Sequence[tuple[str, _Body]]
+    ) -> tuple[list[Operation], list[str]]:
+        case = shown.case if shown else None
+        context = self.workplace.context()
+        operations: list[Operation] = []
+        dropped: list[str] = []
+        for kind, make in steps:
+            if case is None:
+                raise Refused("case_unknown")
+            try:
+                body = make(case) if callable(make) else make
+            except Refusal as refusal:
+                raise Refused(refusal.code, **refusal.params) from refusal
+            operation = self._operation(case_id, kind, body)
+            outcome = apply(case, operation, context)
+            verdict = outcome.verdict
+            if verdict.ruling is Ruling.HELD:
+                raise Refused(verdict.code, **verdict.params)
+            if kind == "publish":
+                dropped.extend(edit.path for edit in read_edits(body))
+            if verdict.ruling is not Ruling.NOOP:
+                operations.append(operation)
+                case = outcome.case
+        return operations, dropped
+
+    def _operation(self, case_id: str, kind: str, body: Mapping[str, object]) -> Operation:
+        clock = self.workplace.clock
+        device = self.outbox_file.device()
+        if device is None:
+            raise Refused("device_not_enrolled")
+        return Operation(
+            op_id=clock.new_id(),
+            kind=kind,
+            case_id=case_id,
+            device_id=device.device_id,
+            incarnation=device.incarnation,
+            device_seq=1,
+            prev_hash=NO_PREVIOUS,
+            author=self.workplace.session.author,
+            acting_unit=self.workplace.unit_id,
+            client_time=clock.utc(),
+            clock_offset_ms=clock.offset_ms,
+            body=body,
+        )
+
+    def _publish_body(self, case: Case, doc_id: str) -> dict[str, object]:
+        document = _document(case, doc_id)
+        definition = self._definition(document.kind)
+        cells = self.outbox_file.drafts(self.workplace.unit_id, doc_id)
+        drafted = {cell.path: Edit(cell.path, cell.value, cell.base) for cell in cells}
+        state: dict[str, object] = {**document.values(), **{path: edit.value for path, edit in drafted.items()}}
+        evaluation = evaluate(definition, state, Moment.PUBLISH, self._editor(), self.workplace.context().facts)
+        edits = [edit for path, edit in drafted.items() if path not in evaluation.left_out]
+        if not edits:
+            raise Refused("nothing_to_publish")
+        chosen = {edit.path for edit in edits}
+        for path in sorted({tied for edit in edits for tied in definition.group_of(edit.path)} - chosen):
+            if path not in evaluation.readonly and _may_be_tied(definition, path):
+                edits.append(Edit(path, document.value(path), _base(document, path)))  # noqa: PERF401 - reads better
+        return {"doc": doc_id, "definition": definition.hash, "seen_ver": document.ver, "cells": _cells(edits)}
+
+    def _editor(self) -> Editor:
+        session = self.workplace.session
+        roles = sorted(session.roles)
+        kind = self.workplace.directory.kind_of(self.workplace.unit_id)
+        return Editor(self.workplace.unit_id, kind, roles[0] if roles else "")
+
+    def _definition(self, kind: str) -> FormDefinition:
+        return self.workplace.forms.current(kind)
+
+    def _is_row(self, document: Document, path: str) -> bool:
+        if path.count("/") != 1:
+            return False
+        try:
+            return self._definition(document.kind).item(path) is None
+        except Refusal:
+            return False
+
+    def _find(self, doc_id: str, case_id: str) -> Shown | None:
+        if case_id:
+            return self.shown.case(case_id)
+        held = self.replica.case_of_document(doc_id)
+        if held is not None:
+            return self.shown.case(held)
+        for queued_case, entries in self.outbox_file.unabsorbed(self.workplace.unit_id).items():
+            if any(entry.operation.doc_id == doc_id for entry in entries):
+                return self.shown.case(queued_case)
+        return None
+
+
+_Body = Mapping[str, object] | Callable[[Case], Mapping[str, object]]
+
+
+def _document(case: Case, doc_id: str) -> Document:
+    document = case.documents.get(doc_id)
+    if document is None:
+        raise Refused("document_unknown")
+    return document
+
+
+def _base(document: Document, path: str) -> str | None:
+    """The operation of the value shown at path; for a row, the newest one in it (sync.md §2.8)."""
+    below = [cell for name, cell in document.cells.items() if name == path or name.startswith(path + "/")]
+    newest = max(below, key=lambda cell: cell.ver, default=None)
+    return newest.op_id if newest else None
+
+
+def _content_ver(document: Document) -> int:
+    """The newest version of anything but the marks of who has seen it: seeing must not be news."""
+    return max((cell.ver for path, cell in document.cells.items() if not path.startswith("seen/")), default=0)
+
+
+def _may_be_tied(definition: FormDefinition, path: str) -> bool:
+    item = definition.item(path)
+    return item is not None and item.type not in _NOT_TIED
+
+
+def _cells(edits: Iterable[Edit]) -> list[dict[str, object]]:
+    return [
+        {"path": e.path, "value": list(e.value) if isinstance(e.value, tuple) else e.value, "base": e.base}
+        for e in edits
+    ]

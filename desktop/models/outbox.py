@@ -1,0 +1,429 @@
+"""The outbox: everything written here that the store has not yet answered for, and drafts. Precious, never rebuilt.
+
+One small encrypted file per device. An operation is appended, numbered, chained and signed in one durable transaction
+that also removes the drafts it publishes; from then on nothing can be lost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.models.cipher_file import CipherFile, open_cipher_file
+from desktop.models.clock import Clock, utc_text
+from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, draft, meta, outbox
+from desktop.models.pages import OperationVerdict
+from domain.operation import (
+    NO_PREVIOUS,
+    CellValue,
+    Operation,
+    SignedOperation,
+    cell_value,
+    parse_operation,
+)
+from domain.outcome import Ruling
+from domain.signature import sign_operation
+
+KEPT_MS = 30 * 24 * 3600 * 1000
+"""How long an accepted operation is kept, so that it can be pushed again should the store have lost it."""
+
+
+class SendState(StrEnum):
+    """Where an operation is. SENT means it may have reached the store; only a verdict makes it ACKED or HELD."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    ACKED = "acked"
+    HELD = "held"
+
+
+_UNSETTLED = (SendState.PENDING, SendState.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation of ours with what the store has said of it. Times are UTC texts, '' when it has not happened."""
+
+    operation: Operation
+    signed: SignedOperation
+    state: SendState
+    ruling: str
+    code: str
+    params: Mapping[str, str]
+    case_seq: int
+    absorbed: bool
+    answered_at: str
+
+    @property
+    def unanswered(self) -> bool:
+        return self.state in _UNSETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """One cell somebody at this computer has typed and nobody else sees. `base` is the operation she saw there."""
+
+    doc_id: str
+    case_id: str
+    path: str
+    value: CellValue
+    base: str | None
+    touched_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceIdentity:
+    """This device towards the store. `incarnation` changes when the store finds that two have used one number."""
+
+    device_id: str
+    incarnation: int
+    key: Ed25519PrivateKey
+
+
+class Outbox:
+    """An open outbox. Used by one thread at a time (the database worker)."""
+
+    def __init__(self, file: CipherFile, clock: Clock) -> None:
+        self._file = file
+        self._clock = clock
+
+    @classmethod
+    def open(cls, path: Path, key: bytes | None, clock: Clock, *, synchronous: str = "FULL") -> Outbox:
+        """Open or create. Raises the errors of `open_cipher_file`."""
+        file = open_cipher_file(path, key, "outbox", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=synchronous)
+        return cls(file, clock)
+
+    def close(self) -> None:
+        self._file.close()
+
+    # -- facts about the device and the last session ------------------------------------------------------------
+
+    def fact(self, name: str) -> object:
+        """A stored fact (JSON value), None when never stored."""
+        with self._file.read.begin() as db:
+            text = db.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+        return None if text is None else json.loads(text)
+
+    def store_fact(self, name: str, value: object) -> None:
+        with self._file.write.begin() as db:
+            _put_fact(db, name, value)
+
+    def device(self) -> DeviceIdentity | None:
+        """Who we are towards the store; None before `become_device`."""
+        with self._file.read.begin() as db:
+            return _device(db)
+
+    def become_device(self, device_id: str, incarnation: int) -> DeviceIdentity:
+        """Take an id and make a signing key, once; a second call gives what the first one made."""
+        with self._file.write.begin() as db:
+            known = _device(db)
+            if known is not None:
+                return known
+            key = Ed25519PrivateKey.generate()
+            _put_fact(db, "device", {"id": device_id, "key": key.private_bytes_raw().hex()})
+            _put_fact(db, "incarnation", incarnation)
+        return DeviceIdentity(device_id, incarnation, key)
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def append(
+        self, operations: Sequence[Operation], published: Mapping[str, Iterable[str]] | None = None
+    ) -> tuple[Entry, ...]:
+        """Number, chain, sign and keep operations, and drop the published drafts ({doc_id: paths}): all or nothing.
+
+        `device_id`, `incarnation`, `device_seq` and `prev_hash` of what is given are replaced. Raises CanonicalError
+        for content that cannot be written, OperationalError when the disk is full; nothing is kept then.
+        """
+        with self._file.write.begin() as db:
+            device = _required_device(db)
+            seq, previous = _tail(db, device.incarnation)
+            kept = []
+            for operation in operations:
+                seq += 1
+                signed = _sign(operation, device, seq, previous)
+                previous = signed.hash
+                db.execute(insert(outbox).values(_row(signed, device.incarnation, seq, self._clock.now_ms())))
+                kept.append(_fresh_entry(signed))
+            for doc_id, paths in (published or {}).items():
+                unit = operations[0].acting_unit
+                db.execute(delete(draft).where(_my_drafts(unit, doc_id) & draft.c.path.in_(list(paths))))
+        return tuple(kept)
+
+    def save_draft(self, unit_id: str, cell: DraftCell) -> None:
+        """Keep one typed cell. The base of an earlier draft of the same cell stays: it is what she saw."""
+        values = {
+            "unit_id": unit_id,
+            "doc_id": cell.doc_id,
+            "case_id": cell.case_id,
+            "path": cell.path,
+            "value": _text(cell.value),
+            "base": cell.base,
+            "touched_at": self._clock.now_ms(),
+        }
+        again = {name: values[name] for name in ("value", "touched_at")}
+        with self._file.write.begin() as db:
+            db.execute(insert(draft).values(values).on_conflict_do_update(set_=again))
+
+    def discard_draft(self, unit_id: str, doc_id: str, paths: Iterable[str] | None = None) -> None:
+        """Forget typed cells of a document; all of them when no paths are given."""
+        which = _my_drafts(unit_id, doc_id)
+        if paths is not None:
+            which &= draft.c.path.in_(list(paths))
+        with self._file.write.begin() as db:
+            db.execute(delete(draft).where(which))
+
+    def drafts(self, unit_id: str, doc_id: str | None = None, case_id: str | None = None) -> tuple[DraftCell, ...]:
+        """Typed cells of the unit, oldest first; of one document or one case when asked."""
+        query = select(draft).where(draft.c.unit_id == unit_id).order_by(draft.c.touched_at, draft.c.path)
+        if doc_id is not None:
+            query = query.where(draft.c.doc_id == doc_id)
+        if case_id is not None:
+            query = query.where(draft.c.case_id == case_id)
+        with self._file.read.begin() as db:
+            return tuple(_draft_cell(row) for row in db.execute(query).mappings())
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def entry(self, op_id: str) -> Entry | None:
+        with self._file.read.begin() as db:
+            row = db.execute(select(outbox).where(outbox.c.op_id == op_id)).mappings().first()
+        return None if row is None else _entry(row)
+
+    def unabsorbed(self, unit_id: str, case_ids: Iterable[str] | None = None) -> dict[str, list[Entry]]:
+        """By case, what the replica may not show yet: unanswered, or accepted and not known to be pulled; in order."""
+        live = outbox.c.state.in_(_UNSETTLED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
+        query = select(outbox).where(live & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
+        if case_ids is not None:
+            wanted = list(case_ids)
+            if len(wanted) <= 500:
+                query = query.where(outbox.c.case_id.in_(wanted))
+        found: dict[str, list[Entry]] = {}
+        with self._file.read.begin() as db:
+            for row in db.execute(query).mappings():
+                found.setdefault(row["case_id"], []).append(_entry(row))
+        return found
+
+    def listed(self, unit_id: str, since: str) -> tuple[Entry, ...]:
+        """What the outbox page shows: unanswered and held, and what was answered at or after `since`; oldest first."""
+        shown = outbox.c.state.in_((*_UNSETTLED, SendState.HELD)) | (outbox.c.answered_at >= since)
+        query = select(outbox).where(shown & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
+        with self._file.read.begin() as db:
+            return tuple(_entry(row) for row in db.execute(query).mappings())
+
+    def counts(self) -> tuple[int, int, int]:
+        """(waiting messages, waiting changes, held operations nobody has decided about)."""
+        message = outbox.c.kind == "send"
+        waiting = outbox.c.state.in_(_UNSETTLED)
+        with self._file.read.begin() as db:
+            row = db.execute(
+                select(
+                    func.count().filter(waiting & message),
+                    func.count().filter(waiting & ~message),
+                    func.count().filter((outbox.c.state == SendState.HELD) & (outbox.c.absorbed == 0)),
+                )
+            ).one()
+        return int(row[0]), int(row[1]), int(row[2])
+
+    # -- what the push needs ------------------------------------------------------------------------------------
+
+    def batch(self, limit: int, longest_bytes: int) -> tuple[SignedOperation, ...]:
+        """The first unanswered operations, contiguous; marked as possibly sent. At least one when any waits."""
+        with self._file.write.begin() as db:
+            query = select(outbox.c.n, outbox.c.data, outbox.c.sig).where(outbox.c.state.in_(_UNSETTLED))
+            rows = db.execute(query.order_by(outbox.c.incarnation, outbox.c.device_seq).limit(limit)).all()
+            chosen: list[Row[tuple[int, bytes, bytes]]] = []
+            size = 0
+            for row in rows:
+                size += len(row.data) + 200
+                if chosen and size > longest_bytes:
+                    break
+                chosen.append(row)
+            numbers = [row.n for row in chosen]
+            db.execute(update(outbox).where(outbox.c.n.in_(numbers)).values(state=SendState.SENT))
+        return tuple(SignedOperation(row.data, row.sig) for row in chosen)
+
+    def waiting(self) -> int:
+        """How many operations have no verdict."""
+        with self._file.read.begin() as db:
+            query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(_UNSETTLED))
+            return int(db.execute(query).scalar_one())
+
+    def record(self, verdicts: Sequence[OperationVerdict]) -> None:
+        """Keep the store's verdicts, one transaction. A noop changes nothing to wait for, so it is absorbed at once."""
+        now = utc_text(self._clock.now_ms())
+        with self._file.write.begin() as db:
+            for verdict in verdicts:
+                held = verdict.ruling is Ruling.HELD
+                values = {
+                    "state": SendState.HELD if held else SendState.ACKED,
+                    "ruling": verdict.ruling.value,
+                    "code": verdict.code,
+                    "params": _text(dict(verdict.params)),
+                    "case_seq": verdict.case_seq,
+                    "receipt": verdict.receipt.data,
+                    "receipt_sig": verdict.receipt.signature,
+                    "answered_at": now,
+                    "absorbed": int(verdict.ruling is Ruling.NOOP),
+                }
+                unanswered = outbox.c.state.in_(_UNSETTLED)
+                db.execute(update(outbox).where((outbox.c.op_id == verdict.op_id) & unanswered).values(values))
+
+    def absorb(self, accepted: Iterable[str]) -> None:
+        """Note that the replica holds what these accepted operations did."""
+        wanted = list(accepted)
+        if not wanted:
+            return
+        with self._file.write.begin() as db:
+            db.execute(update(outbox).where(outbox.c.op_id.in_(wanted)).values(absorbed=1))
+
+    def accepted_unabsorbed(self) -> tuple[str, ...]:
+        """Accepted operations that no complete pull has followed yet."""
+        query = select(outbox.c.op_id).where((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
+        with self._file.read.begin() as db:
+            return tuple(db.execute(query).scalars())
+
+    def settle_held(self, op_id: str) -> None:
+        """Somebody has decided what becomes of a held operation; it stays, but asks no more."""
+        with self._file.write.begin() as db:
+            held = (outbox.c.op_id == op_id) & (outbox.c.state == SendState.HELD)
+            db.execute(update(outbox).where(held).values(absorbed=1))
+
+    def last_answered(self) -> int:
+        """The highest number in this incarnation that has a verdict; 0 for none."""
+        with self._file.read.begin() as db:
+            device = _required_device(db)
+            mine = outbox.c.incarnation == device.incarnation
+            query = select(func.max(outbox.c.device_seq)).where(mine & outbox.c.state.not_in(_UNSETTLED))
+            return int(db.execute(query).scalar() or 0)
+
+    def send_again_from(self, device_seq: int) -> None:
+        """The store has lost what it had answered for (a restore): push it again, under the same ids and numbers."""
+        with self._file.write.begin() as db:
+            device = _required_device(db)
+            lost = (outbox.c.incarnation == device.incarnation) & (outbox.c.device_seq >= device_seq)
+            db.execute(update(outbox).where(lost).values(state=SendState.PENDING, absorbed=0))
+
+    def renumber(self, incarnation: int) -> None:
+        """A new incarnation: unanswered operations get new numbers, chain and signatures, and keep their ids."""
+        with self._file.write.begin() as db:
+            device = replace(_required_device(db), incarnation=incarnation)
+            seq, previous = _tail(db, incarnation)
+            order = (outbox.c.incarnation, outbox.c.device_seq)
+            rows = db.execute(select(outbox).where(outbox.c.state.in_(_UNSETTLED)).order_by(*order)).mappings().all()
+            for row in rows:
+                if row["incarnation"] == incarnation:
+                    continue
+                seq += 1
+                signed = _sign(parse_operation(row["data"]), device, seq, previous)
+                previous = signed.hash
+                values = {
+                    "incarnation": incarnation,
+                    "device_seq": seq,
+                    "data": signed.data,
+                    "sig": signed.signature,
+                    "hash": signed.hash,
+                    "state": SendState.PENDING,
+                }
+                db.execute(update(outbox).where(outbox.c.n == row["n"]).values(values))
+            _put_fact(db, "incarnation", incarnation)
+
+    def prune(self) -> None:
+        """Let go of operations accepted more than 30 days ago, but never of the last one: the chain goes on from it."""
+        limit = utc_text(self._clock.now_ms() - KEPT_MS)
+        old = (outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 1) & (outbox.c.answered_at < limit)
+        with self._file.write.begin() as db:
+            last = select(func.max(outbox.c.n)).scalar_subquery()
+            db.execute(delete(outbox).where(old & (outbox.c.n < last)))
+
+
+def _put_fact(db: Connection, name: str, value: object) -> None:
+    text = _text(value)
+    db.execute(insert(meta).values(name=name, value=text).on_conflict_do_update(set_={"value": text}))
+
+
+def _device(db: Connection) -> DeviceIdentity | None:
+    facts = dict(db.execute(select(meta.c.name, meta.c.value).where(meta.c.name.in_(("device", "incarnation")))).all())
+    if "device" not in facts:
+        return None
+    device = json.loads(facts["device"])
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device["key"]))
+    return DeviceIdentity(device["id"], json.loads(facts["incarnation"]), key)
+
+
+def _required_device(db: Connection) -> DeviceIdentity:
+    device = _device(db)
+    if device is None:
+        raise LookupError("not enrolled")
+    return device
+
+
+def _tail(db: Connection, incarnation: int) -> tuple[int, str]:
+    query = select(outbox.c.device_seq, outbox.c.hash).where(outbox.c.incarnation == incarnation)
+    row = db.execute(query.order_by(outbox.c.device_seq.desc()).limit(1)).first()
+    return (0, NO_PREVIOUS) if row is None else (row.device_seq, row.hash)
+
+
+def _sign(operation: Operation, device: DeviceIdentity, seq: int, previous: str) -> SignedOperation:
+    numbered = replace(
+        operation,
+        device_id=device.device_id,
+        incarnation=device.incarnation,
+        device_seq=seq,
+        prev_hash=previous,
+    )
+    return sign_operation(numbered, device.key)
+
+
+def _row(signed: SignedOperation, incarnation: int, seq: int, now_ms: int) -> dict[str, object]:
+    operation = parse_operation(signed.data)
+    return {
+        "op_id": operation.op_id,
+        "incarnation": incarnation,
+        "device_seq": seq,
+        "case_id": operation.case_id,
+        "acting_unit": operation.acting_unit,
+        "kind": operation.kind,
+        "data": signed.data,
+        "sig": signed.signature,
+        "hash": signed.hash,
+        "state": SendState.PENDING,
+        "written_at": utc_text(now_ms),
+    }
+
+
+def _fresh_entry(signed: SignedOperation) -> Entry:
+    return Entry(parse_operation(signed.data), signed, SendState.PENDING, "", "", {}, 0, False, "")
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(
+        parse_operation(row["data"]),
+        SignedOperation(row["data"], row["sig"]),
+        SendState(row["state"]),
+        row["ruling"],
+        row["code"],
+        json.loads(row["params"]),
+        row["case_seq"],
+        bool(row["absorbed"]),
+        row["answered_at"],
+    )
+
+
+def _my_drafts(unit_id: str, doc_id: str) -> ColumnElement[bool]:
+    return (draft.c.unit_id == unit_id) & (draft.c.doc_id == doc_id)
+
+
+def _draft_cell(row: RowMapping) -> DraftCell:
+    value = cell_value(json.loads(row["value"]))
+    return DraftCell(row["doc_id"], row["case_id"], row["path"], value, row["base"], utc_text(row["touched_at"]))
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

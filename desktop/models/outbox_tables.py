@@ -1,0 +1,51 @@
+"""The tables of the outbox file (sync.md §2.4). Changing them means a migration: this file is never rebuilt."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
+
+SCHEMA_VERSION = 1
+PAGE_SIZE = 4096
+
+META = MetaData()
+
+meta = Table("meta", META, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+outbox = Table(
+    "outbox",
+    META,
+    Column("n", Integer, primary_key=True),  # order of writing, over all incarnations
+    Column("op_id", Text, nullable=False, unique=True),
+    Column("incarnation", Integer, nullable=False),
+    Column("device_seq", Integer, nullable=False),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("acting_unit", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("sig", LargeBinary, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("ruling", Text, nullable=False, server_default=""),
+    Column("code", Text, nullable=False, server_default=""),
+    Column("params", Text, nullable=False, server_default="{}"),
+    Column("case_seq", Integer, nullable=False, server_default=text("0")),
+    Column("receipt", LargeBinary),
+    Column("receipt_sig", LargeBinary),
+    Column("written_at", Text, nullable=False),
+    Column("answered_at", Text, nullable=False, server_default=""),
+    # accepted: the replica holds its effect; held: somebody has decided what becomes of it
+    Column("absorbed", Integer, nullable=False, server_default=text("0")),
+    UniqueConstraint("incarnation", "device_seq"),
+)
+
+draft = Table(
+    "draft",
+    META,
+    Column("unit_id", Text, primary_key=True),
+    Column("doc_id", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("base", Text),
+    Column("touched_at", Integer, nullable=False),  # Unix milliseconds
+)

@@ -1,0 +1,68 @@
+"""What the store says, as the client holds it: verdicts on what went up, pages of what comes down.
+
+Read from the wire by `desktop.sync.transport`, judged by the outbox and the replica. Shapes: central/PROTOCOL.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from domain.outcome import Ruling
+from domain.signature import Signed
+from domain.wire import Bundle
+
+
+@dataclass(frozen=True, slots=True)
+class OperationVerdict:
+    """The store's durable word on one operation of ours. `case_seq` is 0 for a held one."""
+
+    op_id: str
+    device_seq: int
+    ruling: Ruling
+    code: str
+    params: Mapping[str, str]
+    case_seq: int
+    receipt: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeader:
+    """One page of a scope: positions after `start`, up to and including `to`; `head` is the store's last position.
+
+    `rows` documents follow; `superseded` positions in between are told by a later one. `digest` (16 bytes) is over
+    the scope at `head`. `certificates` by device id.
+    """
+
+    scope: str
+    start: int
+    to: int
+    head: int
+    rows: int
+    superseded: int
+    digest: bytes
+    epoch: str
+    floor: int = 0
+    certificates: Mapping[str, Signed] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def last(self) -> bool:
+        return self.to == self.head
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A header with its documents."""
+
+    header: PageHeader
+    bundles: tuple[Bundle, ...]
+
+
+class PageError(RuntimeError):
+    """A page was not taken and nothing moved. `code`: gap, wrong_start, content_mismatch, digest_mismatch, refetch."""
+
+    def __init__(self, code: str, scope: str) -> None:
+        super().__init__(f"{code} {scope}")
+        self.code = code
+        self.scope = scope

@@ -1,0 +1,261 @@
+"""The replica: what the store has told this unit, in an encrypted file that can always be fetched anew.
+
+A page of a pull is taken in one transaction or not at all: counted, hashed per document, digested at the end. Nothing
+here knows of pending operations; what the screen shows is `desktop.models.shown_cases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.models.cipher_file import CipherFile, open_cipher_file
+from desktop.models.pages import Page, PageError
+from desktop.models.replica_rows import (
+    IN_CHUNK,
+    certificate_rows,
+    chunks,
+    load_documents,
+    load_notes,
+    note_rows,
+    write_document,
+)
+from desktop.models.replica_tables import (
+    META,
+    PAGE_SIZE,
+    SCHEMA_VERSION,
+    certificate,
+    r_conflict,
+    r_document,
+    r_field,
+    r_op,
+    r_scope,
+)
+from domain.case import REFERENCE_SCOPE, Case, Document
+from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
+from domain.signature import Signed
+from domain.wire import Bundle, OperationNote
+
+AfterPage = Callable[[Connection, Mapping[str, Case]], None]
+"""Called inside the page's transaction with the cases as they now are: rewrites what lists show."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeState:
+    """How far the replica is in a scope. `agreed_at` is '' until it has agreed with the store once."""
+
+    scope: str
+    cursor: int
+    digest: bytes
+    epoch: str
+    agreed_at: str
+    repairing: bool
+
+
+class Replica:
+    """An open replica. One thread writes (the database worker); reading is safe from any."""
+
+    def __init__(self, file: CipherFile) -> None:
+        self._file = file
+
+    @classmethod
+    def open(cls, path: Path, key: bytes | None, *, synchronous: str = "NORMAL") -> Replica:
+        """Open or create. Raises the errors of `open_cipher_file`."""
+        return cls(open_cipher_file(path, key, "replica", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=synchronous))
+
+    def close(self) -> None:
+        self._file.close()
+
+    @property
+    def file(self) -> CipherFile:
+        return self._file
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def scope(self, scope: str) -> ScopeState:
+        """The state of a scope; the beginning for one never pulled."""
+        with self._file.read.begin() as db:
+            return _scope(db, scope)
+
+    def load_case(self, case_id: str) -> Case | None:
+        """A case as the store last told it, without pending operations; None when we do not hold it."""
+        return self.load_cases((case_id,)).get(case_id)
+
+    def load_cases(self, case_ids: Iterable[str]) -> dict[str, Case]:
+        """Several cases by id; those not held are left out."""
+        with self._file.read.begin() as db:
+            return load_cases(db, case_ids)
+
+    def case_of_document(self, doc_id: str) -> str | None:
+        """The case a held document belongs to."""
+        with self._file.read.begin() as db:
+            return db.execute(select(r_document.c.case_id).where(r_document.c.doc_id == doc_id)).scalar()
+
+    def reference_documents(self) -> tuple[Document, ...]:
+        """The store-written documents every member may read: units."""
+        with self._file.read.begin() as db:
+            return tuple(load_documents(db, r_document.c.scope == REFERENCE_SCOPE))
+
+    def notes(self, op_ids: Iterable[str]) -> dict[str, OperationNote]:
+        """Who did what, by operation id; unknown ones are left out."""
+        with self._file.read.begin() as db:
+            return load_notes(db, op_ids)
+
+    def certificate(self, device_id: str) -> Signed | None:
+        """The store's word on whose a device is."""
+        query = select(certificate.c.data, certificate.c.sig).where(certificate.c.device_id == device_id)
+        with self._file.read.begin() as db:
+            row = db.execute(query).first()
+        return None if row is None else Signed(row.data, row.sig)
+
+    # -- taking a page ------------------------------------------------------------------------------------------
+
+    def apply_page(self, page: Page, now: str, after: AfterPage | None = None) -> frozenset[str]:
+        """Take one page in one transaction; the ids of the cases it changed.
+
+        Raises PageError when the page does not fit, does not add up or does not hash to what the store says; then
+        nothing has moved. `now` (UTC) becomes the time of agreement when the page reaches the head.
+        """
+        header = page.header
+        if header.rows + header.superseded != header.to - header.start or header.rows != len(page.bundles):
+            raise PageError("gap", header.scope)
+        with self._file.write.begin() as db:
+            state = _scope(db, header.scope)
+            if header.start != state.cursor or header.to > header.head:
+                raise PageError("wrong_start", header.scope)
+            known = load_cases(db, {bundle.document.case_id for bundle in page.bundles})
+            digest, cases = self._take(db, page, state, known)
+            if header.last and state.repairing:
+                digest = _finish_repair(db, header.scope)
+            if header.last and digest != header.digest:
+                raise PageError("digest_mismatch", header.scope)
+            done = header.last
+            _put_scope(
+                db,
+                replace(
+                    state,
+                    cursor=header.to,
+                    digest=digest,
+                    epoch=header.epoch,
+                    agreed_at=now if done else state.agreed_at,
+                    repairing=state.repairing and not done,
+                ),
+            )
+            if after is not None and header.scope != REFERENCE_SCOPE:
+                after(db, cases)
+        return frozenset(cases)
+
+    def start_repair(self, scope: str) -> None:
+        """Begin the scope again at 0, into the same rows: the way out of a mismatch, a lost store or a new epoch."""
+        with self._file.write.begin() as db:
+            state = _scope(db, scope)
+            _put_scope(db, replace(state, cursor=0, repairing=True, epoch=""))
+            db.execute(update(r_document).where(r_document.c.scope == scope).values(stale=1))
+
+    def write(self, job: Callable[[Connection], None]) -> None:
+        """Run a job in one write transaction: for the rows that are made from documents and operations."""
+        with self._file.write.begin() as db:
+            job(db)
+
+    def _take(
+        self, db: Connection, page: Page, state: ScopeState, known: dict[str, Case]
+    ) -> tuple[bytes, dict[str, Case]]:
+        digest = state.digest
+        touched: dict[str, Case] = {}
+        for bundle in page.bundles:
+            case_id = bundle.document.case_id
+            case = touched.get(case_id) or known.get(case_id) or Case(case_id, 0)
+            held = case.documents.get(bundle.document.doc_id)
+            document = _merge(held, bundle, page.header.scope, repairing=state.repairing)
+            if document is not held:
+                if held is not None:
+                    digest = combine(digest, document_digest(held.doc_id, held.ver, content_hash(held)))
+                digest = combine(digest, document_digest(document.doc_id, document.ver, bundle.content_hash))
+                write_document(db, document, held, bundle.content_hash, page.header.scope)
+            touched[case_id] = replace(case.with_document(document), head=max(case.head, document.ver))
+        _write_notes(db, page)
+        return digest, touched
+
+
+def load_cases(db: Connection, case_ids: Iterable[str]) -> dict[str, Case]:
+    """Cases by id, on an open connection."""
+    documents: dict[str, dict[str, Document]] = {}
+    for chunk in chunks(list(case_ids), IN_CHUNK):
+        for document in load_documents(db, r_document.c.case_id.in_(chunk)):
+            documents.setdefault(document.case_id, {})[document.doc_id] = document
+    return {
+        case_id: Case(case_id, max(doc.ver for doc in docs.values()), MappingProxyType(docs))
+        for case_id, docs in documents.items()
+    }
+
+
+def _merge(held: Document | None, bundle: Bundle, scope: str, *, repairing: bool) -> Document:
+    """The document after the bundle. Raises PageError when it does not become what the store says it is."""
+    told = bundle.document
+    if bundle.from_ver > (held.ver if held else 0):
+        raise PageError("refetch", scope)
+    if held is not None and not repairing and told.ver <= held.ver:
+        if told.ver == held.ver and content_hash(held) != bundle.content_hash:
+            raise PageError("content_mismatch", scope)
+        return held
+    cells = told.cells
+    if held is not None and bundle.from_ver > 0:
+        newer = {path: cell for path, cell in told.cells.items() if cell.ver > _held_ver(held, path)}
+        cells = MappingProxyType({**held.cells, **newer})
+    document = replace(told, cells=cells, scopes=frozenset({scope}))
+    if content_hash(document) != bundle.content_hash:
+        raise PageError("content_mismatch", scope)
+    return document
+
+
+def _held_ver(held: Document, path: str) -> int:
+    cell = held.cells.get(path)
+    return -1 if cell is None else cell.ver
+
+
+def _finish_repair(db: Connection, scope: str) -> bytes:
+    """Drop what the store did not tell again and compute the digest from the rows themselves."""
+    gone = select(r_document.c.doc_id).where((r_document.c.scope == scope) & (r_document.c.stale == 1))
+    db.execute(delete(r_field).where(r_field.c.doc_id.in_(gone)))
+    db.execute(delete(r_conflict).where(r_conflict.c.doc_id.in_(gone)))
+    db.execute(delete(r_document).where((r_document.c.scope == scope) & (r_document.c.stale == 1)))
+    digest = EMPTY_DIGEST
+    for document in load_documents(db, r_document.c.scope == scope):
+        digest = combine(digest, document_digest(document.doc_id, document.ver, content_hash(document)))
+    return digest
+
+
+def _scope(db: Connection, scope: str) -> ScopeState:
+    row = db.execute(select(r_scope).where(r_scope.c.scope == scope)).first()
+    if row is None:
+        return ScopeState(scope, 0, EMPTY_DIGEST, "", "", repairing=False)
+    return ScopeState(scope, row.cursor, row.digest, row.epoch, row.agreed_at, bool(row.repairing))
+
+
+def _put_scope(db: Connection, state: ScopeState) -> None:
+    values = {
+        "cursor": state.cursor,
+        "digest": state.digest,
+        "epoch": state.epoch,
+        "agreed_at": state.agreed_at,
+        "repairing": int(state.repairing),
+    }
+    db.execute(insert(r_scope).values(scope=state.scope, **values).on_conflict_do_update(set_=values))
+
+
+def _write_notes(db: Connection, page: Page) -> None:
+    rows: Sequence[dict[str, object]] = note_rows(page.bundles)
+    if rows:
+        statement = insert(r_op)
+        told = statement.excluded
+        # A note may come first with another document, without its bytes: what vouches is never forgotten again.
+        keep = {"data": func.coalesce(told.data, r_op.c.data), "sig": func.coalesce(told.sig, r_op.c.sig)}
+        db.execute(statement.on_conflict_do_update(index_elements=["op_id"], set_=keep), rows)
+    certificates = certificate_rows(page.header.certificates)
+    if certificates:
+        db.execute(insert(certificate).prefix_with("OR REPLACE"), certificates)

@@ -1,0 +1,100 @@
+"""The tables of the replica file (sync.md §2.4). Disposable: another schema version means fetching it anew."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+
+SCHEMA_VERSION = 1
+PAGE_SIZE = 16384
+
+META = MetaData()
+
+r_scope = Table(
+    "r_scope",
+    META,
+    Column("scope", Text, primary_key=True),
+    Column("cursor", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("agreed_at", Text, nullable=False),  # when the digest last equalled the store's, UTC
+    Column("repairing", Integer, nullable=False, server_default=text("0")),
+)
+
+r_document = Table(
+    "r_document",
+    META,
+    Column("doc_id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("scope", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("ver", Integer, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("definition", Text),
+    Column("content_hash", Text, nullable=False),
+    Column("stale", Integer, nullable=False, server_default=text("0")),  # not yet seen again in a repair
+)
+
+r_field = Table(
+    "r_field",
+    META,
+    Column("doc_id", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("ver", Integer, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("op_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+r_conflict = Table(
+    "r_conflict",
+    META,
+    Column("doc_id", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+r_op = Table(
+    "r_op",
+    META,
+    Column("op_id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("user_name", Text, nullable=False),
+    Column("user_title", Text, nullable=False),
+    Column("acting_unit", Text, nullable=False),
+    Column("client_time", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("data", LargeBinary),
+    Column("sig", LargeBinary),
+)
+
+certificate = Table(
+    "certificate",
+    META,
+    Column("device_id", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("sig", LargeBinary, nullable=False),
+)
+
+case_summary = Table(
+    "case_summary",
+    META,
+    Column("case_id", Text, primary_key=True),
+    Column("person_name", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("protected", Text, nullable=False),
+    Column("status", Text, nullable=False),
+)
+
+inbox_row = Table(
+    "inbox_row",
+    META,
+    Column("key", Text, primary_key=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("grp", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Index("inbox_order", "grp", "since", "key"),
+)

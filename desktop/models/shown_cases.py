@@ -1,0 +1,198 @@
+"""What the screen shows of a case: the replica with our own operations replayed on top, and the lists made from it.
+
+The overlay is derived, never stored: `domain.apply` replays, in order and for the asked case only, what is unanswered
+and what is accepted but not yet pulled. A held operation changes nothing. The inbox rows and the summary of a case
+are stored in the replica and rewritten in the same job as the change that made them old.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.models.outbox import Entry, Outbox
+from desktop.models.persons import listed_person
+from desktop.models.records import InboxGroupKey, InboxItem
+from desktop.models.replica import Replica
+from desktop.models.replica_rows import IN_CHUNK, chunks, load_notes
+from desktop.models.replica_tables import case_summary, inbox_row
+from desktop.models.texts import Texts
+from desktop.models.workplace import Workplace
+from domain.apply import apply
+from domain.case import Case
+from domain.context import Context
+from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
+from domain.wire import OperationNote
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as shown, and those of our operations that it shows beyond the replica, in order."""
+
+    case: Case
+    entries: tuple[Entry, ...]
+
+    @property
+    def queued(self) -> tuple[QueuedOperation, ...]:
+        """The ones the store has not answered for."""
+        return tuple(
+            QueuedOperation(entry.operation.op_id, entry.operation.kind, entry.operation.doc_id)
+            for entry in self.entries
+            if entry.unanswered
+        )
+
+
+class ShownCases:
+    """Joins replica and outbox for one unit."""
+
+    def __init__(self, outbox: Outbox, replica: Replica, workplace: Workplace, texts: Texts) -> None:
+        self._outbox = outbox
+        self._replica = replica
+        self._workplace = workplace
+        self._texts = texts
+
+    def case(self, case_id: str) -> Shown | None:
+        """The case as the screen shows it; None when neither replica nor outbox knows it."""
+        entries = self._outbox.unabsorbed(self._workplace.unit_id, (case_id,)).get(case_id, [])
+        return overlay(self._replica.load_case(case_id), entries, self._workplace.context())
+
+    def rewrite_touched(self, db: Connection, cases: Mapping[str, Case]) -> None:
+        """Rewrite what lists show of pulled cases, inside the pull's own transaction."""
+        entries = self._outbox.unabsorbed(self._workplace.unit_id, cases)
+        context = self._workplace.context()
+        shown = {case_id: overlay(case, entries.get(case_id, ()), context) for case_id, case in cases.items()}
+        self._write(db, shown)
+
+    def refresh(self, case_ids: Iterable[str]) -> None:
+        """Rewrite what lists show of cases after a change in the outbox."""
+        for chunk in chunks(sorted(set(case_ids)), IN_CHUNK):
+            entries = self._outbox.unabsorbed(self._workplace.unit_id, chunk)
+            context = self._workplace.context()
+            cases = self._replica.load_cases(chunk)
+            shown = {case_id: overlay(cases.get(case_id), entries.get(case_id, ()), context) for case_id in chunk}
+
+            def write(db: Connection, shown: Mapping[str, Shown | None] = shown) -> None:
+                self._write(db, shown)
+
+            self._replica.write(write)
+
+    def repair_lists(self) -> None:
+        """At start: rewrite the lists of every case with operations of ours, in case a crash came between."""
+        self.refresh(self._outbox.unabsorbed(self._workplace.unit_id))
+
+    def inbox_items(self, longest: int) -> tuple[InboxItem, ...]:
+        """The stored inbox rows in shown order, at most `longest` of each group."""
+        items: list[InboxItem] = []
+        with self._replica.file.read.begin() as db:
+            for group in InboxGroupKey:
+                query = select(inbox_row.c.item).where(inbox_row.c.grp == group.value)
+                rows = db.execute(query.order_by(inbox_row.c.since, inbox_row.c.key).limit(longest)).scalars()
+                items.extend(_item_from_text(text) for text in rows)
+        return tuple(items)
+
+    def persons(self, case_ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+        """(name, number, protected) by case id, as lists show them."""
+        found: dict[str, tuple[str, str, str]] = {}
+        with self._replica.file.read.begin() as db:
+            for chunk in chunks(list(case_ids), IN_CHUNK):
+                for row in db.execute(select(case_summary).where(case_summary.c.case_id.in_(chunk))):
+                    found[row.case_id] = (row.person_name, row.person_id, row.protected)
+        return found
+
+    def _write(self, db: Connection, shown: Mapping[str, Shown | None]) -> None:
+        unit_id = self._workplace.unit_id
+        entries = [
+            (one, entry) for one in shown.values() if one for entry in inbox_entries(one.case, unit_id, one.queued)
+        ]
+        wanted = {op for _, entry in entries for op in (entry.since_op, entry.seen_op, entry.acknowledged_op) if op}
+        notes = load_notes(db, wanted)
+        rows = [self._row(one, entry, notes) for one, entry in entries]
+        summaries = [self._summary(one) for one in shown.values() if one]
+        for chunk in chunks(list(shown), IN_CHUNK):
+            db.execute(delete(inbox_row).where(inbox_row.c.case_id.in_(chunk)))
+        if rows:
+            db.execute(insert(inbox_row).prefix_with("OR REPLACE"), rows)
+        if summaries:
+            db.execute(insert(case_summary).prefix_with("OR REPLACE"), summaries)
+
+    def _summary(self, shown: Shown) -> dict[str, object]:
+        name, number, protected = listed_person(shown.case.header, self._texts)
+        return {
+            "case_id": shown.case.case_id,
+            "person_name": name,
+            "person_id": number,
+            "protected": protected,
+            "status": shown.case.status,
+        }
+
+    def _row(self, shown: Shown, entry: InboxEntry, notes: Mapping[str, OperationNote]) -> dict[str, object]:
+        name, number, protected = listed_person(shown.case.header, self._texts)
+        ours = {mine.operation.op_id: mine.operation for mine in shown.entries}
+
+        def at(op_id: str) -> str:
+            note, mine = notes.get(op_id), ours.get(op_id)
+            return note.received_at if note else mine.client_time if mine else ""
+
+        def by(op_id: str) -> str:
+            note, mine = notes.get(op_id), ours.get(op_id)
+            return note.user_name if note else mine.author.name if mine else ""
+
+        case_id = shown.case.case_id
+        item = InboxItem(
+            key=f"{case_id}:{entry.group}:{entry.doc_id}:{entry.reason}",
+            group=InboxGroupKey(entry.group.value),
+            case_id=case_id,
+            doc_id=entry.doc_id,
+            person_name=name,
+            person_id=number,
+            protected=protected,
+            kind=entry.kind,
+            counterpart=self._workplace.directory.name_of(entry.counterpart) if entry.counterpart else "",
+            since=at(entry.since_op),
+            seen_by=by(entry.seen_op),
+            acknowledged_by=by(entry.acknowledged_op),
+            reason=f"inbox.{entry.reason}" if entry.reason else "",
+            params=entry.params,
+            badge=entry.badge,
+            pending=entry.pending,
+        )
+        order = entry.params.get("date", "") if entry.group is InboxGroup.WATCHED else item.since
+        return {"key": item.key, "case_id": case_id, "grp": item.group.value, "since": order, "item": _to_text(item)}
+
+
+def overlay(held: Case | None, entries: Sequence[Entry], context: Context) -> Shown | None:
+    """Replay operations on a case of the replica. None when there is no case even then."""
+    case, replayed = held, []
+    for entry in entries:
+        if _already_there(held, entry):
+            continue
+        outcome = apply(case, entry.operation, context)
+        replayed.append(entry)
+        if outcome.verdict.accepted:
+            case = outcome.case
+    return None if case is None else Shown(case, tuple(replayed))
+
+
+def _already_there(held: Case | None, entry: Entry) -> bool:
+    """Whether the replica holds an accepted operation's effect: its document has come as far as the operation."""
+    if entry.unanswered or held is None:
+        return False
+    document = held.documents.get(entry.operation.doc_id)
+    return document is not None and document.ver >= entry.case_seq
+
+
+def _to_text(item: InboxItem) -> str:
+    values = [getattr(item, name) for name in InboxItem.__slots__]
+    return json.dumps([dict(v) if isinstance(v, Mapping) else v for v in values], ensure_ascii=False)
+
+
+def _item_from_text(text: str) -> InboxItem:
+    values = dict(zip(InboxItem.__slots__, json.loads(text), strict=True))
+    values["group"] = InboxGroupKey(values["group"])
+    values["params"] = MappingProxyType(values["params"])
+    return InboxItem(**values)

@@ -1,0 +1,48 @@
+"""Codes to Swedish words. Every code the program can answer with has a text in resources/texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from resources import resource_path
+
+
+class _Blanks(dict[str, str]):
+    """A parameter nobody gave leaves a gap in the sentence, never an exception in the middle of somebody's work."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class Texts:
+    """All texts by code."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = MappingProxyType(dict(texts))
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Texts:
+        """Read every area. Raises ValueError when one code has two texts or a file is not flat."""
+        texts: dict[str, str] = {}
+        for file in sorted((folder or resource_path("texts")).glob("*.yaml")):
+            for code, text in (yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}).items():
+                if not isinstance(text, str) or texts.get(code, text) != text:
+                    raise ValueError(f"{file.name}: {code}")
+                texts[code] = text
+        return cls(texts)
+
+    def knows(self, code: str) -> bool:
+        return code in self._texts
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(self._texts)
+
+    def say(self, code: str, **params: str) -> str:
+        """The words for a code; the code itself where it has none, so that nothing is hidden."""
+        text = self._texts.get(code)
+        return code if text is None else text.format_map(_Blanks(params))

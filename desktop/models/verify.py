@@ -1,0 +1,112 @@
+"""Does every shown text bear the signature of the person it names? Checked when a case is opened or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from desktop.models.replica import Replica
+from domain.case import Case, Document
+from domain.operation import CellValue, Operation, OperationError, SignedOperation
+from domain.signature import SignatureError, verify_certificate, verify_operation, vouches_for
+from domain.wire import OperationNote
+
+_WRITING = frozenset({"open_case", "send", "publish", "resolve"})
+_PROCESS_HEADS = frozenset(
+    {"status", "version", "established_date", "sender_unit", "priority", "owner_unit"}
+    | {"recipients", "parties", "receipt", "seen", "hand_out"}
+)
+"""Cells that follow from an operation: the store's word, vouched for by its receipts, not by the author's text."""
+
+
+class Verifier:
+    """Checks signatures against the store's key, each operation once per session."""
+
+    def __init__(self, replica: Replica, store_key: str) -> None:
+        self._replica = replica
+        self._store_key = bytes.fromhex(store_key)
+        self._good: dict[str, Operation] = {}
+        self._bad: set[str] = set()
+
+    def unverified(self, case: Case, notes: Mapping[str, OperationNote], ours: Iterable[str] = ()) -> frozenset[str]:
+        """The documents in which some shown text does not bear a valid signature. `ours` are queued here."""
+        mine = frozenset(ours)
+        return frozenset(
+            document.doc_id
+            for document in case.documents.values()
+            if not all(self._vouched(document, *text, notes, mine) for text in _texts(document))
+        )
+
+    def verified(self, note: OperationNote) -> bool | None:
+        """Whether the operation's own signature holds; None when its bytes are not with us."""
+        if note.data is None or note.signature is None:
+            return None
+        return self._operation(note) is not None
+
+    def _vouched(
+        self,
+        document: Document,
+        path: str,
+        value: CellValue,
+        op_id: str,
+        notes: Mapping[str, OperationNote],
+        mine: frozenset[str],
+    ) -> bool:
+        if op_id in mine:
+            return True
+        note = notes.get(op_id)
+        if note is None:
+            return False
+        if note.kind not in _WRITING or (note.data is None and document.kind == "header"):
+            # What another document's operation did to the header comes without its bytes: it is not ours to read.
+            return note.data is None or self._operation(note) is not None
+        operation = self._operation(note)
+        if operation is None:
+            return False
+        return operation.doc_id != document.doc_id or vouches_for(operation, path, value)
+
+    def _operation(self, note: OperationNote) -> Operation | None:
+        if note.op_id in self._good:
+            return self._good[note.op_id]
+        if note.op_id in self._bad or note.data is None or note.signature is None:
+            return None
+        operation = self._check(note, note.data, note.signature)
+        if operation is None:
+            self._bad.add(note.op_id)
+        else:
+            self._good[note.op_id] = operation
+        return operation
+
+    def _check(self, note: OperationNote, data: bytes, signature: bytes) -> Operation | None:
+        signed_certificate = self._replica.certificate(note.device_id)
+        if signed_certificate is None:
+            return None
+        try:
+            certificate = verify_certificate(signed_certificate, self._store_key)
+            operation = verify_operation(SignedOperation(data, signature), certificate.public_key)
+        except (SignatureError, OperationError):
+            return None
+        told = (note.op_id, note.device_id, note.user_id, note.user_name, note.user_title, note.acting_unit)
+        author = operation.author
+        signed = (
+            operation.op_id,
+            operation.device_id,
+            author.user_id,
+            author.name,
+            author.title,
+            operation.acting_unit,
+        )
+        fits = certificate.device_id == operation.device_id and certificate.user_id == author.user_id
+        return operation if fits and told == signed else None
+
+
+def _texts(document: Document) -> Iterable[tuple[str, CellValue, str]]:
+    """(path, value, op_id) of everything a person has written, both sides of open conflicts included."""
+    for path, cell in document.cells.items():
+        # A row that an edit in it has brought back is the store's word; the edit itself is checked on its own.
+        row = cell.value is True and any(below.startswith(path + "/") for below in document.cells)
+        if path.partition("/")[0] not in _PROCESS_HEADS and cell.op_id and not row:
+            yield path, cell.value, cell.op_id
+    for conflict in document.open_conflicts:
+        for path, value in zip(conflict.paths, conflict.values, strict=True):
+            if not (path.count("/") == 1 and isinstance(value, bool)):
+                yield path, value, conflict.challenger_op

@@ -1,0 +1,209 @@
+"""What a case asks of a unit: the rows of its inbox. Pure; the words for reasons lie in resources/texts/inbox.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.case import Case, Document
+from domain.operation import LIVING_KINDS, MESSAGE_KINDS
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_ENDED = frozenset({"INP_CLOSED", "INP_DISCHARGED", "INP_CANCELLED", "OPC_CLOSED", "SIP_CLOSED"})
+
+
+class InboxGroup(StrEnum):
+    """In the order they are shown."""
+
+    TO_ACKNOWLEDGE = "to_acknowledge"
+    WAITING_FOR_US = "waiting_for_us"
+    WAITING_FOR_OTHERS = "waiting_for_others"
+    WATCHED = "watched"
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedOperation:
+    """An operation of ours that the store has not answered for."""
+
+    op_id: str
+    kind: str
+    doc_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """One row. Times and names are told by the operations: `since_op` began the waiting, the other two are receipts.
+
+    `counterpart` is a unit id, or '' for nobody in particular.
+    """
+
+    group: InboxGroup
+    doc_id: str
+    kind: str
+    counterpart: str
+    since_op: str
+    seen_op: str = ""
+    acknowledged_op: str = ""
+    reason: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    badge: str = ""
+    pending: bool = False
+
+
+def inbox_entries(case: Case, unit_id: str, queued: tuple[QueuedOperation, ...] = ()) -> tuple[InboxEntry, ...]:
+    """What the case asks of the unit, or lets it wait for. `case` already shows what is queued."""
+    if case.header is None:
+        return ()
+    waiting_docs = {operation.doc_id for operation in queued}
+    entries = [
+        *_to_acknowledge(case, unit_id),
+        *_waiting_for_us(case, unit_id),
+        *_sent_by_us(case, unit_id, waiting_docs),
+    ]
+    shown = {entry.doc_id for entry in entries if entry.pending}
+    entries.extend(_queued(case, [operation for operation in queued if operation.doc_id not in shown]))
+    entries.extend(_watched(case))
+    return tuple(entries)
+
+
+def received_by(document: Document) -> tuple[str, ...]:
+    """The units a message is addressed to."""
+    return document.marked("recipients")
+
+
+def receipt_op(document: Document, unit_id: str, what: str) -> str:
+    """The operation that made a receipt ('seen' or 'acknowledged'); '' when there is none."""
+    cell = document.cells.get(f"receipt/{unit_id}/{what}")
+    return "" if cell is None or cell.value is None else cell.op_id
+
+
+def _messages(case: Case) -> Iterator[Document]:
+    for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
+        if document.kind in MESSAGE_KINDS:
+            yield document
+
+
+def _to_acknowledge(case: Case, unit_id: str) -> Iterator[InboxEntry]:
+    for message in _messages(case):
+        if unit_id in received_by(message) and not receipt_op(message, unit_id, "acknowledged"):
+            yield InboxEntry(
+                InboxGroup.TO_ACKNOWLEDGE,
+                message.doc_id,
+                message.kind,
+                message.text("sender_unit"),
+                _op_of(message, "sender_unit"),
+                seen_op=receipt_op(message, unit_id, "seen"),
+                badge="high" if message.value("priority") == "high" else "",
+            )
+
+
+def _waiting_for_us(case: Case, unit_id: str) -> Iterator[InboxEntry]:
+    """At most one row per case: the most pressing reason."""
+    if case.status in _ENDED:
+        return
+    for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
+        if document.kind in LIVING_KINDS and document.open_conflicts:
+            conflict = document.open_conflicts[0]
+            count = str(len(document.open_conflicts))
+            yield _ours(document, conflict.challenger_op, "two_texts", {"count": count}, badge="two_texts")
+            return
+    header = case.header
+    owned = header is not None and header.value("owner_unit") == unit_id
+    for plan in case.of_kind("SIP"):
+        if plan.text("status") == "SIP_MEETING_HELD" and (owned or plan.created_by == unit_id):
+            yield _ours(plan, _op_of(plan, "status"), "plan_to_establish", {})
+            return
+    for planning in case.of_kind("PLN"):
+        if not owned and unit_id in case.parties and not _has_row(planning, unit_id):
+            yield _ours(planning, _first_op(planning, case), "own_row_missing", {})
+            return
+
+
+def _ours(document: Document, since_op: str, reason: str, params: Mapping[str, str], badge: str = "") -> InboxEntry:
+    return InboxEntry(
+        InboxGroup.WAITING_FOR_US,
+        document.doc_id,
+        document.kind,
+        document.created_by,
+        since_op,
+        reason=reason,
+        params=params,
+        badge=badge,
+    )
+
+
+def _sent_by_us(case: Case, unit_id: str, waiting_docs: set[str]) -> Iterator[InboxEntry]:
+    for message in _messages(case):
+        recipients = received_by(message)
+        if message.value("sender_unit") != unit_id or not recipients:
+            continue
+        acknowledged = [unit for unit in recipients if receipt_op(message, unit, "acknowledged")]
+        pending = message.doc_id in waiting_docs
+        if len(acknowledged) == len(recipients) and not pending:
+            continue
+        missing = next((unit for unit in recipients if unit not in acknowledged), recipients[0])
+        yield InboxEntry(
+            InboxGroup.WAITING_FOR_OTHERS,
+            message.doc_id,
+            message.kind,
+            missing,
+            _op_of(message, "sender_unit"),
+            seen_op=next((op for unit in recipients if (op := receipt_op(message, unit, "seen"))), ""),
+            acknowledged_op=receipt_op(message, acknowledged[0], "acknowledged") if acknowledged else "",
+            reason="queued_message" if pending else "acknowledged_by",
+            params={"n": str(len(acknowledged)), "of": str(len(recipients))},
+            badge="queued" if pending else "",
+            pending=pending,
+        )
+
+
+def _queued(case: Case, queued: list[QueuedOperation]) -> Iterator[InboxEntry]:
+    if not queued:
+        return
+    first = queued[0]
+    document = case.documents.get(first.doc_id)
+    yield InboxEntry(
+        InboxGroup.WAITING_FOR_OTHERS,
+        first.doc_id,
+        document.kind if document else "",
+        document.text("sender_unit") if document else "",
+        first.op_id,
+        reason="queued",
+        params={"count": str(len(queued)), "what": first.kind},
+        badge="queued",
+        pending=True,
+    )
+
+
+def _watched(case: Case) -> Iterator[InboxEntry]:
+    for plan in case.of_kind("SIP"):
+        date = plan.text("follow_up_date")
+        if plan.text("status") == "SIP_ACTIVE" and date:
+            yield InboxEntry(
+                InboxGroup.WATCHED,
+                plan.doc_id,
+                plan.kind,
+                plan.text("plan_owner/unit") or plan.created_by,
+                _op_of(plan, "status"),
+                reason="follow_up",
+                params={"date": date},
+                badge="follow_up",
+            )
+
+
+def _has_row(planning: Document, unit_id: str) -> bool:
+    start = f"unit_rows/{unit_id}/"
+    return any(path.startswith(start) and cell.value is not None for path, cell in planning.cells.items())
+
+
+def _op_of(document: Document, path: str) -> str:
+    cell = document.cells.get(path)
+    return cell.op_id if cell else ""
+
+
+def _first_op(document: Document, case: Case) -> str:
+    """The operation that set the oldest cell; the case's own first one for a document nobody has written in."""
+    cells = document.cells.values() or (case.header.cells.values() if case.header else ())
+    return min(cells, key=lambda cell: cell.ver).op_id if cells else ""
