@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from resources import resource_path
 from resources.licences.notices import NOTICES, locked
 from resources.licences.policy import BUILD_TOOLS, licence_of, objection, stated_licence
 from tests.architecture.source_tree import ROOT
@@ -63,3 +64,13 @@ def test_the_notices_follow_the_lock() -> None:
     assert [
         f"{name} {version}" for name, version in locked(LOCKS["product"]) if f"\n{name} {version}: " not in text
     ] == []
+
+
+@pytest.mark.parametrize("kind", ["fonts", "icons"])
+def test_every_font_and_icon_has_its_licence_beside_it(kind: str) -> None:
+    drawn = [p for p in resource_path(kind).rglob("*") if p.suffix in (".ttf", ".otf", ".svg")]
+    assert drawn
+    bare = {
+        path.parent for path in drawn if not list(path.parent.glob("*LICEN[CS]E*")) + list(path.parent.glob("*OFL*"))
+    }
+    assert bare == set()
