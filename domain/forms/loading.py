@@ -90,7 +90,7 @@ def parse_definition(data: Mapping[str, object]) -> FormDefinition:
     form = _mapping(data, _FORM_KEYS, "form")
     fingerprint = definition_hash(form)
     sections = tuple(_section(part) for part in _list(form.get("sections"), "sections"))
-    required_at = form.get("required_at", "publish")
+    required_at = _maybe(form, "required_at", "form") or "publish"
     if required_at not in {"never", "publish", "establish"}:
         raise DefinitionError("bad_value", "required_at")
     return FormDefinition(
@@ -99,7 +99,7 @@ def parse_definition(data: Mapping[str, object]) -> FormDefinition:
         hash=fingerprint,
         title=_text(form, "title", "form"),
         verb=_text(form, "verb", "form"),
-        required_at=str(required_at),
+        required_at=required_at,
         sections=sections,
         rules=tuple(_rule(rule) for rule in _list(form.get("rules", []), "rules")),
         process=tuple(_process(cell) for cell in _list(form.get("process", []), "process")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from domain.forms.checks import row_group_of
-from domain.forms.definition import FormDefinition, Item
+from domain.forms.definition import FormDefinition, Item, Level
 from domain.forms.evaluate import rows
 from domain.forms.findings import Finding
 
@@ -15,6 +16,7 @@ _MONTHS = (
     *("november", "december"),
 )
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?", re.ASCII)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -26,15 +28,20 @@ def finding_text(definition: FormDefinition, finding: Finding, common: Mapping[s
     return _fill(_template(definition, finding, common), finding.params)
 
 
-def code_text(definition: FormDefinition, code: str, path: str, common: Mapping[str, str]) -> str:
-    """The message for a code and a path alone, as a held verdict carries them."""
+def code_text(
+    definition: FormDefinition,
+    code: str,
+    path: str,
+    common: Mapping[str, str],
+    params: Mapping[str, str] = _NOTHING,
+) -> str:
+    """The message for a code and a path alone, as a held verdict carries them.
+
+    A message that names a day needs it in `params` (`today`: the day the operation was judged).
+    """
     rule = next((rule for rule in definition.rules if rule.code == code), None)
-    if rule is not None:
-        return _PLACE.sub("", rule.message).strip()
-    item = definition.index.get(path) or definition.item(path)
-    if code.startswith("required.") and item is not None and item.required_message:
-        return item.required_message
-    return _PLACE.sub("", common.get(code, common.get("unknown", ""))).strip()
+    finding = Finding(Level.BLOCK, code, path, params, rule.id if rule is not None else "")
+    return finding_text(definition, finding, common).strip()
 
 
 def place_text(definition: FormDefinition, state: Mapping[str, object], path: str) -> str:

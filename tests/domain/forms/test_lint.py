@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.forms.definition import DefinitionError
 from domain.forms.lint import LintIssue, lint
 from domain.forms.loading import load_definition
+from tests.domain.forms.shipped import FORM_IDS, data_of
 
 YES_NO = [{"code": "YES", "label": "Ja"}, {"code": "NO", "label": "Nej"}]
 
@@ -216,3 +219,29 @@ def test_a_mistake_that_makes_a_form_worse_is_found(name: str) -> None:
 @pytest.mark.parametrize("junk", [{}, {"id": 1}, {"sections": None}, {"id": "A", "sections": [[]]}])
 def test_junk_gives_one_issue_not_a_crash(junk: dict[str, Any]) -> None:
     assert len(lint(junk)) == 1
+
+
+junk_values: st.SearchStrategy[object] = st.sampled_from([None, True, 0, -1, "", "x", [], {}, [{}], {"not": {}}])
+
+
+@given(st.sampled_from(FORM_IDS), st.data(), junk_values)
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_spoilt_the_linter_answers_and_loading_agrees(
+    form_id: str, data: st.DataObject, junk: object
+) -> None:
+    spoilt: Any = copy.deepcopy(data_of(form_id))
+    place: Any = spoilt
+    deepest = data.draw(st.integers(0, 8))
+    for depth in range(9):
+        key = data.draw(st.sampled_from(list(place) if isinstance(place, dict) else list(range(len(place)))))
+        if depth == deepest or not isinstance(place[key], (dict, list)) or not place[key]:
+            place[key] = junk
+            break
+        place = place[key]
+    found = {issue.code for issue in lint(spoilt)}
+    refusal = ""
+    try:
+        load_definition(spoilt)
+    except DefinitionError as error:
+        refusal = error.code
+    assert not refusal or refusal in found

@@ -44,6 +44,9 @@ def test_a_held_verdict_finds_its_words_from_code_and_path() -> None:
     assert code_text(form("PLN"), "sip_no_comment", "sip_comment", words) == "Skriv varför SIP inte ska genomföras"
     assert code_text(form("SIP"), "required.rows", "needs", words) == "Lägg till minst ett behov"
     assert code_text(form("SIP"), "required.date", "subgoals/x/target_date", words) == "Skriv ett datum"
+    assert code_text(form("SIP"), "follow_up_not_ahead", "follow_up_date", words, {"today": "2026-11-25"}) == (
+        "Skriv ett datum efter 25 november 2026"
+    )
     assert code_text(form("SIP"), "of tomorrow", "needs", words) == "Kontrollera fältet"
 
 
