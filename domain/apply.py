@@ -358,7 +358,9 @@ def _check_form(
 def _refuse(blocking: list[Finding]) -> None:
     if blocking:
         first = blocking[0]
-        raise Refusal("form", path=first.path, finding=first.code, count=str(len(blocking)))
+        raise Refusal(
+            "form", **{**first.params, "path": first.path, "finding": first.code, "count": str(len(blocking))}
+        )
 
 
 def _editor(operation: Operation, context: Context) -> Editor:

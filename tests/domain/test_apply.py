@@ -258,7 +258,10 @@ _json = st.recursive(
     max_leaves=8,
 )
 _keys = st.sampled_from(
-    "doc doc_kind definition cells conflicts event expected purpose version pages recipients seen_ver ver".split()
+    [
+        *("doc", "doc_kind", "definition", "cells", "conflicts", "event", "expected", "purpose", "version", "pages"),
+        *("recipients", "seen_ver", "ver"),
+    ]
 )
 
 

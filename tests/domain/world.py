@@ -54,8 +54,10 @@ class World:
     def __init__(self) -> None:
         directory = Directory(
             MappingProxyType({unit.unit_id: unit for unit in _UNITS}),
-            tuple(Membership(f"{unit.unit_id}.1", unit.unit_id, _ROLES[unit.kind]) for unit in _UNITS)
-            + (Membership("ska-ssk.reader", "ska-ssk", "READ"),),
+            (
+                *(Membership(f"{unit.unit_id}.1", unit.unit_id, _ROLES[unit.kind]) for unit in _UNITS),
+                Membership("ska-ssk.reader", "ska-ssk", "READ"),
+            ),
         )
         facts = Facts(TODAY, f"{TODAY}T09:00", MappingProxyType({}))
         self.context = Context(directory, form_library(shipped_forms()), shipped_processes(), facts)
