@@ -80,19 +80,27 @@ compile_translations() {
   done
 }
 
+make_venv() { # a folder that was moved or whose Python is gone is made anew; one that works is kept
+  local stamp="$venv/.installed-product"
+  if "$python" -c 'import pip' 2>/dev/null && { [ ! -e "$stamp" ] || grep -qF " $root" "$stamp"; }; then return 0; fi
+  say "Gör i ordning en egen miljö i ${venv} …"
+  "$system_python" -m venv --clear "$venv" || fail "Det gick inte att skapa ${venv}."
+}
+
+one_at_a_time() { # two starts at once: the second waits until the first has everything in place
+  exec 9<"$root"
+  command -v flock >/dev/null || return 0
+  flock -n 9 || { say "Väntar på en annan start som gör i ordning miljön …"; flock 9; }
+}
+
 setup_env() {
   find_python || { say "Python 3.11 eller nyare saknas."; apt_install python3 python3-venv && find_python; } ||
     fail "Programmet behöver Python 3.11–3.14 med venv. Den här datorn har $(python3 --version 2>/dev/null || echo ingen Python)."
-  setup_libraries
-  # A folder that was moved or whose Python is gone is made anew; one that works is kept.
-  if ! "$python" -c 'import pip' 2>/dev/null || { [ -e "$venv/.installed-product" ] && ! grep -qF " $root" "$venv/.installed-product"; }; then
-    say "Gör i ordning en egen miljö i ${venv} …"
-    "$system_python" -m venv --clear "$venv" || fail "Det gick inte att skapa ${venv}."
-  fi
-  exec 9>"$venv/.lock"
-  ! command -v flock >/dev/null || flock 9 # two starts at once: the second waits for the first
   local group
+  one_at_a_time
+  setup_libraries
+  make_venv
   for group in "$@"; do install_group "$group"; done
   compile_translations
-  exec 9>&-
+  exec 9<&- # let the next one in
 }
