@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, delete, func, select, update
@@ -238,7 +239,7 @@ class Outbox:
         with self._file.write.begin() as db:
             query = select(outbox.c.n, outbox.c.data, outbox.c.sig).where(outbox.c.state.in_(_UNSETTLED))
             rows = db.execute(query.order_by(outbox.c.incarnation, outbox.c.device_seq).limit(limit)).all()
-            chosen: list[Row[tuple[int, bytes, bytes]]] = []
+            chosen: list[Row[*tuple[Any, ...]]] = []
             size = 0
             for row in rows:
                 size += len(row.data) + 200

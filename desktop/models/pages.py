@@ -59,6 +59,27 @@ class Page:
     bundles: tuple[Bundle, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Where the store stands. `incarnation` is the one in force for this device, `heads` by scope."""
+
+    server_time: str
+    epoch: str
+    incarnation: int
+    device_last_seq: int
+    heads: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PushReply:
+    """A verdict per pushed operation, in their order."""
+
+    verdicts: tuple[OperationVerdict, ...]
+    device_last_seq: int
+    epoch: str
+    server_time: str
+
+
 class PageError(RuntimeError):
     """A page was not taken and nothing moved. `code`: gap, wrong_start, content_mismatch, digest_mismatch, refetch."""
 

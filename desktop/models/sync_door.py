@@ -1,0 +1,160 @@
+"""What the sync may do with the outbox and the replica. Each call is one short job on the database worker.
+
+The network never happens in here, and no transaction outlives a call: the round holds nothing of ours while it waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.models.desk import Desk
+from desktop.models.pages import Greeting, Page, PushReply
+from domain.case import REFERENCE_SCOPE, unit_scope
+from domain.operation import SignedOperation, parse_operation
+from domain.signature import SignatureError, verify_receipt
+
+ORIGIN = "sync"
+
+
+class ReceiptError(RuntimeError):
+    """The store's answer does not bear the store's signature for our operations: it is not believed."""
+
+    code = "bad_receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where we stand before a round."""
+
+    device_id: str
+    incarnation: int
+    cursors: dict[str, int]
+    waiting: int
+    first_sync: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The first unanswered operations. Empty when nothing waits."""
+
+    incarnation: int
+    first_seq: int
+    operations: tuple[SignedOperation, ...]
+    waiting: int
+
+
+class SyncDoor:
+    """The sync's way to one desk."""
+
+    def __init__(self, desk: Desk, origin: str = ORIGIN) -> None:
+        self._desk = desk
+        self._outbox = desk.outbox_file
+        self._replica = desk.replica
+        self._origin = origin
+        self._store_key = bytes.fromhex(desk.workplace.session.store_key)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes to keep up with: who is who first, then the unit's own."""
+        return REFERENCE_SCOPE, unit_scope(self._desk.workplace.unit_id)
+
+    def standing(self) -> Standing:
+        """Raises LookupError before the device is enrolled."""
+        device = self._outbox.device()
+        if device is None:
+            raise LookupError("not enrolled")
+        states = {scope: self._replica.scope(scope) for scope in self.scopes}
+        cursors = {scope: state.cursor for scope, state in states.items()}
+        first = not states[self.scopes[-1]].agreed_at
+        return Standing(device.device_id, device.incarnation, cursors, self._outbox.waiting(), first)
+
+    def greet(self, greeting: Greeting, round_trip_ms: int) -> None:
+        """Take in where the store stands: its clock, and whether it is still the store we knew."""
+        clock = self._desk.workplace.clock
+        clock.offset_ms = _milliseconds(greeting.server_time) + round_trip_ms // 2 - clock.now_ms()
+        for scope in self.scopes:
+            state = self._replica.scope(scope)
+            moved = state.epoch not in {"", greeting.epoch}
+            if moved or state.cursor > greeting.heads.get(scope, state.cursor):
+                self._replica.start_repair(scope)
+        if greeting.device_last_seq < self._outbox.last_answered():
+            self._outbox.send_again_from(greeting.device_last_seq + 1)
+
+    def batch(self, limit: int, longest_bytes: int) -> Batch:
+        """The next operations to push."""
+        device = self._outbox.device()
+        if device is None:
+            raise LookupError("not enrolled")
+        operations = self._outbox.batch(limit, longest_bytes)
+        first = parse_operation(operations[0].data).device_seq if operations else 0
+        return Batch(device.incarnation, first, operations, self._outbox.waiting())
+
+    def take_verdicts(self, sent: Batch, reply: PushReply) -> int:
+        """Keep verdicts on what was sent; how many. Raises ReceiptError, keeping none, if one is not to be believed."""
+        by_id = {parse_operation(signed.data).op_id: signed for signed in sent.operations}
+        for verdict in reply.verdicts:
+            signed = by_id.get(verdict.op_id)
+            try:
+                receipt = verify_receipt(verdict.receipt, self._store_key)
+            except SignatureError as error:
+                raise ReceiptError(verdict.code) from error
+            told = (receipt.op_id, receipt.ruling, receipt.code, receipt.case_seq)
+            if signed is None or told != (verdict.op_id, verdict.ruling.value, verdict.code, verdict.case_seq):
+                raise ReceiptError(verdict.code)
+            if receipt.op_hash != signed.hash and not self._renumbered(sent.incarnation):
+                raise ReceiptError(verdict.code)
+        self._outbox.record(reply.verdicts)
+        cases = {parse_operation(by_id[verdict.op_id].data).case_id for verdict in reply.verdicts}
+        self._desk.shown.refresh(cases)
+        self._desk.tell(cases, self._origin)
+        return len(reply.verdicts)
+
+    def send_again_from(self, device_seq: int) -> None:
+        """The store expects an earlier number than we sent."""
+        self._outbox.send_again_from(device_seq)
+
+    def renumber(self, incarnation: int) -> None:
+        """The store has found our numbers used twice."""
+        self._outbox.renumber(incarnation)
+
+    def cursor(self, scope: str) -> int:
+        return self._replica.scope(scope).cursor
+
+    def accepted(self) -> tuple[str, ...]:
+        """Accepted operations that no whole pull has followed; ask before the pull begins."""
+        return self._outbox.accepted_unabsorbed()
+
+    def absorb(self, accepted: Sequence[str]) -> None:
+        """A whole pull has followed these."""
+        if not accepted:
+            return
+        entries = [entry for entry in map(self._outbox.entry, accepted) if entry is not None]
+        self._outbox.absorb(accepted)
+        self._desk.shown.refresh({entry.operation.case_id for entry in entries})
+
+    def take_page(self, page: Page) -> frozenset[str]:
+        """Take a page of a pull. Raises PageError; nothing has moved then."""
+        now = self._desk.workplace.clock.utc()
+        cases = self._replica.apply_page(page, now, self._desk.shown.rewrite_touched)
+        if page.header.scope == REFERENCE_SCOPE and page.bundles:
+            self._desk.workplace.learn_units(self._replica.reference_documents())
+        elif cases:
+            self._desk.tell(cases, self._origin)
+        return cases
+
+    def repair(self, scope: str) -> bool:
+        """Begin a scope anew; False when that is already what we are doing: then it stays wrong and is told."""
+        if self._replica.scope(scope).repairing:
+            return False
+        self._replica.start_repair(scope)
+        return True
+
+    def _renumbered(self, incarnation: int) -> bool:
+        # The store may have judged the operation under its earlier number: same id, same act, other bytes.
+        return incarnation > 1
+
+
+def _milliseconds(utc: str) -> int:
+    return int(datetime.fromisoformat(utc).timestamp() * 1000)

@@ -1,0 +1,51 @@
+"""What the client says to the store, and the ways in which it may fail. Spoken over HTTP by `transport`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from desktop.models.pages import Greeting, Page, PushReply
+from domain.operation import SignedOperation
+
+
+class TransportError(RuntimeError):
+    """Nothing that can be believed came back; what was asked may or may not have happened. Try again later.
+
+    `code` (resources/texts/sync.yaml): unreachable, timed_out, not_our_store, broken_answer, store_busy.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class StoreRefused(RuntimeError):
+    """The store has answered, and the answer is no. `details` are numbers and codes (central/PROTOCOL.md)."""
+
+    def __init__(self, code: str, details: Mapping[str, object]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+    def number(self, name: str) -> int:
+        """A whole number among the details; 0 when it is not there."""
+        value = self.details.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+class Transport(Protocol):
+    """One store. Every method raises TransportError or StoreRefused, and holds nothing of ours while it waits."""
+
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting: ...
+
+    def push(
+        self,
+        device_id: str,
+        incarnation: int,
+        first_seq: int,
+        operations: Sequence[SignedOperation],
+        waiting: int,
+    ) -> PushReply: ...
+
+    def pull(self, scope: str, after: int, limit: int) -> Page: ...

@@ -1,0 +1,203 @@
+"""One sync round: hello, push until drained, pull each scope to its head.
+
+A plain state machine over a transport, a door to outbox and replica, and the time. Downloads never wait for uploads:
+whatever becomes of the push, the pull is tried. Faults are told in the report, never raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from desktop.models.clock import Clock
+from desktop.models.pages import PageError
+from desktop.models.sync_door import Batch, ReceiptError, Standing, SyncDoor
+from desktop.models.worker import Runner, run_here
+from desktop.sync.dialogue import StoreRefused, Transport, TransportError
+
+MOST_OPERATIONS = 100
+MOST_BYTES = 400_000
+PAGE = 150
+_MOST_FORKS = 3
+_MOST_RESTARTS = 4
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the pull of the unit's own scope has come."""
+
+    done: int
+    total: int
+
+
+@dataclass(slots=True)
+class RoundReport:
+    """What became of a round. `reached` tells that the store answered; `problem` is '' when all went well."""
+
+    reached: bool = False
+    pushed: int = 0
+    pages: int = 0
+    whole: bool = False
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.whole and not self.problem
+
+    def note(self, problem: str) -> None:
+        """Keep the first problem: the later ones mostly follow from it."""
+        self.problem = self.problem or problem
+
+
+class SyncRound:
+    """Runs rounds. `run` executes a job on the database worker and waits for it; `stop` ends a round early."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        door: SyncDoor,
+        clock: Clock,
+        run: Runner = run_here,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        progress: Callable[[Progress], None] | None = None,
+        page: int = PAGE,
+    ) -> None:
+        self._transport = transport
+        self._door = door
+        self._clock = clock
+        self._run = run
+        self._stop = stop
+        self._progress = progress
+        self._page = page
+        self._most = MOST_OPERATIONS
+
+    def once(self) -> RoundReport:
+        """One whole round. Never raises for anything the network or the store does."""
+        report = RoundReport()
+        standing = self._do(self._door.standing)
+        if not self._hello(standing, report):
+            return report
+        self._push(report)
+        self._pull(report)
+        return report
+
+    def push_only(self) -> RoundReport:
+        """Send what waits and no more: the last thing before the session ends."""
+        report = RoundReport()
+        self._push(report)
+        return report
+
+    def _hello(self, standing: Standing, report: RoundReport) -> bool:
+        began = self._clock.now_ms()
+        try:
+            greeting = self._transport.hello(standing.device_id, standing.incarnation, standing.cursors)
+        except TransportError as error:
+            report.note(error.code)
+            return False
+        except StoreRefused as error:
+            report.reached = True
+            report.note(error.code)
+            return False
+        report.reached = True
+        self._do(lambda: self._door.greet(greeting, self._clock.now_ms() - began))
+        return True
+
+    # -- up -----------------------------------------------------------------------------------------------------
+
+    def _push(self, report: RoundReport) -> None:
+        forks = restarts = 0
+        while not self._stop():
+            batch = self._do(lambda: self._door.batch(self._most, MOST_BYTES))
+            if not batch.operations:
+                return
+            try:
+                report.pushed += self._send(batch)
+            except TransportError as error:
+                self._most = max(1, self._most // 4)  # one poisonous operation must not block those before it
+                report.note(error.code)
+                return
+            except ReceiptError as error:
+                report.note(error.code)
+                return
+            except StoreRefused as refused:
+                report.reached = True
+                forks += refused.code == "fork"
+                restarts += refused.code != "fork"
+                if forks > _MOST_FORKS or restarts > _MOST_RESTARTS or not self._mend(refused):
+                    report.note(refused.code)
+                    return
+            else:
+                self._most = min(MOST_OPERATIONS, self._most * 2)
+
+    def _send(self, batch: Batch) -> int:
+        device_id = self._do(self._door.standing).device_id
+        reply = self._transport.push(device_id, batch.incarnation, batch.first_seq, batch.operations, batch.waiting)
+        taken = self._do(lambda: self._door.take_verdicts(batch, reply))
+        if taken < len(batch.operations):
+            raise TransportError("broken_answer")
+        return taken
+
+    def _mend(self, refused: StoreRefused) -> bool:
+        """Do what the refusal asks for; False when it asks for nothing we can do."""
+        if refused.code == "hole":
+            expected = refused.number("expected")
+            self._do(lambda: self._door.send_again_from(max(1, expected)))
+            return True
+        if refused.code == "fork":
+            incarnation = refused.number("incarnation")
+            self._do(lambda: self._door.renumber(incarnation))
+            return incarnation > 0
+        if refused.code in {"batch_too_large", "too_large"} and self._most > 1:
+            self._most = max(1, self._most // 4)
+            return True
+        return False
+
+    # -- down ---------------------------------------------------------------------------------------------------
+
+    def _pull(self, report: RoundReport) -> None:
+        accepted = self._do(self._door.accepted)
+        whole = [self._pull_scope(scope, report) for scope in self._door.scopes]
+        report.whole = all(whole)
+        if report.whole:
+            self._do(lambda: self._door.absorb(accepted))
+
+    def _pull_scope(self, scope: str, report: RoundReport) -> bool:
+        restarts = 0
+        while not self._stop():
+            after = self._do(lambda: self._door.cursor(scope))
+            try:
+                page = self._transport.pull(scope, after, self._page)
+                if page.header.scope != scope:
+                    raise TransportError("broken_answer")
+                self._do(lambda page=page: self._door.take_page(page))  # type: ignore[misc]
+            except TransportError as error:
+                report.note(error.code)
+                return False
+            except (PageError, StoreRefused) as error:
+                report.reached = True
+                restarts += 1
+                if restarts > _MOST_RESTARTS or not self._restart(scope, error):
+                    report.note(error.code)
+                    return False
+                continue
+            report.reached = True
+            report.pages += 1
+            if self._progress is not None and scope == self._door.scopes[-1]:
+                self._progress(Progress(page.header.to, page.header.head))
+            if page.header.last:
+                return True
+        return False
+
+    def _restart(self, scope: str, error: PageError | StoreRefused) -> bool:
+        """Whether to go on with the scope: a late or doubled page is asked for again, a wrong one begins it anew."""
+        if error.code in {"wrong_start", "gap"}:
+            return True
+        if error.code in {"digest_mismatch", "content_mismatch", "refetch", "beyond_head"}:
+            return self._do(lambda: self._door.repair(scope))
+        return False
+
+    def _do(self, job: Callable[[], _T]) -> _T:
+        return self._run(job)

@@ -1,0 +1,292 @@
+"""The HTTP way to the store: the only module that knows an HTTP client.
+
+Whatever is not our store's own JSON is told as a TransportError and never believed: a captive portal's page, a
+redirect, a cut-off answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import httpx2
+import zstandard
+
+from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply
+from desktop.models.records import UnitRecord
+from desktop.sync.dialogue import StoreRefused, TransportError
+from domain.operation import OperationError, SignedOperation
+from domain.outcome import Ruling
+from domain.signature import Signed
+from domain.wire import bundle_from_wire
+
+_JSON, _NDJSON = "application/json", "application/x-ndjson"
+_LONGEST_ANSWER = 64_000_000
+_TIMEOUT = httpx2.Timeout(20.0, connect=5.0, pool=5.0)
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What the store tells at log-in. `store_key` in hex; `today` as the store sees it."""
+
+    user_id: str
+    user_name: str
+    user_title: str
+    unit: str
+    roles: tuple[str, ...]
+    store_key: str
+    epoch: str
+    policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class HttpTransport:
+    """One store over HTTP, for one unit. Logs in when it first needs to, and again when the store has forgotten us.
+
+    Used by one network thread. Every method raises TransportError or StoreRefused.
+    """
+
+    def __init__(self, url: str, launch_token: str, unit_id: str = "", *, timeout: httpx2.Timeout = _TIMEOUT) -> None:
+        loopback = urlsplit(url).hostname in _LOOPBACK
+        self._client = httpx2.Client(
+            base_url=url, timeout=timeout, follow_redirects=False, trust_env=not loopback, verify=not loopback
+        )
+        self._launch_token = launch_token
+        self._unit_id = unit_id
+        self._session_token = ""
+
+    def close(self) -> None:
+        """Close the connections. A request in flight on another thread fails at once."""
+        self._client.close()
+
+    def units(self) -> tuple[UnitRecord, ...]:
+        """Units for the launcher: names and counts, nothing about patients."""
+        raw = self._call("GET", "/v1/units", token=self._launch_token)
+        return _believe(
+            lambda: tuple(
+                UnitRecord(
+                    unit["unit_id"],
+                    unit["name"],
+                    unit["kind"],
+                    unit["sub_region"],
+                    unit["operation"],
+                    unit["group"],
+                    unit["unit_id"],
+                    unit["phone"],
+                    unit["cases"],
+                )
+                for unit in raw["units"]
+            )
+        )
+
+    def login(self) -> Login:
+        """Log in for the unit (training)."""
+        raw = self._call("POST", "/v1/training/login", {"unit": self._unit_id}, token=self._launch_token)
+        login = _believe(
+            lambda: Login(
+                raw["user"]["id"],
+                raw["user"]["name"],
+                raw["user"]["title"],
+                raw["unit"],
+                tuple(raw["roles"]),
+                raw["store_key"],
+                raw["epoch"],
+                MappingProxyType(dict(raw["policies"])),
+            )
+        )
+        self._session_token = _believe(lambda: str(raw["session_token"]))
+        return login
+
+    def enrol(self, device_id: str, public_key: bytes) -> int:
+        """Let the store certify the device's key; the incarnation to number in."""
+        body = {"device_id": device_id, "public_key": public_key.hex()}
+        return self._session(lambda: _believe_int(self._ask("POST", "/v1/devices", body), "incarnation"))
+
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
+        """Where the store stands."""
+        body = {"device_id": device_id, "incarnation": incarnation, "cursors": dict(cursors)}
+        raw = self._session(lambda: self._ask("POST", "/v1/hello", body))
+        return _believe(
+            lambda: Greeting(
+                str(raw["server_time"]),
+                str(raw["epoch"]),
+                _int(raw["incarnation"]),
+                _int(raw["device_last_seq"]),
+                {str(scope): _int(head) for scope, head in raw["heads"].items()},
+            )
+        )
+
+    def push(
+        self,
+        device_id: str,
+        incarnation: int,
+        first_seq: int,
+        operations: Sequence[SignedOperation],
+        waiting: int,
+    ) -> PushReply:
+        """Send a batch; the store's verdicts."""
+        body = {
+            "device_id": device_id,
+            "incarnation": incarnation,
+            "first_seq": first_seq,
+            "ops": [{"bytes": signed.data.decode("utf-8"), "sig": signed.signature.hex()} for signed in operations],
+            "outbox_len": waiting,
+        }
+        raw = self._session(lambda: self._ask("POST", "/v1/push", body))
+        return _believe(
+            lambda: PushReply(
+                tuple(_verdict(verdict) for verdict in raw["verdicts"]),
+                _int(raw["device_last_seq"]),
+                str(raw["epoch"]),
+                str(raw["server_time"]),
+            )
+        )
+
+    def pull(self, scope: str, after: int, limit: int) -> Page:
+        """The next page of a scope."""
+        query = {"scope": scope, "after": str(after), "limit": str(limit)}
+        return self._session(lambda: self._page(query))
+
+    def _page(self, query: Mapping[str, str]) -> Page:
+        body = self._send("GET", "/v1/pull", None, self._session_token, query, _NDJSON)
+        if not body.endswith(b"\n"):
+            raise TransportError("broken_answer")
+        lines = body.splitlines()
+        header = _believe(lambda: _header(json.loads(lines[0])))
+        # Line by line: parsing a whole page in one go would keep every other thread waiting.
+        bundles = _believe(lambda: tuple(bundle_from_wire(json.loads(line)) for line in lines[1:]))
+        return Page(header, bundles)
+
+    def _session(self, ask: Callable[[], _T]) -> _T:
+        if not self._session_token:
+            self.login()
+        try:
+            return ask()
+        except StoreRefused as refused:
+            if refused.code not in {"bad_token", "no_token"}:
+                raise
+        self.login()
+        return ask()
+
+    def _ask(self, method: str, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+        return self._call(method, path, body, token=self._session_token)
+
+    def _call(self, method: str, path: str, body: object = None, *, token: str) -> dict[str, Any]:
+        raw = _believe(lambda: json.loads(self._send(method, path, body, token, {}, _JSON)))
+        if not isinstance(raw, dict):
+            raise TransportError("broken_answer")
+        return raw
+
+    def _send(self, method: str, path: str, body: object, token: str, query: Mapping[str, str], expected: str) -> bytes:
+        headers = {"Authorization": f"Bearer {token}", "Accept": expected, "Accept-Encoding": "zstd"}
+        content = None
+        if body is not None:
+            headers["Content-Type"] = _JSON
+            content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        request = self._client.build_request(method, path, headers=headers, content=content, params=dict(query))
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                data = _read(response)
+            finally:
+                response.close()
+        except httpx2.TimeoutException as error:
+            raise TransportError("timed_out") from error
+        except (httpx2.HTTPError, httpx2.StreamError, RuntimeError) as error:
+            if isinstance(error, TransportError):
+                raise
+            raise TransportError("unreachable") from error
+        return _judge(response, data, expected)
+
+
+def _read(response: httpx2.Response) -> bytes:
+    """The body, inflated. Raises TransportError for one cut short or without end."""
+    parts, size = [], 0
+    for part in response.iter_raw():
+        size += len(part)
+        if size > _LONGEST_ANSWER:
+            raise TransportError("broken_answer")
+        parts.append(part)
+    data = b"".join(parts)
+    if response.headers.get("content-encoding", "") not in {"zstd", ""}:
+        raise TransportError("broken_answer")
+    if response.headers.get("content-encoding") != "zstd":
+        return data
+    inflate = zstandard.ZstdDecompressor().decompressobj()
+    try:
+        inflated = inflate.decompress(data)
+    except zstandard.ZstdError as error:
+        raise TransportError("broken_answer") from error
+    if not inflate.eof or inflate.unused_data:
+        raise TransportError("broken_answer")
+    return inflated
+
+
+def _judge(response: httpx2.Response, data: bytes, expected: str) -> bytes:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if response.status_code == 200 and kind == expected:
+        return data
+    if kind != _JSON:
+        raise TransportError("not_our_store")
+    told = _believe(lambda: json.loads(data))
+    if not isinstance(told, dict) or not isinstance(told.get("code"), str):
+        raise TransportError("not_our_store")
+    if response.status_code >= 500:
+        raise TransportError("store_busy")
+    if 400 <= response.status_code < 500:
+        raise StoreRefused(told["code"], {name: value for name, value in told.items() if name != "message_sv"})
+    raise TransportError("not_our_store")
+
+
+def _believe(read: Callable[[], _T]) -> _T:
+    """Read a part of an answer. Raises TransportError when it has not the shape it should have."""
+    try:
+        return read()
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, OperationError) as error:
+        raise TransportError("broken_answer") from error
+
+
+def _believe_int(raw: Mapping[str, object], name: str) -> int:
+    return _believe(lambda: _int(raw[name]))
+
+
+def _int(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("whole number expected")
+    return value
+
+
+def _signed(raw: Mapping[str, str]) -> Signed:
+    return Signed(raw["bytes"].encode("utf-8"), bytes.fromhex(raw["sig"]))
+
+
+def _verdict(raw: dict[str, Any]) -> OperationVerdict:
+    return OperationVerdict(
+        str(raw["op_id"]),
+        _int(raw["device_seq"]),
+        Ruling(raw["ruling"]),
+        str(raw["code"]),
+        MappingProxyType({str(name): str(value) for name, value in raw["params"].items()}),
+        _int(raw["case_seq"]),
+        _signed(raw["receipt"]),
+    )
+
+
+def _header(raw: dict[str, Any]) -> PageHeader:
+    return PageHeader(
+        str(raw["scope"]),
+        _int(raw["from"]),
+        _int(raw["to"]),
+        _int(raw["head"]),
+        _int(raw["rows"]),
+        _int(raw["superseded"]),
+        bytes.fromhex(raw["digest"]),
+        str(raw["epoch"]),
+        _int(raw["floor"]),
+        MappingProxyType({str(name): _signed(signed) for name, signed in raw["certificates"].items()}),
+    )

@@ -1,0 +1,287 @@
+"""Three devices and the real store in one process: real files, real signatures, a network that does as it is told."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from central.store.answers import StoreRefusal, UserRecord
+from central.store.store import Store
+from desktop.models.clock import Clock
+from desktop.models.desk import Desk
+from desktop.models.outbox import Outbox
+from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply
+from desktop.models.replica import Replica
+from desktop.models.sync_door import SyncDoor
+from desktop.models.texts import Texts
+from desktop.models.worker import run_here
+from desktop.models.workplace import Session, Workplace
+from desktop.sync.dialogue import StoreRefused, TransportError
+from desktop.sync.round import RoundReport, SyncRound
+from domain.case import unit_scope
+from domain.directory import Membership, Unit
+from domain.operation import Author, SignedOperation
+from domain.outcome import Ruling
+from domain.wire import bundle_from_wire, bundle_to_wire
+
+START_MS = 1_795_170_000_000  # 20 November 2026, morning
+STORE_KEY = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
+FILE_KEY = b"k" * 32
+
+UNITS = (
+    Unit("ska-avd1", "Sjukhusavdelning 1", "SLUTEN", "Skaraborg"),
+    Unit("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg"),
+    Unit("ska-vc1", "Vårdcentral 1", "VC", "Skaraborg"),
+)
+ROLES = {"ska-avd1": "CASEWORKER_SLUTEN", "ska-ssk": "CASEWORKER_KOM", "ska-vc1": "CASEWORKER_OPENV"}
+NAMES = {"ska-avd1": "Eva Dahl", "ska-ssk": "Anna Lindh", "ska-vc1": "Sara Nyberg"}
+ADMISSION = {
+    "admitted_at": "2026-11-19T11:30",
+    "ward_phone": "031-390 06 21",
+    "estimated_discharge": "2026-11-25",
+    "municipality": "1495",
+    "consent": "YES",
+    "needs/KOM_HSL": True,
+    "health_centre": "ska-vc1",
+    "legal_care_form": "HSL",
+}
+TEXTS = Texts.load()
+
+
+class TickingClock(Clock):
+    """Goes forward by one second each time it is asked, and makes the same ids again for the same seed."""
+
+    def __init__(self, seed: int = 0, start_ms: int = START_MS) -> None:
+        super().__init__()
+        self._now = start_ms
+        self._random = random.Random(seed)
+
+    def now_ms(self) -> int:
+        self._now += 7
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._now / 1000
+
+    def random_bytes(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+    def moment(self) -> datetime:
+        return datetime.fromtimestamp(self.now_ms() / 1000, UTC)
+
+
+class DirectTransport:
+    """Speaks to a store in the same process. `before` and `after` may raise TransportError: a request or reply lost."""
+
+    def __init__(self, store: Callable[[], Store]) -> None:
+        self._store = store
+        self.before: Callable[[str], None] = lambda _what: None
+        self.after: Callable[[str], None] = lambda _what: None
+        self.change_page: Callable[[Page], Page] = lambda page: page
+        self.pushed: list[tuple[str, int, int, tuple[SignedOperation, ...]]] = []
+
+    @contextmanager
+    def _asking(self, what: str) -> Iterator[None]:
+        self.before(what)
+        try:
+            yield
+        except StoreRefusal as refusal:
+            raise StoreRefused(refusal.code, dict(refusal.details)) from refusal
+        self.after(what)
+
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
+        with self._asking("hello"):
+            told = self._store().hello(device_id, incarnation, tuple(cursors))
+        return Greeting(told.server_time, told.epoch, told.incarnation, told.device_last_seq, told.heads)
+
+    def push(
+        self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int
+    ) -> PushReply:
+        self.pushed.append((device_id, incarnation, first_seq, tuple(operations)))
+        with self._asking("push"):
+            told = self._store().push(device_id, incarnation, first_seq, operations)
+        verdicts = tuple(
+            OperationVerdict(v.op_id, v.device_seq, Ruling(v.ruling), v.code, dict(v.params), v.case_seq, v.receipt)
+            for v in told.verdicts
+        )
+        return PushReply(verdicts, told.device_last_seq, told.epoch, told.server_time)
+
+    def pull(self, scope: str, after: int, limit: int) -> Page:
+        with self._asking("pull"):
+            told = self._store().pull(scope, after, limit)
+        header = PageHeader(
+            told.scope,
+            told.start,
+            told.to,
+            told.head,
+            told.rows,
+            told.superseded,
+            told.digest,
+            told.epoch,
+            told.floor,
+            told.certificates,
+        )
+        bundles = tuple(bundle_from_wire(json.loads(json.dumps(bundle_to_wire(bundle)))) for bundle in told.bundles)
+        return self.change_page(Page(header, bundles))
+
+
+@dataclass
+class Device:
+    """One unit's computer. `crash()` drops everything in memory; `start()` opens the files again."""
+
+    town: Town
+    unit_id: str
+    folder: Path
+    clock: TickingClock
+    page: int = 3
+    transport: DirectTransport = field(init=False)
+    desk: Desk = field(init=False)
+    door: SyncDoor = field(init=False)
+    changes: list[frozenset[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.transport = DirectTransport(lambda: self.town.store)
+
+    def start(self) -> Device:
+        self.outbox = Outbox.open(self.folder / "outbox.db", FILE_KEY, self.clock, synchronous="OFF")
+        self.replica = Replica.open(self.folder / "replica.db", FILE_KEY, synchronous="OFF")
+        workplace = Workplace(self.town.session(self.unit_id), self.clock)
+        self.desk = Desk(self.outbox, self.replica, workplace, TEXTS, lambda change: self.changes.append(change.cases))
+        self.door = SyncDoor(self.desk)
+        return self
+
+    def enrol(self) -> None:
+        identity = self.outbox.become_device(self.clock.new_id(), 1)
+        public = identity.key.public_key().public_bytes_raw()
+        self.town.store.enrol(identity.device_id, f"{self.unit_id}.1", public)
+
+    def crash(self) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        self.outbox.close()
+        self.replica.close()
+
+    def sync(self, door: SyncDoor | None = None) -> RoundReport:
+        return SyncRound(self.transport, door or self.door, self.clock, run_here, page=self.page).once()
+
+    def do(self, kind: str, case_id: str, body: Mapping[str, object]) -> str:
+        """Write an operation without any of the desk's own judgement."""
+        operation = self.desk._operation(case_id, kind, body)
+        self.outbox.append([operation])
+        self.desk.shown.refresh([case_id])
+        return operation.op_id
+
+    @property
+    def scope(self) -> str:
+        return unit_scope(self.unit_id)
+
+
+class Town:
+    """The store and its devices, in a folder."""
+
+    def __init__(self, folder: Path, seed: int = 0) -> None:
+        self.folder = folder
+        self.clock = TickingClock(seed + 1000)
+        self.store = Store.open_sqlite(folder / "store.db", STORE_KEY, self.clock.moment)
+        self.devices = {
+            unit.unit_id: Device(self, unit.unit_id, folder / unit.unit_id, TickingClock(seed + n))
+            for n, unit in enumerate(UNITS)
+        }
+
+    @classmethod
+    def found(cls, folder: Path) -> Town:
+        """A new town: units known, devices enrolled, nothing written yet."""
+        town = cls(folder)
+        users = [UserRecord(f"{unit.unit_id}.1", NAMES[unit.unit_id], "sjuksköterska") for unit in UNITS]
+        members = [Membership(f"{unit.unit_id}.1", unit.unit_id, ROLES[unit.unit_id]) for unit in UNITS]
+        town.store.write_reference(UNITS, users, members)
+        for device in town.devices.values():
+            device.start().enrol()
+        town.sync_all()
+        return town
+
+    def session(self, unit_id: str) -> Session:
+        unit = next(unit for unit in UNITS if unit.unit_id == unit_id)
+        author = Author(f"{unit_id}.1", NAMES[unit_id], "sjuksköterska")
+        return Session(author, unit, (ROLES[unit_id],), self.store.public_key.hex())
+
+    @property
+    def ward(self) -> Device:
+        return self.devices["ska-avd1"]
+
+    @property
+    def nurse(self) -> Device:
+        return self.devices["ska-ssk"]
+
+    @property
+    def centre(self) -> Device:
+        return self.devices["ska-vc1"]
+
+    def sync_all(self) -> None:
+        """Two rounds of everybody: what one pushes in the first, all have pulled after the second."""
+        for _ in range(2):
+            for device in self.devices.values():
+                report = device.sync()
+                assert report.ok, (device.unit_id, report)
+
+    def admit(self, name: str = "Ingrid Hallberg", recipients: Sequence[str] = ("ska-ssk", "ska-vc1")) -> str:
+        """The ward opens a case and sends the admission; the case id. Nothing is synced yet."""
+        ward = self.ward
+        case_id = ward.clock.new_id()
+        cells = {
+            "case_type": "inpatient",
+            "person/id": "194410119046",
+            "person/id_kind": "PNR",
+            "person/name": name,
+            "consent/state": "GIVET",
+            "consent/given_on": "2026-11-19",
+        }
+        ward.do("open_case", case_id, {"doc": ward.clock.new_id(), "cells": cells})
+        answer = ward.desk.send(case_id, "INS", recipients, ADMISSION)
+        assert answer.queued, answer
+        return case_id
+
+    def planning(self) -> tuple[str, str]:
+        """A case with a Planering that everybody holds: (case id, document id)."""
+        case_id = self.admit()
+        assert self.ward.desk.create_document(case_id, "PLN").queued
+        self.sync_all()
+        return case_id, self.document(self.ward, case_id, "PLN")
+
+    def document(self, device: Device, case_id: str, kind: str) -> str:
+        shown = device.desk.shown.case(case_id)
+        assert shown is not None
+        return shown.case.of_kind(kind)[0].doc_id
+
+    def close(self) -> None:
+        for device in self.devices.values():
+            device.stop()
+        self.store.close()
+
+
+def copy_town(template: Path, folder: Path) -> Town:
+    """A town as it stood when `template` was closed, its devices started."""
+    shutil.copytree(template, folder)
+    town = Town(folder)
+    for device in town.devices.values():
+        device.start()
+    return town
+
+
+def lose(what: str) -> Callable[[str], None]:
+    """A network hook that loses one kind of request or reply."""
+
+    def hook(asked: str) -> None:
+        if asked == what:
+            raise TransportError("unreachable")
+
+    return hook
