@@ -1,0 +1,130 @@
+"""The ASGI application: routes, sizes, content types, and one JSON form for every error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from central.api import wire
+from central.api.errors import ApiError
+from central.api.handlers import Asked, Service
+from central.api.openapi import describe
+from central.store.answers import StoreRefusal
+
+_log = logging.getLogger(__name__)
+MOST_BODY_BYTES = 4_000_000
+"""Of a request body. A full batch is 512 kB of signed bytes, which JSON within JSON can make some times longer."""
+
+_MOST_THROWN_AWAY = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One route. `answer` is its struct, None for the lines of a pull."""
+
+    method: str
+    path: str
+    handle: Callable[[Asked], Response]
+    request: type | None
+    answer: type | None
+    bearer: str | None
+    """Which bearer token it asks for: launch, session or none at all."""
+
+
+def endpoints(service: Service) -> tuple[Endpoint, ...]:
+    """Every route, the one list that the router, the OpenAPI description and the tests read."""
+    return (
+        Endpoint("POST", "/v1/training/login", service.login, wire.LoginRequest, wire.LoginAnswer, "launch"),
+        Endpoint("POST", "/v1/devices", service.enrol, wire.DeviceRequest, wire.DeviceAnswer, "session"),
+        Endpoint("POST", "/v1/hello", service.hello, wire.HelloRequest, wire.HelloAnswer, "session"),
+        Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session"),
+        Endpoint("GET", "/v1/pull", service.pull, None, None, "session"),
+        Endpoint("GET", "/v1/units", service.units, None, wire.UnitsAnswer, "launch"),
+        Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
+    )
+
+
+def build(service: Service) -> Starlette:
+    """The application over a service."""
+    routes = endpoints(service)
+    description = wire.encode(describe(routes))
+
+    async def openapi(_: Request) -> Response:
+        return Response(description, 200, {}, wire.JSON)
+
+    return Starlette(
+        routes=[
+            *(Route(route.path, _answering(route), methods=[route.method]) for route in routes),
+            Route("/openapi.json", openapi, methods=["GET"]),
+        ],
+        exception_handlers={HTTPException: _http_error, Exception: _last_resort},
+    )
+
+
+def _answering(route: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            asked = await _asked(request, route)
+            return await run_in_threadpool(route.handle, asked)
+        except ApiError as error:
+            return error.response()
+        except StoreRefusal as refusal:
+            return ApiError(refusal.code, refusal.details).response()
+        except (OperationalError, PoolTimeout) as error:
+            _log.error("%s: the database did not answer: %s", route.path, type(error).__name__)
+            return ApiError("busy").response()
+        except ClientDisconnect:
+            return Response(status_code=400)
+
+    return answer
+
+
+async def _asked(request: Request, route: Endpoint) -> Asked:
+    authorization = request.headers.get("authorization")
+    if route.bearer is not None and not authorization:
+        raise ApiError("no_token")  # before reading what a stranger sends
+    body = b""
+    if route.method == "POST":
+        body = await _body(request)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != wire.JSON:
+            raise ApiError("wrong_content_type")
+    encodings = {
+        part.partition(";")[0].strip().lower() for part in request.headers.get("accept-encoding", "").split(",")
+    }
+    return Asked(authorization, body, dict(request.query_params), "zstd" in encodings)
+
+
+async def _body(request: Request) -> bytes:
+    """The body, as far as it is let in. What is too long is read on and thrown away for a while, because a sender who
+    is cut off in the middle never reads the answer that says why."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= MOST_BODY_BYTES:
+            parts.append(part)
+        elif size > _MOST_THROWN_AWAY:
+            break
+    if size > MOST_BODY_BYTES:
+        raise ApiError("too_large")
+    return b"".join(parts)
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return ApiError({404: "unknown_route", 405: "wrong_method"}.get(status, "bad_parameter")).response()
+
+
+async def _last_resort(request: Request, error: Exception) -> Response:
+    # The class only: what went wrong may quote what somebody wrote.
+    _log.error("%s: %s", request.url.path if request.url.path.startswith("/v1/") else "?", type(error).__name__)
+    return ApiError("internal").response()

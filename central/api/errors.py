@@ -1,0 +1,63 @@
+"""Every error the service answers with: its code, its HTTP status and the Swedish words (PROTOCOL.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from starlette.responses import Response
+
+from central.api.wire import JSON, encode
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorKind:
+    """One row of the catalogue."""
+
+    status: int
+    message_sv: str
+
+
+CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
+    {
+        "bad_json": ErrorKind(400, "Det som skickades gick inte att läsa."),
+        "bad_field": ErrorKind(400, "Det som skickades har ett fält som saknas eller har fel form."),
+        "bad_parameter": ErrorKind(400, "Adressen har ett värde som saknas eller har fel form."),
+        "bad_device": ErrorKind(400, "Enhetens namn har fel form."),
+        "bad_public_key": ErrorKind(400, "Enhetens nyckel har fel form."),
+        "no_token": ErrorKind(401, "Inloggning saknas."),
+        "bad_token": ErrorKind(401, "Inloggningen gäller inte längre. Logga in igen."),
+        "unknown_scope": ErrorKind(403, "Enhetens inkorg finns inte eller hör inte till er enhet."),
+        "unknown_device": ErrorKind(403, "Datorn är inte känd. Den behöver anslutas på nytt."),
+        "wrong_device": ErrorKind(403, "Inloggningen gäller en annan dator."),
+        "device_locked": ErrorKind(403, "Datorn är spärrad."),
+        "unknown_route": ErrorKind(404, "Adressen finns inte."),
+        "unknown_unit": ErrorKind(404, "Enheten finns inte."),
+        "wrong_method": ErrorKind(405, "Adressen används inte på det sättet."),
+        "hole": ErrorKind(409, "Det fattas tidigare ändringar från datorn. De skickas igen."),
+        "fork": ErrorKind(409, "Datorn har återställts eller kopierats. Ändringarna numreras om och skickas igen."),
+        "beyond_head": ErrorKind(409, "Datorn har kommit längre än den centrala lagringen. Den hämtar om."),
+        "device_taken": ErrorKind(409, "Datorns namn används redan."),
+        "batch_too_large": ErrorKind(413, "För mycket skickades på en gång. Det skickas i mindre delar."),
+        "too_large": ErrorKind(413, "Det som skickades är för stort."),
+        "wrong_content_type": ErrorKind(415, "Det som skickades är inte JSON."),
+        "internal": ErrorKind(500, "Något gick fel i den centrala lagringen. Inget har gått förlorat."),
+        "busy": ErrorKind(503, "Den centrala lagringen är upptagen. Försök igen om en stund."),
+    }
+)
+
+
+class ApiError(Exception):
+    """Answered as JSON {code, message_sv, …details}. Codes only, nothing that came in."""
+
+    def __init__(self, code: str, details: Mapping[str, object] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = dict(details or {})
+
+    def response(self) -> Response:
+        kind = CATALOGUE[self.code]
+        body = {"code": self.code, "message_sv": kind.message_sv, **self.details}
+        headers = {"WWW-Authenticate": "Bearer"} if kind.status == 401 else {}
+        return Response(encode(body), kind.status, headers, JSON)

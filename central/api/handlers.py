@@ -1,0 +1,215 @@
+"""What each route does: read the request, ask the store, write the answer. Runs in worker threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+import zstandard
+from starlette.responses import Response
+
+from central.api import wire
+from central.api.errors import ApiError
+from central.api.sessions import Session, Sessions
+from central.store.answers import PulledPage, PushAnswer, StoredVerdict
+from central.store.clock import Clock, swedish_day, utc_now, utc_text
+from central.store.pull import MOST_POSITIONS
+from central.store.store import Store
+from domain.case import REFERENCE_SCOPE, unit_scope
+from domain.operation import SignedOperation
+from domain.signature import Signed
+from domain.wire import bundle_to_wire
+
+_T = TypeVar("_T")
+_DEFAULT_LIMIT = 500
+_SIGNATURE_HEX = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as the handlers see it: the body is read, nothing of it judged."""
+
+    authorization: str | None
+    body: bytes
+    query: dict[str, str]
+    accepts_zstd: bool
+
+    def read(self, shape: type[_T]) -> _T:
+        """The body as a struct. Raises ApiError."""
+        try:
+            return msgspec.json.decode(self.body, type=shape)
+        except msgspec.ValidationError as error:
+            raise ApiError("bad_field") from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise ApiError("bad_json") from error
+
+    def number(self, name: str, default: int | None, most: int) -> int:
+        """A whole number of the query: ASCII digits only. Raises ApiError."""
+        text = self.query.get(name)
+        if text is None and default is not None:
+            return default
+        if text is None or not (text.isascii() and text.isdigit()) or len(text) > 16 or int(text) > most:
+            raise ApiError("bad_parameter")
+        return int(text)
+
+
+class Service:
+    """The routes over one store."""
+
+    def __init__(self, store: Store, sessions: Sessions, clock: Clock = utc_now) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._clock = clock
+
+    def login(self, asked: Asked) -> Response:
+        self._sessions.check_launch(asked.authorization)
+        placement = self._store.placement(asked.read(wire.LoginRequest).unit)
+        user, now = placement.user, self._clock()
+        answer = wire.LoginAnswer(
+            self._sessions.begin(user.user_id, placement.unit.unit_id),
+            wire.Person(user.user_id, user.name, user.title),
+            placement.unit.unit_id,
+            list(placement.roles),
+            self._store.public_key.hex(),
+            self._store.epoch,
+            dict(self._store.policies()),
+            utc_text(now),
+            swedish_day(now),
+        )
+        return _json(answer)
+
+    def enrol(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        request = asked.read(wire.DeviceRequest)
+        if len(request.public_key) != 64:
+            raise ApiError("bad_public_key")
+        if session.device_id not in {"", request.device_id}:
+            raise ApiError("wrong_device")
+        enrolment = self._store.enrol(request.device_id, session.user_id, bytes.fromhex(request.public_key))
+        self._sessions.bind(session, enrolment.device_id)
+        answer = wire.DeviceAnswer(enrolment.device_id, enrolment.incarnation, _signed(enrolment.certificate))
+        return _json(answer)
+
+    def hello(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        request = asked.read(wire.HelloRequest)
+        self._own_device(session, request.device_id)
+        for scope in request.cursors:
+            self._own_scope(session, scope)
+        mine = [unit_scope(session.unit_id), REFERENCE_SCOPE]
+        greeting = self._store.hello(request.device_id, request.incarnation, mine)
+        answer = wire.HelloAnswer(
+            greeting.server_time,
+            greeting.epoch,
+            greeting.incarnation,
+            greeting.device_last_seq,
+            dict(greeting.heads),
+        )
+        return _json(answer)
+
+    def push(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        request = asked.read(wire.PushRequest)
+        self._own_device(session, request.device_id)
+        operations = [SignedOperation(_utf8(op.bytes), _signature(op.sig)) for op in request.ops]
+        answer = self._store.push(
+            request.device_id, request.incarnation, request.first_seq, operations, session.user_id
+        )
+        return _json(_push_answer(answer))
+
+    def pull(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        scope = asked.query.get("scope")
+        if not scope:
+            raise ApiError("bad_parameter")
+        after = asked.number("after", None, 2**53 - 1)
+        limit = asked.number("limit", _DEFAULT_LIMIT, MOST_POSITIONS)
+        if limit < 1:
+            raise ApiError("bad_parameter")
+        self._own_scope(session, scope)
+        page = self._store.pull(scope, after, limit)
+        body = b"".join(_lines(page, utc_text(self._clock())))
+        headers = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
+        if asked.accepts_zstd:
+            headers["Content-Encoding"] = "zstd"
+            body = zstandard.ZstdCompressor(level=3).compress(body)
+        return Response(body, 200, headers, wire.NDJSON)
+
+    def units(self, asked: Asked) -> Response:
+        self._sessions.check_launch(asked.authorization)
+        answer = [
+            wire.UnitAnswer(u.unit_id, u.name, u.kind, u.sub_region, u.operation, u.group, u.phone, user_name, cases)
+            for u, user_name, cases in self._store.units()
+        ]
+        return _json(wire.UnitsAnswer(answer))
+
+    def health(self, asked: Asked) -> Response:
+        return _json(wire.HealthAnswer("ok", self._store.epoch, utc_text(self._clock())))
+
+    def _own_device(self, session: Session, device_id: str) -> None:
+        if session.device_id != device_id:
+            if self._store.device_user(device_id) != session.user_id:
+                raise ApiError("wrong_device")
+            self._sessions.bind(session, device_id)
+
+    def _own_scope(self, session: Session, scope: str) -> None:
+        # Asked for every page: a role that was taken away in the middle of a pull ends it.
+        if not self._store.may_read(session.user_id, session.unit_id, scope):
+            raise ApiError("unknown_scope")
+
+
+def _lines(page: PulledPage, now: str) -> list[bytes]:
+    header = wire.PageHeader(
+        page.scope,
+        page.start,
+        page.to,
+        page.head,
+        page.floor,
+        page.rows,
+        page.superseded,
+        page.digest.hex(),
+        page.epoch,
+        now,
+        {device_id: _signed(signed) for device_id, signed in page.certificates.items()},
+    )
+    return [wire.encode(header) + b"\n", *(wire.encode(bundle_to_wire(bundle)) + b"\n" for bundle in page.bundles)]
+
+
+def _push_answer(answer: PushAnswer) -> wire.PushAnswerBody:
+    verdicts = [_verdict(verdict) for verdict in answer.verdicts]
+    return wire.PushAnswerBody(verdicts, answer.device_last_seq, answer.epoch, answer.server_time)
+
+
+def _verdict(verdict: StoredVerdict) -> wire.VerdictAnswer:
+    return wire.VerdictAnswer(
+        verdict.op_id,
+        verdict.device_seq,
+        verdict.ruling,
+        verdict.code,
+        dict(verdict.params),
+        verdict.case_seq,
+        _signed(verdict.receipt),
+    )
+
+
+def _signed(signed: Signed) -> wire.SignedBytes:
+    return wire.SignedBytes(signed.data.decode("utf-8"), signed.signature.hex())
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _signature(text: str) -> bytes:
+    """The signature's bytes; what is no signature becomes one that fits nothing, so that the operation is held."""
+    if len(text) != _SIGNATURE_HEX or not text.isascii():
+        return b""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
+
+
+def _json(answer: msgspec.Struct) -> Response:
+    return Response(wire.encode(answer), 200, {"Cache-Control": "no-store"}, wire.JSON)

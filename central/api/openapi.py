@@ -1,0 +1,181 @@
+"""The OpenAPI 3.1 description, made from the same list of routes that the router serves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from central.api import wire
+from central.api.errors import CATALOGUE
+
+if TYPE_CHECKING:
+    from central.api.application import Endpoint
+
+_SUMMARY = {
+    "/v1/training/login": "Log in as the user of a training unit",
+    "/v1/devices": "Enrol a device; again with the same key gives the same certificate",
+    "/v1/hello": "Where the device's numbers and the scopes stand",
+    "/v1/push": "Send operations up; a durable verdict for each",
+    "/v1/pull": "What moved in a scope after a position: a header line, then one document per line",
+    "/v1/units": "The units one can log in as, with case counts and nothing about patients",
+    "/v1/health": "Whether the store answers",
+}
+_ANYBODY = ("wrong_method", "unknown_route", "busy", "internal")
+_BODY = ("bad_json", "bad_field", "too_large", "wrong_content_type")
+_ERRORS = {
+    "/v1/training/login": ("no_token", "bad_token", "unknown_unit", *_BODY),
+    "/v1/devices": ("no_token", "bad_token", "bad_device", "bad_public_key", "device_taken", "wrong_device", *_BODY),
+    "/v1/hello": ("no_token", "bad_token", "unknown_device", "wrong_device", "unknown_scope", *_BODY),
+    "/v1/push": (
+        *("no_token", "bad_token", "unknown_device", "wrong_device", "device_locked", "hole", "fork"),
+        *("batch_too_large", *_BODY),
+    ),
+    "/v1/pull": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "beyond_head"),
+    "/v1/units": ("no_token", "bad_token"),
+    "/v1/health": (),
+}
+_LINE_SCHEMA = {"type": "string", "description": "One PageHeader, then `rows` Bundle objects, one JSON object per line"}
+_BUNDLE: dict[str, Any] = {
+    "type": "object",
+    "title": "Bundle",
+    "required": [
+        *("doc", "case", "kind", "definition", "created_by", "ver", "from_ver"),
+        *("content_hash", "cells", "conflicts", "ops"),
+    ],
+    "properties": {
+        "doc": {"type": "string"},
+        "case": {"type": "string"},
+        "kind": {"enum": ["header", "INS", "MVO", "KAL", "PLN", "SIP", "unit"]},
+        "definition": {"type": ["string", "null"]},
+        "created_by": {"type": "string"},
+        "ver": {"type": "integer", "minimum": 1},
+        "from_ver": {"type": "integer", "minimum": 0},
+        "content_hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "cells": {
+            "type": "array",
+            "items": {
+                "type": "array",
+                "prefixItems": [
+                    {"type": "string"},
+                    {"type": ["string", "integer", "boolean", "null", "array"]},
+                    {"type": "integer"},
+                    {"type": "string"},
+                ],
+                "minItems": 4,
+                "maxItems": 4,
+            },
+        },
+        "conflicts": {"type": "array", "items": {"$ref": "#/components/schemas/Conflict"}},
+        "ops": {"type": "array", "items": {"$ref": "#/components/schemas/Note"}},
+    },
+}
+_CONFLICT: dict[str, Any] = {
+    "type": "object",
+    "title": "Conflict",
+    "required": [
+        *("id", "paths", "incumbent_ops", "incumbent_values", "challenger_op", "values", "resolved_by"),
+    ],
+    "properties": {
+        "id": {"type": "string"},
+        "paths": {"type": "array", "items": {"type": "string"}},
+        "incumbent_ops": {"type": "array", "items": {"type": "string"}},
+        "incumbent_values": {"type": "array"},
+        "challenger_op": {"type": "string"},
+        "values": {"type": "array"},
+        "resolved_by": {"type": ["string", "null"]},
+    },
+}
+_NOTE: dict[str, Any] = {
+    "type": "object",
+    "title": "Note",
+    "required": ["op_id", "kind", "device_id", "user", "acting_unit", "client_time", "received_at"],
+    "properties": {
+        "op_id": {"type": "string"},
+        "kind": {"type": "string"},
+        "device_id": {"type": "string"},
+        "user": {"$ref": "#/components/schemas/Person"},
+        "acting_unit": {"type": "string"},
+        "client_time": {"type": "string"},
+        "received_at": {"type": "string"},
+        "bytes": {"type": "string"},
+        "sig": {"type": "string"},
+    },
+}
+_PULL_PARAMETERS = [
+    {"name": "scope", "in": "query", "required": True, "schema": {"type": "string"}},
+    {"name": "after", "in": "query", "required": True, "schema": {"type": "integer", "minimum": 0}},
+    {
+        "name": "limit",
+        "in": "query",
+        "required": False,
+        "schema": {"type": "integer", "minimum": 1, "maximum": 2000, "default": 500},
+    },
+]
+
+
+def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:
+    """The description of these routes."""
+    shapes: list[type] = [wire.ErrorAnswer, wire.PageHeader, wire.Person]
+    shapes += [shape for route in routes for shape in (route.request, route.answer) if shape is not None]
+    _, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
+    paths: dict[str, dict[str, Any]] = defaultdict(dict)
+    for route in routes:
+        paths[route.path][route.method.lower()] = _operation(route)
+    paths["/openapi.json"]["get"] = {
+        "operationId": "openapi",
+        "summary": "This description",
+        "security": [],
+        "responses": {"200": {"description": "OpenAPI 3.1", "content": {wire.JSON: {"schema": {"type": "object"}}}}},
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "SAMSA central store", "version": "1", "description": "See central/PROTOCOL.md."},
+        "paths": paths,
+        "components": {
+            "schemas": {**components, "Bundle": _BUNDLE, "Conflict": _CONFLICT, "Note": _NOTE},
+            "securitySchemes": {
+                "launch": {"type": "http", "scheme": "bearer", "description": "Told on the store's standard output"},
+                "session": {"type": "http", "scheme": "bearer", "description": "From /v1/training/login"},
+            },
+        },
+    }
+
+
+def _operation(route: Endpoint) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.path.removeprefix("/v1/").replace("/", "_"),
+        "summary": _SUMMARY[route.path],
+        "security": [] if route.bearer is None else [{route.bearer: []}],
+        "responses": {"200": _ok(route), **_errors(route)},
+    }
+    if route.request is not None:
+        operation["requestBody"] = {"required": True, "content": {wire.JSON: {"schema": _ref(route.request)}}}
+    if route.path == "/v1/pull":
+        operation["parameters"] = _PULL_PARAMETERS
+    return operation
+
+
+def _ok(route: Endpoint) -> dict[str, Any]:
+    if route.answer is None:
+        return {"description": "A page", "content": {wire.NDJSON: {"schema": _LINE_SCHEMA}}}
+    return {"description": "Done", "content": {wire.JSON: {"schema": _ref(route.answer)}}}
+
+
+def _errors(route: Endpoint) -> dict[str, Any]:
+    by_status: dict[int, list[str]] = defaultdict(list)
+    for code in (*_ERRORS[route.path], *_ANYBODY):
+        by_status[CATALOGUE[code].status].append(code)
+    return {
+        str(status): {
+            "description": ", ".join(codes),
+            "content": {wire.JSON: {"schema": _ref(wire.ErrorAnswer)}},
+        }
+        for status, codes in sorted(by_status.items())
+    }
+
+
+def _ref(shape: type) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{shape.__name__}"}

@@ -1,0 +1,150 @@
+"""Requests and answers as they lie on the wire. What a client does not know it leaves alone, and so does the store."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+JSON = "application/json"
+NDJSON = "application/x-ndjson"
+
+Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]*$", max_length=200)]
+Id = Annotated[str, msgspec.Meta(max_length=100)]
+ScopeId = Annotated[str, msgspec.Meta(max_length=80)]
+Positive = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+
+
+class SignedBytes(msgspec.Struct):
+    """Canonical JSON as a text, with the signature over it in hex."""
+
+    bytes: str
+    sig: str
+
+
+class LoginRequest(msgspec.Struct):
+    unit: Id
+
+
+class Person(msgspec.Struct):
+    id: str
+    name: str
+    title: str
+
+
+class LoginAnswer(msgspec.Struct):
+    session_token: str
+    user: Person
+    unit: str
+    roles: list[str]
+    store_key: str
+    epoch: str
+    policies: dict[str, str]
+    server_time: str
+    today: str
+
+
+class DeviceRequest(msgspec.Struct):
+    device_id: Id
+    public_key: Hex
+
+
+class DeviceAnswer(msgspec.Struct):
+    device_id: str
+    incarnation: int
+    certificate: SignedBytes
+
+
+class HelloRequest(msgspec.Struct):
+    device_id: Id
+    incarnation: Positive
+    cursors: dict[ScopeId, Count] = {}
+
+
+class HelloAnswer(msgspec.Struct):
+    server_time: str
+    epoch: str
+    incarnation: int
+    device_last_seq: int
+    heads: dict[str, int]
+
+
+class PushRequest(msgspec.Struct):
+    device_id: Id
+    incarnation: Positive
+    first_seq: Positive
+    ops: Annotated[list[SignedBytes], msgspec.Meta(min_length=1)]
+    outbox_len: Count = 0
+
+
+class VerdictAnswer(msgspec.Struct):
+    op_id: str
+    device_seq: int
+    ruling: str
+    code: str
+    params: dict[str, str]
+    case_seq: int
+    receipt: SignedBytes
+
+
+class PushAnswerBody(msgspec.Struct):
+    verdicts: list[VerdictAnswer]
+    device_last_seq: int
+    epoch: str
+    server_time: str
+
+
+class PageHeader(msgspec.Struct, rename={"start": "from"}):
+    """The first line of a pull. `digest` is of the scope at `head`: compare it when `to` equals `head`."""
+
+    scope: str
+    start: int
+    to: int
+    head: int
+    floor: int
+    rows: int
+    superseded: int
+    digest: str
+    epoch: str
+    server_time: str
+    certificates: dict[str, SignedBytes]
+
+
+class UnitAnswer(msgspec.Struct):
+    unit_id: str
+    name: str
+    kind: str
+    sub_region: str
+    operation: str
+    group: str
+    phone: str
+    user_name: str
+    cases: int
+
+
+class UnitsAnswer(msgspec.Struct):
+    units: list[UnitAnswer]
+
+
+class HealthAnswer(msgspec.Struct):
+    status: str
+    epoch: str
+    server_time: str
+
+
+class ErrorAnswer(msgspec.Struct):
+    code: str
+    message_sv: str
+    expected: int | msgspec.UnsetType = msgspec.UNSET
+    incarnation: int | msgspec.UnsetType = msgspec.UNSET
+    head: int | msgspec.UnsetType = msgspec.UNSET
+    epoch: str | msgspec.UnsetType = msgspec.UNSET
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(value: object) -> bytes:
+    """JSON of a struct or of plain values."""
+    return _encoder.encode(value)

@@ -1,0 +1,79 @@
+"""A training store in a folder: created and filled the first time, opened as it is afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from central.store.answers import UserRecord
+from central.store.store import Store
+from domain.directory import Membership, Unit
+
+_STORE_FILE = "central.db"
+_KEY_FILE = "store.key"
+Progress = Callable[[int, int], None]
+
+
+def open_training_store(folder: Path, cases: int, seed: int, progress: Progress) -> Store:
+    """The store in a folder. A filling that was interrupted starts over."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = _store_key(folder / _KEY_FILE)
+    store = Store.open_sqlite(folder / _STORE_FILE, key)
+    if store.meta("seeded"):
+        return store
+    store.close()
+    for name in (_STORE_FILE, _STORE_FILE + "-wal", _STORE_FILE + "-shm"):
+        # Nobody has been served from a store that was never finished, so nothing of anybody's is in it.
+        (folder / name).unlink(missing_ok=True)
+    store = Store.open_sqlite(folder / _STORE_FILE, key)
+    fill(store, cases, seed, progress)
+    store.set_meta("seeded", json.dumps({"seed": seed, "cases": cases}))
+    return store
+
+
+def fill(store: Store, cases: int, seed: int, progress: Progress) -> None:
+    """Units, people and cases of the training environment."""
+    store.write_reference(*_interim_reference())
+    progress(cases, cases)
+
+
+_REGIONS = {
+    "fyr": "Fyrbodal",
+    "gbg": "Göteborgsområdet",
+    "sml": "SAMLA",
+    "smb": "SIMBA",
+    "ska": "Skaraborg",
+    "sal": "Södra Älvsborg",
+}
+_KINDS = {
+    "avd1": ("Sjukhusavdelning 1", "SLUTEN", "CASEWORKER_SLUTEN"),
+    "avd2": ("Sjukhusavdelning 2", "SLUTEN", "CASEWORKER_SLUTEN"),
+    "vc1": ("Vårdcentral 1", "VC", "CASEWORKER_OPENV"),
+    "soc1": ("Socialtjänst 1", "KOM_SOL", "CASEWORKER_KOM"),
+    "ssk": ("Kommun SSK", "KOM_SSK", "CASEWORKER_KOM"),
+    "krehab": ("Kommun rehab", "KOM_REHAB", "CASEWORKER_KOM"),
+}
+
+
+def _interim_reference() -> tuple[list[Unit], list[UserRecord], list[Membership]]:
+    units, users, memberships = [], [], []
+    for prefix, region in _REGIONS.items():
+        for suffix, (name, kind, role) in _KINDS.items():
+            unit_id = f"{prefix}-{suffix}"
+            units.append(Unit(unit_id, name, kind, region))
+            users.append(UserRecord(f"{unit_id}.1", f"Anna {prefix.title()}{suffix}", "sjuksköterska"))
+            memberships.append(Membership(f"{unit_id}.1", unit_id, role))
+    return units, users, memberships
+
+
+def _store_key(path: Path) -> Ed25519PrivateKey:
+    """The key of a training store, beside it in the clear: it vouches for nothing outside training."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())

@@ -1,0 +1,106 @@
+"""What goes into the store and what comes out of it: frozen records without any transport in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from domain.operation import SignedOperation
+from domain.signature import Signed
+from domain.wire import Bundle
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class StoreRefusal(Exception):
+    """The store does not do it. `code` is from PROTOCOL.md §8; `details` are numbers and codes, never patient data."""
+
+    def __init__(self, code: str, details: Mapping[str, object] = _NOTHING) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """A person who works at a unit, as the store knows her."""
+
+    user_id: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A device as enrolled. `incarnation` is the one to number in."""
+
+    device_id: str
+    incarnation: int
+    certificate: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Where the store stands. `device_last_seq` is of the incarnation asked about; `incarnation` the one in force."""
+
+    server_time: str
+    epoch: str
+    incarnation: int
+    device_last_seq: int
+    heads: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PushBatch:
+    """Operations in the order of their numbers: the first is number `first_seq`, and so on without holes."""
+
+    device_id: str
+    incarnation: int
+    first_seq: int
+    operations: tuple[SignedOperation, ...]
+    user_id: str = ""
+    """The user of the session that pushes; '' where nobody else could be pushing (tests, seeding)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerdict:
+    """The durable word on one operation. `op_id` is '' when none could be read; `case_seq` 0 for a held one."""
+
+    op_id: str
+    device_seq: int
+    ruling: str
+    code: str
+    params: Mapping[str, str]
+    case_seq: int
+    receipt: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class PushAnswer:
+    """A verdict per operation of the batch, in its order."""
+
+    verdicts: tuple[StoredVerdict, ...]
+    device_last_seq: int
+    epoch: str
+    server_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class PulledPage:
+    """Positions `start`+1 … `to` of a scope. `rows` bundles and `superseded` positions make up the difference."""
+
+    scope: str
+    start: int
+    to: int
+    head: int
+    floor: int
+    superseded: int
+    digest: bytes
+    epoch: str
+    bundles: tuple[Bundle, ...]
+    certificates: Mapping[str, Signed] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def rows(self) -> int:
+        return len(self.bundles)

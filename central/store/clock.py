@@ -1,0 +1,32 @@
+"""The store's clock: the legal time of receipt, and the Swedish day that forms are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Gives the present moment with a time zone."""
+
+_SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """'2026-11-20T12:42:00.123Z', the only form of a time on the wire."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:23] + "Z"
+
+
+def swedish_day(moment: datetime) -> str:
+    """The date on a Swedish wall, 'YYYY-MM-DD'."""
+    return moment.astimezone(_SWEDEN).date().isoformat()
+
+
+def swedish_minute(moment: datetime) -> str:
+    """The time on a Swedish wall, 'YYYY-MM-DDTHH:MM'."""
+    return moment.astimezone(_SWEDEN).strftime("%Y-%m-%dT%H:%M")

@@ -1,0 +1,143 @@
+"""Devices: one outbox each, its key vouched for by a certificate, its numbers counted per incarnation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import Connection, func, insert, select
+
+from central.store import schema
+from central.store.answers import Enrolment, StoreRefusal
+from central.store.clock import utc_text
+from domain.ids import is_uuid7
+from domain.operation import NO_PREVIOUS
+from domain.signature import Certificate, Signed, sign_certificate
+
+_VALID_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One incarnation of a device. `newest` is the incarnation in force."""
+
+    device_id: str
+    incarnation: int
+    newest: int
+    user_id: str
+    public_key: bytes
+    state: str
+    last_seq: int
+    last_hash: str
+
+
+def find_device(connection: Connection, device_id: str, incarnation: int, *, lock: bool = False) -> DeviceRow:
+    """Raises StoreRefusal('unknown_device')."""
+    newest = connection.scalar(
+        select(func.max(schema.device.c.incarnation)).where(schema.device.c.device_id == device_id)
+    )
+    query = select(schema.device).where(
+        schema.device.c.device_id == device_id, schema.device.c.incarnation == incarnation
+    )
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    if row is None or newest is None:
+        raise StoreRefusal("unknown_device")
+    return DeviceRow(
+        row.device_id, incarnation, newest, row.user_id, row.public_key, row.state, row.last_seq, row.last_hash
+    )
+
+
+def lock_device(connection: Connection, device_id: str, incarnation: int) -> DeviceRow:
+    """The same, locked until commit. Raises StoreRefusal for a device that is unknown or may not push."""
+    device = find_device(connection, device_id, incarnation, lock=True)
+    if device.state != "active":
+        raise StoreRefusal("device_locked")
+    return device
+
+
+def enrol(
+    connection: Connection,
+    device_id: str,
+    user_id: str,
+    public_key: bytes,
+    now: datetime,
+    key: Ed25519PrivateKey,
+) -> Enrolment:
+    """Enrol a device for a user; the same device with the same key again gets the certificate it has.
+
+    Raises StoreRefusal for a bad id or key, and for an id that is somebody else's.
+    """
+    if not is_uuid7(device_id):
+        raise StoreRefusal("bad_device")
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key)
+    except ValueError as error:
+        raise StoreRefusal("bad_public_key") from error
+    known = _newest(connection, device_id)
+    if known is not None:
+        if known.user_id != user_id or known.public_key != public_key:
+            raise StoreRefusal("device_taken")
+        return known.enrolment
+    certificate = Certificate(device_id, user_id, public_key, utc_text(now), utc_text(now + _VALID_FOR))
+    signed = sign_certificate(certificate, key)
+    connection.execute(insert(schema.device), _row(device_id, 1, user_id, public_key, signed, now))
+    return Enrolment(device_id, 1, signed)
+
+
+def next_incarnation(connection: Connection, device: DeviceRow, now: datetime) -> int:
+    """The incarnation to continue in after a fork: the newest if nothing was numbered in it yet, else a new one."""
+    newest = find_device(connection, device.device_id, device.newest)
+    if newest.last_seq == 0 and newest.incarnation != device.incarnation:
+        return newest.incarnation
+    known = _newest(connection, device.device_id)
+    if known is None:
+        raise StoreRefusal("unknown_device")
+    number = device.newest + 1
+    certificate = known.enrolment.certificate
+    row = _row(device.device_id, number, device.user_id, device.public_key, certificate, now)
+    connection.execute(insert(schema.device), row)
+    return number
+
+
+def read_certificates(connection: Connection, device_ids: set[str]) -> dict[str, Signed]:
+    """The certificate of each device, by its id."""
+    columns = schema.device.c
+    query = select(columns.device_id, columns.certificate, columns.certificate_sig).where(
+        columns.device_id.in_(device_ids)
+    )
+    return {row.device_id: Signed(row.certificate, row.certificate_sig) for row in connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    user_id: str
+    public_key: bytes
+    enrolment: Enrolment
+
+
+def _newest(connection: Connection, device_id: str) -> _Known | None:
+    columns = schema.device.c
+    query = select(schema.device).where(columns.device_id == device_id).order_by(columns.incarnation.desc()).limit(1)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    signed = Signed(row.certificate, row.certificate_sig)
+    return _Known(row.user_id, row.public_key, Enrolment(device_id, row.incarnation, signed))
+
+
+def _row(
+    device_id: str, incarnation: int, user_id: str, public_key: bytes, certificate: Signed, now: datetime
+) -> dict[str, object]:
+    return {
+        "device_id": device_id,
+        "incarnation": incarnation,
+        "user_id": user_id,
+        "public_key": public_key,
+        "certificate": certificate.data,
+        "certificate_sig": certificate.signature,
+        "state": "active",
+        "last_seq": 0,
+        "last_hash": NO_PREVIOUS,
+        "last_push_at": utc_text(now),
+    }

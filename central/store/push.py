@@ -1,0 +1,196 @@
+"""Push: every operation consumes its number and gets one durable verdict, however often it is sent (sync.md §2.6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Row, and_, insert, select, update
+
+from central.store import schema
+from central.store.answers import PushBatch, StoredVerdict, StoreRefusal
+from central.store.clock import utc_text
+from central.store.devices import DeviceRow, lock_device, next_incarnation
+from central.store.feed import feed_moves
+from central.store.judging import UNREAD, Arrival, Tally, judge_case, record
+from central.store.received import Received, check_envelope, receive, same_act
+from central.store.rulebook import Rulebook
+from domain.signature import Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Two different operations have one number: the device continues in this incarnation."""
+
+    incarnation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A verdict per operation of the batch, in its order, and the device's last number."""
+
+    verdicts: tuple[StoredVerdict, ...]
+    last_seq: int
+
+
+def receive_batch(batch: PushBatch, public_key: bytes) -> tuple[Received, ...]:
+    """Hashes and signatures: the slow part, done before any lock is taken."""
+    numbered = enumerate(batch.operations, batch.first_seq)
+    return tuple(receive(signed, seq, public_key) for seq, signed in numbered)
+
+
+def push(
+    connection: Connection,
+    batch: PushBatch,
+    items: Sequence[Received],
+    rulebook: Rulebook,
+    now: datetime,
+    key: Ed25519PrivateKey,
+) -> Pushed | Fork:
+    """Judge a batch inside one write transaction. Raises StoreRefusal for a hole in the numbers, writing nothing."""
+    device = lock_device(connection, batch.device_id, batch.incarnation)
+    if device.incarnation != device.newest:
+        return Fork(next_incarnation(connection, device, now))
+    if batch.first_seq > device.last_seq + 1:
+        raise StoreRefusal("hole", {"expected": device.last_seq + 1})
+    repeated = [item for item in items if item.seq <= device.last_seq]
+    verdicts = _stored_by_number(connection, device, repeated)
+    if verdicts is None:
+        return Fork(next_incarnation(connection, device, now))
+    fresh = _in_chain([item for item in items if item.seq > device.last_seq], device.last_hash)
+    verdicts.update(_take(connection, device, fresh, rulebook, now, key))
+    last = items[-1] if fresh else None
+    connection.execute(
+        update(schema.device)
+        .where(and_(schema.device.c.device_id == device.device_id, schema.device.c.incarnation == device.incarnation))
+        .values(
+            last_seq=last.seq if last else device.last_seq,
+            last_hash=last.hash if last else device.last_hash,
+            # Also when nothing was new: a transaction that writes nothing would be acknowledged without waiting for
+            # the standby (sync.md §2.19).
+            last_push_at=utc_text(now),
+        )
+    )
+    answer = tuple(verdicts[item.seq] for item in items)
+    return Pushed(answer, last.seq if last else device.last_seq)
+
+
+def _in_chain(items: Sequence[Received], previous: str) -> list[Received]:
+    """Hold what does not quote the operation before it. The chain goes on from what was received."""
+    checked = []
+    for item in items:
+        whole = item.operation is None or item.operation.prev_hash == previous
+        checked.append(item if whole else item.held_for("chain_broken"))
+        previous = item.hash
+    return checked
+
+
+def _take(
+    connection: Connection,
+    device: DeviceRow,
+    items: Sequence[Received],
+    rulebook: Rulebook,
+    now: datetime,
+    key: Ed25519PrivateKey,
+) -> dict[int, StoredVerdict]:
+    arrival = Arrival(device.device_id, device.incarnation, device.user_id, now)
+    author = rulebook.users.get(device.user_id)
+    known = _stored_by_id(connection, items)
+    tally = Tally()
+    cases: dict[str, list[tuple[Received, Arrival]]] = {}
+    again: dict[int, str] = {}
+    first_of: dict[str, Received] = {}
+    for item in (check_envelope(item, device.device_id, device.incarnation, author) for item in items):
+        operation = item.operation
+        earlier = known.get(item.claimed_id) if operation else None
+        twin = first_of.get(item.claimed_id) if operation else None
+        if operation is not None and (earlier is not None or twin is not None):
+            bytes_before = earlier.data if earlier is not None else twin.signed.data if twin is not None else b""
+            mine = twin is not None or (earlier is not None and earlier.device_id == device.device_id)
+            if mine and same_act(item, bytes_before):
+                again[item.seq] = operation.op_id
+            else:
+                tally.hold(item, arrival, "op_id_taken")
+            continue
+        if operation is not None:
+            first_of[operation.op_id] = item
+        if item.fault or operation is None:
+            tally.hold(item, arrival, item.fault, item.params)
+        else:
+            cases.setdefault(operation.case_id, []).append((item, arrival))
+    for case_id in sorted(cases):
+        judge_case(connection, tally, cases[case_id], rulebook)
+    verdicts = {seq: verdict for (_, _, seq), verdict in record(connection, tally.judged, key).items()}
+    _remember_aliases(connection, device, again)
+    verdicts.update(_verdicts_again(connection, again))
+    feed_moves(connection, tally.moves)
+    return verdicts
+
+
+def _remember_aliases(connection: Connection, device: DeviceRow, again: Mapping[int, str]) -> None:
+    rows = [
+        {"device_id": device.device_id, "incarnation": device.incarnation, "device_seq": seq, "op_id": op_id}
+        for seq, op_id in again.items()
+    ]
+    if rows:
+        connection.execute(insert(schema.op_alias), rows)
+
+
+def _verdicts_again(connection: Connection, again: Mapping[int, str]) -> dict[int, StoredVerdict]:
+    if not again:
+        return {}
+    query = select(schema.op_key).where(schema.op_key.c.op_id.in_(set(again.values())))
+    by_id = {row.op_id: row for row in connection.execute(query)}
+    return {seq: _verdict(by_id[op_id], seq) for seq, op_id in again.items()}
+
+
+def _stored_by_id(connection: Connection, items: Sequence[Received]) -> dict[str, Row[*tuple[Any, ...]]]:
+    ids = [item.claimed_id for item in items if item.operation is not None]
+    if not ids:
+        return {}
+    found = {}
+    for table in (schema.op, schema.held):
+        query = select(table.c.op_id, table.c.device_id, table.c.data).where(table.c.op_id.in_(ids))
+        found.update({row.op_id: row for row in connection.execute(query)})
+    return found
+
+
+def _stored_by_number(
+    connection: Connection, device: DeviceRow, items: Sequence[Received]
+) -> dict[int, StoredVerdict] | None:
+    """The verdicts already given under these numbers; None when a number was given to another operation."""
+    if not items:
+        return {}
+    rows = _rows_by_number(connection, device, items[0].seq, items[-1].seq)
+    verdicts = {}
+    for item in items:
+        row = rows.get(item.seq)
+        if row is None or (item.hash != row.hash and (not item.claimed_id or item.claimed_id != row.op_id)):
+            return None
+        verdicts[item.seq] = _verdict(row, item.seq)
+    return verdicts
+
+
+def _rows_by_number(
+    connection: Connection, device: DeviceRow, first: int, last: int
+) -> dict[int, Row[*tuple[Any, ...]]]:
+    rows = {}
+    for table in (schema.op_alias, schema.op_key):
+        same_device = and_(table.c.device_id == device.device_id, table.c.incarnation == device.incarnation)
+        query = select(schema.op_key, table.c.device_seq.label("number")).where(
+            same_device, table.c.device_seq.between(first, last), schema.op_key.c.op_id == table.c.op_id
+        )
+        rows.update({row.number: row for row in connection.execute(query)})
+    return rows
+
+
+def _verdict(row: Row[*tuple[Any, ...]], seq: int) -> StoredVerdict:
+    op_id = str(row.op_id)
+    if op_id.startswith(UNREAD):
+        op_id = str(json.loads(row.receipt)["op_id"])
+    receipt = Signed(row.receipt, row.receipt_sig)
+    return StoredVerdict(op_id, seq, row.ruling, row.code, json.loads(row.params), row.case_seq, receipt)

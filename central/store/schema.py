@@ -1,0 +1,204 @@
+"""The tables (sync.md §2.3), the same for SQLite and PostgreSQL. What only one of them can say stands in `dialect`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""`epoch` (the lineage of this database), `schema`, `policies` (JSON), `seeded`."""
+
+user = Table(
+    "user_",
+    metadata,
+    Column("user_id", String(100), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("title", String(200), nullable=False),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("user_id", String(100), primary_key=True),
+    Column("scope_id", String(80), primary_key=True),
+    Column("role", String(40), primary_key=True),
+)
+
+scope = Table(
+    "scope",
+    metadata,
+    Column("scope_id", String(80), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("floor", BigInteger, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+)
+
+case_ = Table(
+    "case_",
+    metadata,
+    Column("case_id", String(40), primary_key=True),
+    Column("head", BigInteger, nullable=False),
+    Column("head_hash", String(64), nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("doc_id", String(63), primary_key=True),
+    Column("case_id", String(40), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("ver", BigInteger, nullable=False),
+    Column("created_by", String(63), nullable=False),
+    Column("definition_hash", String(71)),
+    Column("content_hash", String(64), nullable=False),
+)
+
+doc_scope = Table(
+    "doc_scope",
+    metadata,
+    Column("doc_id", String(63), primary_key=True),
+    Column("scope_id", String(80), primary_key=True),
+    Column("since_ver", BigInteger, primary_key=True),
+    Column("until_ver", BigInteger),
+    Column("reason", String(20), nullable=False),
+    Index("doc_scope_by_scope", "scope_id", "doc_id"),
+)
+
+field = Table(
+    "field",
+    metadata,
+    Column("doc_id", String(63), primary_key=True),
+    Column("path", String(260), primary_key=True),
+    Column("ver", BigInteger, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("op_id", String(36), nullable=False),
+)
+"""The shown value of each cell, as JSON text."""
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("doc_id", String(63), primary_key=True),
+    Column("conflict_id", String(300), primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""Both texts of a conflict, open or settled, in wire form. `place` keeps the order in which they arose."""
+
+device = Table(
+    "device",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("incarnation", BigInteger, primary_key=True),
+    Column("user_id", String(100), nullable=False),
+    Column("public_key", LargeBinary(32), nullable=False),
+    Column("certificate", LargeBinary, nullable=False),
+    Column("certificate_sig", LargeBinary(64), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+    Column("last_push_at", String(27), nullable=False),
+)
+
+op_key = Table(
+    "op_key",
+    metadata,
+    Column("op_id", String(90), primary_key=True),
+    Column("device_id", String(36), nullable=False),
+    Column("incarnation", BigInteger, nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("ruling", String(10), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("params", Text, nullable=False),
+    Column("case_seq", BigInteger, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("receipt_sig", LargeBinary(64), nullable=False),
+    UniqueConstraint("device_id", "incarnation", "device_seq"),
+)
+"""One row per operation ever received, accepted or held. An operation without a readable id gets one that no
+client can make (`unread:<device>:<incarnation>:<seq>`)."""
+
+op_alias = Table(
+    "op_alias",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("incarnation", BigInteger, primary_key=True),
+    Column("device_seq", BigInteger, primary_key=True),
+    Column("op_id", String(90), nullable=False),
+)
+"""Further numbers under which a known operation came again, after a fork."""
+
+op = Table(
+    "op",
+    metadata,
+    Column("op_id", String(36), primary_key=True),
+    Column("case_id", String(40), nullable=False),
+    Column("case_seq", BigInteger, nullable=False),
+    Column("doc_id", String(63), nullable=False),
+    Column("device_id", String(36), nullable=False),
+    Column("incarnation", BigInteger, nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("user_id", String(100), nullable=False),
+    Column("user_name", String(200), nullable=False),
+    Column("user_title", String(200), nullable=False),
+    Column("acting_unit", String(63), nullable=False),
+    Column("client_time", String(30), nullable=False),
+    Column("clock_offset_ms", BigInteger, nullable=False),
+    Column("received_at", String(27), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("ruling", String(10), nullable=False),
+    Column("case_prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("sig", LargeBinary(64), nullable=False),
+    UniqueConstraint("case_id", "case_seq"),
+)
+"""The legal record: every accepted operation, its signed bytes verbatim. Insert only, by trigger."""
+
+held = Table(
+    "held",
+    metadata,
+    Column("op_id", String(90), primary_key=True),
+    Column("device_id", String(36), nullable=False),
+    Column("user_id", String(100), nullable=False),
+    Column("owner_unit", String(63), nullable=False),
+    Column("case_id", String(40), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("received_at", String(27), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("sig", LargeBinary, nullable=False),
+    Column("decided", Boolean, nullable=False),
+)
+"""What the store did not take into the record, kept as received until somebody decides. Nothing is dropped."""
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("scope_id", String(80), primary_key=True),
+    Column("pos", BigInteger, primary_key=True),
+    Column("doc_id", String(63), nullable=False),
+    Column("ver", BigInteger, nullable=False),
+    Index("feed_by_document", "scope_id", "doc_id", "pos"),
+)
+
+APPEND_ONLY = ("op", "op_key", "op_alias", "feed")
+"""Tables whose rows nobody may change or remove. (`feed` compaction, later, will need its own role.)"""

@@ -1,0 +1,135 @@
+"""Filling a training store: prepared operations are numbered, signed and judged as if their people had pushed them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, update
+
+from central.store import schema
+from central.store.answers import UserRecord
+from central.store.clock import utc_text
+from central.store.devices import enrol
+from central.store.dialect import Database
+from central.store.feed import feed_moves
+from central.store.judging import Arrival, Tally, judge_case, record
+from central.store.received import Received
+from central.store.rulebook import Rulebook
+from domain.ids import uuid7
+from domain.operation import NO_PREVIOUS, Author, Operation, parse_operation
+from domain.signature import sign_operation
+
+_AT_ONCE = 500
+"""Operations per commit: enough to make the disk's sync cheap, few enough to show progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedOperation:
+    """What somebody did at a time. Operations of one case come together, in order."""
+
+    op_id: str
+    case_id: str
+    unit_id: str
+    user_id: str
+    kind: str
+    body: Mapping[str, object]
+    at: datetime
+
+
+@dataclass(slots=True)
+class _Pen:
+    """The device a training person wrote with."""
+
+    user: UserRecord
+    device_id: str
+    key: Ed25519PrivateKey
+    last_seq: int = 0
+    last_hash: str = NO_PREVIOUS
+
+
+@dataclass(slots=True)
+class Seeder:
+    """Takes prepared operations in. `key` is the store's; the devices' keys follow from it and are not kept."""
+
+    database: Database
+    rules: Rulebook
+    key: Ed25519PrivateKey
+    now: datetime
+    _pens: dict[str, _Pen] = field(default_factory=dict)
+
+    def take(self, operations: Iterable[SeedOperation], progress: Callable[[int], None] | None = None) -> int:
+        """Returns how many were accepted; progress hears how many were taken, after each commit."""
+        accepted = taken = 0
+        for chunk in _chunks(operations):
+            with self.database.write() as connection:
+                accepted += self._take_chunk(connection, chunk)
+            taken += len(chunk)
+            if progress is not None:
+                progress(taken)
+        return accepted
+
+    def _take_chunk(self, connection: Connection, chunk: list[SeedOperation]) -> int:
+        tally = Tally()
+        for _, of_case in itertools.groupby(chunk, key=lambda seed: seed.case_id):
+            judge_case(connection, tally, [self._write(connection, seed) for seed in of_case], self.rules)
+        record(connection, tally.judged, self.key)
+        device = schema.device
+        for pen in self._pens.values():
+            connection.execute(
+                update(device)
+                .where(device.c.device_id == pen.device_id)
+                .values(last_seq=pen.last_seq, last_hash=pen.last_hash)
+            )
+        feed_moves(connection, tally.moves)
+        return sum(judged.case_seq > 0 for judged in tally.judged)
+
+    def _write(self, connection: Connection, seed: SeedOperation) -> tuple[Received, Arrival]:
+        pen = self._pen(connection, seed.user_id)
+        pen.last_seq += 1
+        operation = Operation(
+            seed.op_id,
+            seed.kind,
+            seed.case_id,
+            pen.device_id,
+            1,
+            pen.last_seq,
+            pen.last_hash,
+            Author(pen.user.user_id, pen.user.name, pen.user.title),
+            seed.unit_id,
+            utc_text(seed.at),
+            0,
+            seed.body,
+        )
+        signed = sign_operation(operation, pen.key)
+        pen.last_hash = signed.hash
+        received = Received(pen.last_seq, signed, pen.last_hash, seed.op_id, parse_operation(signed.data))
+        return received, Arrival(pen.device_id, 1, pen.user.user_id, seed.at)
+
+    def _pen(self, connection: Connection, user_id: str) -> _Pen:
+        if user_id not in self._pens:
+            secret = hmac.digest(self.key.private_bytes_raw(), b"training device " + user_id.encode(), "sha256")
+            key = Ed25519PrivateKey.from_private_bytes(secret)
+            # The id does not follow from the store's key, so that equal seeds fill equal stores.
+            name = hashlib.sha256(b"training device " + user_id.encode()).digest()
+            device_id = uuid7(1_700_000_000_000, name[:10])
+            enrol(connection, device_id, user_id, key.public_key().public_bytes_raw(), self.now, self.key)
+            self._pens[user_id] = _Pen(self.rules.users[user_id], device_id, key)
+        return self._pens[user_id]
+
+
+def _chunks(operations: Iterable[SeedOperation]) -> Iterator[list[SeedOperation]]:
+    """About _AT_ONCE operations each, never the end of a case in another chunk than its beginning."""
+    chunk: list[SeedOperation] = []
+    for _, of_case in itertools.groupby(operations, key=lambda seed: seed.case_id):
+        chunk.extend(of_case)
+        if len(chunk) >= _AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,0 +1,239 @@
+"""The store: what the service offers, without any transport. Synchronous; any method, any thread."""
+
+from __future__ import annotations
+
+import json
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, func, insert, select, update
+
+from central.store import schema
+from central.store.answers import (
+    Enrolment,
+    Greeting,
+    PulledPage,
+    PushAnswer,
+    PushBatch,
+    StoreRefusal,
+    UserRecord,
+)
+from central.store.clock import Clock, utc_now, utc_text
+from central.store.devices import enrol, find_device
+from central.store.dialect import Database, open_sqlite
+from central.store.pull import pull
+from central.store.push import Fork, push, receive_batch
+from central.store.reference import write_people, write_units
+from central.store.rulebook import DEFAULT_POLICIES, Rulebook, read_rulebook
+from central.store.seeding import Seeder, SeedOperation
+from domain.case import HEADER, REFERENCE_SCOPE, unit_scope
+from domain.directory import Membership, Unit
+from domain.operation import SignedOperation
+
+MOST_OPERATIONS = 200
+MOST_BATCH_BYTES = 512_000
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A person at a unit with her roles there."""
+
+    user: UserRecord
+    unit: Unit
+    roles: tuple[str, ...]
+
+
+class Store:
+    """A central store over one database. `key` signs certificates and receipts; `clock` gives the time of receipt."""
+
+    def __init__(self, database: Database, key: Ed25519PrivateKey, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._key = key
+        self._clock = clock
+        self._rulebook: tuple[str, Rulebook] | None = None
+        self._rulebook_lock = threading.Lock()
+        with database.write() as connection:
+            self.epoch = _first_meta(connection)
+
+    @classmethod
+    def open_sqlite(cls, path: Path, key: Ed25519PrivateKey, clock: Clock = utc_now) -> Store:
+        """The store in a file, created when missing."""
+        return cls(open_sqlite(path), key, clock)
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes that certificates and receipts are checked with."""
+        return self._key.public_key().public_bytes_raw()
+
+    def close(self) -> None:
+        self._database.close()
+
+    # Reference
+
+    def write_reference(
+        self,
+        units: Iterable[Unit],
+        users: Iterable[UserRecord] = (),
+        memberships: Iterable[Membership] = (),
+        policies: Mapping[str, str] | None = None,
+    ) -> None:
+        """Create or change units, people with their roles, and policies. Units travel in the scope `reference`."""
+        with self._database.write() as connection:
+            write_units(connection, units)
+            write_people(connection, users, memberships)
+            if policies is not None:
+                _set_meta(connection, "policies", json.dumps(dict(policies)))
+            _set_meta(connection, "directory", uuid.uuid4().hex)
+
+    def policies(self) -> Mapping[str, str]:
+        with self._database.read() as connection:
+            return self._rules(connection).policies
+
+    def placement(self, unit_id: str) -> Placement:
+        """The first user of a unit (training has one). Raises StoreRefusal('unknown_unit')."""
+        with self._database.read() as connection:
+            rules = self._rules(connection)
+        unit = rules.directory.unit(unit_id)
+        people = sorted({m.user_id for m in rules.directory.memberships if m.unit_id == unit_id})
+        user = rules.users.get(people[0]) if people else None
+        if unit is None or not unit.active or user is None:
+            raise StoreRefusal("unknown_unit")
+        return Placement(user, unit, tuple(sorted(rules.directory.roles(user.user_id, unit_id))))
+
+    def may_read(self, user_id: str, unit_id: str, scope_id: str) -> bool:
+        """Whether a session of user at unit may pull a scope, as of now."""
+        with self._database.read() as connection:
+            directory = self._rules(connection).directory
+        if not directory.roles(user_id, unit_id):
+            return False
+        return scope_id in {unit_scope(unit_id), REFERENCE_SCOPE}
+
+    def units(self) -> list[tuple[Unit, str, int]]:
+        """Every active unit with its first user's name and how many cases its inbox holds; nothing about patients."""
+        grant, document = schema.doc_scope.c, schema.document.c
+        query = (
+            select(grant.scope_id, func.count())
+            .join(schema.document, document.doc_id == grant.doc_id)
+            .where(document.kind == HEADER, grant.until_ver.is_(None))
+            .group_by(grant.scope_id)
+        )
+        with self._database.read() as connection:
+            rules = self._rules(connection)
+            counts = {row[0]: row[1] for row in connection.execute(query)}
+        names: dict[str, str] = {}
+        for membership in rules.directory.memberships:
+            user = rules.users.get(membership.user_id)
+            if user is not None:
+                names.setdefault(membership.unit_id, user.name)
+        units = sorted(rules.directory.units.values(), key=lambda unit: unit.unit_id)
+        return [(u, names.get(u.unit_id, ""), counts.get(unit_scope(u.unit_id), 0)) for u in units if u.active]
+
+    # Devices
+
+    def enrol(self, device_id: str, user_id: str, public_key: bytes) -> Enrolment:
+        """Certify a device for a user. Raises StoreRefusal (bad_device, bad_public_key, device_taken)."""
+        with self._database.write() as connection:
+            return enrol(connection, device_id, user_id, public_key, self._clock(), self._key)
+
+    def device_user(self, device_id: str) -> str:
+        """Whose device it is. Raises StoreRefusal('unknown_device')."""
+        with self._database.read() as connection:
+            return find_device(connection, device_id, 1).user_id
+
+    def hello(self, device_id: str, incarnation: int, scopes: Sequence[str] = ()) -> Greeting:
+        """Where device and scopes stand. Scopes that do not exist are left out. Raises StoreRefusal."""
+        with self._database.read() as connection:
+            device = find_device(connection, device_id, incarnation)
+            query = select(schema.scope.c.scope_id, schema.scope.c.head).where(schema.scope.c.scope_id.in_(scopes))
+            heads = {row.scope_id: row.head for row in connection.execute(query)}
+        return Greeting(utc_text(self._clock()), self.epoch, device.newest, device.last_seq, heads)
+
+    # Up and down
+
+    def push(
+        self,
+        device_id: str,
+        incarnation: int,
+        first_seq: int,
+        operations: Sequence[SignedOperation],
+        user_id: str = "",
+    ) -> PushAnswer:
+        """Judge operations numbered first_seq, first_seq+1 …; a verdict each, the same on every repetition.
+
+        Raises StoreRefusal: hole {expected}, fork {incarnation}, unknown_device, device_locked, wrong_device,
+        batch_too_large. Then nothing of the batch was taken.
+        """
+        weight = sum(len(signed.data) for signed in operations)
+        # One operation alone is always let through, to be held as too large: it must not block the queue behind it.
+        if len(operations) > MOST_OPERATIONS or (weight > MOST_BATCH_BYTES and len(operations) > 1):
+            raise StoreRefusal("batch_too_large", {"operations": MOST_OPERATIONS, "bytes": MOST_BATCH_BYTES})
+        with self._database.read() as connection:
+            device = find_device(connection, device_id, incarnation)
+            rules = self._rules(connection)
+        if user_id and device.user_id != user_id:
+            raise StoreRefusal("wrong_device")
+        batch = PushBatch(device_id, incarnation, first_seq, tuple(operations), user_id)
+        items = receive_batch(batch, device.public_key)
+        now = self._clock()
+        with self._database.write() as connection:
+            outcome = push(connection, batch, items, rules, now, self._key)
+        if isinstance(outcome, Fork):
+            raise StoreRefusal("fork", {"incarnation": outcome.incarnation})
+        return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now))
+
+    def pull(self, scope_id: str, after: int, limit: int = 500) -> PulledPage:
+        """The next page of a scope. Raises StoreRefusal (unknown_scope, beyond_head)."""
+        with self._database.read() as connection:
+            return pull(connection, scope_id, after, limit, self.epoch)
+
+    # Training
+
+    def seed(self, operations: Iterable[SeedOperation], progress: Callable[[int], None] | None = None) -> int:
+        """Take prepared operations of many people in, each received at its own time, judged like any other.
+
+        Returns how many were accepted. Calls progress with the number taken so far after each commit.
+        """
+        with self._database.read() as connection:
+            rules = self._rules(connection)
+        return Seeder(self._database, rules, self._key, self._clock()).take(operations, progress)
+
+    def meta(self, key: str) -> str:
+        """A remark of the store about itself, '' when there is none."""
+        with self._database.read() as connection:
+            return _meta(connection, key)
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self._database.write() as connection:
+            _set_meta(connection, key, value)
+
+    def _rules(self, connection: Connection) -> Rulebook:
+        version = _meta(connection, "directory")
+        with self._rulebook_lock:
+            if self._rulebook is None or self._rulebook[0] != version:
+                self._rulebook = (version, read_rulebook(connection))
+            return self._rulebook[1]
+
+
+def _first_meta(connection: Connection) -> str:
+    epoch = _meta(connection, "epoch")
+    if epoch:
+        return epoch
+    epoch = str(uuid.uuid4())
+    _set_meta(connection, "epoch", epoch)
+    _set_meta(connection, "policies", json.dumps(dict(DEFAULT_POLICIES)))
+    return epoch
+
+
+def _meta(connection: Connection, key: str) -> str:
+    value: str | None = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == key))
+    return value or ""
+
+
+def _set_meta(connection: Connection, key: str, value: str) -> None:
+    changed = connection.execute(update(schema.meta).where(schema.meta.c.key == key).values(value=value))
+    if changed.rowcount == 0:
+        connection.execute(insert(schema.meta).values(key=key, value=value))
