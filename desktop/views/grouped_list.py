@@ -295,7 +295,7 @@ class GroupedList(Themed, QListView):
         self.executeDelayedItemsLayout()
         if not anchor.isValid() or self.verticalScrollBar().value() == 0:
             return
-        moved = self.visualRect(QModelIndex(anchor)).top() - offset
+        moved = self.visualRect(anchor).top() - offset
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + moved)
 

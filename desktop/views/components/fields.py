@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -315,7 +315,9 @@ class Check(QCheckBox):
 
 
 class SearchField(Themed, QLineEdit):
-    """A search field with its icon and the key that jumps to it."""
+    """A search field with its icon and the key that jumps to it. Not available: dashed, and pressing it explains."""
+
+    explained = Signal(str)
 
     def __init__(self, placeholder: str, key: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -324,8 +326,32 @@ class SearchField(Themed, QLineEdit):
         self.setAccessibleName(placeholder)
         self.setAccessibleDescription(key)
         self._key_text = key
+        self._reason: str | None = None
         self._left = 0
         self.built()
+
+    @property
+    def reason(self) -> str | None:
+        return self._reason
+
+    def set_unavailable(self, reason: str | None) -> None:
+        """Why it cannot be used now; None makes it available."""
+        self._reason = reason
+        self.setReadOnly(reason is not None)
+        self.setToolTip(reason or "")
+        self.setAccessibleDescription(reason or self._key_text)
+        set_property(self, "unavailable", "true" if reason else "false")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self._reason:
+            self.explained.emit(self._reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._reason and event.text() and event.text().isprintable():
+            self.explained.emit(self._reason)
+        else:
+            super().keyPressEvent(event)
 
     def restyle(self) -> None:
         look = theme()

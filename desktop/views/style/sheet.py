@@ -73,6 +73,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled {{
     background: {t.sub}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 10px;
 }}
 *[locked="true"]:focus {{ border: 2px solid {t.accent}; padding: 4px 9px; }}
+QLineEdit[unavailable="true"] {{ border: 1px dashed {t.linestrong}; background: transparent; color: {t.text3}; }}
 QComboBox {{ padding-right: 28px; combobox-popup: 0; }}
 QComboBox:focus {{ padding-right: 27px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}

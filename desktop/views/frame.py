@@ -1,0 +1,403 @@
+"""The main window: training band, menus, offline bar, navigation, one page at a time, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QMenuBar, QSizePolicy, QStackedWidget, QWidget
+
+from desktop.models.records import SyncState
+from desktop.views.application import prepare_running
+from desktop.views.components.bars import OfflineBar, OfflineState, StatusBar, StatusState, TrainingBand
+from desktop.views.components.base import Themed, column, row
+from desktop.views.components.button import Button
+from desktop.views.components.fields import SearchField
+from desktop.views.components.keys import bind_letter
+from desktop.views.components.navigation import NavigationPanel, OpenCase, UnitButton
+from desktop.views.explain_bar import ExplainBar
+from desktop.views.moments import clock_time, local, local_now
+from desktop.views.shortcuts_dialog import ShortcutsDialog
+from desktop.views.style.typography import Role
+from desktop.views.theme import Mode, theme
+
+THREE_PANES: Final = 1240
+"""Logical width from which navigation stands open beside the content."""
+_SMALLEST: Final = (480, 420)
+_AGE_EVERY_MS: Final = 30_000
+_SCALES: Final = (100, 125, 150, 175, 200)
+PAGES: Final = ("inbox", "drafts", "outbox", "cases", "sip", "units", "statistics")
+
+
+class MainWindow(Themed, QMainWindow):
+    """The frame around every page. It shows what it is told and emits what is asked for; it knows no case."""
+
+    page_requested = Signal(str)
+    case_requested = Signal(str)
+    unit_requested = Signal()
+    lock_requested = Signal()
+    retry_requested = Signal()
+    closing = Signal()
+
+    def __init__(
+        self, *, training: bool = True, clock: Callable[[], datetime] = local_now, parent: QWidget | None = None
+    ) -> None:
+        prepare_running()
+        super().__init__(parent)
+        self.setObjectName("frame.window")
+        self._clock = clock
+        self._training = training
+        self._sync: SyncState | None = None
+        self._readable = ""
+        self._note = ""
+        self._narrow = False
+        self._pages: dict[str, QWidget] = {}
+        self._build()
+        self._build_menus()
+        bind_letter(self, "?", self.show_shortcuts)
+        find = QShortcut(QKeySequence("Ctrl+K"), self)
+        find.activated.connect(self._find)
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGE_EVERY_MS)
+        self._ages.timeout.connect(self._say_state)
+        self._ages.start()
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(1360, 860)
+        self.built()
+
+    # -- layout -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.band = TrainingBand()
+        self.band.setVisible(self._training)
+        self.offline = OfflineBar()
+        self.offline.retry_requested.connect(self.retry_requested)
+        self.explain = ExplainBar()
+        self.nav = NavigationPanel()
+        self.nav.page_requested.connect(self._go)
+        self.nav.case_requested.connect(self._go_to_case)
+        self.nav.unit_requested.connect(self.unit_requested)
+        self.nav.lock_requested.connect(self.lock_requested)
+        self.status = StatusBar()
+        self.status.shortcuts_requested.connect(self.show_shortcuts)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("frame.pages")
+        whole = QWidget()
+        whole.setProperty("ground", "pane")
+        outer = column(whole)
+        outer.addWidget(self.band)
+        outer.addWidget(self._menu_row())
+        outer.addWidget(self._small_nav())
+        outer.addWidget(self.offline)
+        outer.addWidget(self.explain)
+        body = row()
+        body.addWidget(self.nav)
+        body.addWidget(self.stack, 1)
+        outer.addLayout(body, 1)
+        outer.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _menu_row(self) -> QWidget:
+        self._menus = QFrame()
+        self._menus.setObjectName("frame.menu_row")
+        self._menus.setProperty("edge", "bottom")
+        self._menus.setProperty("ground", "pane")
+        box = row(self._menus, spacing=12, margins=(8, 0, 12, 0))
+        self.menu_bar = QMenuBar()
+        self.menu_bar.setObjectName("frame.menus")
+        self.menu_bar.setNativeMenuBar(False)
+        self.menu_bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        box.addWidget(self.menu_bar, 1)
+        self.search = SearchField(self.tr("Search person, unit or command"), self.tr("Ctrl K"), "frame.search")
+        self.search.setMaximumWidth(theme().width(360))
+        self.search.setMinimumWidth(120)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search.explained.connect(self.explain.say)
+        box.addWidget(self.search, 2)
+        self.new_case = Button(self.tr("New case"), icon="add", in_bar=True, name="frame.new_case")
+        self.new_case.explained.connect(self.explain.say)
+        box.addWidget(self.new_case)
+        self.set_search_reason(self.tr("Search is not built yet. Your cases are in the inbox and under Open cases."))
+        self.set_new_case_reason(self.tr("Opening a new case is not built yet."))
+        return self._menus
+
+    def _small_nav(self) -> QWidget:
+        """When the window is narrow: the unit and a labelled button in place of the navigation."""
+        self._small = QFrame()
+        self._small.setObjectName("frame.small_nav")
+        self._small.setProperty("ground", "win")
+        self._small.setProperty("edge", "bottom")
+        box = row(self._small, spacing=8, margins=(8, 4, 8, 4))
+        self._small_unit = UnitButton()
+        self._small_unit.setObjectName("frame.small_unit")
+        self._small_unit.setMaximumWidth(theme().width(280))
+        self._small_unit.clicked.connect(self.unit_requested)
+        self.nav_button = Button(self.tr("Navigation"), icon="menu", name="frame.navigation")
+        self.nav_button.clicked.connect(self._toggle_nav)
+        self._small_user = Button("", "quiet", icon="lock", name="frame.small_lock")
+        self._small_user.clicked.connect(self.lock_requested)
+        box.addWidget(self._small_unit)
+        box.addWidget(self.nav_button)
+        box.addStretch(1)
+        box.addWidget(self._small_user)
+        self._small.hide()
+        return self._small
+
+    def _build_menus(self) -> None:
+        self._menu_by_name: dict[str, QMenu] = {}
+        for name, text in (
+            ("file", self.tr("&File")),
+            ("edit", self.tr("&Edit")),
+            ("case", self.tr("&Case")),
+            ("message", self.tr("&Message")),
+            ("view", self.tr("&View")),
+            ("help", self.tr("&Help")),
+        ):
+            menu = self.menu_bar.addMenu(text)
+            menu.setObjectName(f"menu.{name}")
+            self._menu_by_name[name] = menu
+        self.add_action("file", "lock", self.tr("&Lock"), self.lock_requested.emit, "Ctrl+L")
+        self.add_action("file", "quit", self.tr("&Quit"), self.close, "Ctrl+Q")
+        for name, text, keys, slot in (
+            ("undo", self.tr("&Undo"), QKeySequence.StandardKey.Undo, "undo"),
+            ("cut", self.tr("Cu&t"), QKeySequence.StandardKey.Cut, "cut"),
+            ("copy", self.tr("&Copy"), QKeySequence.StandardKey.Copy, "copy"),
+            ("paste", self.tr("&Paste"), QKeySequence.StandardKey.Paste, "paste"),
+            ("select_all", self.tr("Select &all"), QKeySequence.StandardKey.SelectAll, "selectAll"),
+        ):
+            action = self.add_action("edit", name, text, partial(_in_focused_field, slot))
+            # Shown, not bound: the text field that has the focus takes these keys itself.
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        for place, (page, text) in enumerate(self._page_words().items(), start=1):
+            self.add_action("view", f"page_{page}", text, partial(self._go, page), f"Ctrl+{place}")
+        self._menu_by_name["view"].addSeparator()
+        self._theme_menu(self._menu_by_name["view"])
+        self._scale_menu(self._menu_by_name["view"])
+        self.add_action("help", "shortcuts", self.tr("&Keyboard shortcuts"), self.show_shortcuts)
+
+    def _page_words(self) -> dict[str, str]:
+        return {page: self.nav.page(page).text() for page in PAGES}
+
+    def _theme_menu(self, view: QMenu) -> None:
+        menu = view.addMenu(self.tr("Colours"))
+        group = QActionGroup(menu)
+        for mode, text in (
+            (Mode.SYSTEM, self.tr("As the system")),
+            (Mode.LIGHT, self.tr("Light")),
+            (Mode.DARK, self.tr("Dark")),
+            (Mode.HIGH_CONTRAST, self.tr("High contrast")),
+        ):
+            action = menu.addAction(text)
+            action.setObjectName(f"action.theme_{mode.value}")
+            action.setCheckable(True)
+            action.setChecked(theme().mode is mode)
+            action.triggered.connect(lambda _checked=False, mode=mode: theme().set_mode(mode))
+            group.addAction(action)
+
+    def _scale_menu(self, view: QMenu) -> None:
+        menu = view.addMenu(self.tr("Text size"))
+        group = QActionGroup(menu)
+        for percent in _SCALES:
+            action = menu.addAction(self.tr("{n} %").format(n=percent))
+            action.setObjectName(f"action.scale_{percent}")
+            action.setCheckable(True)
+            action.setChecked(round(theme().scale * 100) == percent)
+            action.triggered.connect(lambda _checked=False, percent=percent: theme().set_scale(percent / 100))
+            group.addAction(action)
+
+    def add_action(self, menu: str, name: str, text: str, act: Callable[[], object], keys: str = "") -> QAction:
+        """Put an entry in `menu` (file, edit, case, message, view, help); its object name is `action.<name>`."""
+        action = QAction(text, self)
+        action.setObjectName(f"action.{name}")
+        action.triggered.connect(lambda _checked=False: act())
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        self._menu_by_name[menu].addAction(action)
+        self._menu_by_name[menu].menuAction().setVisible(True)
+        return action
+
+    # -- what the application says ----------------------------------------------------------------------------------
+
+    def show_unit(self, name: str, where: str) -> None:
+        """The unit one works for: in the navigation and in the window title. Never a person."""
+        self.nav.show_unit(name, where)
+        self._small_unit.show_unit(name, where)
+        training, plain = self.tr("{unit}, {where} \u2013 SAMSA (practice)"), self.tr("{unit}, {where} \u2013 SAMSA")
+        pattern = training if self._training else plain
+        self.setWindowTitle(pattern.format(unit=name, where=where))
+
+    def show_user(self, name: str, role: str) -> None:
+        self.nav.show_user(name, role)
+        self._small_user.setText(self.tr("Lock, {name}").format(name=name) if name else self.tr("Lock"))
+
+    def show_duty(self, text: str) -> None:
+        self.nav.show_duty(text)
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        """The number beside each destination; 0 shows none."""
+        self.nav.show_counts(counts)
+
+    def show_open_cases(self, cases: tuple[OpenCase, ...]) -> None:
+        self.nav.show_open_cases(cases)
+
+    def add_page(self, name: str, page: QWidget) -> None:
+        """Add or replace a page; one of PAGES, or any other name (a case) that has no place in the navigation."""
+        old = self._pages.pop(name, None)
+        if old is not None:
+            self.stack.removeWidget(old)
+        self._pages[name] = page
+        self.stack.addWidget(page)
+        self._show_built_pages()
+
+    def remove_page(self, name: str) -> None:
+        """Take a page away (a closed case) and let Qt destroy it."""
+        page = self._pages.pop(name, None)
+        if page is not None:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._show_built_pages()
+
+    def show_page(self, name: str, case_id: str | None = None) -> None:
+        """Show a page; `case_id` marks the open case it belongs to in the navigation."""
+        if name in self._pages:
+            self.stack.setCurrentWidget(self._pages[name])
+        self.nav.select(name if case_id is None else None, case_id)
+
+    def shown_page(self) -> str:
+        current = self.stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is current), "")
+
+    def show_sync(self, state: SyncState) -> None:
+        """Tell the bars: connected or not, how old the data is, what waits."""
+        self._sync = state
+        self._say_state()
+
+    def show_readable(self, text: str, note: str = "") -> None:
+        """Right in the status bar: how long it can be read offline, or `note` about the case that is shown."""
+        self._readable, self._note = text, note
+        self._say_state()
+
+    def set_search_reason(self, reason: str | None) -> None:
+        """Why searching is not available; None makes it available."""
+        self.search.set_unavailable(reason)
+
+    def set_new_case_reason(self, reason: str | None) -> None:
+        self.new_case.set_unavailable(reason)
+
+    def show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _show_built_pages(self) -> None:
+        built = frozenset(name for name in self._pages if name in PAGES)
+        self.nav.set_pages_shown(built)
+        for page in PAGES:
+            action = self.findChild(QAction, f"action.page_{page}")
+            if action is not None:
+                action.setVisible(page in built)
+        for name, menu in self._menu_by_name.items():
+            if name in {"case", "message"}:
+                menu.menuAction().setVisible(bool(menu.actions()))
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.search.reason:
+            self.explain.say(self.search.reason)
+
+    def _go(self, page: str) -> None:
+        if page not in self._pages:
+            return
+        self.show_page(page)
+        self._fold_nav()
+        self.page_requested.emit(page)
+
+    def _go_to_case(self, case_id: str) -> None:
+        self._fold_nav()
+        self.case_requested.emit(case_id)
+
+    def _say_state(self) -> None:
+        state = self._sync
+        if state is None:
+            return
+        now = self._clock()
+        data = clock_time(state.data_at, now)
+        shown = None
+        if not state.connected:
+            shown = OfflineState(clock_time(state.since, now), state.waiting_messages, state.waiting_changes, data)
+        self.offline.show_state(shown)
+        told = self._note or self._readable
+        words = self._data_words(state, now), self._waiting_words(state)
+        self.status.show_state(StatusState(state.connected, *words, told))
+
+    def _data_words(self, state: SyncState, now: datetime) -> str:
+        moment = local(state.data_at, now)
+        if moment is None:
+            return self.tr("No data has been fetched yet")
+        at = clock_time(state.data_at, now)
+        if moment.date() == now.date():
+            at = self.tr("{time} today").format(time=at)
+        words = self.tr("The data is from {time}").format(time=at)
+        minutes = int((now - moment).total_seconds() // 60)
+        if state.connected or minutes < 1:
+            return words
+        old = self.tr("{n} min").format(n=minutes) if minutes < 60 else self.tr("{n} h").format(n=minutes // 60)
+        return f"{words} ({old})"
+
+    def _waiting_words(self, state: SyncState) -> str:
+        waits = self.tr("Nothing waits to be sent")
+        if state.waiting:
+            waits = self.tr("%n waiting to be sent", "", state.waiting)
+        if not state.held:
+            return waits
+        held = self.tr("%n need your decision", "", state.held)
+        return f"{waits} \u00b7 {held}"
+
+    # -- room -------------------------------------------------------------------------------------------------------
+
+    def restyle(self) -> None:
+        look = theme()
+        self._menus.setFixedHeight(look.height(Role.BODY, padding=20))
+        self.search.setMaximumWidth(look.width(360))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        narrow = self.width() < theme().width(THREE_PANES)
+        self.search.setVisible(self.width() >= theme().width(720))
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._small.setVisible(narrow)
+            self.nav.setVisible(not narrow)
+            self.nav.unit.setVisible(not narrow)
+
+    def _toggle_nav(self) -> None:
+        opened = not self.nav.isVisible()
+        self.nav.setVisible(opened)
+        if opened:
+            self.nav.page("inbox").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fold_nav(self) -> None:
+        if self._narrow:
+            self.nav.hide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _in_focused_field(slot: str) -> None:
+    """Undo, cut, copy, paste in the text field that has the focus, if one has."""
+    act = getattr(QApplication.focusWidget(), slot, None)
+    if callable(act):
+        act()

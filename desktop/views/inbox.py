@@ -1,0 +1,302 @@
+"""The unit's inbox: the list to the left, the reading pane to the right, one key for each verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
+
+from desktop.models.records import InboxGroupKey, InboxItem, InboxRecord, MessageRecord
+from desktop.views.components.base import Themed, column
+from desktop.views.components.groups import EmptyState
+from desktop.views.components.keys import bind_letter
+from desktop.views.components.labels import Label
+from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
+from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
+from desktop.views.kinds import kind_icon, kind_word
+from desktop.views.moments import age, local_now
+from desktop.views.reading_pane import ReadingPane
+from desktop.views.say import Say, unsaid
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+from domain.forms.definition import FormDefinition
+
+_LIST_WIDTH = 448
+_ONE_PANE_BELOW = 752
+"""Logical width of the page (navigation taken off) under which list and message are shown one at a time."""
+_AGE_EVERY_MS = 30_000
+
+
+class InboxPage(Themed, QWidget):
+    """Shows an `InboxRecord`. Selecting a row only asks for its message; opening it is another thing."""
+
+    message_requested = Signal(str)
+    seen_requested = Signal(str)
+    acknowledge_requested = Signal(str)
+    open_case_requested = Signal(str)
+
+    def __init__(
+        self, say: Say = unsaid, clock: Callable[[], datetime] = local_now, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("inbox.page")
+        self._say = say
+        self._clock = clock
+        self._record: InboxRecord | None = None
+        self._own_name = ""
+        self._closed: frozenset[str] = frozenset()
+        self._one_pane = False
+        self._build()
+        bind_letter(self, "K", self._acknowledge_current)
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGE_EVERY_MS)
+        self._ages.timeout.connect(self._time_passed)
+        self._ages.start()
+        self.built()
+
+    def _build(self) -> None:
+        self.title = Label(self.tr("Inbox"), Role.PERSON)
+        self.oldest = Label("", Role.SMALL, "text2")
+        self.oldest.setObjectName("inbox.oldest")
+        self.list = GroupedList("inbox.list")
+        self.list.setAccessibleName(self.tr("Inbox"))
+        model = GroupedModel(self._speak, self._clock, self.list)
+        self.list.set_grouped_model(model, RowDelegate(self._look, self._head_aside, self._clock, self.list))
+        self.list.current_changed.connect(self._on_current)
+        self.list.opened.connect(self._on_opened)
+        self.list.fold_requested.connect(self._on_fold)
+        self.empty = EmptyState(self.tr("Nothing to acknowledge."))
+        self.empty.setObjectName("inbox.empty")
+        self.empty.hide()
+        self.reading = ReadingPane(self._clock)
+        self.reading.acknowledge_requested.connect(self.acknowledge_requested)
+        self.reading.open_case_requested.connect(self.open_case_requested)
+        self.reading.touched.connect(self._on_touched)
+        self.reading.back_requested.connect(self.back_to_list)
+        self._left = QWidget()
+        self._left.setProperty("ground", "pane")
+        left = column(self._left)
+        head = column(margins=(16, 8, 16, 8))
+        head.addWidget(self.title)
+        head.addWidget(self.oldest)
+        left.addLayout(head)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.empty, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("inbox.splitter")
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(self.reading)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.reading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        column(self).addWidget(self.splitter)
+
+    # -- what the application says ----------------------------------------------------------------------------------
+
+    def set_words(self, definitions: Mapping[str, FormDefinition], units: Mapping[str, str]) -> None:
+        """The form of each document kind and the name of each unit, for the reading pane."""
+        self.reading.set_words(definitions, units)
+
+    def set_own_name(self, name: str) -> None:
+        """The user's own display name: what she has seen herself is said as *du*."""
+        self._own_name = name
+
+    def show_inbox(self, record: InboxRecord) -> None:
+        """Show the inbox. Rows that did not change are not touched; the selection and the scroll position stay."""
+        self._record = record
+        self._arrange_rows()
+
+    def show_message(self, record: MessageRecord) -> None:
+        """Show the message that was asked for. One that is no longer the current row is ignored."""
+        item = self.current_item()
+        if item is not None and item.doc_id == record.document.doc_id:
+            self.reading.show_message(record)
+
+    def current_item(self) -> InboxItem | None:
+        row = self.list.current_row()
+        return row if isinstance(row, InboxItem) else None
+
+    def to_acknowledge(self) -> int:
+        """How many wait to be acknowledged."""
+        return len(self._record.group(InboxGroupKey.TO_ACKNOWLEDGE)) if self._record else 0
+
+    def back_to_list(self) -> None:
+        if self._one_pane:
+            self.reading.hide()
+            self._left.show()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- rows -------------------------------------------------------------------------------------------------------
+
+    def _arrange_rows(self) -> None:
+        record = self._record
+        if record is None:
+            return
+        parts: dict[str, list[InboxItem]] = {key.value: [] for key in InboxGroupKey}
+        for item in record.items:
+            parts[item.group.value].append(item)
+        names = self._group_names()
+        groups = {key: (names[key], items[0].since if items else "", items) for key, items in parts.items()}
+        rows = grouped(groups, self._closed)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.list.show_rows(rows)
+        self._say_oldest()
+        if not rows:
+            self.reading.show_nothing(self.tr("Nothing to acknowledge."))
+
+    def _group_names(self) -> dict[str, str]:
+        return {
+            InboxGroupKey.TO_ACKNOWLEDGE.value: self.tr("To acknowledge"),
+            InboxGroupKey.WAITING_FOR_US.value: self.tr("Waiting for us"),
+            InboxGroupKey.WAITING_FOR_OTHERS.value: self.tr("Waiting for others"),
+            InboxGroupKey.WATCHED.value: self.tr("Watched"),
+        }
+
+    def _say_oldest(self) -> None:
+        items = self._record.group(InboxGroupKey.TO_ACKNOWLEDGE) if self._record else ()
+        if items:
+            self.oldest.setText(self.tr("Oldest unacknowledged: {age}").format(age=age(items[0].since, self._clock())))
+        else:
+            self.oldest.setText(self.tr("Nothing to acknowledge"))
+
+    def _head_aside(self, head: Head, now: datetime) -> str:
+        words = age(head.since, now)
+        return self.tr("oldest {age}").format(age=words) if words else ""
+
+    def _speak(self, row: Row, now: datetime) -> str:
+        if isinstance(row, Head):
+            parts = (row.name, str(row.count), self._head_aside(row, now))
+            return ", ".join(part for part in parts if part)
+        return self._look(row, now).sentence() if isinstance(row, InboxItem) else ""
+
+    def _look(self, item: InboxItem, now: datetime) -> RowLook:
+        return RowLook(
+            name=self.tr("Protected personal data") if item.protected else item.person_name,
+            number="" if item.protected else item.person_id,
+            age=age(item.since, now),
+            icon=kind_icon(item.kind),
+            kind=kind_word(item.kind),
+            counterpart=item.counterpart,
+            states=self._states(item),
+            badge=self._badge(item, now),
+            aside=self.tr("The name is shown when you open the case") if item.protected and not item.badge else "",
+            unseen=item.group is InboxGroupKey.TO_ACKNOWLEDGE and not item.seen_by,
+            late=item.badge == "late",
+            protected=bool(item.protected),
+        )
+
+    def _states(self, item: InboxItem) -> tuple[tuple[str, str], ...]:
+        states: list[tuple[str, str]] = []
+        reason = self._say(item.reason, **item.params) if item.reason else ""
+        if item.group is not InboxGroupKey.TO_ACKNOWLEDGE and reason:
+            icon = "alarm" if item.group is InboxGroupKey.WATCHED else "hourglass_top" if item.pending else "history"
+            return ((icon, reason),)
+        if item.seen_by:
+            name = self.tr("you") if item.seen_by == self._own_name else item.seen_by
+            states.append(("visibility", self.tr("Seen by {name}").format(name=name)))
+        else:
+            states.append(("visibility_off", self.tr("Not seen")))
+        if item.acknowledged_by:
+            words = self.tr("Acknowledged by {name}").format(name=item.acknowledged_by)
+            states.append(("check_circle", words))
+        else:
+            states.append(("radio_button_unchecked", self.tr("Not acknowledged")))
+        return tuple(states)
+
+    def _badge(self, item: InboxItem, now: datetime) -> RowBadge | None:
+        if item.pending or item.badge == "queued":
+            return RowBadge(self.tr("Queued"), "hourglass_top-fill", "warn")
+        limit = item.params.get("limit", "")
+        known = {
+            "late": RowBadge(self.tr("Late"), "error", "danger"),
+            "before": RowBadge(self.tr("Before {time}").format(time=limit) if limit else "", "schedule", "warn"),
+            "high": RowBadge(self.tr("High priority"), "priority_high", "neutral"),
+            "two_texts": RowBadge(self.tr("Two texts"), "compare_arrows", "accent"),
+            "follow_up": RowBadge(self.tr("Follow-up"), "event", "accent"),
+        }
+        badge = known.get(item.badge)
+        return badge if badge is not None and badge.text else None
+
+    # -- what the user does -----------------------------------------------------------------------------------------
+
+    def _on_current(self, row: object) -> None:
+        if not isinstance(row, InboxItem):
+            self.reading.show_nothing()
+            return
+        self.reading.show_item(row, self._say(row.reason, **row.params) if row.reason else "")
+        if row.doc_id:
+            self.message_requested.emit(row.doc_id)
+
+    def _on_opened(self, row: object) -> None:
+        if not isinstance(row, InboxItem):
+            return
+        if row.doc_id:
+            self.seen_requested.emit(row.doc_id)
+        if self._one_pane and not self.reading.isVisible():
+            self._left.hide()
+            self.reading.show()
+            self.reading.open_case.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.open_case_requested.emit(row.case_id)
+
+    def _on_touched(self) -> None:
+        item = self.current_item()
+        if item is not None and item.doc_id:
+            self.seen_requested.emit(item.doc_id)
+
+    def _on_fold(self, group: str, opened: bool) -> None:
+        self._closed = self._closed - {group} if opened else self._closed | {group}
+        self._arrange_rows()
+
+    def _acknowledge_current(self) -> None:
+        item = self.current_item()
+        if item is not None and item.doc_id and item.group is InboxGroupKey.TO_ACKNOWLEDGE and not item.pending:
+            self.acknowledge_requested.emit(item.doc_id)
+        else:
+            self.reading.request_acknowledge()
+
+    def _time_passed(self) -> None:
+        self._say_oldest()
+        self.list.grouped_model().ages_changed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._one_pane and self.reading.isVisible():
+            self.back_to_list()
+        else:
+            super().keyPressEvent(event)
+
+    # -- room -------------------------------------------------------------------------------------------------------
+
+    def restyle(self) -> None:
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        look = theme()
+        one = self.width() < look.width(_ONE_PANE_BELOW)
+        if one != self._one_pane:
+            self._one_pane = one
+            self.reading.set_narrow(one)
+            self._left.show()
+            self.reading.setVisible(not one)
+            if not one:
+                self._spread()
+        self._left.setMinimumWidth(min(look.width(280), self.width()))
+        if not self._spread_once and self.width() > 0 and not one:
+            self._spread_once = True
+            self._spread()
+
+    _spread_once = False
+
+    def _spread(self) -> None:
+        wide = min(theme().width(_LIST_WIDTH), round(self.width() * 0.45))
+        self.splitter.setSizes([wide, max(self.width() - wide, 1)])

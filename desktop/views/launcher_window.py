@@ -1,0 +1,498 @@
+"""The training log-in: choose a unit to practise as. Holds no patient data, only the directory of units."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.models.records import UnitRecord
+from desktop.views.application import prepare_running
+from desktop.views.components.bars import TrainingBand
+from desktop.views.components.base import Themed, clear, column, row, rule
+from desktop.views.components.button import Button, KeyCap
+from desktop.views.components.facts import InfoBox
+from desktop.views.components.fields import SearchField
+from desktop.views.components.groups import EmptyState
+from desktop.views.components.labels import IconLabel, IconPicture, Label
+from desktop.views.style.icons import paint_icon
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+
+_COLUMNS: Final = ("hospital", "primary", "municipality")
+_COLUMN_OF: Final = {
+    "SLUTEN": "hospital",
+    "SLUTEN_REHAB": "hospital",
+    "SPEC_OPEN": "hospital",
+    "VC": "primary",
+    "REHAB_PV": "primary",
+    "REGIONHALSA": "primary",
+    "KOM_SOL": "municipality",
+    "KOM_SSK": "municipality",
+    "KOM_REHAB": "municipality",
+    "SKOLA": "municipality",
+}
+_SIDE: Final = 304
+
+
+def _column_of(unit: UnitRecord) -> str:
+    """The column by the unit's operation; by its kind where the directory names no operation we know."""
+    operation = unit.operation.casefold()
+    for start, place in (("sjukhus", "hospital"), ("prim", "primary"), ("kommun", "municipality")):
+        if operation.startswith(start):
+            return place
+    return _COLUMN_OF.get(unit.kind, "municipality")
+
+
+def region_name(region: str) -> str:
+    """A sub-region in words; the directory may carry its three-letter code."""
+    names = {
+        "fyr": QCoreApplication.translate("regions", "Fyrbodal"),
+        "gbg": QCoreApplication.translate("regions", "Gothenburg area"),
+        "sml": QCoreApplication.translate("regions", "SAMLA"),
+        "smb": QCoreApplication.translate("regions", "SIMBA"),
+        "ska": QCoreApplication.translate("regions", "Skaraborg"),
+        "sal": QCoreApplication.translate("regions", "South Alvsborg"),
+    }
+    return names.get(region, region)
+
+
+class _Choice(Themed, QAbstractButton):
+    """One row: a sub-region or a unit."""
+
+    def __init__(self, text: str, aside: str, name: str, *, tall: int, arrow: bool = False) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setObjectName(name)
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setProperty("ring", False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{text}, {aside}" if aside else text)
+        self._aside = aside
+        self._padding = tall - 20
+        self._arrow = arrow
+        self.built()
+
+    def restyle(self) -> None:
+        self.setFixedHeight(theme().height(Role.BODY, padding=self._padding))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        if on or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("sel" if on else "hover"))
+            painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        if on:
+            painter.fillRect(0, 0, 3, self.height(), look.colour("accent"))
+        right = self.width() - 12
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if self._aside:
+            painter.setFont(look.font(Role.SMALL))
+            painter.setPen(look.colour("text3"))
+            wide = painter.fontMetrics().horizontalAdvance(self._aside)
+            painter.drawText(QRectF(right - wide - 2, 0, wide + 2, self.height()), middle, self._aside)
+            right -= wide + 12
+        elif self._arrow and on:
+            edge = look.icon(18)
+            paint_icon(painter, right - edge, (self.height() - edge) / 2, edge, "chevron_right", look.tokens.accent)
+            right -= edge + 8
+        painter.setFont(look.font(Role.STRONG if on else Role.BODY))
+        painter.setPen(look.colour("text"))
+        left = 14 if self._arrow else 12
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left)
+        painter.drawText(QRectF(left, 0, right - left + 2, self.height()), middle, shown)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("focus"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class _UnitRow(_Choice):
+    """A unit. A click chooses it, a double click starts."""
+
+    started = Signal()
+
+    def __init__(self, unit: UnitRecord) -> None:
+        super().__init__(unit.name, unit.login, f"launcher.unit.{unit.unit_id}", tall=44)
+        self.unit = unit
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.started.emit()
+
+
+class LauncherWindow(QWidget):
+    """Sub-regions to the left, three columns of units, Enter starts. `unit_chosen` carries the unit id."""
+
+    unit_chosen = Signal(str)
+    start_over_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        prepare_running()
+        super().__init__(parent)
+        self.setObjectName("launcher.window")
+        self.setProperty("ground", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(self.tr("SAMSA (practice)"))
+        self._units: tuple[UnitRecord, ...] = ()
+        self._regions: dict[str, _Choice] = {}
+        self._rows: list[list[_UnitRow]] = [[] for _ in _COLUMNS]
+        self._region = ""
+        self._chosen: UnitRecord | None = None
+        self._build()
+        find = QShortcut(QKeySequence(Qt.Key.Key_Slash), self)
+        find.activated.connect(self.search.setFocus)
+        self.resize(theme().width(1360), theme().width(860))
+        self._offer(None)
+
+    # -- layout -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        outer = column(self)
+        outer.addWidget(TrainingBand())
+        body = row()
+        body.addWidget(self._side())
+        right = column()
+        right.addWidget(self._main(), 1)
+        right.addWidget(self._foot())
+        body.addLayout(right, 1)
+        outer.addLayout(body, 1)
+
+    def _side(self) -> QWidget:
+        side = QFrame()
+        side.setObjectName("launcher.side")
+        side.setProperty("ground", "win")
+        side.setFixedWidth(theme().width(_SIDE))
+        box = column(side, margins=(32, 32, 24, 24))
+        brand = row(spacing=12)
+        brand.addWidget(IconPicture("diversity_3", 28, "accent"))
+        names = column()
+        names.addWidget(Label("SAMSA", Role.PERSON))
+        names.addWidget(Label(self.tr("Training environment"), Role.SMALL, "text2"))
+        brand.addLayout(names, 1)
+        box.addLayout(brand)
+        box.addSpacing(24)
+        head = Label(self.tr("Sub-region"), Role.SMALL, "text2")
+        head.setContentsMargins(14, 0, 0, 0)
+        box.addWidget(head)
+        box.addSpacing(8)
+        self._region_box = column()
+        box.addLayout(self._region_box)
+        box.addStretch(1)
+        box.addWidget(rule())
+        box.addSpacing(16)
+        told = self.tr("All persons are made up and have test numbers. Nothing you do here reaches the real service.")
+        box.addWidget(IconLabel("info", told, Role.SMALL, "text2", size=18, gap=12, wrap=True))
+        box.addSpacing(12)
+        self.start_over = Button(
+            self.tr("Start over with new practice cases"), "link", icon="restart_alt", name="launcher.start_over"
+        )
+        self.start_over.clicked.connect(self.start_over_requested)
+        box.addWidget(self.start_over, 0, Qt.AlignmentFlag.AlignLeft)
+        return side
+
+    def _main(self) -> QWidget:
+        main = QWidget()
+        box = column(main, margins=(40, 32, 40, 0))
+        head = row(spacing=24)
+        words = column()
+        self._title = Label(self.tr("Choose a unit to practise as"), Role.PAGE)
+        self._count = Label("", Role.BODY, "text2")
+        self._count.setObjectName("launcher.count")
+        words.addWidget(self._title)
+        words.addWidget(self._count)
+        head.addLayout(words)
+        head.addStretch(1)
+        self.search = SearchField(self.tr("Search unit or log-in name"), "/", "launcher.search")
+        self.search.setMinimumWidth(theme().width(280))
+        self.search.textChanged.connect(self._fill)
+        self.search.installEventFilter(self)
+        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
+        box.addLayout(head)
+        box.addSpacing(16)
+        self._state = InfoBox("")
+        self._state.setObjectName("launcher.state")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setObjectName("launcher.progress")
+        box.addWidget(self._state)
+        box.addSpacing(8)
+        box.addWidget(self._progress)
+        self._state.hide()
+        self._progress.hide()
+        self._none = EmptyState("")
+        self._none.hide()
+        box.addWidget(self._none)
+        box.addWidget(self._grid(), 1)
+        return main
+
+    def _grid(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("ground", "pane")
+        columns = row(inside, spacing=32, margins=(0, 8, 0, 16))
+        heads = (
+            (self.tr("Hospital"), "local_hospital"),
+            (self.tr("Primary care"), "stethoscope"),
+            (self.tr("Municipality"), "home_health"),
+        )
+        self._column_boxes: list[QVBoxLayout] = []
+        for text, icon in heads:
+            stack = column()
+            head = IconLabel(icon, text, Role.SECTION, "text", size=20, gap=10, icon_tone="text2")
+            stack.addWidget(head)
+            stack.addSpacing(10)
+            stack.addWidget(_HeavyRule())
+            stack.addSpacing(8)
+            holder = column()
+            stack.addLayout(holder)
+            stack.addStretch(1)
+            self._column_boxes.append(holder)
+            columns.addLayout(stack, 1)
+        scroll = QScrollArea()
+        scroll.setObjectName("launcher.units")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("launcher.foot")
+        foot.setProperty("ground", "sub")
+        foot.setProperty("edge", "top")
+        box = row(foot, spacing=8, margins=(40, 16, 40, 16))
+        words = column()
+        self._who = Label("", Role.STRONG, wrap=True)
+        self._what = Label("", Role.SMALL, "text2")
+        words.addWidget(self._who)
+        words.addWidget(self._what)
+        box.addLayout(words, 1)
+        box.addWidget(KeyCap("\u2191 \u2193 \u2190 \u2192"))
+        box.addWidget(Label(self.tr("choose"), Role.SMALL, "text2"))
+        box.addSpacing(20)
+        self.start = Button(self.tr("Practise"), "primary", icon="login", key="Enter", name="launcher.start")
+        self.start.clicked.connect(self._start)
+        box.addWidget(self.start)
+        return foot
+
+    # -- what the launcher says -------------------------------------------------------------------------------------
+
+    def show_units(self, units: tuple[UnitRecord, ...]) -> None:
+        """The store is ready: offer its units."""
+        self._units = units
+        self._state.hide()
+        self._progress.hide()
+        regions = sorted({unit.sub_region for unit in units}, key=lambda region: _swedish_order(region_name(region)))
+        clear(self._region_box)
+        self._regions = {}
+        for region in regions:
+            choice = _Choice(region_name(region), "", f"launcher.region.{region}", tall=40, arrow=True)
+            choice.clicked.connect(lambda _checked=False, region=region: self.choose_region(region))
+            choice.installEventFilter(self)
+            self._region_box.addWidget(choice)
+            self._regions[region] = choice
+        if regions:
+            self.choose_region(self._region if self._region in regions else regions[0])
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Practice cases are being made: `done` of `total`."""
+        words = self.tr("Preparing practice cases: {done} of {total}.").format(done=done, total=total)
+        self._state.set_text(words if total else self.tr("Starting the training environment."), "hourglass_top")
+        self._state.show()
+        self._progress.setRange(0, max(total, 1))
+        self._progress.setValue(done)
+        self._progress.setAccessibleName(words)
+        self._progress.setVisible(total > 0)
+
+    def show_problem(self, code: str) -> None:
+        """The training environment did not start. `code` is for whoever helps; the words tell what to do."""
+        self._progress.hide()
+        what = self.tr("The training environment did not start. Nothing is lost: what you have done is kept.")
+        todo = self.tr("Close the program and start it again. If that does not help, give this code: {code}")
+        self._state.set_text(f"{what} {todo.format(code=code)}", "error", "danger")
+        self._state.show()
+
+    def choose_region(self, region: str) -> None:
+        self._region = region
+        for name, choice in self._regions.items():
+            choice.setChecked(name == region)
+        self._chosen = None
+        self._fill()
+
+    def chosen(self) -> UnitRecord | None:
+        return self._chosen
+
+    # -- units ------------------------------------------------------------------------------------------------------
+
+    def _matching(self) -> list[UnitRecord]:
+        wanted = self.search.text().strip().casefold()
+        if not wanted:
+            return [unit for unit in self._units if unit.sub_region == self._region]
+        return [unit for unit in self._units if wanted in unit.name.casefold() or wanted in unit.login.casefold()]
+
+    def _fill(self) -> None:
+        found = self._matching()
+        searching = bool(self.search.text().strip())
+        self._rows = [[] for _ in _COLUMNS]
+        for place, name in enumerate(_COLUMNS):
+            box = self._column_boxes[place]
+            clear(box)
+            group = ""
+            for unit in (unit for unit in found if _column_of(unit) == name):
+                heading = region_name(unit.sub_region) if searching else unit.group or unit.operation
+                if heading != group:
+                    group = heading
+                    box.addWidget(_group_label(group))
+                self._add_row(box, place, unit)
+        self._count.setText(self._counted(found, searching=searching))
+        none = searching and not found
+        self._none.setVisible(none)
+        if none:
+            self._none.set_text(
+                self.tr("No match for \u201d{text}\u201d. Search for another spelling.").format(text=self.search.text())
+            )
+        keep = self._chosen if self._chosen in found else found[0] if searching and found else None
+        self._offer(keep)
+
+    def _add_row(self, box: QVBoxLayout, place: int, unit: UnitRecord) -> None:
+        choice = _UnitRow(unit)
+        choice.clicked.connect(lambda _checked=False, unit=unit: self._offer(unit))
+        choice.started.connect(self._start)
+        choice.installEventFilter(self)
+        box.addWidget(choice)
+        self._rows[place].append(choice)
+
+    def _counted(self, found: list[UnitRecord], *, searching: bool) -> str:
+        if searching:
+            return self.tr("{n} units match.").format(n=len(found))
+        words = self.tr("{n} units in {region}, one user per unit. You need no card.")
+        return words.format(n=len(found), region=region_name(self._region)) if found else ""
+
+    def _offer(self, unit: UnitRecord | None) -> None:
+        self._chosen = unit
+        for rows in self._rows:
+            for choice in rows:
+                choice.setChecked(choice.unit == unit)
+        self.start.setVisible(unit is not None)
+        if unit is None:
+            self._who.setText(self.tr("Choose a unit in the list"))
+            self._what.setText("")
+            return
+        self._who.setText(unit.name)
+        self._who.set_aside(
+            ", ".join(part for part in (region_name(unit.sub_region), unit.group or unit.operation) if part)
+        )
+        if unit.cases is not None:
+            self._what.setText(self.tr("The inbox holds {n} practice cases.").format(n=unit.cases))
+        else:
+            self._what.setText(self.tr("Log-in name {login}").format(login=unit.login))
+        self.start.setText(self.tr("Practise as {unit}").format(unit=unit.name))
+
+    def _start(self) -> None:
+        if self._chosen is not None:
+            self.unit_chosen.emit(self._chosen.unit_id)
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, _UnitRow):
+            self._offer(watched.unit)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.search:
+                return self._search_key(Qt.Key(event.key()))
+            if isinstance(watched, _UnitRow):
+                return self._unit_key(watched, Qt.Key(event.key()))
+            if isinstance(watched, _Choice):
+                return self._region_key(watched, Qt.Key(event.key()))
+        return super().eventFilter(watched, event)
+
+    def _search_key(self, key: Qt.Key) -> bool:
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._start()
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.search.clear()
+            return True
+        if key == Qt.Key.Key_Down:
+            first = next((rows[0] for rows in self._rows if rows), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return False
+
+    def _region_key(self, choice: _Choice, key: Qt.Key) -> bool:
+        names = list(self._regions)
+        place = next(i for i, name in enumerate(names) if self._regions[name] is choice)
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            place = max(0, min(place + (1 if key == Qt.Key.Key_Down else -1), len(names) - 1))
+            self.choose_region(names[place])
+            self._regions[names[place]].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if key in {Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.choose_region(names[place])
+            self._focus_unit(0, 0)
+            return True
+        return False
+
+    def _unit_key(self, choice: _UnitRow, key: Qt.Key) -> bool:
+        at = next((x, y) for x, rows in enumerate(self._rows) for y, row_ in enumerate(rows) if row_ is choice)
+        step = {Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._offer(choice.unit)
+            self._start()
+            return True
+        if key not in step:
+            return False
+        across, down = step[key]
+        if across < 0 and at[0] == 0:
+            region = self._regions.get(self._region)
+            if region is not None:
+                region.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._focus_unit(at[0] + across, at[1] + down, forward=across >= 0)
+        return True
+
+    def _focus_unit(self, across: int, down: int, *, forward: bool = True) -> None:
+        step = 1 if forward else -1
+        while 0 <= across < len(self._rows) and not self._rows[across]:
+            across += step
+        if 0 <= across < len(self._rows):
+            rows = self._rows[across]
+            rows[max(0, min(down, len(rows) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class _HeavyRule(Themed, QWidget):
+    """The two-pixel line under a column's heading."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().colour("text"))
+
+
+def _group_label(text: str) -> Label:
+    label = Label(text, Role.SMALL, "text2")
+    label.setContentsMargins(12, 6, 12, 6)
+    return label
+
+
+def _swedish_order(text: str) -> str:
+    """Sort key with the three Swedish letters last, which is where a reader looks for them."""
+    places = str.maketrans({"\u00e5": "{", "\u00e4": "|", "\u00f6": "}"})
+    return text.casefold().translate(places)

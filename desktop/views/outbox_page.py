@@ -1,0 +1,382 @@
+"""The outbox: what waits, what was refused and needs a decision, what was sent today. Never *sent* before it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from desktop.models.records import OutboxItem, QueueState
+from desktop.views.components.badge import Badge
+from desktop.views.components.base import Themed, column, row
+from desktop.views.components.button import Button
+from desktop.views.components.facts import Fact, FactList, InfoBox
+from desktop.views.components.groups import EmptyState, SectionHead
+from desktop.views.components.labels import Label
+from desktop.views.components.person_banner import Mark, PersonBanner
+from desktop.views.components.steps import Halt, MessageSteps, Step, StepNote
+from desktop.views.document_facts import value_words
+from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
+from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
+from desktop.views.kinds import kind_icon, kind_word
+from desktop.views.moments import age, local_now, moment_words, short_time
+from desktop.views.say import Say, unsaid
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+from domain.forms.definition import FormDefinition
+
+_MESSAGES = frozenset({"send", "acknowledge"})
+_LIST_WIDTH = 448
+_ONE_PANE_BELOW = 752
+
+
+class _Row:
+    """An outbox item with the key the list knows it by."""
+
+    def __init__(self, item: OutboxItem) -> None:
+        self.item = item
+
+    @property
+    def key(self) -> str:
+        return self.item.op_id
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Row) and other.item == self.item
+
+    def __hash__(self) -> int:
+        return hash(self.item.op_id)
+
+
+class OutboxPage(Themed, QWidget):
+    """List to the left, the chosen operation with its steps to the right."""
+
+    open_case_requested = Signal(str)
+
+    def __init__(
+        self, say: Say = unsaid, clock: Callable[[], datetime] = local_now, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("outbox.page")
+        self._say = say
+        self._clock = clock
+        self._items: tuple[OutboxItem, ...] = ()
+        self._closed: frozenset[str] = frozenset()
+        self._connected = False
+        self._definitions: Mapping[str, FormDefinition] = {}
+        self._units: Mapping[str, str] = {}
+        self._one_pane = False
+        self._build()
+        self._ages = QTimer(self)
+        self._ages.setInterval(30_000)
+        self._ages.timeout.connect(lambda: self.list.grouped_model().ages_changed())
+        self._ages.start()
+        self._show_item(None)
+        self.built()
+
+    def _build(self) -> None:
+        self.title = Label(self.tr("Outbox"), Role.PERSON)
+        self.order = Label("", Role.SMALL, "text2")
+        self.list = GroupedList("outbox.list")
+        self.list.setAccessibleName(self.tr("Outbox"))
+        model = GroupedModel(self._speak, self._clock, self.list)
+        self.list.set_grouped_model(model, RowDelegate(self._look, self._head_aside, self._clock, self.list))
+        self.list.current_changed.connect(self._on_current)
+        self.list.opened.connect(self._on_opened)
+        self.list.fold_requested.connect(self._on_fold)
+        self.empty = EmptyState(self.tr("No queued messages. Everything is sent."))
+        self.empty.setObjectName("outbox.empty")
+        self._left = QWidget()
+        self._left.setProperty("ground", "pane")
+        left = column(self._left)
+        head = column(margins=(16, 8, 16, 8))
+        head.addWidget(self.title)
+        head.addWidget(self.order)
+        left.addLayout(head)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.empty, 1)
+        self._right = QWidget()
+        self._build_right(column(self._right))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(self._right)
+        self.splitter.setStretchFactor(1, 1)
+        column(self).addWidget(self.splitter)
+
+    def _build_right(self, outer: QVBoxLayout) -> None:
+        self.back = Button(self.tr("Back to the list"), "quiet", icon="arrow_back", key="Esc", name="outbox.back")
+        self.back.clicked.connect(self._back_to_list)
+        self.back.hide()
+        self.open_case = Button(self.tr("Open the case"), icon="folder_open", key="Enter", name="outbox.open_case")
+        self.open_case.clicked.connect(self._open)
+        self.banner = PersonBanner(self.open_case)
+        self.kind = Label("", Role.PAGE)
+        self.state = Badge("", None)
+        self.state.setObjectName("outbox.state")
+        self.origin = Label("", Role.BODY, "text2", wrap=True)
+        self.steps = MessageSteps()
+        self.steps.setObjectName("outbox.steps")
+        self.reason = InfoBox("")
+        self.reason.setObjectName("outbox.reason")
+        self.content_head = SectionHead(self.tr("Content"))
+        self.content = FactList()
+        self.nothing = EmptyState(self.tr("Choose a row in the list to read it here."))
+        page = QWidget()
+        page.setProperty("ground", "pane")
+        box = column(page, margins=(24, 16, 24, 24))
+        head = row(spacing=12)
+        head.addWidget(self.kind)
+        head.addWidget(self.state)
+        head.addStretch(1)
+        box.addLayout(head)
+        box.addWidget(self.origin)
+        for gap, widget in (
+            (24, self.steps),
+            (16, self.reason),
+            (24, self.content_head),
+            (12, self.content),
+        ):
+            box.addSpacing(gap)
+            box.addWidget(widget)
+        box.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("outbox.scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+        outer.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        outer.addWidget(self.banner)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.nothing, 1)
+
+    # -- what the application says ----------------------------------------------------------------------------------
+
+    def set_words(self, definitions: Mapping[str, FormDefinition], units: Mapping[str, str]) -> None:
+        self._definitions = definitions
+        self._units = units
+
+    def show_outbox(self, items: tuple[OutboxItem, ...], *, connected: bool) -> None:
+        """Show what waits, what is held and what was sent. The chosen row stays chosen."""
+        self._items = items
+        self._connected = connected
+        sent = self.tr("Sent in order") if connected else self.tr("Sent in order when the network is back")
+        self.order.setText(sent)
+        self._arrange_rows()
+
+    def current_item(self) -> OutboxItem | None:
+        found = self.list.current_row()
+        return found.item if isinstance(found, _Row) else None
+
+    # -- rows -------------------------------------------------------------------------------------------------------
+
+    def _arrange_rows(self) -> None:
+        names = {
+            "held": self.tr("Needs your decision"),
+            "messages": self.tr("Queued messages"),
+            "changes": self.tr("Changes"),
+            "sent": self.tr("Sent today"),
+        }
+        parts: dict[str, list[_Row]] = {key: [] for key in names}
+        for item in self._items:
+            parts[_group_of(item)].append(_Row(item))
+        groups = {
+            key: (names[key], rows[-1 if key == "sent" else 0].item.written_at if rows else "", rows)
+            for key, rows in parts.items()
+        }
+        rows = grouped(groups, self._closed)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.list.show_rows(rows)
+        self._show_item(self.current_item())
+
+    def _head_aside(self, head: Head, now: datetime) -> str:
+        if head.group == "sent":
+            return self.tr("latest {time}").format(time=short_time(head.since, now))
+        words = age(head.since, now)
+        return self.tr("oldest {age}").format(age=words) if words else ""
+
+    def _speak(self, found: Row, now: datetime) -> str:
+        if isinstance(found, Head):
+            return ", ".join(part for part in (found.name, str(found.count), self._head_aside(found, now)) if part)
+        return self._look(found, now).sentence() if isinstance(found, _Row) else ""
+
+    def _look(self, found: _Row, now: datetime) -> RowLook:
+        item = found.item
+        return RowLook(
+            name=self.tr("Protected personal data") if item.protected else item.person_name,
+            number="" if item.protected else item.person_id,
+            age=short_time(item.written_at, now),
+            icon=kind_icon(item.doc_kind if item.kind not in {"acknowledge", "resolve"} else item.kind),
+            kind=self._what(item),
+            counterpart=item.target,
+            states=self._states(item),
+            badge=_badge_of(item.state, self._state_word(item.state)),
+            protected=bool(item.protected),
+        )
+
+    def _what(self, item: OutboxItem) -> str:
+        return (self._say(item.summary, **item.params) if item.summary else "") or kind_word(item.doc_kind or item.kind)
+
+    def _states(self, item: OutboxItem) -> tuple[tuple[str, str], ...]:
+        if item.state is QueueState.HELD:
+            return (("error", self._say(item.reason, **item.params) or self.tr("Not accepted")),)
+        if item.state is QueueState.QUEUED:
+            return (("save", self.tr("Saved on the computer")),)
+        return (("move_to_inbox", self.tr("Received centrally")),)
+
+    def _state_word(self, state: QueueState) -> str:
+        return {
+            QueueState.QUEUED: self.tr("Queued"),
+            QueueState.SENT: self.tr("Sent"),
+            QueueState.ACKNOWLEDGED: self.tr("Acknowledged"),
+            QueueState.HELD: self.tr("Needs your decision"),
+        }[state]
+
+    # -- the chosen operation ---------------------------------------------------------------------------------------
+
+    def _on_current(self, found: object) -> None:
+        self._show_item(found.item if isinstance(found, _Row) else None)
+
+    def _show_item(self, item: OutboxItem | None) -> None:
+        self.nothing.setVisible(item is None and bool(self._items))
+        for widget in (self.banner, self._scroll):
+            widget.setVisible(item is not None)
+        if item is None:
+            return
+        now = self._clock()
+        beside = (Mark(self.tr("Protected personal data"), "shield_person", "prot"),) if item.protected else ()
+        name = self.tr("Protected person") if item.protected else item.person_name
+        self.banner.show_person(name, "" if item.protected else item.person_id, (), beside)
+        self.kind.setText(self._what(item))
+        word = self.tr("Queued, not sent") if item.state is QueueState.QUEUED else self._state_word(item.state)
+        badge = _badge_of(item.state, word)
+        self.state.set_state(badge.text, badge.icon, badge.kind)
+        written = self.tr("written {time}").format(time=moment_words(item.written_at, now))
+        to = self.tr("To {unit}").format(unit=item.target) if item.target else ""
+        self.origin.setText(" \u00b7 ".join(part for part in (to, written) if part))
+        self._show_steps(item, now)
+        self._show_reason(item)
+        facts = self._facts(item)
+        self.content.show_facts(facts)
+        self.content.setVisible(bool(facts))
+        self.content_head.setVisible(bool(facts))
+
+    def _show_steps(self, item: OutboxItem, now: datetime) -> None:
+        saved = StepNote(Step.SAVED, moment_words(item.written_at, now))
+        if item.state is QueueState.QUEUED:
+            waits = self.tr("is being sent") if self._connected else self.tr("waits for network")
+            self.steps.show_steps(Step.QUEUED, (saved, StepNote(Step.QUEUED, waits)))
+        elif item.state is QueueState.HELD:
+            self.steps.show_steps(Step.QUEUED, (saved,), Halt.NEEDS_DECISION)
+        elif item.state is QueueState.ACKNOWLEDGED:
+            self.steps.show_steps(Step.ACKNOWLEDGED, (saved,))
+        else:
+            self.steps.show_steps(Step.SENT, (saved,))
+
+    def _show_reason(self, item: OutboxItem) -> None:
+        if item.state is QueueState.HELD:
+            why = self._say(item.reason, **item.params) or self.tr("It was not accepted centrally.")
+            kept = self.tr("What you wrote is kept. Open the case to change it and share it again.")
+            self.reason.set_text(f"{why} {kept}", "error", "danger")
+        elif item.state is QueueState.QUEUED and not self._connected:
+            self.reason.set_text(
+                self.tr(
+                    "It is sent by itself when the network is back. Time limits are counted from when it is received"
+                    " centrally, not from when you wrote it."
+                ),
+                "info",
+                "accent",
+            )
+        self.reason.setVisible(item.state in {QueueState.HELD, QueueState.QUEUED} and bool(self.reason.label.plain()))
+        if item.state is QueueState.QUEUED and self._connected:
+            self.reason.hide()
+
+    def _facts(self, item: OutboxItem) -> tuple[Fact, ...]:
+        definition = self._definitions.get(item.doc_kind)
+        found: list[Fact] = []
+        for path, value in item.fields:
+            field = definition.item(path) if definition is not None else None
+            if field is None:
+                continue
+            label = field.label
+            words = field.option_label(path.rpartition("/")[2]) if field.type == "multi" else ""
+            words = words or value_words(field, value, self._units) or self.tr("Emptied")
+            found.append(Fact(label, words))
+        return tuple(found)
+
+    # -- what the user does -----------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        item = self.current_item()
+        if item is not None:
+            self.open_case_requested.emit(item.case_id)
+
+    def _on_opened(self, _found: object) -> None:
+        if self._one_pane and not self._right.isVisible():
+            self._left.hide()
+            self._right.show()
+            self.open_case.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._open()
+
+    def _on_fold(self, group: str, opened: bool) -> None:
+        self._closed = self._closed - {group} if opened else self._closed | {group}
+        self._arrange_rows()
+
+    def _back_to_list(self) -> None:
+        if self._one_pane:
+            self._right.hide()
+            self._left.show()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._one_pane and self._right.isVisible():
+            self._back_to_list()
+        else:
+            super().keyPressEvent(event)
+
+    def restyle(self) -> None:
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    _spread_once = False
+
+    def _make_room(self) -> None:
+        look = theme()
+        one = self.width() < look.width(_ONE_PANE_BELOW)
+        if one != self._one_pane:
+            self._one_pane = one
+            self.back.setVisible(one)
+            self._left.show()
+            self._right.setVisible(not one)
+        self._left.setMinimumWidth(min(look.width(280), self.width()))
+        if not one and not self._spread_once:
+            self._spread_once = True
+            wide = min(look.width(_LIST_WIDTH), round(self.width() * 0.45))
+            self.splitter.setSizes([wide, max(self.width() - wide, 1)])
+
+
+def _group_of(item: OutboxItem) -> str:
+    if item.state is QueueState.HELD:
+        return "held"
+    if item.state is not QueueState.QUEUED:
+        return "sent"
+    return "messages" if item.kind in _MESSAGES else "changes"
+
+
+def _badge_of(state: QueueState, word: str) -> RowBadge:
+    icon, kind = {
+        QueueState.QUEUED: ("hourglass_top-fill", "warn"),
+        QueueState.SENT: ("check", "neutral"),
+        QueueState.ACKNOWLEDGED: ("check_circle", "ok"),
+        QueueState.HELD: ("error", "danger"),
+    }[state]
+    return RowBadge(word, icon, kind)

@@ -1,0 +1,278 @@
+"""The reading pane beside the inbox: one message, what can be done with it, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.models.records import InboxItem, MessageRecord, ReceiptRow
+from desktop.views.components.badge import Badge
+from desktop.views.components.base import Themed, column, row
+from desktop.views.components.button import Button
+from desktop.views.components.facts import FactList, InfoBox
+from desktop.views.components.groups import EmptyState, SectionHead
+from desktop.views.components.labels import Label
+from desktop.views.components.person_banner import Mark, PersonBanner
+from desktop.views.components.table import Cell, FactTable
+from desktop.views.document_facts import facts_of
+from desktop.views.kinds import kind_word
+from desktop.views.moments import clock_time, local, long_day, moment_words
+from desktop.views.style.typography import Role
+from domain.forms.definition import FormDefinition
+
+_MEASURE = 760
+"""Widest text column at 100 %; longer lines are hard to read."""
+
+
+class ReadingPane(Themed, QWidget):
+    """Shows a message. A click in it counts as opening: passing by in the list does not."""
+
+    acknowledge_requested = Signal(str)
+    open_case_requested = Signal(str)
+    touched = Signal()
+    back_requested = Signal()
+
+    def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reading.pane")
+        self.setAccessibleName(self.tr("Message"))
+        self._clock = clock
+        self._definitions: Mapping[str, FormDefinition] = {}
+        self._units: Mapping[str, str] = {}
+        self._case_id = ""
+        self._doc_id = ""
+        self._may_acknowledge = False
+        self.open_case = Button(self.tr("Open the case"), icon="folder_open", key="Enter", name="reading.open_case")
+        self.open_case.clicked.connect(self._open)
+        self.back = Button(self.tr("Back to the list"), "quiet", icon="arrow_back", key="Esc", name="reading.back")
+        self.back.clicked.connect(self.back_requested)
+        self.back.hide()
+        self.banner = PersonBanner(self.open_case)
+        self.empty = EmptyState(self.tr("Choose a row in the list to read it here."))
+        self._build_body()
+        outer = column(self)
+        outer.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        outer.addWidget(self.banner)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.empty, 1)
+        self._scroll.viewport().installEventFilter(self)
+        self.show_nothing()
+
+    def _build_body(self) -> None:
+        self.title = Label("", Role.PAGE)
+        self.deadline = Badge("", None)
+        self.origin = Label("", Role.BODY, "text2", wrap=True)
+        self.acknowledge = Button(
+            self.tr("Acknowledge"), "primary", icon="check_circle", key="K", name="reading.acknowledge"
+        )
+        self.acknowledge.clicked.connect(self.request_acknowledge)
+        self.acknowledged = Badge("", "check_circle", "ok")
+        self.notice = InfoBox("")
+        headers = (self.tr("Unit"), self.tr("Received"), self.tr("Seen by person"), self.tr("Acknowledged by the unit"))
+        self.receipts = FactTable(headers, (160, 104, 168), name="reading.receipts")
+        self.receipts.setAccessibleName(self.tr("How far the message has come"))
+        self.facts_head = SectionHead(self.tr("Details"))
+        self.facts = FactList()
+        self.facts.setObjectName("reading.facts")
+        page = QWidget()
+        page.setProperty("ground", "pane")
+        self._page = column(page, spacing=0, margins=(24, 16, 24, 24))
+        self._fill(self._page)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("reading.scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+
+    def _fill(self, page: QVBoxLayout) -> None:
+        head = row(spacing=12)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.deadline)
+        page.addLayout(head)
+        page.addWidget(self.origin)
+        page.addSpacing(16)
+        verbs = row(spacing=8)
+        verbs.addWidget(self.acknowledge)
+        verbs.addWidget(self.acknowledged)
+        verbs.addStretch(1)
+        page.addLayout(verbs)
+        page.addWidget(self.notice)
+        page.addSpacing(16)
+        page.addWidget(self.receipts)
+        page.addSpacing(24)
+        page.addWidget(self.facts_head)
+        page.addSpacing(12)
+        page.addWidget(self.facts)
+        page.addStretch(1)
+        self.receipts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    # -- what the page says -----------------------------------------------------------------------------------------
+
+    def set_words(self, definitions: Mapping[str, FormDefinition], units: Mapping[str, str]) -> None:
+        """The form of each document kind, and the name of each unit: what codes are turned into words with."""
+        self._definitions = definitions
+        self._units = units
+
+    def set_narrow(self, narrow: bool) -> None:
+        """One pane at a time: show the way back to the list."""
+        self.back.setVisible(narrow)
+
+    def show_nothing(self, text: str = "") -> None:
+        self._case_id = self._doc_id = ""
+        self._may_acknowledge = False
+        self.banner.hide()
+        self._scroll.hide()
+        self.empty.set_text(text or self.tr("Choose a row in the list to read it here."))
+        self.empty.show()
+
+    def show_item(self, item: InboxItem, reason: str) -> None:
+        """What the list knows, shown at once while the message itself is fetched, or when there is no message."""
+        self._begin(item.case_id, item.doc_id, may_acknowledge=False)
+        beside = (Mark(item.person_name, "shield_person", "prot"),) if item.protected else ()
+        name = self.tr("Protected person") if item.protected else item.person_name
+        self.banner.show_person(name, "" if item.protected else item.person_id, (), beside)
+        self.title.setText(kind_word(item.kind))
+        self.origin.setText(item.counterpart)
+        self._note(reason)
+        for widget in (self.receipts, self.facts_head, self.facts, self.deadline, self.acknowledged):
+            widget.hide()
+
+    def show_message(self, record: MessageRecord, deadline: Badge | None = None) -> None:
+        now = self._clock()
+        self._begin(record.case_id, record.document.doc_id, may_acknowledge=record.may_acknowledge)
+        self._show_person(record, now)
+        definition = self._definitions.get(record.document.kind)
+        self.title.setText(definition.title if definition is not None else kind_word(record.document.kind))
+        self.origin.setText(self._origin(record, now))
+        self._show_verbs(record, now)
+        self.receipts.setVisible(bool(record.receipts))
+        self.receipts.show_rows([self._receipt(line, now) for line in record.receipts])
+        facts = facts_of(definition, record.document, self._units, now) if definition is not None else ()
+        self.facts.show_facts(facts)
+        self.facts.setVisible(bool(facts))
+        self.facts_head.setVisible(bool(facts))
+
+    def shown(self) -> str:
+        """The document that is shown, '' when none is."""
+        return self._doc_id
+
+    def request_acknowledge(self) -> None:
+        if self._may_acknowledge and self._doc_id:
+            self.acknowledge_requested.emit(self._doc_id)
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _begin(self, case_id: str, doc_id: str, *, may_acknowledge: bool) -> None:
+        if doc_id != self._doc_id or case_id != self._case_id:
+            self._scroll.verticalScrollBar().setValue(0)
+        self._case_id, self._doc_id = case_id, doc_id
+        self._may_acknowledge = may_acknowledge
+        self.acknowledge.setVisible(may_acknowledge)
+        self.deadline.hide()
+        self.notice.hide()
+        self.empty.hide()
+        self.banner.show()
+        self._scroll.show()
+
+    def _note(self, text: str, icon: str = "info", tone: str = "accent") -> None:
+        self.notice.set_text(text, icon, tone)
+        self.notice.setVisible(bool(text))
+
+    def _show_person(self, record: MessageRecord, now: datetime) -> None:
+        person = record.person
+        parts = [person.id_text]
+        if person.age is not None:
+            parts.append(self.tr("{n} years").format(n=person.age))
+        beside: tuple[Mark, ...] = ()
+        if person.protected:
+            beside = (Mark(self._protection(person.protected), "shield_person", "prot"),)
+            parts.append(self.tr("address and telephone are not shown"))
+        marks: list[Mark] = []
+        if person.deceased_on:
+            marks.append(Mark(self.tr("Deceased, new cases cannot be opened"), "block"))
+        consent = self._consent(record, now)
+        if consent is not None:
+            marks.append(consent)
+        self.banner.show_person(person.name, " · ".join(part for part in parts if part), tuple(marks), beside)
+
+    def _protection(self, grade: str) -> str:
+        return {
+            "MARKED": self.tr("Confidentiality mark"),
+            "PROTECTED_REGISTRATION": self.tr("Protected registration"),
+            "FICTITIOUS": self.tr("Fictitious personal data"),
+        }.get(grade, self.tr("Protected personal data"))
+
+    def _consent(self, record: MessageRecord, now: datetime) -> Mark | None:
+        day = moment_words(record.consent_given_on, now).rpartition(" ")[0] if record.consent_given_on else ""
+        known = {
+            "given": Mark(self.tr("Consent given {day}").format(day=day).strip(), "verified_user", "ok"),
+            "limited": Mark(self.tr("Consent limited"), "verified_user", "warn"),
+            "denied": Mark(self.tr("Consent denied, own planning only"), "do_not_disturb_on", "danger"),
+        }
+        return known.get(consent_kind(record.consent_state))
+
+    def _origin(self, record: MessageRecord, now: datetime) -> str:
+        author = record.author
+        parts = [self.tr("From {unit}").format(unit=record.sender_unit)]
+        parts.append(", ".join(part for part in (author.user_name, author.user_title) if part))
+        moment = local(author.at or author.written_at, now)
+        if author.pending:
+            parts.append(self.tr("queued, not sent"))
+        elif moment is not None:
+            at = clock_time(author.at, moment)
+            parts.append(self.tr("received {day} {time}").format(day=long_day(moment.date()), time=at))
+        return " · ".join(part for part in parts if part)
+
+    def _show_verbs(self, record: MessageRecord, now: datetime) -> None:
+        own = next((line for line in record.receipts if line.own), None)
+        done = own is not None and bool(own.acknowledged_by)
+        self.acknowledged.setVisible(done)
+        if own is None or not done:
+            return
+        when = moment_words(own.acknowledged_at, now)
+        words = self.tr("Acknowledged by {name} {time}").format(name=own.acknowledged_by, time=when).strip()
+        if own.pending:
+            queued = self.tr("queued, not sent")
+            self.acknowledged.set_state(f"{words} · {queued}", "hourglass_top-fill", "warn")
+        else:
+            self.acknowledged.set_state(words, "check_circle", "ok")
+
+    def _receipt(self, line: ReceiptRow, now: datetime) -> tuple[Cell, Cell, Cell, Cell]:
+        unit = Cell(line.unit_name, strong=line.own, aside=self.tr("(you)") if line.own else "")
+        delivered = Cell(moment_words(line.delivered_at, now)) if line.delivered_at else Cell(self.tr("Not yet"))
+        if line.seen_by:
+            seen = Cell(f"{line.seen_by} {moment_words(line.seen_at, now)}".strip(), "visibility")
+        else:
+            seen = Cell(self.tr("Nobody"), "visibility_off", "text2")
+        if not line.acknowledged_by:
+            done = Cell(self.tr("Not acknowledged"), "radio_button_unchecked")
+        elif line.pending:
+            queued = self.tr("Queued, not sent")
+            done = Cell(f"{queued}, {line.acknowledged_by}", "hourglass_top-fill", "warn")
+        else:
+            when = moment_words(line.acknowledged_at, now)
+            done = Cell(f"{when}, {line.acknowledged_by}".strip(", "), "check_circle", "ok")
+        return unit, delivered, seen, done
+
+    def _open(self) -> None:
+        if self._case_id:
+            self.open_case_requested.emit(self._case_id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and self._doc_id:
+            self.touched.emit()
+        return False
+
+
+def consent_kind(state: str) -> str:
+    """given, limited, denied or '' from the state in the case header, whose letters are Swedish."""
+    plain = state.upper().translate(str.maketrans("\u00c5\u00c4\u00d6", "AAO"))
+    return {"GIVET": "given", "GIVEN": "given", "BEGRANSAT": "limited", "LIMITED": "limited", "NEKAT": "denied"}.get(
+        plain, "denied" if plain == "DENIED" else ""
+    )

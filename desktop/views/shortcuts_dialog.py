@@ -1,0 +1,61 @@
+"""All keys on one sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.views.components.base import column, row
+from desktop.views.components.button import Button
+from desktop.views.components.fields import Check
+from desktop.views.components.keys import letters_enabled, set_letters_enabled
+from desktop.views.components.labels import Label
+from desktop.views.components.table import Cell, FactTable
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+
+
+class ShortcutsDialog(QDialog):
+    """Only keys that do something in this version."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcuts.dialog")
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        box = column(self, spacing=12, margins=(24, 24, 24, 24))
+        box.addWidget(Label(self.tr("Keyboard shortcuts"), Role.PERSON))
+        table = FactTable((self.tr("Key"), self.tr("What it does")), (128,), name="shortcuts.table")
+        table.setAccessibleName(self.tr("Keyboard shortcuts"))
+        table.show_rows([(Cell(key, strong=True), Cell(what)) for key, what in self._keys()])
+        box.addWidget(table)
+        letters = Check(self.tr("Use single letters as keys"), name="shortcuts.letters")
+        letters.setChecked(letters_enabled())
+        letters.toggled.connect(set_letters_enabled)
+        box.addWidget(letters)
+        foot = row()
+        foot.addStretch(1)
+        close = Button(self.tr("Close"), key="Esc", name="shortcuts.close")
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        box.addLayout(foot)
+        self.setMinimumWidth(theme().width(520))
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keys(self) -> tuple[tuple[str, str], ...]:
+        ctrl = self.tr("Ctrl")
+        return (
+            ("\u2191 \u2193", self.tr("Walk in lists")),
+            ("\u2190 \u2192", self.tr("Fold and unfold a group")),
+            (self.tr("Enter"), self.tr("Open")),
+            (self.tr("Esc"), self.tr("Back")),
+            ("K", self.tr("Acknowledge")),
+            (f"{ctrl} 1", self.tr("Inbox")),
+            (f"{ctrl} 3", self.tr("Outbox")),
+            (f"{ctrl} {self.tr('Enter')}", self.tr("Save, share or send")),
+            (f"{ctrl} \u2193", self.tr("Next section")),
+            (f"{ctrl} P", self.tr("Print")),
+            (f"{ctrl} L", self.tr("Lock")),
+            ("F6", self.tr("Next pane")),
+            ("F8", self.tr("Next error or double text")),
+            ("?", self.tr("This list")),
+        )

@@ -1,0 +1,258 @@
+"""Records as the pictures show them: what the views are tested and looked at with. All persons are made up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
+
+import yaml
+
+from desktop.models.records import (
+    InboxGroupKey,
+    InboxItem,
+    InboxRecord,
+    MessageRecord,
+    OutboxItem,
+    PersonRecord,
+    Provenance,
+    QueueState,
+    ReceiptRow,
+    UnitRecord,
+)
+from domain.case import Cell, Document
+from domain.forms.definition import FormDefinition
+from domain.forms.loading import load_definition
+from domain.operation import CellValue
+from resources import resource_path
+
+NOW = datetime(2026, 11, 17, 14, 20, tzinfo=timezone(timedelta(hours=1)))
+TEXTS = {
+    "own_row_missing": "Er rad på Ansvarsfliken saknas",
+    "plan_to_establish": "Planen ska upprättas",
+    "two_texts": "Två texter finns",
+    "acknowledged_by": "{n} av {of} enheter har kvitterat",
+    "follow_up": "Uppföljning {date}",
+    "form_block": "Planen saknar ett datum.",
+    "row": "Ansvarsfliken, er rad",
+}
+
+
+def say(code: str, /, **params: str) -> str:
+    return TEXTS.get(code, "").format(**params)
+
+
+def ago(**span: float) -> str:
+    """A UTC text that long before NOW."""
+    return (NOW - timedelta(**span)).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def definitions() -> dict[str, FormDefinition]:
+    found = {}
+    for path in sorted(resource_path("forms").glob("*.yaml")):
+        definition = load_definition(yaml.safe_load(path.read_text("utf-8")))
+        found[definition.id] = definition
+    return found
+
+
+UNITS = {
+    "ska-avd1": "Sjukhusavdelning 1",
+    "ska-vc1": "Vårdcentral 1",
+    "ska-ssk": "Kommun SSK",
+    "ska-soc1": "Socialtjänst 1",
+}
+
+
+def item(
+    key: str,
+    group: InboxGroupKey,
+    name: str,
+    number: str,
+    kind: str,
+    unit: str,
+    since: str,
+    **more: object,
+) -> InboxItem:
+    base: dict[str, object] = {
+        "key": key,
+        "group": group,
+        "case_id": f"case-{key}",
+        "doc_id": f"doc-{key}",
+        "person_name": name,
+        "person_id": number,
+        "protected": "",
+        "kind": kind,
+        "counterpart": unit,
+        "since": since,
+        "seen_by": "",
+        "acknowledged_by": "",
+    }
+    return InboxItem(**{**base, **more})  # type: ignore[arg-type]
+
+
+def inbox() -> InboxRecord:
+    ack, us = InboxGroupKey.TO_ACKNOWLEDGE, InboxGroupKey.WAITING_FOR_US
+    others, watched = InboxGroupKey.WAITING_FOR_OTHERS, InboxGroupKey.WATCHED
+    one_of_two = MappingProxyType({"n": "1", "of": "2"})
+    return InboxRecord(
+        "ska-ssk",
+        "Kommun SSK",
+        (
+            item("1", ack, "Karl-Erik Nyström", "19440115-6478", "INS", "Sjukhusavdelning 2", ago(hours=26), badge="late"),
+            item(
+                "2", ack, "Ingrid Hallberg", "19441011-9046", "INS", "Sjukhusavdelning 1", ago(hours=20),
+                seen_by="Anna Lindh", badge="before", params=MappingProxyType({"limit": "14.05"}),
+            ),
+            item("3", ack, "Birgitta Holm", "19390807-9167", "MVO", "Sjukhusavdelning 2", ago(minutes=40), badge="high"),
+            item(
+                "4", us, "Lars-Göran Ek", "19540103-6818", "PLN", "Vårdcentral 1", ago(hours=50),
+                seen_by="Anna Lindh", reason="own_row_missing",
+            ),
+            item(
+                "5", us, "Aino Mäkelä", "19350808-9061", "SIP", "Vårdcentral 2", ago(hours=5),
+                reason="two_texts", badge="two_texts",
+            ),
+            item(
+                "6", others, "Sven Lundqvist", "19480216-2174", "MVO", "Vårdcentral 1", ago(hours=75),
+                reason="acknowledged_by", params=one_of_two,
+            ),
+            item(
+                "7", others, "Siv Andreasson", "19521031-2582", "MVO", "Sjukhus öppenvårdsmottagning", ago(hours=28),
+                reason="acknowledged_by", params=one_of_two, pending=True,
+            ),
+            item(
+                "8", watched, "Skyddade personuppgifter", "", "SIP", "Socialtjänst 2", ago(hours=200),
+                protected="MARKED", reason="follow_up", params=MappingProxyType({"date": "19 nov"}),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def many(count: int) -> InboxRecord:
+    """An inbox of `count` rows, oldest first."""
+    items = tuple(
+        item(
+            f"m{n:05d}", InboxGroupKey.TO_ACKNOWLEDGE, f"Person {n:05d}", "19440115-6478", "INS", "Sjukhusavdelning 1",
+            ago(minutes=count - n),
+        )
+        for n in range(count)
+    )  # fmt: skip
+    return InboxRecord("ska-ssk", "Kommun SSK", items)
+
+
+def author(name: str = "Eva Dahl", at: str = "") -> Provenance:
+    at = at or ago(hours=24)
+    return Provenance("op-1", "send", name, "sjuksköterska", "ska-avd1", "Sjukhusavdelning 1", at, at, verified=True)
+
+
+def message(**changes: object) -> MessageRecord:
+    cells: dict[str, CellValue] = {
+        "admitted_at": "2026-11-16T11:30",
+        "estimated_discharge": "2026-11-20",
+        "reason": "Fall i hemmet. Höftfraktur på vänster sida, opereras i dag.",
+        "consent": "YES",
+        "needs/KOM_HSL": True,
+        "needs/KOM_SOL": True,
+        "needs/REHAB": True,
+        "known_services": "YES",
+        "current_services": "Hemtjänst morgon och kväll. Trygghetslarm. Hemsjukvård delar läkemedel varannan vecka.",
+        "health_centre": "ska-vc1",
+        "ward_phone": "031-390 06 21",
+        "interpreter": "NO",
+        "next_of_kin/r1/name": "Lena Hallberg",
+        "next_of_kin/r1/relation": "dotter",
+        "next_of_kin/r1/phone": "070-174 06 12",
+        "next_of_kin/r1/may_inform": "YES",
+    }
+    document = Document(
+        "doc-2", "case-2", "INS", 4, "ska-avd1", None, frozenset({"unit:ska-ssk"}),
+        {path: Cell(value, 1, "op-1") for path, value in cells.items()},
+    )  # fmt: skip
+    sent = ago(hours=24.25)
+    receipts = (
+        ReceiptRow("ska-ssk", "Kommun SSK", True, sent, "Anna Lindh", ago(hours=4), "", ""),
+        ReceiptRow(
+            "ska-soc1", "Socialtjänst 1", False, sent, "Per Wikström", ago(hours=23), "Per Wikström", ago(hours=23)
+        ),
+        ReceiptRow("ska-vc1", "Vårdcentral 1", False, sent, "", "", "", ""),
+    )
+    base: dict[str, object] = {
+        "case_id": "case-2",
+        "document": document,
+        "person": PersonRecord("Ingrid Hallberg", "19441011-9046", "PNR", 82),
+        "consent_state": "GIVET",
+        "consent_given_on": "2026-11-16",
+        "sender_unit": "Sjukhusavdelning 1",
+        "author": author(at=sent),
+        "receipts": receipts,
+        "may_acknowledge": True,
+    }
+    return MessageRecord(**{**base, **changes})  # type: ignore[arg-type]
+
+
+def outbox() -> tuple[OutboxItem, ...]:
+    def line(
+        key: str, name: str, number: str, kind: str, doc: str, to: str, at: str, state: QueueState, **more: object
+    ) -> OutboxItem:
+        return OutboxItem(
+            f"op-{key}", f"case-{key}", f"doc-{key}", name, number, "", kind, doc, "", to, at, state, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    queued, held = QueueState.QUEUED, QueueState.HELD
+    return (
+        line("1", "Birgitta Holm", "19390807-9167", "acknowledge", "INS", "Sjukhusavdelning 2", ago(minutes=18), queued),
+        line(
+            "2", "Lars-Göran Ek", "19540103-6818", "send", "MVO", "Vårdcentral 1", ago(minutes=10), queued,
+            fields=(
+                ("summary", "Mer andfådd sedan i tisdags. Viktuppgång 2,4 kg på tre dagar. Svullna underben, hosta på natten."),
+                ("wants_answer", "YES"),
+            ),
+        ),
+        line("4", "Sven Lundqvist", "19480216-2174", "publish", "PLN", "3 parter", ago(minutes=25), queued, summary="row"),
+        line("5", "Åke Öström", "19521031-2582", "transition", "SIP", "2 parter", ago(minutes=40), held, reason="form_block"),
+        line("6", "Märta Öhman", "19320102-7723", "send", "MVO", "Vårdcentral 2", ago(hours=1), QueueState.SENT),
+        line("7", "Ingrid Hallberg", "19441011-9046", "send", "MVO", "Sjukhusavdelning 1", ago(hours=3), QueueState.ACKNOWLEDGED),
+    )  # fmt: skip
+
+
+def units() -> tuple[UnitRecord, ...]:
+    names = (
+        ("avd1", "Sjukhusavdelning 1", "SLUTEN", "Sjukhus", "Sjukhus"),
+        ("avd2", "Sjukhusavdelning 2", "SLUTEN", "Sjukhus", "Sjukhus"),
+        ("shrehab", "Sjukhusrehab", "SLUTEN_REHAB", "Sjukhus", "Sjukhus"),
+        ("shmott", "Sjukhus öppenvårdsmottagning", "SPEC_OPEN", "Sjukhus", "Sjukhus"),
+        ("vc1", "Vårdcentral 1", "VC", "Primärvård", "Primärvård"),
+        ("vc2", "Vårdcentral 2", "VC", "Primärvård", "Primärvård"),
+        ("pvrehab", "Primärvårdsrehabmottagning", "REHAB_PV", "Primärvård", "Primärvård"),
+        ("barn", "Barnmottagning", "REGIONHALSA", "Primärvård", "Regionhälsa"),
+        ("ung", "Ungdomsmottagning", "REGIONHALSA", "Primärvård", "Regionhälsa"),
+        ("spec", "Specialistmottagning", "SPEC_OPEN", "Primärvård", "Regionhälsa"),
+        ("soc1", "Socialtjänst 1", "KOM_SOL", "Kommun", "Vård och omsorg"),
+        ("soc2", "Socialtjänst 2", "KOM_SOL", "Kommun", "Vård och omsorg"),
+        ("ssk", "Kommun SSK", "KOM_SSK", "Kommun", "Vård och omsorg"),
+        ("krehab", "Kommunrehab", "KOM_REHAB", "Kommun", "Vård och omsorg"),
+        ("forsk", "Förskola", "SKOLA", "Kommun", "Skola"),
+        ("grund", "Grundskola", "SKOLA", "Kommun", "Skola"),
+        ("gymn", "Gymnasieskola", "SKOLA", "Kommun", "Skola"),
+    )
+    regions = {
+        "fyr": "Fyrbodal",
+        "gbg": "Göteborgsområdet",
+        "sml": "SAMLA",
+        "smb": "SIMBA",
+        "ska": "Skaraborg",
+        "sal": "Södra Älvsborg",
+    }
+    return tuple(
+        UnitRecord(
+            f"{code}-{suffix}",
+            name,
+            kind,
+            region,
+            operation,
+            group,
+            f"{code}-{suffix}",
+            cases=8 if suffix == "ssk" else None,
+        )
+        for code, region in regions.items()
+        for suffix, name, kind, operation, group in names
+    )
