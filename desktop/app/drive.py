@@ -12,7 +12,18 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QKeyCombination,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -99,7 +110,7 @@ class Driver(QObject):
         return _text_of(widget) if _alive(widget) else ""
 
     def _key(self, command: Command) -> object:
-        combination = QKeySequence(command["key"])[0]
+        combination = _first_combination(QKeySequence(command["key"]))
         target = _focus_widget()
         text = "" if combination.keyboardModifiers() else _printable(combination.key())
         _send_key(target, combination.key(), combination.keyboardModifiers(), text)
@@ -128,6 +139,12 @@ class Driver(QObject):
         if not picture.save(command["path"]):
             raise RuntimeError("the picture could not be written")
         return [picture.width(), picture.height()]
+
+
+def _first_combination(sequence: QKeySequence) -> QKeyCombination:
+    # PySide's type hints forget that a sequence is indexable.
+    combination: QKeyCombination = sequence[0]  # type: ignore[index]
+    return combination
 
 
 def _answer(ok: bool, seen: object) -> None:
@@ -175,8 +192,6 @@ def _text_of(widget: QWidget) -> str:
 
 def _rows(view: QAbstractItemView) -> list[str]:
     model = view.model()
-    if model is None:
-        return []
     count, columns = model.rowCount(view.rootIndex()), model.columnCount(view.rootIndex())
     rows = []
     for row in range(count):
@@ -275,7 +290,7 @@ def _focus_widget() -> QWidget:
     focus = QGuiApplication.focusObject()
     if isinstance(focus, QWidget):
         return focus
-    return _top_window().focusWidget() or _top_window()
+    return _top_window()
 
 
 def _focus_name() -> str:

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,7 +22,8 @@ from desktop.app.arguments import Arguments
 from desktop.app.session_process import SessionTicket, end_session, start_session
 from desktop.models.records import UnitRecord
 from desktop.session.embedded_store import EmbeddedStore, EmbeddedStoreError, start_embedded_store
-from desktop.sync.transport import Transport, TransportError
+from desktop.sync.dialogue import StoreRefused, TransportError
+from desktop.sync.transport import HttpTransport
 from desktop.views.launcher_window import LauncherWindow
 
 WATCH_MS = 300
@@ -89,9 +91,9 @@ class Launcher(QObject):
     def _start_store(self) -> None:
         try:
             store = start_embedded_store(self._arguments.data / "store", self._arguments.cases, self._seeded.emit)
-            with Transport(store.address.url, store.address.token) as transport:
+            with closing(HttpTransport(store.address.url, store.address.token)) as transport:
                 units = transport.units()
-        except (EmbeddedStoreError, TransportError) as error:
+        except (EmbeddedStoreError, TransportError, StoreRefused) as error:
             self._store_failed.emit(error.code)
             return
         self._store_ready.emit(store, units)

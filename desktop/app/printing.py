@@ -1,0 +1,43 @@
+"""From a case record to the SIP on paper. Pure preparation here; drawing and printing are desktop.documents'."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.documents.printer import print_code
+from desktop.documents.sip_print import SipPrint
+from desktop.models.records import CaseRecord
+from desktop.models.workplace import Workplace
+from domain.case import Document
+
+
+def sip_print(
+    record: CaseRecord, plan: Document, workplace: Workplace, printed_at: datetime, *, training: bool, large: bool
+) -> SipPrint:
+    """What is printed of a plan as it is shown now. `printed_at` is local time.
+
+    Unit names that could tell where a protected person is are left out: only our own is named for her.
+    """
+    units = workplace.directory.units
+    protected = record.person.protected or None
+    shown = {workplace.unit_id} if protected else set(units)
+    version = plan.value("version")
+    return SipPrint(
+        person_name=record.person.name,
+        person_id_text=record.person.id_text,
+        birth_only=protected is not None,
+        version=version if isinstance(version, int) else 0,
+        status=plan.text("status"),
+        established_date=plan.text("established_date") or None,
+        cells=plan.values(),
+        unit_names={unit_id: unit.name for unit_id, unit in units.items() if unit_id in shown},
+        unit_phones={unit_id: unit.phone for unit_id, unit in units.items() if unit_id in shown},
+        printed_at=printed_at,
+        printed_by_unit=workplace.directory.name_of(workplace.unit_id),
+        print_code=print_code(workplace.clock.random_bytes(8)),
+        training=training,
+        draft=plan.text("status") not in {"SIP_ACTIVE", "SIP_FOLLOW_UP", "SIP_CLOSED"},
+        large_type=large,
+        protected=protected,
+        unverified=plan.doc_id in record.unverified,
+    )
