@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,16 @@ class DeviceIdentity:
     key: Ed25519PrivateKey
 
 
+@dataclass(slots=True)
+class Salvage:
+    """What could be read of a damaged outbox, as rows of its tables."""
+
+    unanswered: list[dict[str, Any]] = field(default_factory=list)
+    held: list[dict[str, Any]] = field(default_factory=list)
+    drafts: list[dict[str, Any]] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+
+
 class Outbox:
     """An open outbox. Used by one thread at a time (the database worker)."""
 
@@ -130,6 +140,7 @@ class Outbox:
             key = Ed25519PrivateKey.generate()
             _put_fact(db, "device", {"id": device_id, "key": key.private_bytes_raw().hex()})
             _put_fact(db, "incarnation", incarnation)
+            _renumber(db, incarnation)
         return DeviceIdentity(device_id, incarnation, key)
 
     # -- writing ------------------------------------------------------------------------------------------------
@@ -314,26 +325,31 @@ class Outbox:
     def renumber(self, incarnation: int) -> None:
         """A new incarnation: unanswered operations get new numbers, chain and signatures, and keep their ids."""
         with self._file.write.begin() as db:
-            device = replace(_required_device(db), incarnation=incarnation)
-            seq, previous = _tail(db, incarnation)
-            order = (outbox.c.incarnation, outbox.c.device_seq)
-            rows = db.execute(select(outbox).where(outbox.c.state.in_(_UNSETTLED)).order_by(*order)).mappings().all()
-            for row in rows:
-                if row["incarnation"] == incarnation:
-                    continue
-                seq += 1
-                signed = _sign(parse_operation(row["data"]), device, seq, previous)
-                previous = signed.hash
-                values = {
-                    "incarnation": incarnation,
-                    "device_seq": seq,
-                    "data": signed.data,
-                    "sig": signed.signature,
-                    "hash": signed.hash,
-                    "state": SendState.PENDING,
-                }
-                db.execute(update(outbox).where(outbox.c.n == row["n"]).values(values))
-            _put_fact(db, "incarnation", incarnation)
+            _renumber(db, incarnation)
+
+    def restore(self, saved: Salvage) -> None:
+        """Fill a new outbox with what was saved of a damaged one, in one transaction.
+
+        Numbers begin at 1 again; where the store knows better it answers with a new incarnation. Without a readable
+        device the operations keep their old signatures until `become_device` makes one.
+        """
+        with self._file.write.begin() as db:
+            for name, value in saved.facts.items():
+                db.execute(insert(meta).values(name=name, value=value).on_conflict_do_nothing())
+            if saved.drafts:
+                db.execute(insert(draft).prefix_with("OR REPLACE"), saved.drafts)
+            device = _device(db)
+            previous = NO_PREVIOUS
+            for seq, row in enumerate(saved.unanswered, 1):
+                if device is not None:
+                    signed = _sign(parse_operation(row["data"]), device, seq, previous)
+                    previous = signed.hash
+                    row |= {"data": signed.data, "sig": signed.signature, "hash": signed.hash}
+                number = {"incarnation": device.incarnation if device else 0, "device_seq": seq}
+                db.execute(insert(outbox).values({**row, **number, "state": SendState.PENDING}))
+            for row in saved.held:
+                # Settled numbers are history: below zero they are out of the way of the new ones.
+                db.execute(insert(outbox).values({**row, "incarnation": -int(row["incarnation"])}))
 
     def prune(self) -> None:
         """Let go of operations accepted more than 30 days ago, but never of the last one: the chain goes on from it."""
@@ -342,6 +358,27 @@ class Outbox:
         with self._file.write.begin() as db:
             last = select(func.max(outbox.c.n)).scalar_subquery()
             db.execute(delete(outbox).where(old & (outbox.c.n < last)))
+
+
+def _renumber(db: Connection, incarnation: int) -> None:
+    device = replace(_required_device(db), incarnation=incarnation)
+    seq, previous = _tail(db, incarnation)
+    order = (outbox.c.incarnation, outbox.c.device_seq)
+    others = outbox.c.state.in_(_UNSETTLED) & (outbox.c.incarnation != incarnation)
+    for row in db.execute(select(outbox).where(others).order_by(*order)).mappings().all():
+        seq += 1
+        signed = _sign(parse_operation(row["data"]), device, seq, previous)
+        previous = signed.hash
+        values = {
+            "incarnation": incarnation,
+            "device_seq": seq,
+            "data": signed.data,
+            "sig": signed.signature,
+            "hash": signed.hash,
+            "state": SendState.PENDING,
+        }
+        db.execute(update(outbox).where(outbox.c.n == row["n"]).values(values))
+    _put_fact(db, "incarnation", incarnation)
 
 
 def _put_fact(db: Connection, name: str, value: object) -> None:

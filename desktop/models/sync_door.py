@@ -70,6 +70,11 @@ class SyncDoor:
         first = not states[self.scopes[-1]].agreed_at
         return Standing(device.device_id, device.incarnation, cursors, self._outbox.waiting(), first)
 
+    def freshness(self) -> tuple[str, bool]:
+        """(when the unit's data last agreed with the store, whether that has never been yet)."""
+        agreed_at = self._replica.scope(self.scopes[-1]).agreed_at
+        return agreed_at, not agreed_at
+
     def greet(self, greeting: Greeting, round_trip_ms: int) -> None:
         """Take in where the store stands: its clock, and whether it is still the store we knew."""
         clock = self._desk.workplace.clock

@@ -28,7 +28,7 @@ from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.round import RoundReport, SyncRound
 from domain.case import unit_scope
 from domain.directory import Membership, Unit
-from domain.operation import Author, SignedOperation
+from domain.operation import Author, CellValue, SignedOperation
 from domain.outcome import Ruling
 from domain.wire import bundle_from_wire, bundle_to_wire
 
@@ -43,7 +43,7 @@ UNITS = (
 )
 ROLES = {"ska-avd1": "CASEWORKER_SLUTEN", "ska-ssk": "CASEWORKER_KOM", "ska-vc1": "CASEWORKER_OPENV"}
 NAMES = {"ska-avd1": "Eva Dahl", "ska-ssk": "Anna Lindh", "ska-vc1": "Sara Nyberg"}
-ADMISSION = {
+ADMISSION: dict[str, CellValue] = {
     "admitted_at": "2026-11-19T11:30",
     "ward_phone": "031-390 06 21",
     "estimated_discharge": "2026-11-25",
@@ -190,6 +190,7 @@ class Town:
 
     def __init__(self, folder: Path, seed: int = 0) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.clock = TickingClock(seed + 1000)
         self.store = Store.open_sqlite(folder / "store.db", STORE_KEY, self.clock.moment)
         self.devices = {

@@ -1,0 +1,122 @@
+"""Ways out when a file cannot be opened. Nothing is ever deleted: what cannot be used is set aside whole.
+
+* wrong key, missing key: nothing is touched until a person chooses `set_aside` for the device's folder;
+* damaged replica: `set_aside` and fetch it anew from the store, the outbox stays as it is;
+* damaged outbox: `salvage_outbox` reads what can be read into a new one, the old file is kept aside;
+* newer schema: no way out but a newer program.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Table
+from sqlalchemy.exc import DatabaseError
+
+from desktop.models.cipher_file import companions, open_for_salvage
+from desktop.models.clock import Clock
+from desktop.models.outbox import Outbox, Salvage
+from desktop.models.outbox_tables import PAGE_SIZE, draft, meta, outbox
+
+ASIDE = "set-aside"
+_FARTHEST_ROW = 1 << 16
+
+
+@dataclass(slots=True)
+class SalvageReport:
+    """What came out of a damaged outbox. `unreadable` counts rows that were there and could not be read."""
+
+    operations: int = 0
+    drafts: int = 0
+    unreadable: int = 0
+    aside: Path = field(default_factory=Path)
+
+
+def set_aside(path: Path, clock: Clock) -> Path:
+    """Move a database file with all that belongs to it, or a device's folder, out of the way; where it lies now."""
+    stamp = clock.utc().replace(":", "").replace(".", "")
+    place = path.parent / ASIDE / f"{stamp}-{path.name}"
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.is_dir():
+        path.rename(place)
+        return place
+    place.mkdir(mode=0o700)
+    # The header goes last: while it lies there, nobody creates a new file in the old one's place.
+    for part in sorted(companions(path), key=lambda name: name.name.endswith(".header.json")):
+        if part.exists():
+            part.rename(place / part.name)
+    return place
+
+
+def salvage_outbox(path: Path, key: bytes, clock: Clock) -> SalvageReport:
+    """Read what can be read, set the damaged file aside, and begin a new outbox with what was saved.
+
+    Safe to repeat after a crash: the new file is built beside the old one and takes its place last.
+    """
+    report = SalvageReport()
+    saved = _read(path, key, report)
+    fresh_path = path.with_name(path.name + ".salvaged")
+    for part in companions(fresh_path):
+        part.unlink(missing_ok=True)
+    fresh = Outbox.open(fresh_path, key, clock)
+    fresh.restore(saved)
+    fresh.close()
+    report.operations = len(saved.unanswered) + len(saved.held)
+    report.drafts = len(saved.drafts)
+    report.aside = set_aside(path, clock)
+    for old, new in zip(companions(fresh_path), companions(path), strict=True):
+        if old.exists():
+            os.replace(old, new)  # noqa: PTH105 - must replace atomically on Windows too
+    return report
+
+
+def _read(path: Path, key: bytes, report: SalvageReport) -> Salvage:
+    saved = Salvage()
+    if not path.exists() or path.stat().st_size == 0:
+        return saved
+    rows = _Rows(path, key, report)
+    for row in rows.of(outbox):
+        if row["state"] == "held":
+            saved.held.append(row)
+        elif row["state"] != "acked":
+            saved.unanswered.append(row)
+    saved.drafts.extend(rows.of(draft))
+    saved.facts.update({str(row["name"]): str(row["value"]) for row in rows.of(meta)})
+    return saved
+
+
+class _Rows:
+    """Reads a damaged file by key range, halving a range that cannot be read until single rows are left out."""
+
+    def __init__(self, path: Path, key: bytes, report: SalvageReport) -> None:
+        self._path = path
+        self._key = key
+        self._report = report
+
+    def of(self, table: Table) -> Iterator[dict[str, object]]:
+        last = self._last(table)
+        if last > 0:
+            yield from self._between(table, 1, last)
+
+    def _last(self, table: Table) -> int:
+        try:
+            with open_for_salvage(self._path, self._key, PAGE_SIZE) as db:
+                return int(db.exec_driver_sql(f"SELECT max(rowid) FROM {table.name}").scalar() or 0)  # noqa: S608
+        except DatabaseError:
+            return _FARTHEST_ROW
+
+    def _between(self, table: Table, first: int, last: int) -> Iterator[dict[str, object]]:
+        try:
+            with open_for_salvage(self._path, self._key, PAGE_SIZE) as db:
+                sql = f"SELECT * FROM {table.name} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"  # noqa: S608
+                yield from [dict(row) for row in db.exec_driver_sql(sql, (first, last)).mappings()]
+        except DatabaseError:
+            if first == last:
+                self._report.unreadable += 1
+                return
+            middle = (first + last) // 2
+            yield from self._between(table, first, middle)
+            yield from self._between(table, middle + 1, last)
