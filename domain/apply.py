@@ -17,6 +17,7 @@ from domain.forms.definition import FormDefinition, Level, Moment
 from domain.forms.evaluate import evaluate
 from domain.forms.findings import Editor, Finding
 from domain.forms.values import check_value
+from domain.header_cells import check_header
 from domain.ids import is_unit_id
 from domain.merge import is_row, merge_edits, row_of, settle
 from domain.operation import (
@@ -41,13 +42,6 @@ FIRST_STATUS: Mapping[str, str] = MappingProxyType(
     {"inpatient": "INP_DRAFT", "open_care": "OPC_COORDINATION", "sip": "SIP_OPEN"}
 )
 HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "DOWNTIME"})
-_HEADER_CELLS = frozenset(
-    {"case_type", "estimated_discharge"}
-    | {f"person/{name}" for name in ("id", "id_kind", "name", "birth_date", "phone", "address", "municipality")}
-    | {f"person/{name}" for name in ("protected", "deceased_on")}
-    | {f"consent/{name}" for name in ("state", "given_on", "limits", "harm_assessed")}
-    | {f"fvk/{name}" for name in ("name", "unit", "phone")}
-)
 _NEVER_TYPED = frozenset({"status", "version", "established_date", "seen", "hand_out", "receipt", "recipients"})
 
 
@@ -79,14 +73,12 @@ def _open_case(draft: CaseDraft, operation: Operation, context: Context) -> Ruli
         raise Refusal("case_exists")
     cells = read_cells(operation.body)
     parties = {path for path in cells if path.startswith("parties/")}
-    for path in cells.keys() - parties:
-        if path not in _HEADER_CELLS:
-            raise OperationError("unknown_cell", path)
+    check_header(cells, context.facts.today)
     if not parties <= {f"parties/{unit}" for unit in context.directory.units}:
         raise Refusal("unit_unknown")
     case_type = cells.get("case_type")
     first = FIRST_STATUS.get(case_type) if isinstance(case_type, str) else None
-    if first is None or not cells.get("person/id"):
+    if first is None:
         raise OperationError("bad_field", "cells")
     values: dict[str, CellValue] = {
         **cells,

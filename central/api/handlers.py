@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from domain.wire import bundle_to_wire
 
 _T = TypeVar("_T")
 _DEFAULT_LIMIT = 500
-_SIGNATURE_HEX = 128
+_HEX = re.compile("[0-9a-f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,9 @@ class Service:
     def enrol(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
         request = asked.read(wire.DeviceRequest)
-        if len(request.public_key) != 64:
-            raise ApiError("bad_public_key")
         if session.device_id not in {"", request.device_id}:
             raise ApiError("wrong_device")
-        enrolment = self._store.enrol(request.device_id, session.user_id, bytes.fromhex(request.public_key))
+        enrolment = self._store.enrol(request.device_id, session.user_id, _hex(request.public_key, 32))
         self._sessions.bind(session, enrolment.device_id)
         answer = wire.DeviceAnswer(enrolment.device_id, enrolment.incarnation, _signed(enrolment.certificate))
         return _json(answer)
@@ -112,7 +111,7 @@ class Service:
         session = self._sessions.find(asked.authorization)
         request = asked.read(wire.PushRequest)
         self._own_device(session, request.device_id)
-        operations = [SignedOperation(_utf8(op.bytes), _signature(op.sig)) for op in request.ops]
+        operations = [SignedOperation(_utf8(op.bytes), _hex(op.sig, 64)) for op in request.ops]
         answer = self._store.push(
             request.device_id, request.incarnation, request.first_seq, operations, session.user_id
         )
@@ -201,14 +200,11 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _signature(text: str) -> bytes:
-    """The signature's bytes; what is no signature becomes one that fits nothing, so that the operation is held."""
-    if len(text) != _SIGNATURE_HEX or not text.isascii():
+def _hex(text: str, size: int) -> bytes:
+    """The bytes; what is not exactly that many in hex becomes none, which fits no key and no signature."""
+    if len(text) != 2 * size or _HEX.fullmatch(text) is None:
         return b""
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        return b""
+    return bytes.fromhex(text)
 
 
 def _json(answer: msgspec.Struct) -> Response:

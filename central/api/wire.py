@@ -9,7 +9,6 @@ import msgspec
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 
-Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]*$", max_length=200)]
 Id = Annotated[str, msgspec.Meta(max_length=100)]
 ScopeId = Annotated[str, msgspec.Meta(max_length=80)]
 Positive = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
@@ -47,7 +46,7 @@ class LoginAnswer(msgspec.Struct):
 
 class DeviceRequest(msgspec.Struct):
     device_id: Id
-    public_key: Hex
+    public_key: Id
 
 
 class DeviceAnswer(msgspec.Struct):

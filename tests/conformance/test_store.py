@@ -13,6 +13,7 @@ from central.store import judging
 from central.store.answers import PulledPage, StoreRefusal
 from central.store.judging import case_hash
 from central.store.store import Store
+from domain.apply import apply
 from domain.case import Case, Cell, Document
 from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
 from domain.operation import NO_PREVIOUS, Author, SignedOperation
@@ -429,7 +430,7 @@ class TestHeldOperations:
     def test_an_operation_that_breaks_the_store_is_held_alone(
         self, store: Store, ward: Pen, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        story, real = begin_story(store, ward), judging.apply
+        story, real = begin_story(store, ward), apply
 
         def fragile(case: Case | None, operation: object, context: object) -> object:
             if getattr(operation, "kind", "") == "mark_seen":
