@@ -1,0 +1,1 @@
+"""The training environment: fictional units, people and cases, the same for equal seeds."""
