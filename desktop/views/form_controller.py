@@ -87,6 +87,8 @@ class FormController(QObject):
         self.drafts_changed.emit()
 
     def _settle_drafts(self, drafts: Mapping[str, CellValue]) -> None:
+        # A draft that empties what nobody has written says nothing: a new row taken away again leaves such behind.
+        drafts = {p: v for p, v in drafts.items() if v is not None or p in self.document.cells or p in self._typed}
         for path, value in drafts.items():
             if path not in self._typed or (path in self._confirmed and path not in self._unsent):
                 self._typed[path] = value
@@ -229,7 +231,15 @@ class FormController(QObject):
 
     def remove_row(self, group: str, row_id: str) -> None:
         """Take the row away: at once when nobody else has it, else when the draft is shared."""
-        self.put(f"{group}/{row_id}", False)
+        whole = f"{group}/{row_id}"
+        if any(path.startswith(whole) for path in self.document.cells):
+            self.put(whole, False)
+        else:
+            for path in [path for path in self._typed if path.startswith(whole + "/")]:
+                self._note(path, None)
+            self._typed[whole] = False
+            self.refresh()
+            self.flush()
         self.rows_changed.emit(group)
 
     def restore_row(self, group: str, row_id: str) -> None:
@@ -376,6 +386,11 @@ class FormController(QObject):
         for other in together:
             if other in self.fields:
                 self._fill(self.fields[other])
+
+    def keep_safe(self, path: str, value: CellValue) -> None:
+        """What is written in a pop-up is a draft from the first letter, though the answer it belongs to is held."""
+        if not same_value(self.value(path), value):
+            self._note(path, value)
 
     def take_back(self, path: str) -> None:
         """The question was not answered: the old answer stands, nothing else changes."""

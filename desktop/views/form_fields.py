@@ -91,7 +91,7 @@ class Field(QObject):
         )
         self.frame.label.setVisible(bool(shown))
         self.mark = IncomingMark(f"field.{path}.incoming")
-        self.frame.layout().addWidget(self.mark)
+        _below(self.frame, self.mark)
         self.speak(label or item.label)
         if isinstance(answer, ProseAnswer) and (item.max_len or 0) > 0:
             answer.prose.textChanged.connect(self._count)
@@ -107,7 +107,7 @@ class Field(QObject):
     def has_focus(self) -> bool:
         widget = self.answer.widget
         focused = widget.window().focusWidget()
-        return focused is not None and (focused is widget or widget.isAncestorOf(focused)) and widget.isVisible()
+        return focused is widget or (focused is not None and widget.isAncestorOf(focused))
 
     def show_error(self, text: str) -> None:
         if text != self.frame.error():
@@ -136,6 +136,12 @@ def lay_width(field: Field) -> tuple[int, int]:
     if isinstance(field.answer, RadioAnswer):
         return max(_radio_width(field.answer.radios).width(), 160), 0
     return WIDTHS.get(kind, 0), CEILINGS.get(kind, 0)
+
+
+def _below(frame: QWidget, mark: QWidget) -> None:
+    layout = frame.layout()
+    assert layout is not None  # noqa: S101 - a field frame is built with one
+    layout.addWidget(mark)
 
 
 def takes_line(field: Field) -> bool:

@@ -142,6 +142,11 @@ class RowsTable(Themed, QWidget):
         if line is not None and path not in self.form.fields:
             line.open()
 
+    def show_wrong_rows(self) -> None:
+        """Tint the rows in which something must be mended."""
+        for line in self._rows.values():
+            line.refresh()
+
     def focus_add(self) -> None:
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 

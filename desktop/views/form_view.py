@@ -74,13 +74,13 @@ class FormView(QWidget):
         for table in self.tables.values():
             table.show_error("")
         for finding in findings:
-            table = self.tables.get(finding.path.partition("/")[0])
-            if table is None:
+            held = self.tables.get(finding.path.partition("/")[0])
+            if held is None:
                 continue
-            if finding.path == table.group.id:
-                table.show_error(self.form.message(finding))
+            if finding.path == held.group.id:
+                held.show_error(self.form.message(finding))
             else:
-                table.reveal(finding.path)
+                held.reveal(finding.path)
 
 
 class SectionPart(QFrame):

@@ -1,4 +1,4 @@
-"""When something was, as one says it in an office: `i dag 13.12`, `i går 15.31`, `16 nov`. Local time, Swedish words."""
+"""Days and times as forms and timelines need them, beside `moments`."""
 
 from __future__ import annotations
 
@@ -7,20 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from desktop.views.moments import local, moment_words
+
 _SWEDISH: Final = QLocale(QLocale.Language.Swedish)
-
-
-def local(at: str) -> datetime | None:
-    """The local moment of a UTC ISO text; None when it is no moment."""
-    try:
-        return datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
-    except ValueError:
-        return None
-
-
-def clock(at: datetime) -> str:
-    """`13.42`."""
-    return f"{at.hour}.{at.minute:02d}"
 
 
 def short_day(day: date, today: date) -> str:
@@ -53,25 +42,13 @@ def day_words(day: date, today: date) -> str:
     return short_day(day, today)
 
 
-def moment_words(at: str, now: datetime) -> str:
-    """`i dag 13.12`, `i går 15.31`, `16 nov 9.02`; '' for no moment."""
-    when = local(at)
-    return f"{day_words(when.date(), now.date())} {clock(when)}" if when is not None else ""
-
-
 def since_words(at: str, now: datetime) -> str:
-    """The same with `kl.`, for the middle of a sentence."""
-    when = local(at)
+    """`i går kl. 15.40`, for the middle of a sentence; '' for no moment."""
+    when = local(at, now)
     if when is None:
         return ""
     told = QCoreApplication.translate("time", "{day} at {time}")
-    return told.format(day=day_words(when.date(), now.date()), time=clock(when))
-
-
-def at_clock(at: str) -> str:
-    """`kl. 13.42`; '' for no moment."""
-    when = local(at)
-    return QCoreApplication.translate("time", "at {time}").format(time=clock(when)) if when is not None else ""
+    return told.format(day=day_words(when.date(), now.date()), time=f"{when.hour}.{when.minute:02d}")
 
 
 def parse_day(text: object) -> date | None:
@@ -86,3 +63,16 @@ def parse_day(text: object) -> date | None:
 
 def _month(day: date) -> str:
     return _SWEDISH.toString(QDate(day.year, day.month, day.day), "MMM").rstrip(".")[:3]
+
+
+__all__ = [
+    "day_words",
+    "full_short_day",
+    "local",
+    "long_day",
+    "moment_words",
+    "parse_day",
+    "short_day",
+    "since_words",
+    "weekday",
+]

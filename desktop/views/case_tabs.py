@@ -1,0 +1,94 @@
+"""The tabs of a case: words with a line under the chosen one, each a button that can be named and reached."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+
+from desktop.views.components.base import Themed, row
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+
+
+class TabButton(Themed, QAbstractButton):
+    """A word, a count, and the line that says this is where one is."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setText(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._count = ""
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        self._count = str(count) if count else ""
+        self.setAccessibleName(f"{self.text()} {self._count}".strip())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        wide = QFontMetrics(look.font(Role.STRONG)).horizontalAdvance(self.text())
+        if self._count:
+            wide += QFontMetrics(look.font(Role.SMALL)).horizontalAdvance(self._count) + 8
+        return QSize(wide + 2, look.height(Role.BODY, padding=20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        on = self.isChecked()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(look.font(Role.STRONG if on else Role.BODY))
+        painter.setPen(look.colour("text" if on or self.underMouse() else "text2"))
+        painter.drawText(self.rect(), middle, self.text())
+        if self._count:
+            x = painter.fontMetrics().horizontalAdvance(self.text()) + 8
+            painter.setFont(look.font(Role.SMALL))
+            painter.setPen(look.colour("text2"))
+            painter.drawText(self.rect().adjusted(x, 0, 0, 0), middle, self._count)
+        if on:
+            painter.fillRect(0, self.height() - 2, self.width(), 2, look.colour("accent"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class CaseTabs(QWidget):
+    """`chosen` tells the id of the tab a person went to."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[str, TabButton] = {}
+        self._group = QButtonGroup(self)
+        self._box = row(self, spacing=24)
+        for key, text in (
+            ("messages", self.tr("Messages")),
+            ("planning", self.tr("Planning")),
+            ("sip", self.tr("SIP")),
+            ("history", self.tr("History")),
+            ("about", self.tr("Parties and limits")),
+        ):
+            button = TabButton(text, f"case.tab.{key}")
+            button.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self.buttons[key] = button
+            self._box.addWidget(button)
+        self._box.addStretch(1)
+
+    def choose(self, key: str) -> None:
+        self.buttons[key].setChecked(True)
+        for button in self.buttons.values():
+            button.update()
+
+    def current(self) -> str:
+        return next((key for key, button in self.buttons.items() if button.isChecked()), "")

@@ -1,0 +1,417 @@
+"""One case: who it is about, what has happened, and its messages, planning, SIP and history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
+
+from desktop.models.records import Answer, CaseRecord, TwoTexts
+from desktop.views.case_banner import CaseBanner, TwoTextsBar
+from desktop.views.case_events import CaseEvent, events_of, seen_version
+from desktop.views.case_tabs import CaseTabs
+from desktop.views.components.base import Themed, column, row
+from desktop.views.components.button import Button
+from desktop.views.components.groups import EmptyState
+from desktop.views.components.labels import Label
+from desktop.views.history_view import HistoryView
+from desktop.views.local_time import since_words
+from desktop.views.messages_tab import MessagesTab
+from desktop.views.plan_view import PlanView
+from desktop.views.planning_view import PlanningView
+from desktop.views.print_preview import PrintPreview
+from desktop.views.side_column import SideColumn
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+from desktop.views.timeline import Timeline
+from desktop.views.two_texts_view import TwoTextsView, label_of
+from desktop.views.view_context import ViewContext
+from domain.case import Document
+from domain.operation import CellValue
+
+_SIDE_ABOVE = 1000
+_TIMELINE_ABOVE = 600
+
+
+class CaseView(Themed, QWidget):
+    """Shown with `show_record` as often as the record changes. It stores nothing and asks nobody: it emits."""
+
+    draft_changed = Signal(str, str, object)
+    publish_requested = Signal(str)
+    transition_requested = Signal(str, str)
+    resolve_requested = Signal(str, object, object)
+    print_requested = Signal(str)
+    hand_out_confirmed = Signal(str, str)
+    seen = Signal(str, int)
+    create_document_requested = Signal(str)
+    back_requested = Signal()
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self.setObjectName("case")
+        self.context = context
+        self.record: CaseRecord | None = None
+        self.planning: PlanningView | None = None
+        self.plan: PlanView | None = None
+        self._connected = True
+        self._comparing = False
+        self._baseline = (0, "")
+        self._told_seen: set[tuple[str, int]] = set()
+        self.preview_button = Button(
+            self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview"
+        )
+        self.preview_button.clicked.connect(self._ask_print)
+        self.back_button = Button(self.tr("Back"), "quiet", icon="arrow_back", key=self.tr("Esc"), name="case.back")
+        self.back_button.clicked.connect(self._go_back)
+        actions = QFrame()
+        line = row(actions, spacing=8)
+        line.addWidget(self.preview_button)
+        line.addWidget(self.back_button)
+        self.banner = CaseBanner(context, actions)
+        self.bar = TwoTextsBar()
+        self.bar.next_requested.connect(self.next_pair)
+        self.timeline = Timeline()
+        self.tabs = CaseTabs()
+        self.tabs.chosen.connect(self.show_tab)
+        self.news = Label("", Role.SMALL_STRONG, "accent")
+        self.news.setObjectName("case.news")
+        self.messages = MessagesTab(context)
+        self.messages.opened.connect(self.seen)
+        self.history = HistoryView(context)
+        self.two_texts = TwoTextsView(context)
+        self.two_texts.resolve_requested.connect(self.resolve_requested)
+        self.two_texts.later_requested.connect(lambda: self.show_tab(self.tabs.current()))
+        self.side = SideColumn(context)
+        self.side.compare_requested.connect(self.compare)
+        self.no_planning = self._empty(self.tr("No planning yet."), self.tr("Begin the planning"), "PLN")
+        self.no_plan = self._empty(self.tr("No SIP yet."), self.tr("Begin a SIP"), "SIP")
+        self.about = QWidget()
+        self._about_box = column(self.about)
+        self.preview = PrintPreview()
+        self.preview.closed.connect(self._leave_preview)
+        self.preview.hand_out_confirmed.connect(self.hand_out_confirmed)
+        self._lay_out()
+        self._keys()
+        self.tabs.choose("planning")
+        self.built()
+
+    def _empty(self, text: str, action: str, kind: str) -> EmptyState:
+        state = EmptyState(text, action)
+        if state.button is not None:
+            state.button.setObjectName(f"case.create.{kind}")
+        state.action_requested.connect(lambda: self.create_document_requested.emit(kind))
+        return state
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        pages = (self.messages, self.no_planning, self.no_plan, self.history, self.two_texts, self.about)
+        for page in pages:
+            self.pages.addWidget(page)
+        self._tab_row = QFrame()
+        self._tab_row.setProperty("edge", "bottom")
+        tab_line = row(self._tab_row, spacing=16, margins=(24, 0, 24, 0))
+        tab_line.addWidget(self.tabs, 1)
+        tab_line.addWidget(self.news)
+        self._timeline_holder = QWidget()
+        column(self._timeline_holder, margins=(24, 0, 24, 0)).addWidget(self.timeline)
+        main = column()
+        main.addWidget(self._timeline_holder)
+        main.addWidget(self._tab_row)
+        main.addWidget(self.pages, 1)
+        self._body = row()
+        self._body.addLayout(main, 1)
+        self._divider = QFrame()
+        self._divider.setProperty("edge", "left")
+        self._divider.setFixedWidth(1)
+        self._body.addWidget(self._divider)
+        self._body.addWidget(self.side)
+        whole = QWidget()
+        box = column(whole)
+        box.addWidget(self.banner)
+        box.addWidget(self.bar)
+        box.addLayout(self._body, 1)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(whole)
+        self._layers.addWidget(self.preview)
+        self._whole = whole
+
+    def _keys(self) -> None:
+        for keys, act in (("Esc", self._go_back), ("Ctrl+P", self._ask_print), ("F8", self._f8)):
+            shortcut = QShortcut(QKeySequence(keys), self._whole, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def show_record(self, record: CaseRecord) -> None:
+        """Take in the newest record. Another case starts afresh; the same one keeps everything being written."""
+        if self.record is None or self.record.case.case_id != record.case.case_id:
+            self._start(record)
+        self.record = record
+        self.messages.show_record(record)
+        self.history.show_record(record)
+        self.side.show_record(record)
+        self._show_documents(record)
+        self._show_timeline(record)
+        self._show_pairs(record)
+        self._show_banner()
+        self.tabs.buttons["messages"].show_count(len(record.messages))
+        self._tell_seen()
+
+    def set_connected(self, connected: bool) -> None:
+        """Offline the head tells of what moment the case is."""
+        self._connected = connected
+        self._show_banner()
+
+    def draft_saved(self, doc_id: str, path: str, value: CellValue, at: str) -> None:
+        """The file has taken a draft (`at` UTC ISO)."""
+        for view in (self.planning, self.plan):
+            if view is not None and view.document.doc_id == doc_id:
+                view.form.saved(path, value)
+                view.drafts_saved(at)
+
+    def answered(self, doc_id: str, answer: Answer) -> None:
+        """What became of sharing or establishing."""
+        for view in (self.planning, self.plan):
+            if view is not None and view.document.doc_id == doc_id:
+                view.answered(answer)
+
+    def flush(self) -> None:
+        """Hand every unsent edit over now: the window is about to close."""
+        for view in (self.planning, self.plan):
+            if view is not None:
+                view.form.flush()
+
+    def _start(self, record: CaseRecord) -> None:
+        self.flush()
+        for view in (self.planning, self.plan):
+            if view is not None:
+                self.pages.removeWidget(view)
+                view.deleteLater()
+        self.planning = self.plan = None
+        self._baseline = seen_version(record, self.context.editor.unit_id)
+        self._told_seen.clear()
+        self._comparing = False
+        self.record = record
+        self.tabs.choose("planning" if record.case.of_kind("PLN") else "messages")
+
+    def _show_documents(self, record: CaseRecord) -> None:
+        planning = _newest(record, "PLN")
+        if planning is not None and self.planning is None:
+            self.planning = PlanningView(self.context, record, planning)
+            self.planning.draft_changed.connect(self.draft_changed)
+            self.planning.publish_requested.connect(self.publish_requested)
+            self.planning.open_plan_requested.connect(lambda: self.show_tab("sip"))
+            self.planning.compare_requested.connect(self._compare_field)
+            self.pages.addWidget(self.planning)
+        elif planning is not None and self.planning is not None:
+            self.planning.show_record(record, planning)
+        plan = _newest(record, "SIP")
+        if plan is not None and self.plan is not None:
+            self.plan.show_record(record, plan)
+        self._show_page()
+
+    def _make_plan(self) -> None:
+        """The plan's page is large: built when somebody goes there."""
+        plan = _newest(self.record, "SIP") if self.record is not None else None
+        if self.record is None or plan is None or self.plan is not None:
+            return
+        self.plan = PlanView(self.context, self.record, plan)
+        self.plan.draft_changed.connect(self.draft_changed)
+        self.plan.publish_requested.connect(self.publish_requested)
+        self.plan.transition_requested.connect(self.transition_requested)
+        self.plan.compare_requested.connect(self._compare_field)
+        self.pages.addWidget(self.plan)
+
+    def _show_banner(self) -> None:
+        if self.record is None:
+            return
+        plan = _newest(self.record, "SIP") if self.tabs.current() == "sip" else None
+        self.banner.show_record(self.record, plan, connected=self._connected)
+        self.preview_button.setVisible(plan is not None)
+
+    def _show_timeline(self, record: CaseRecord) -> None:
+        own = self.context.editor.unit_id
+        units = [(unit_id, self.context.unit_name(unit_id), unit_id == own) for unit_id in record.case.parties]
+        events = events_of(record, self.context, self._baseline[0])
+        self.timeline.show_events(units, events, self.context.clock().date())
+        self.news.setText(self._news_words(events))
+
+    def _news_words(self, events: list[CaseEvent]) -> str:
+        new = sum(1 for event in events if event.new)
+        since = since_words(self._baseline[1], self.context.clock())
+        if not new or not since:
+            return ""
+        return self.tr("%n new event(s) since {when}", "", new).format(when=since)
+
+    # -- tabs --------------------------------------------------------------------------------------------------------
+
+    def show_tab(self, tab: str) -> None:
+        """messages, planning, sip, history or about."""
+        self._comparing = False
+        self.tabs.choose(tab)
+        if tab == "sip":
+            self._make_plan()
+        self._show_page()
+        self._show_banner()
+        self._show_pairs_bar()
+        self._tell_seen()
+
+    def _show_page(self) -> None:
+        tab = self.tabs.current()
+        if tab == "sip":
+            self._make_plan()
+        page: QWidget = {
+            "messages": self.messages,
+            "planning": self.planning or self.no_planning,
+            "sip": self.plan or self.no_plan,
+            "history": self.history,
+            "about": self.about,
+        }[tab or "planning"]
+        if self._comparing:
+            page = self.two_texts
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+        self._fit()
+
+    def _tell_seen(self) -> None:
+        """Opening a document marks it seen, once per version; passing by the case marks nothing."""
+        document = {"planning": _newest(self.record, "PLN"), "sip": _newest(self.record, "SIP")}.get(self.tabs.current())
+        if document is None or not self.isVisible():
+            return
+        # Marking seen is itself a change of the document: only what people have written counts.
+        ver = max((cell.ver for path, cell in document.cells.items() if not path.startswith("seen/")), default=0)
+        known = document.value(f"seen/{self.context.editor.unit_id}")
+        key = (document.doc_id, ver)
+        if ver and key not in self._told_seen and not (isinstance(known, int) and known >= ver):
+            self._told_seen.add(key)
+            self.seen.emit(document.doc_id, ver)
+
+    # -- two texts -----------------------------------------------------------------------------------------------------
+
+    def _pairs(self) -> tuple[TwoTexts, ...]:
+        return self.record.two_texts if self.record is not None else ()
+
+    def _show_pairs(self, record: CaseRecord) -> None:
+        if self._comparing:
+            left = [pair for pair in record.two_texts if pair.conflict.conflict_id == self.two_texts.shown_conflict()]
+            if left:
+                self._show_pair(left[0])
+            elif record.two_texts:
+                self._show_pair(record.two_texts[0])
+            else:
+                self.show_tab(self.tabs.current())
+        self._show_pairs_bar()
+
+    def _show_pairs_bar(self) -> None:
+        pairs = self._pairs()
+        if not pairs or self.record is None:
+            self.bar.hide()
+            return
+        shown = [pair for pair in pairs if pair.conflict.conflict_id == self.two_texts.shown_conflict()]
+        pair = shown[0] if shown and self._comparing else pairs[0]
+        definition = self.context.definition(self.record.case.documents[pair.doc_id])
+        people = sorted((pair.shown, pair.other), key=lambda who: not self.context.by_me(who))
+        names = [self.tr("you") if self.context.by_me(who) else who.user_name for who in people]
+        field = label_of(definition, pair.conflict.paths[0], self.context)
+        self.bar.show_choice(
+            names[0], names[1], field, pairs.index(pair) + 1, len(pairs), comparing=self._comparing
+        )
+
+    def compare(self, doc_id: str, conflict_id: str) -> None:
+        """Show one pair side by side."""
+        pair = next((p for p in self._pairs() if p.conflict.conflict_id == conflict_id and p.doc_id == doc_id), None)
+        if pair is None or self.record is None:
+            return
+        kind = self.record.case.documents[pair.doc_id].kind
+        self.tabs.choose("sip" if kind == "SIP" else "planning")
+        self._comparing = True
+        self._show_pair(pair)
+        self._show_page()
+        self._show_banner()
+        self._show_pairs_bar()
+
+    def _show_pair(self, pair: TwoTexts) -> None:
+        if self.record is not None:
+            pairs = self._pairs()
+            self.two_texts.show_pair(self.record, pair, pairs.index(pair) + 1, len(pairs))
+
+    def _compare_field(self, doc_id: str, path: str) -> None:
+        pair = next((p for p in self._pairs() if p.doc_id == doc_id and path in p.conflict.paths), None)
+        if pair is not None:
+            self.compare(doc_id, pair.conflict.conflict_id)
+
+    def next_pair(self) -> None:
+        """F8: the first pair, or the one after the one shown."""
+        pairs = self._pairs()
+        if not pairs:
+            return
+        shown = [place for place, p in enumerate(pairs) if p.conflict.conflict_id == self.two_texts.shown_conflict()]
+        place = (shown[0] + 1) % len(pairs) if shown and self._comparing else 0
+        self.compare(pairs[place].doc_id, pairs[place].conflict.conflict_id)
+
+    def _f8(self) -> None:
+        if self._pairs():
+            self.next_pair()
+
+    # -- print -------------------------------------------------------------------------------------------------------
+
+    def _ask_print(self) -> None:
+        plan = _newest(self.record, "SIP")
+        if plan is not None:
+            self.flush()
+            self.print_requested.emit(plan.doc_id)
+
+    def show_preview(self, data: bytes, printers: tuple[str, ...]) -> None:
+        """The PDF of the plan, from memory."""
+        if self.record is None:
+            return
+        person = ", ".join(part for part in (self.record.person.name, self.record.person.id_text) if part)
+        self.preview.show_pdf(data, self.tr("The SIP as it is printed"), person, printers)
+        self._layers.setCurrentWidget(self.preview)
+
+    def printed(self, text: str, *, failed: bool = False) -> None:
+        """What became of the printing, in words."""
+        self.preview.show_outcome(text, failed=failed)
+
+    def _leave_preview(self) -> None:
+        self._layers.setCurrentWidget(self._whole)
+        self.preview_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- leaving, measure ----------------------------------------------------------------------------------------------
+
+    def _go_back(self) -> None:
+        if self._comparing:
+            self.show_tab(self.tabs.current())
+            return
+        self.flush()
+        self.back_requested.emit()
+
+    def restyle(self) -> None:
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Beside the form while there is room; else under a tab of its own. The plan takes the whole width."""
+        wide = self.width() >= theme().width(_SIDE_ABOVE)
+        on_plan = self.tabs.current() == "sip" and not self._comparing
+        self.tabs.buttons["about"].setVisible(not wide)
+        if wide and self.side.parentWidget() is self.about:
+            self._about_box.removeWidget(self.side)
+            self._body.addWidget(self.side)
+        elif not wide and self.side.parentWidget() is not self.about:
+            self._body.removeWidget(self.side)
+            self._about_box.addWidget(self.side)
+        self.side.setVisible(not wide or not on_plan)
+        self._divider.setVisible(wide and not on_plan)
+        if wide and self.tabs.current() == "about":
+            self.show_tab("planning")
+        roomy = self.height() >= theme().width(_TIMELINE_ABOVE)
+        self._timeline_holder.setVisible(not on_plan and not self._comparing and roomy)
+
+
+def _newest(record: CaseRecord | None, kind: str) -> Document | None:
+    documents = record.case.of_kind(kind) if record is not None else ()
+    return documents[-1] if documents else None

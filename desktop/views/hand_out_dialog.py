@@ -1,0 +1,79 @@
+"""Before paper leaves the printer: to whom it goes. The answer is recorded with the hand-out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
+
+from desktop.views.components.base import Themed, column, row
+from desktop.views.components.button import Button
+from desktop.views.components.fields import Radio
+from desktop.views.components.labels import IconLabel, Label
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+
+PERSON: Final = "TO_PERSON"
+PARTY: Final = "TO_PARTY_WITHOUT_SYSTEM"
+RESERVE: Final = "DOWNTIME"
+
+
+class HandOutDialog(Themed, QDialog):
+    """Three purposes, nothing chosen beforehand."""
+
+    confirmed = Signal(str)
+
+    def __init__(self, person: str, printer: str, parent: QWidget) -> None:
+        super().__init__(parent.window())
+        self.setObjectName("hand_out")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Record the hand-out"))
+        self.setAccessibleName(self.windowTitle())
+        self._group = QButtonGroup(self)
+        self.purposes: dict[str, Radio] = {}
+        for code, words in (
+            (PERSON, self.tr("To the person")),
+            (PARTY, self.tr("To a party without the system")),
+            (RESERVE, self.tr("Reserve routine, when the systems are down")),
+        ):
+            radio = Radio(words, f"hand_out.{code}")
+            self._group.addButton(radio)
+            self.purposes[code] = radio
+        self._message = IconLabel("error", self.tr("Choose who gets the print-out"), Role.SMALL_MEDIUM, "danger")
+        self._message.hide()
+        self.confirm = Button(self.tr("Print and record"), "primary", icon="print", name="hand_out.confirm")
+        self.confirm.clicked.connect(self._confirm)
+        self.cancel = Button(self.tr("Cancel, print nothing"), name="hand_out.cancel")
+        self.cancel.clicked.connect(self.reject)
+        box = column(self, spacing=4, margins=(24, 24, 24, 20))
+        box.addWidget(Label(self.tr("Who gets the print-out?"), Role.PERSON))
+        box.addWidget(Label(person, Role.BODY, "text2"))
+        box.addSpacing(8)
+        for radio in self.purposes.values():
+            box.addWidget(radio)
+        box.addWidget(self._message)
+        box.addSpacing(8)
+        noted = self.tr("The history will say who printed, when, for whom and which version.")
+        box.addWidget(IconLabel("history", noted, Role.SMALL, "text2", wrap=True))
+        box.addWidget(IconLabel("print", printer, Role.SMALL, "text2"))
+        box.addSpacing(16)
+        buttons = row(spacing=12)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.confirm)
+        box.addLayout(buttons)
+        self.built()
+        self.purposes[PERSON].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def restyle(self) -> None:
+        self.setFixedWidth(theme().width(568))
+
+    def _confirm(self) -> None:
+        chosen = next((code for code, radio in self.purposes.items() if radio.isChecked()), "")
+        if not chosen:
+            self._message.show()
+            self.purposes[PERSON].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.confirmed.emit(chosen)
+        self.accept()

@@ -1,0 +1,142 @@
+"""Meddelanden in a case: what was sent, to whom, and how far it has come with each unit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.models.records import CaseRecord, MessageRecord, ReceiptRow
+from desktop.views.components.base import column
+from desktop.views.components.facts import FactList
+from desktop.views.components.groups import EmptyState, SectionHead
+from desktop.views.components.labels import Label
+from desktop.views.components.table import Cell, FactTable
+from desktop.views.document_facts import facts_of
+from desktop.views.form_view import FormPage
+from desktop.views.kinds import kind_icon, kind_word
+from desktop.views.moments import moment_words
+from desktop.views.style.typography import Role
+from desktop.views.view_context import ViewContext
+
+
+class MessagesTab(QWidget):
+    """A table of messages, newest last, and the chosen one below. Opening one marks it seen, passing by does not."""
+
+    opened = Signal(str, int)
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self.setObjectName("messages")
+        self.context = context
+        self._messages: tuple[MessageRecord, ...] = ()
+        self._shown = ""
+        self._told: set[tuple[str, int]] = set()
+        self.table = FactTable(
+            (self.tr("Message"), self.tr("From"), self.tr("Sent"), self.tr("Acknowledged")),
+            (240, 180, 120),
+            name="messages.table",
+        )
+        self.table.setAccessibleName(self.tr("Messages in the case"))
+        self.table.cellClicked.connect(lambda line, _place: self.open_line(line))
+        self.table.cellActivated.connect(lambda line, _place: self.open_line(line))
+        self._empty = EmptyState(self.tr("No messages in the case yet."))
+        self.body = QWidget()
+        self._title = Label("", Role.PAGE)
+        self._line = Label("", Role.BODY, "text2", wrap=True)
+        self._facts = FactList()
+        self._receipts = FactTable(
+            (self.tr("Unit"), self.tr("Received"), self.tr("Seen by"), self.tr("Acknowledged by")),
+            (200, 120, 180),
+            name="messages.receipts",
+        )
+        self._receipts.setAccessibleName(self.tr("Receipts"))
+        body = column(self.body, spacing=8)
+        body.addWidget(self._title)
+        body.addWidget(self._line)
+        body.addSpacing(8)
+        body.addWidget(SectionHead(self.tr("Receipts")))
+        body.addWidget(self._receipts)
+        body.addSpacing(8)
+        body.addWidget(SectionHead(self.tr("Content")))
+        body.addWidget(self._facts)
+        content = QWidget()
+        box = column(content, spacing=20)
+        box.addWidget(self._empty)
+        box.addWidget(self.table)
+        box.addWidget(self.body)
+        self.page = FormPage(content, "messages.page")
+        column(self).addWidget(self.page)
+
+    def show_record(self, record: CaseRecord) -> None:
+        self._messages = record.messages
+        self._empty.setVisible(not record.messages)
+        self.table.setVisible(bool(record.messages))
+        now = self.context.clock()
+        self.table.show_rows(
+            [
+                (
+                    Cell(kind_word(m.document.kind), icon=kind_icon(m.document.kind), strong=m.document.doc_id == self._shown),
+                    Cell(m.author.unit_name),
+                    Cell(moment_words(m.author.at or m.author.written_at, now), tone="text2"),
+                    self._acknowledged(m),
+                )
+                for m in record.messages
+            ]
+        )
+        shown = next((m for m in record.messages if m.document.doc_id == self._shown), None)
+        self.body.setVisible(shown is not None)
+        if shown is not None:
+            self._fill(shown)
+
+    def _acknowledged(self, message: MessageRecord) -> Cell:
+        if message.author.pending:
+            return Cell(self.tr("Queued, not sent"), icon="hourglass_top", tone="warn")
+        done = sum(1 for receipt in message.receipts if receipt.acknowledged_by)
+        words = self.tr("{n} of {all} units").format(n=done, all=len(message.receipts))
+        whole = done == len(message.receipts)
+        return Cell(words, "check_circle" if whole else "radio_button_unchecked", "ok" if whole else "text2")
+
+    def open_line(self, line: int) -> None:
+        """Show the message on a line of the table."""
+        if 0 <= line < len(self._messages):
+            self.open_message(self._messages[line].document.doc_id)
+
+    def open_message(self, doc_id: str) -> None:
+        found = next((m for m in self._messages if m.document.doc_id == doc_id), None)
+        if found is None:
+            return
+        self._shown = doc_id
+        self._fill(found)
+        self.body.show()
+        key = (doc_id, found.document.ver)
+        if key not in self._told:
+            self._told.add(key)
+            self.opened.emit(doc_id, found.document.ver)
+
+    def _fill(self, message: MessageRecord) -> None:
+        now = self.context.clock()
+        self._title.setText(kind_word(message.document.kind))
+        to = ", ".join(receipt.unit_name for receipt in message.receipts)
+        when = moment_words(message.author.at or message.author.written_at, now)
+        words = self.tr("From {who} · to {units} · {when}")
+        self._line.setText(words.format(who=self.context.who_only(message.author), units=to, when=when))
+        self._receipts.show_rows([self._receipt(receipt) for receipt in message.receipts])
+        document = message.document
+        if document.kind in self.context.forms.in_force:
+            units = {unit_id: unit.name for unit_id, unit in self.context.directory.units.items()}
+            self._facts.show_facts(facts_of(self.context.definition(document), document, units, now))
+
+    def _receipt(self, receipt: ReceiptRow) -> tuple[Cell, Cell, Cell, Cell]:
+        now = self.context.clock()
+        nobody = self.tr("not yet")
+        return (
+            Cell(receipt.unit_name, strong=receipt.own),
+            Cell(moment_words(receipt.delivered_at, now) or nobody, "move_to_inbox", "text2"),
+            Cell(receipt.seen_by or nobody, "visibility" if receipt.seen_by else "visibility_off", "text2"),
+            Cell(
+                receipt.acknowledged_by or nobody,
+                "check_circle" if receipt.acknowledged_by else "radio_button_unchecked",
+                "ok" if receipt.acknowledged_by else "text2",
+                aside=moment_words(receipt.acknowledged_at, now),
+            ),
+        )

@@ -1,0 +1,174 @@
+"""Beside the case: limits that are near, who coordinates, the parties and which version each has seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from desktop.models.records import CaseRecord, TwoTexts
+from desktop.views.components.base import Themed, clear, column, row, rule
+from desktop.views.components.button import Button
+from desktop.views.components.labels import IconLabel, IconPicture, Label
+from desktop.views.local_time import long_day, parse_day
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+from desktop.views.view_context import ViewContext
+from domain.case import Document
+
+
+class SideColumn(Themed, QScrollArea):
+    """304 px of facts. Under the form when the window is narrow."""
+
+    compare_requested = Signal(str, str)
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("case.side")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(self.focusPolicy().NoFocus)
+        holder = QWidget()
+        holder.setProperty("scrolled", "true")
+        self._box = column(holder, spacing=0, margins=(20, 16, 16, 24))
+        self.setWidget(holder)
+        self.built()
+
+    def restyle(self) -> None:
+        self.setFixedWidth(theme().width(304) if theme().scale < 1.5 else theme().width(264))
+
+    def show_record(self, record: CaseRecord) -> None:
+        clear(self._box)
+        if record.two_texts:
+            self._choices(record)
+        self._limits(record)
+        self._coordinator(record)
+        self._parties(record)
+        self._box.addStretch(1)
+
+    # -- what to choose between ----------------------------------------------------------------------------------------
+
+    def _choices(self, record: CaseRecord) -> None:
+        self._head(self.tr("To choose between"), str(len(record.two_texts)))
+        for two in record.two_texts:
+            document = record.case.documents.get(two.doc_id)
+            if document is not None:
+                self._choice(two, document)
+        self._box.addSpacing(20)
+
+    def _choice(self, two: TwoTexts, document: Document) -> None:
+        definition = self.context.definition(document)
+        item = definition.item(two.conflict.paths[0])
+        label = item.label if item is not None else two.conflict.paths[0]
+        button = Button(label, "quiet", icon="compare_arrows", name=f"side.two_texts.{two.conflict.paths[0]}")
+        button.clicked.connect(lambda: self.compare_requested.emit(two.doc_id, two.conflict.conflict_id))
+        self._box.addWidget(button)
+        who = " · ".join((self._name(two.shown.user_name), self._name(two.other.user_name)))
+        line = Label(who, Role.SMALL, "text2", wrap=True)
+        line.setContentsMargins(38, 0, 0, 0)
+        self._box.addWidget(line)
+
+    def _name(self, name: str) -> str:
+        return self.tr("You") if name == self.context.user_name else name
+
+    def limits(self, record: CaseRecord) -> list[tuple[str, str, str, tuple[str, ...]]]:
+        """(icon, tone, title, lines) for the limits that follow simply from what is written."""
+        found: list[tuple[str, str, str, tuple[str, ...]]] = []
+        header = record.case.header
+        unit = self.context.editor.unit_id
+        day = parse_day(header.value("estimated_discharge")) if header is not None else None
+        for document in record.case.of_kind("PLN"):
+            mine = any(path.startswith(f"unit_rows/{unit}/") for path in document.cells)
+            if not mine and unit in record.case.parties:
+                before = self.tr("Before discharge {day}").format(day=long_day(day)) if day else ""
+                lines = tuple(line for line in (before, self.tr("Responsible: you")) if line)
+                found.append(("schedule", "warn", self.tr("Your row in the responsibility tab"), lines))
+            if document.text("sip_to_be_done") in {"", "NOT_ASSESSED"}:
+                lines = (self.tr("Before the discharge message is sent"), self.tr("Responsible: all parties"))
+                found.append(("schedule", "warn", self.tr("Decide on SIP"), lines))
+        for plan in record.case.of_kind("SIP"):
+            follow = parse_day(plan.value("follow_up_date"))
+            if follow is not None and plan.text("status") == "SIP_ACTIVE":
+                owner = plan.text("plan_owner/name")
+                told = (self.tr("Responsible: {who}").format(who=owner),) if owner else ()
+                found.append(("flag", "text2", self.tr("Follow-up of the SIP"), (long_day(follow), *told)))
+        return found
+
+    # -- limits ------------------------------------------------------------------------------------------------------
+
+    def _limits(self, record: CaseRecord) -> None:
+        limits = self.limits(record)
+        if not limits:
+            return
+        self._head(self.tr("Time limits"))
+        for place, (icon, tone, title, lines) in enumerate(limits):
+            if place:
+                self._box.addWidget(rule())
+            self._limit(icon, tone, title, lines)
+        self._box.addSpacing(20)
+
+    def _limit(self, icon: str, tone: str, title: str, lines: tuple[str, ...]) -> None:
+        holder = QWidget()
+        box = row(holder, spacing=10, margins=(0, 6, 0, 8))
+        picture = IconPicture(icon, 18, tone)
+        box.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        inner = column()
+        inner.addWidget(Label(title, Role.MEDIUM, wrap=True))
+        for line in lines:
+            inner.addWidget(Label(line, Role.SMALL, "text2", wrap=True))
+        box.addLayout(inner, 1)
+        holder.setAccessibleName(". ".join((title, *lines)))
+        self._box.addWidget(holder)
+
+    # -- people ------------------------------------------------------------------------------------------------------
+
+    def _coordinator(self, record: CaseRecord) -> None:
+        name, unit, phone = coordinator_of(record, self.context)
+        if not name:
+            return
+        self._head(self.tr("Permanent care contact"))
+        self._box.addWidget(Label(name, Role.MEDIUM, wrap=True, selectable=True))
+        if unit:
+            self._box.addWidget(Label(unit, Role.BODY, "text2"))
+        if phone:
+            self._box.addWidget(IconLabel("call", phone, Role.BODY, "text2"))
+        self._box.addSpacing(20)
+
+    def _parties(self, record: CaseRecord) -> None:
+        self._head(self.tr("Parties and version seen"))
+        plan = next(iter(record.case.of_kind("PLN")), None) or next(iter(record.case.of_kind("SIP")), None)
+        for unit_id in record.case.parties:
+            self._party(unit_id, plan)
+
+    def _party(self, unit_id: str, plan: Document | None) -> None:
+        name = self.context.unit_name(unit_id)
+        ours = unit_id == self.context.editor.unit_id
+        holder = QWidget()
+        box = row(holder, spacing=8, margins=(0, 4, 0, 4))
+        box.addWidget(Label(self.tr("{unit} (you)").format(unit=name) if ours else name, Role.BODY), 1)
+        seen = plan.value(f"seen/{unit_id}") if plan is not None else None
+        if isinstance(seen, int):
+            box.addWidget(IconLabel("visibility", self.tr("version {n}").format(n=seen), Role.SMALL, "text2"))
+        elif plan is not None:
+            box.addWidget(IconLabel("visibility_off", self.tr("not seen"), Role.SMALL, "text2"))
+        self._box.addWidget(holder)
+
+    def _head(self, text: str, count: str = "") -> None:
+        holder = QWidget()
+        box = row(holder, spacing=6, margins=(0, 0, 0, 8))
+        box.addWidget(Label(text, Role.STRONG))
+        if count:
+            box.addWidget(Label(count, Role.BODY, "text2"))
+        box.addStretch(1)
+        self._box.addWidget(holder)
+
+
+def coordinator_of(record: CaseRecord, context: ViewContext) -> tuple[str, str, str]:
+    """(name, unit, phone) of the permanent care contact: from the header, else the planning, else the plan."""
+    header = record.case.header
+    for document in ([header] if header else []) + [*record.case.of_kind("PLN"), *record.case.of_kind("SIP")]:
+        name = document.text("fvk/name")
+        if name:
+            unit = document.text("fvk/unit")
+            return name, context.unit_name(unit) if unit else "", document.text("fvk/phone")
+    return "", "", ""

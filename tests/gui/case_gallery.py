@@ -1,0 +1,285 @@
+"""Pictures of the case views, to be looked at beside the target pictures. Run by hand:
+
+QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.gui.case_gallery OUT [only-names-containing]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desktop.models.records import DraftItem, SyncState
+from desktop.views.application import prepare
+from desktop.views.case_view import CaseView
+from desktop.views.components.navigation import OpenCase
+from desktop.views.drafts_page import DraftsPage
+from desktop.views.frame import MainWindow
+from desktop.views.hand_out_dialog import HandOutDialog
+from desktop.views.theme import Mode, theme
+from tests.gui import case_stage as stage_of
+from tests.gui.conftest import compile_swedish
+
+LOOKS = ((Mode.LIGHT, 1.0), (Mode.LIGHT, 1.25), (Mode.LIGHT, 2.0), (Mode.DARK, 1.0), (Mode.HIGH_CONTRAST, 1.0))
+
+
+def settle() -> None:
+    for _ in range(6):
+        QCoreApplication.processEvents()
+
+
+def framed(view: QWidget, width: int = 1360, height: int = 860) -> MainWindow:
+    window = MainWindow(clock=lambda: stage_of.NOW)
+    window.show_unit("Kommun SSK", "Fyrbodal")
+    window.show_user("Anna Lindh", "Sjuksköterska")
+    window.show_counts({"inbox": 8, "drafts": 3})
+    window.show_open_cases((OpenCase("c", "Ingrid Hallberg"), OpenCase("d", "Lars-Göran Ek")))
+    at = stage_of.NOW.isoformat()
+    window.show_sync(SyncState(True, at, at, 0, 0, 0))
+    window.add_page("case", view)
+    window.show_page("case", "c")
+    window.resize(width, height)
+    window.show()
+    settle()
+    return window
+
+
+def case(stage: stage_of.Stage, tab: str = "planning") -> CaseView:
+    view = CaseView(stage_of.context(stage.unit))
+    view.show_record(stage.record())
+    view.show_tab(tab)
+    return view
+
+
+def planning() -> MainWindow:
+    stage, doc = stage_of.admitted()
+    stage.drafts[doc] = dict(stage_of.OWN_ROW)
+    view = case(stage)
+    window = framed(view)
+    if view.planning is not None:
+        view.planning.form.focus("unit_rows/fyr-ssk/planned_actions")
+    return window
+
+
+def planning_narrow() -> MainWindow:
+    stage, doc = stage_of.admitted(stage_of.ELSA)
+    stage.drafts[doc] = dict(stage_of.OWN_ROW)
+    return framed(case(stage), 1000, 760)
+
+
+def patient() -> MainWindow:
+    stage, _ = stage_of.admitted()
+    view = case(stage)
+    if view.planning is not None:
+        view.planning.show_tab("patient")
+    return framed(view)
+
+
+def patient_below() -> MainWindow:
+    window = patient()
+    page = window.findChild(QWidget, "planning.patient_page")
+    page.verticalScrollBar().setValue(360)
+    return window
+
+
+def responsibility_below() -> MainWindow:
+    window = planning()
+    page = window.findChild(QWidget, "planning.responsibility_page")
+    page.verticalScrollBar().setValue(2000)
+    return window
+
+
+def popup() -> MainWindow:
+    window = planning()
+    window.findChild(QWidget, "planning.sip_to_be_done.NO").click()
+    settle()
+    return window
+
+
+def popup_refused() -> MainWindow:
+    window = popup()
+    window.findChild(QWidget, "reason.save").click()
+    settle()
+    return window
+
+
+def yes() -> MainWindow:
+    stage, doc = stage_of.admitted()
+    stage.put(doc, "fyr-ssk", "2026-11-19T13:10", {"sip_to_be_done": "YES"})
+    return framed(case(stage))
+
+
+def plan() -> MainWindow:
+    stage, _ = stage_of.with_plan()
+    view = case(stage, "sip")
+    window = framed(view)
+    if view.plan is not None:
+        view.plan.establish()
+        settle()
+        page = view.plan.page
+        page.bring_to_top(view.plan.view.parts["goals"])
+    return window
+
+
+def plan_top() -> MainWindow:
+    stage, _ = stage_of.with_plan()
+    view = case(stage, "sip")
+    window = framed(view)
+    if view.plan is not None:
+        view.plan.establish()
+    return window
+
+
+def plan_begun() -> MainWindow:
+    stage, _ = stage_of.with_plan("SIP_PREPARING")
+    view = case(stage, "sip")
+    window = framed(view)
+    if view.plan is not None:
+        view.plan.go_to("actions")
+        settle()
+        table = view.plan.view.tables["actions"]
+        table.reveal(f"actions/{table.rows()[1]}/contact_name")
+        view.plan.form.add_row("participants")
+    return window
+
+
+def plan_end() -> MainWindow:
+    stage, _ = stage_of.with_plan("SIP_PREPARING")
+    view = case(stage, "sip")
+    window = framed(view)
+    if view.plan is not None:
+        view.plan.page.verticalScrollBar().setValue(100000)
+    return window
+
+
+def two_texts() -> MainWindow:
+    stage, _ = stage_of.with_two_texts()
+    view = case(stage)
+    window = framed(view)
+    view.next_pair()
+    settle()
+    choice = view.two_texts.choice
+    if choice is not None:
+        choice._fetch(choice.left)
+    return window
+
+
+def two_codes() -> MainWindow:
+    window = two_texts()
+    view = window.findChild(CaseView)
+    view.next_pair()
+    return window
+
+
+def two_bar() -> MainWindow:
+    stage, _ = stage_of.with_two_texts()
+    view = case(stage)
+    if view.planning is not None:
+        view.planning.show_tab("patient")
+    return framed(view)
+
+
+def offline() -> MainWindow:
+    stage, _ = stage_of.admitted(stage_of.ELSA)
+    view = case(stage, "messages")
+    view.set_connected(False)
+    view.messages.open_line(0)
+    window = framed(view)
+    return window
+
+
+def history() -> MainWindow:
+    stage, _ = stage_of.with_two_texts()
+    return framed(case(stage, "history"))
+
+
+def preview() -> MainWindow:
+    from desktop.documents.sip_print import SipPrint, render_sip  # noqa: PLC0415
+
+    stage, doc = stage_of.with_plan()
+    view = case(stage, "sip")
+    window = framed(view)
+    cells = stage.documents[doc].values()
+    printed = SipPrint(
+        person_name="Ingrid Hallberg", person_id_text="19441011-9046", birth_only=False, version=1,
+        status="SIP_ACTIVE", established_date="2026-11-19", cells=cells, unit_names=stage_of.NAMES,
+        unit_phones={}, printed_at=stage_of.NOW, printed_by_unit="Kommun SSK", print_code="ABCD-1234",
+        training=True, draft=False, large_type=False, protected=None, unverified=False,
+    )  # fmt: skip
+    view.show_preview(render_sip(printed), ("Kontoret plan 2", "Expeditionen"))
+    return window
+
+
+def hand_out() -> MainWindow:
+    window = preview()
+    dialog = HandOutDialog("Ingrid Hallberg, 19441011-9046", "Kontoret plan 2", window)
+    dialog.open()
+    return window
+
+
+def drafts() -> MainWindow:
+    page = DraftsPage(lambda: stage_of.NOW)
+    item = DraftItem("c", "d", "PLN", "Ingrid Hallberg", "19441011-9046", "", "2026-11-19T12:18:00Z", 7)
+    hidden = DraftItem("e", "f", "SIP", "Elsa Berg", "19401016-9185", "MARKED", "2026-11-18T12:18:00Z", 2)
+    page.show_drafts((item, hidden))
+    return framed(page)
+
+
+SCENES: dict[str, Callable[[], MainWindow]] = {
+    name: act
+    for name, act in globals().items()
+    if callable(act)
+    and name
+    in {
+        "planning", "planning_narrow", "patient", "patient_below", "responsibility_below", "popup", "popup_refused",
+        "yes", "plan", "plan_top", "plan_begun", "plan_end", "two_texts", "two_codes", "two_bar", "offline", "history",
+        "preview", "hand_out", "drafts",
+    }
+}  # fmt: skip
+
+
+def picture(window: MainWindow, path: Path) -> None:
+    for _ in range(3):
+        settle()
+    shot = window.grab()
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            painter = QPainter(shot)
+            painter.drawPixmap(window.mapFromGlobal(dialog.pos()), dialog.grab())
+            painter.end()
+    shot.save(str(path))
+
+
+def main(out: Path, only: str) -> None:
+    app = QApplication.instance() or QApplication(sys.argv)
+    assert isinstance(app, QApplication)
+    prepare(app)
+    with tempfile.TemporaryDirectory() as folder:
+        for path in compile_swedish(Path(folder)):
+            translator = QTranslator(app)
+            translator.load(str(path))
+            app.installTranslator(translator)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, scene in SCENES.items():
+        if only and only not in name:
+            continue
+        for mode, scale in LOOKS if os.environ.get("ALL_LOOKS") else LOOKS[:1]:
+            theme().set_mode(mode)
+            theme().set_scale(scale)
+            window = scene()
+            picture(window, out / f"{name}-{mode.value}-{round(scale * 100)}.png")
+            window.hide()
+            window.deleteLater()
+            settle()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
