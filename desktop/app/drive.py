@@ -47,6 +47,7 @@ class Driver(QObject):
     """Reads commands on a thread, runs them on the GUI thread in order, answers each."""
 
     _arrived = Signal(dict)
+    gone = Signal()
 
     def __init__(self, facts: Callable[[], dict[str, object]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class Driver(QObject):
     def _read(self) -> None:
         for line in sys.stdin:
             self._arrived.emit(json.loads(line))
+        self.gone.emit()
 
     def _run(self, command: Command) -> None:
         if command["do"] in {"wait", "wait_gone"}:

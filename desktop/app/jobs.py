@@ -55,11 +55,11 @@ class Jobs(QObject):
         future.add_done_callback(lambda done: self._arrived.emit(_delivery(done, then, fail or self._trouble)))
         threading.Thread(target=work, name="aside", daemon=True).start()
 
-    def post(self, call: Callable[[], None]) -> None:
+    def post(self, call: Callable[[], object]) -> None:
         """Have a call made on the GUI thread. May be called from any thread."""
         self._arrived.emit(call)
 
-    def _deliver(self, call: Callable[[], None]) -> None:
+    def _deliver(self, call: Callable[[], object]) -> None:
         call()
 
 

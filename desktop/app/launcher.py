@@ -131,8 +131,6 @@ class Launcher(QObject):
 
     def _on_visitor(self) -> None:
         visitor = self._server.nextPendingConnection()
-        if visitor is None:
-            return
         visitor.waitForReadyRead(1000)
         try:
             unit = json.loads(bytes(visitor.readLine().data()) or b"{}").get("window", "")

@@ -42,7 +42,7 @@ class Texts:
     def codes(self) -> frozenset[str]:
         return frozenset(self._texts)
 
-    def say(self, code: str, **params: str) -> str:
+    def say(self, code: str, /, **params: str) -> str:
         """The words for a code; the code itself where it has none, so that nothing is hidden."""
         text = self._texts.get(code)
         return code if text is None else text.format_map(_Blanks(params))

@@ -1,0 +1,207 @@
+"""The open cases: one view each, kept while the session lasts, and the commands their signals stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.app.jobs import Jobs
+from desktop.app.printing import sip_print
+from desktop.app.workday import Workday
+from desktop.documents.printer import PrinterError, available_printers, print_pdf
+from desktop.documents.sip_print import SipPrint, UnverifiedContentError, render_sip
+from desktop.models.desk import Desk
+from desktop.models.records import Answer, CaseRecord, SyncState
+from desktop.views.case_view import CaseView
+from desktop.views.components.navigation import OpenCase
+from desktop.views.frame import MainWindow
+from desktop.views.moments import local_now
+from desktop.views.view_context import ViewContext
+from domain.operation import CellValue
+
+MOST_OPEN = 8
+"""Open cases kept in the navigation; the one not looked at for longest makes room."""
+
+
+class CasePages(QObject):
+    """Opens cases as pages of the window. `acted` tells the answer to every command."""
+
+    acted = Signal(object)
+
+    def __init__(self, window: MainWindow, jobs: Jobs, workday: Workday, desk: Desk, context: ViewContext) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._workday = workday
+        self._desk = desk
+        self._context = context
+        self._views: dict[str, CaseView] = {}
+        self._prepared: tuple[str, str, SipPrint, bytes] | None = None
+
+    def use(self, context: ViewContext) -> None:
+        """Units known since the first sync; views already open keep what they were given."""
+        self._context = context
+
+    def open(self, case_id: str) -> None:
+        """Show a case, reading it anew."""
+        self._jobs.ask(lambda: self._desk.case(case_id), lambda record: self._show(case_id, record))
+
+    def refresh(self, cases: Iterable[str]) -> None:
+        """Read the open ones among `cases` again."""
+        for case_id in self._views.keys() & set(cases):
+            self._jobs.ask(partial(self._desk.case, case_id), partial(self._renew, case_id))
+
+    def show_connection(self, state: SyncState) -> None:
+        for view in self._views.values():
+            view.set_connected(state.connected)
+
+    def flush(self) -> None:
+        """Hand over everything typed and not yet saved: the window is about to close."""
+        for view in self._views.values():
+            view.flush()
+
+    def preview_pdf(self) -> bytes:
+        """The bytes in the preview; empty when none is shown."""
+        return self._prepared[3] if self._prepared is not None else b""
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+
+    def _show(self, case_id: str, record: CaseRecord | None) -> None:
+        if record is None:
+            return
+        view = self._views.pop(case_id, None) or self._make(case_id)
+        self._views[case_id] = view
+        if len(self._views) > MOST_OPEN:
+            self._close(next(iter(self._views)))
+        view.show_record(record)
+        self._show_names(record)
+        self._window.show_page(f"case:{case_id}", case_id)
+        view.setFocus()
+
+    def _renew(self, case_id: str, record: CaseRecord | None) -> None:
+        view = self._views.get(case_id)
+        if view is not None and record is not None:
+            view.show_record(record)
+
+    def _make(self, case_id: str) -> CaseView:
+        view = CaseView(self._context)
+        view.draft_changed.connect(partial(self._save_draft, case_id))
+        view.publish_requested.connect(partial(self._publish, case_id))
+        view.transition_requested.connect(partial(self._transition, case_id))
+        view.resolve_requested.connect(partial(self._resolve, case_id))
+        view.create_document_requested.connect(partial(self._create, case_id))
+        view.print_requested.connect(partial(self._preview, case_id))
+        view.hand_out_confirmed.connect(partial(self._hand_out, case_id))
+        view.seen.connect(partial(self._mark_seen, case_id))
+        view.back_requested.connect(lambda: self._window.show_page("inbox"))
+        self._window.add_page(f"case:{case_id}", view)
+        return view
+
+    def _close(self, case_id: str) -> None:
+        view = self._views.pop(case_id)
+        view.flush()
+        self._window.remove_page(f"case:{case_id}")
+
+    def _show_names(self, record: CaseRecord) -> None:
+        known = {case_id: view.record for case_id, view in self._views.items() if view.record is not None}
+        known[record.case.case_id] = record
+        self._window.show_open_cases(
+            tuple(
+                OpenCase(case_id, seen.person.name, bool(seen.person.protected))
+                for case_id, seen in reversed(known.items())
+            )
+        )
+
+    # -- commands ---------------------------------------------------------------------------------------------------
+
+    def _save_draft(self, case_id: str, doc_id: str, path: str, value: CellValue) -> None:
+        def saved(at: str) -> None:
+            view = self._views.get(case_id)
+            if view is not None:
+                view.draft_saved(doc_id, path, value, at)
+
+        self._jobs.ask(lambda: self._desk.save_draft(case_id, doc_id, path, value, origin=case_id), saved)
+
+    def _publish(self, case_id: str, doc_id: str) -> None:
+        self._command(case_id, doc_id, lambda: self._desk.publish(case_id, doc_id))
+
+    def _transition(self, case_id: str, doc_id: str, event: str) -> None:
+        self._command(case_id, doc_id, lambda: self._desk.transition(case_id, doc_id, event))
+
+    def _resolve(self, case_id: str, doc_id: str, conflict_ids: Iterable[str], values: Mapping[str, CellValue]) -> None:
+        self._command(case_id, doc_id, lambda: self._desk.resolve(case_id, doc_id, tuple(conflict_ids), values))
+
+    def _create(self, case_id: str, kind: str) -> None:
+        self._command(case_id, "", lambda: self._desk.create_document(case_id, kind))
+
+    def _mark_seen(self, case_id: str, doc_id: str, _ver: int) -> None:
+        self._command(case_id, "", lambda: self._desk.mark_seen(case_id, doc_id))
+
+    def _command(self, case_id: str, doc_id: str, command: Callable[[], Answer]) -> None:
+        def done(answer: Answer) -> None:
+            view = self._views.get(case_id)
+            if view is not None and doc_id:
+                view.answered(doc_id, answer)
+            self.acted.emit(answer)
+
+        self._jobs.ask(command, done)
+
+    # -- paper ------------------------------------------------------------------------------------------------------
+
+    def _preview(self, case_id: str, doc_id: str) -> None:
+        def prepare() -> SipPrint | None:
+            record = self._desk.case(case_id)
+            plan = record.case.documents.get(doc_id) if record is not None else None
+            if record is None or plan is None:
+                return None
+            training = self._workday.ticket.training
+            return sip_print(record, plan, self._desk.workplace, local_now(), training=training, large=False)
+
+        def prepared(plan: SipPrint | None) -> None:
+            if plan is not None:
+                self._jobs.aside(
+                    lambda: (render_sip(plan), available_printers()),
+                    lambda drawn: self._show_preview(case_id, doc_id, plan, *drawn),
+                    partial(self._not_printed, case_id),
+                )
+
+        self._jobs.ask(prepare, prepared)
+
+    def _show_preview(self, case_id: str, doc_id: str, plan: SipPrint, data: bytes, printers: tuple[str, ...]) -> None:
+        self._prepared = (case_id, doc_id, plan, data)
+        view = self._views.get(case_id)
+        if view is not None:
+            view.show_preview(data, tuple(printers))
+
+    def _hand_out(self, case_id: str, purpose: str, printer: str) -> None:
+        """Print what the preview shows, then record the hand-out; without a printer, record it only."""
+        if self._prepared is None or self._prepared[0] != case_id:
+            return
+        _, doc_id, plan, data = self._prepared
+        view = self._views[case_id]
+        pages = view.preview.page_count()
+
+        def record(_outcome: object) -> None:
+            command = partial(self._desk.hand_out, case_id, doc_id, plan.version, purpose, pages, plan.print_code)
+            self._jobs.ask(command, lambda answer: self._handed_out(case_id, answer))
+
+        if printer:
+            self._jobs.aside(lambda: print_pdf(data, printer), record, partial(self._not_printed, case_id))
+        else:
+            record(None)
+
+    def _handed_out(self, case_id: str, answer: Answer) -> None:
+        view = self._views.get(case_id)
+        texts = self._workday.texts
+        if view is not None:
+            code = "hand_out_recorded" if answer.queued else answer.code
+            view.printed(texts.say(code, **answer.params), failed=not answer.queued)
+        self.acted.emit(answer)
+
+    def _not_printed(self, case_id: str, error: Exception) -> None:
+        view = self._views.get(case_id)
+        code = error.code if isinstance(error, (PrinterError, UnverifiedContentError)) else "print_failed"
+        if view is not None:
+            view.printed(self._workday.texts.say(code), failed=True)

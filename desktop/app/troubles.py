@@ -1,0 +1,56 @@
+"""What cannot be opened, in words and with the ways out."""
+
+from __future__ import annotations
+
+import logging
+
+from desktop.app.workday import Workday
+from desktop.models.cipher_file import CipherFileError, CipherUnavailableError
+from desktop.models.rescue import salvage_outbox, set_aside
+from desktop.models.texts import Texts
+from desktop.session.device import SignInError, device_folder
+from desktop.session.keystore import KeyStore, KeyStoreError
+from desktop.sync.dialogue import StoreRefused, TransportError
+from desktop.views.trouble_page import Trouble, WayOut
+
+_log = logging.getLogger(__name__)
+
+RETRY, ASIDE, REBUILD, SALVAGE, QUIT = "retry", "set_aside", "rebuild", "salvage", "quit"
+
+_WAYS: dict[str, tuple[str, ...]] = {
+    "wrong_key": (RETRY, ASIDE, QUIT),
+    "missing_key": (RETRY, ASIDE, QUIT),
+    "damaged_replica": (REBUILD, QUIT),
+    "damaged_outbox": (SALVAGE, QUIT),
+    "newer_schema": (QUIT,),
+    "already_open": (QUIT,),
+    "other_store": (QUIT,),
+    "cipher_unavailable": (QUIT,),
+    "unreadable_key": (QUIT,),
+}
+_KNOWN = (CipherFileError, CipherUnavailableError, SignInError, KeyStoreError, TransportError, StoreRefused)
+
+
+def trouble_of(error: Exception, texts: Texts) -> Trouble:
+    """The page for an error. What nobody foresaw says so, with the kind of error and nothing from inside it."""
+    code = error.code if isinstance(error, _KNOWN) else "unexpected"
+    if code == "unexpected":
+        _log.error("unexpected trouble: %s", type(error).__name__)
+    named = code if texts.knows(f"trouble.{code}.title") else "unexpected"
+    ways = tuple(WayOut(way, texts.say(f"trouble.way.{way}")) for way in _WAYS.get(code, (RETRY, QUIT)))
+    told = code if code != "unexpected" else f"unexpected {type(error).__name__}"
+    parts = [texts.say(f"trouble.{named}.{part}") for part in ("title", "happened", "safe", "todo")]
+    return Trouble(*parts, ways, told)
+
+
+def take_way_out(way: str, error: Exception, workday: Workday) -> None:
+    """Do what was chosen; on the database worker. Nothing is deleted: files are moved aside."""
+    ticket = workday.ticket
+    folder = device_folder(workday.data, f"training/{ticket.unit}")
+    if way == ASIDE:
+        set_aside(folder.path, workday.clock)
+    elif way == REBUILD and isinstance(error, CipherFileError):
+        set_aside(error.path, workday.clock)
+    elif way == SALVAGE and isinstance(error, CipherFileError):
+        key = KeyStore(workday.data, training=ticket.training).get(folder.path.name, files_exist=True)
+        salvage_outbox(error.path, key.for_file("outbox"), workday.clock)

@@ -1,0 +1,150 @@
+"""From a ticket to a working desk: files opened, device enrolled, rounds running. No screen in here.
+
+Opening needs no network when somebody has worked at the unit on this computer before. Everything on the desk runs on
+the database worker; the network has a thread of its own, and its library is loaded only when that thread starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.app.session_process import SessionTicket
+from desktop.models.clock import Clock
+from desktop.models.outbox import DeviceIdentity
+from desktop.models.pages import Greeting, Page, PushReply
+from desktop.models.records import Change, SyncState, UnitRecord
+from desktop.models.sync_door import SyncDoor
+from desktop.models.texts import Texts
+from desktop.models.worker import Worker
+from desktop.session.device import LoginAnswer, OpenDesk, open_desk
+from desktop.session.keystore import KeyStore
+from domain.operation import SignedOperation
+
+if TYPE_CHECKING:
+    from desktop.sync.schedule import Schedule
+    from desktop.sync.transport import HttpTransport
+
+LAST_PUSH_SECONDS = 5.0
+
+
+class Workday:
+    """One person's work at one unit in one session process. `tell_*` are called on worker and network threads."""
+
+    def __init__(
+        self,
+        ticket: SessionTicket,
+        tell_change: Callable[[Change], None],
+        tell_sync: Callable[[SyncState], None],
+    ) -> None:
+        self.ticket = ticket
+        self.clock = Clock()
+        self.texts = Texts.load()
+        self.worker = Worker()
+        self.worker.start()
+        self.opened: OpenDesk | None = None
+        self._tell_change = tell_change
+        self._tell_sync = tell_sync
+        self._transport: HttpTransport | None = None
+        self._schedule: Schedule | None = None
+
+    @property
+    def data(self) -> Path:
+        """Where this computer's files lie."""
+        return Path(self.ticket.data)
+
+    def open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
+        """Open the desk; on the database worker. Raises what `open_desk` raises.
+
+        Without an answer from `log_in` the last session on this computer is taken up.
+        """
+        login, units = answer or (None, ())
+        keys = KeyStore(self.data, training=self.ticket.training)
+        self.opened = open_desk(
+            self.data,
+            self.ticket.unit,
+            login,
+            units,
+            keys,
+            self.clock,
+            self.texts,
+            self.ticket.store_key,
+            self._tell_change,
+        )
+        return self.opened
+
+    def log_in(self) -> tuple[LoginAnswer, tuple[UnitRecord, ...]]:
+        """Ask the store who we are; on a thread that may wait. Raises TransportError or StoreRefused."""
+        transport = self._network()
+        return transport.login(), transport.units()
+
+    def start_rounds(self) -> None:
+        """Begin to sync; on a thread that may wait, since the network's library is loaded here."""
+        from desktop.sync.schedule import LOOPBACK_PACE, Pace, Schedule  # noqa: PLC0415 - see the module's text
+
+        opened = self.opened
+        if opened is None or self._schedule is not None:
+            return
+        device = opened.outbox.device()
+        if device is None:
+            raise LookupError("the desk was opened without a device")
+        self._schedule = Schedule(
+            _Enrolled(self._network(), device),
+            SyncDoor(opened.desk),
+            opened.desk.counts,
+            self.clock,
+            self.worker.run_background,
+            self._tell_sync,
+            LOOPBACK_PACE if self.ticket.training else Pace(),
+        )
+        self._schedule.start()
+
+    def wake(self) -> None:
+        """Something was queued: sync soon."""
+        if self._schedule is not None:
+            self._schedule.wake()
+
+    def try_now(self) -> None:
+        if self._schedule is not None:
+            self._schedule.try_now()
+
+    def close(self) -> None:
+        """End the rounds after a last push of at most 5 s, then close the files."""
+        if self._schedule is not None:
+            self._schedule.stop(LAST_PUSH_SECONDS)
+        if self._transport is not None:
+            self._transport.close()
+        if self.opened is not None:
+            self.worker.submit(self.opened.close)
+        self.worker.stop()
+
+    def _network(self) -> HttpTransport:
+        from desktop.sync.transport import HttpTransport  # noqa: PLC0415 - 0.1 s that the first window need not wait
+
+        if self._transport is None:
+            self._transport = HttpTransport(self.ticket.url, self.ticket.token, self.ticket.unit)
+        return self._transport
+
+
+class _Enrolled:
+    """A transport that enrols the device before its first word. Enrolling again is harmless."""
+
+    def __init__(self, transport: HttpTransport, device: DeviceIdentity) -> None:
+        self._transport = transport
+        self._device = device
+        self._done = False
+
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
+        if not self._done:
+            self._transport.enrol(device_id, self._device.key.public_key().public_bytes_raw())
+            self._done = True
+        return self._transport.hello(device_id, incarnation, cursors)
+
+    def push(
+        self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int
+    ) -> PushReply:
+        return self._transport.push(device_id, incarnation, first_seq, operations, waiting)
+
+    def pull(self, scope: str, after: int, limit: int) -> Page:
+        return self._transport.pull(scope, after, limit)
