@@ -1,0 +1,267 @@
+"""A Hypothesis state machine: three devices, the real store, and a network and power supply that fail."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from central.store.answers import StoreRefusal
+from desktop.models.pages import Page
+from desktop.sync.dialogue import TransportError
+from domain.operation import CellValue
+from tests.sync.checker import Log, check_any_time, check_quiet, check_store
+from tests.sync.little_town import Device, Town, copy_town
+
+UNITS = st.sampled_from(["ska-avd1", "ska-ssk", "ska-vc1"])
+WORDS = st.sampled_from(["Uppegående", "Sängliggande", "Vill hem", "Vill till korttids"])
+ROWS = ("01a1f878-0000-7000-8000-000000000001", "01a1f878-0000-7000-8000-000000000002")
+PROSE = st.sampled_from(["situation", "person_view", "kin_view"])
+_template: list[Path] = []
+
+
+class PowerCut(BaseException):
+    """The computer dies here."""
+
+
+def template() -> tuple[Path, str, str]:
+    """A closed town in which everybody holds one case with a Planering: (folder, case id, document id)."""
+    if not _template:
+        folder = Path(tempfile.mkdtemp(prefix="samsa-town-")) / "town"
+        town = Town.found(folder)
+        case_id, plan = town.planning()
+        town.close()
+        (folder / "ids").write_text(f"{case_id} {plan}", "utf-8")
+        _template.append(folder)
+    case_id, plan = (_template[0] / "ids").read_text("utf-8").split()
+    return _template[0], case_id, plan
+
+
+class Machine(RuleBasedStateMachine):
+    """What three people may do, and what may happen to them."""
+
+    @initialize()
+    def found(self) -> None:
+        folder, self.case_id, self.plan = template()
+        self.folder = Path(tempfile.mkdtemp(prefix="samsa-machine-"))
+        self.town: Town = copy_town(folder, self.folder / "town")
+        self.promised: dict[str, str] = {}
+        self.pages: list[Page] = []
+        self.images: dict[str, Path] = {}
+
+    # -- what people do -----------------------------------------------------------------------------------------
+
+    @rule(unit=UNITS, path=PROSE, word=WORDS)
+    def publish(self, unit: str, path: str, word: str) -> None:
+        self._publish(unit, {path: word})
+
+    @rule(unit=UNITS, first=WORDS, second=WORDS)
+    def publish_two_fields(self, unit: str, first: str, second: str) -> None:
+        self._publish(unit, {"situation": first, "person_view": second})
+
+    @rule(unit=UNITS, yes=st.booleans(), word=WORDS)
+    def publish_tied_fields(self, unit: str, yes: bool, word: str) -> None:
+        self._publish(unit, {"sip_to_be_done": "YES"} if yes else {"sip_to_be_done": "NO", "sip_comment": word})
+
+    @rule(unit=UNITS, row=st.sampled_from(ROWS), word=WORDS)
+    def write_in_row(self, unit: str, row: str, word: str) -> None:
+        self._publish(unit, {f"equipment/{row}/what": word})
+
+    @rule(unit=UNITS, row=st.sampled_from(ROWS))
+    def remove_row(self, unit: str, row: str) -> None:
+        self._publish(unit, {f"equipment/{row}": False})
+
+    @rule(unit=UNITS, path=PROSE, word=WORDS)
+    def begin_typing(self, unit: str, path: str, word: str) -> None:
+        self._device(unit).desk.save_draft(self.case_id, self.plan, path, word)
+
+    @rule(unit=UNITS)
+    def acknowledge(self, unit: str) -> None:
+        device = self._device(unit)
+        record = device.desk.case(self.case_id)
+        if record is not None and record.messages and record.messages[0].may_acknowledge:
+            self._promise(unit, device.desk.acknowledge(self.case_id, record.messages[0].document.doc_id))
+
+    @rule(unit=UNITS, word=WORDS)
+    def settle_two_texts(self, unit: str, word: str) -> None:
+        device = self._device(unit)
+        record = device.desk.case(self.case_id)
+        if record is None or not record.two_texts:
+            return
+        conflict = record.two_texts[0].conflict
+        values: dict[str, CellValue] = dict(zip(conflict.paths, conflict.values, strict=True))
+        if list(values) == ["situation"]:
+            values = {"situation": word}
+        self._promise(unit, device.desk.resolve(self.case_id, self.plan, [conflict.conflict_id], values))
+
+    # -- what happens to them -----------------------------------------------------------------------------------
+
+    @rule(unit=UNITS)
+    def sync(self, unit: str) -> None:
+        self._sync(unit)
+
+    @rule(unit=UNITS, lost=st.sampled_from(["hello", "push", "pull"]), reply=st.booleans(), nth=st.integers(0, 2))
+    def sync_with_a_loss(self, unit: str, lost: str, reply: bool, nth: int) -> None:
+        self._cut(unit, lost, reply, nth, TransportError("unreachable"))
+
+    @rule(unit=UNITS, at=st.sampled_from(["push", "pull"]), reply=st.booleans(), nth=st.integers(0, 2))
+    def power_cut_while_syncing(self, unit: str, at: str, reply: bool, nth: int) -> None:
+        self._cut(unit, at, reply, nth, PowerCut())
+
+    @rule(unit=UNITS, nth=st.integers(0, 1))
+    def power_cut_in_a_page(self, unit: str, nth: int) -> None:
+        device = self._device(unit)
+        left = [nth]
+        rewrite = device.desk.shown.rewrite_touched
+
+        def cut(*args: Any) -> None:
+            rewrite(*args)
+            left[0] -= 1
+            if left[0] < 0:
+                raise PowerCut
+
+        device.desk.shown.rewrite_touched = cut  # type: ignore[method-assign, assignment]
+        self._sync(unit)
+        if device.desk.shown.rewrite_touched is cut:
+            device.desk.shown.rewrite_touched = rewrite  # type: ignore[method-assign]
+
+    @rule(unit=UNITS)
+    def power_cut(self, unit: str) -> None:
+        self._restart(self._device(unit))
+
+    @rule(unit=UNITS)
+    def an_old_push_arrives_again(self, unit: str) -> None:
+        for device_id, incarnation, first_seq, operations in self._device(unit).transport.pushed[-3:][::-1]:
+            try:
+                self.town.store.push(device_id, incarnation, first_seq, operations)
+            except StoreRefusal:
+                continue
+
+    @rule(unit=UNITS, back=st.integers(1, 4))
+    def an_old_page_arrives_instead(self, unit: str, back: int) -> None:
+        device = self._device(unit)
+        old = [page for page in self.pages if page.header.scope == device.scope][-back:]
+        waiting = old[:1]
+
+        def swap(page: Page) -> Page:
+            return waiting.pop() if waiting and page.header.scope == device.scope else page
+
+        device.transport.change_page = swap
+        self._sync(unit)
+
+    @rule(unit=UNITS)
+    def the_replica_is_lost(self, unit: str) -> None:
+        device = self._device(unit)
+        device.stop()
+        for part in device.folder.glob("replica.db*"):
+            part.unlink()
+        device.start()
+
+    @rule(unit=UNITS)
+    def the_disk_is_imaged(self, unit: str) -> None:
+        device = self._device(unit)
+        device.stop()
+        image = self.folder / f"image-{unit}"
+        shutil.rmtree(image, ignore_errors=True)
+        shutil.copytree(device.folder, image)
+        self.images[unit] = image
+        device.start()
+
+    @rule(unit=UNITS)
+    def the_disk_is_restored(self, unit: str) -> None:
+        """Work of the time between that never left the computer is gone with the disk; nothing else may be."""
+        if unit not in self.images:
+            return
+        device = self._device(unit)
+        device.stop()
+        shutil.rmtree(device.folder)
+        shutil.copytree(self.images[unit], device.folder)
+        device.start()
+        known = Log(self.town.store).keys.keys() | self._in_outbox(device)
+        self.promised = {op: owner for op, owner in self.promised.items() if owner != unit or op in known}
+
+    # -- what must hold -----------------------------------------------------------------------------------------
+
+    @invariant()
+    def holds_at_any_time(self) -> None:
+        if not hasattr(self, "town"):
+            return
+        log = Log(self.town.store)
+        for device in self.town.devices.values():
+            check_any_time(self.town, device, log)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "town"):
+            return
+        try:
+            for _ in range(4):
+                for unit in self.town.devices:
+                    self._sync(unit)
+            log = Log(self.town.store)
+            with self.town.store._database.read() as db:
+                context = self.town.store._rules(db).context(self.town.clock.moment())
+            check_store(self.town, log, context)
+            check_quiet(self.town, log, self.promised)
+        finally:
+            self.town.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    # -- how ----------------------------------------------------------------------------------------------------
+
+    def _device(self, unit: str) -> Device:
+        return self.town.devices[unit]
+
+    def _publish(self, unit: str, values: dict[str, CellValue]) -> None:
+        desk = self._device(unit).desk
+        for path, value in values.items():
+            desk.save_draft(self.case_id, self.plan, path, value)
+        self._promise(unit, desk.publish(self.case_id, self.plan))
+
+    def _promise(self, unit: str, answer: Any) -> None:
+        if answer.queued:
+            self.promised[answer.op_id] = unit
+
+    def _sync(self, unit: str) -> None:
+        device = self._device(unit)
+        keep = device.transport.change_page
+
+        def remember(page: Page) -> Page:
+            self.pages.append(page)
+            return keep(page)
+
+        device.transport.change_page = remember
+        try:
+            device.sync()
+        except PowerCut:
+            self._restart(device)
+        finally:
+            device.transport.change_page = lambda page: page
+            device.transport.before = device.transport.after = lambda _what: None
+
+    def _cut(self, unit: str, what: str, reply: bool, nth: int, fault: BaseException) -> None:
+        device = self._device(unit)
+        left = [nth]
+
+        def hook(asked: str) -> None:
+            if asked == what:
+                left[0] -= 1
+                if left[0] == -1:
+                    raise fault
+
+        if reply:
+            device.transport.after = hook
+        else:
+            device.transport.before = hook
+        self._sync(unit)
+
+    def _restart(self, device: Device) -> None:
+        device.stop()
+        device.start()
+
+    def _in_outbox(self, device: Device) -> set[str]:
+        with device.outbox._file.read.begin() as db:
+            return set(db.exec_driver_sql("SELECT op_id FROM outbox").scalars())

@@ -1,0 +1,119 @@
+"""Five faults, each of which some real system has had. The machine must find every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, update
+
+import domain.apply
+from desktop.models.outbox import Outbox, SendState
+from desktop.models.outbox_tables import outbox
+from desktop.models.pages import Page
+from desktop.models.replica import Replica
+from desktop.models.replica_tables import r_scope
+from domain.case import Case, Document
+from domain.merge import CellMerge, merge_edits
+from domain.operation import Edit, parse_operation
+from domain.signature import sign_operation
+
+Fault = Callable[[pytest.MonkeyPatch], None]
+
+
+def a_retry_gets_a_new_id(patch: pytest.MonkeyPatch) -> None:
+    """Sending again makes a new operation of it: nobody can tell that it is the same."""
+    whole = Outbox.batch
+
+    def batch(self: Outbox, limit: int, longest_bytes: int) -> Any:
+        device = self.device()
+        assert device is not None
+        with self._file.write.begin() as db:
+            rows = db.execute(outbox.select().where(outbox.c.state == SendState.SENT)).mappings().all()
+            for row in rows:
+                fresh = replace(parse_operation(row["data"]), op_id=self._clock.new_id())
+                signed = sign_operation(fresh, device.key)
+                values = {"op_id": fresh.op_id, "data": signed.data, "sig": signed.signature, "hash": signed.hash}
+                db.execute(update(outbox).where(outbox.c.n == row["n"]).values(values))
+        return whole(self, limit, longest_bytes)
+
+    patch.setattr(Outbox, "batch", batch)
+
+
+def acknowledged_before_the_verdict(patch: pytest.MonkeyPatch) -> None:
+    """What is handed to the network counts as received."""
+    whole = Outbox.batch
+
+    def batch(self: Outbox, limit: int, longest_bytes: int) -> Any:
+        operations = whole(self, limit, longest_bytes)
+        ids = [parse_operation(signed.data).op_id for signed in operations]
+        with self._file.write.begin() as db:
+            sent = update(outbox).where(outbox.c.op_id.in_(ids))
+            db.execute(sent.values(state=SendState.ACKED, ruling="applied", answered_at="2026-11-20T12:00:00.000Z"))
+        return operations
+
+    patch.setattr(Outbox, "batch", batch)
+
+
+def the_cursor_moves_before_the_page(patch: pytest.MonkeyPatch) -> None:
+    """The new position is committed first; a cut before the rows leaves a gap nobody will ask for again."""
+    whole = Replica.apply_page
+
+    def apply_page(self: Replica, page: Page, now: str, after: Any = None) -> frozenset[str]:
+        try:
+            return whole(self, page, now, after)
+        except BaseException:
+            moved = update(r_scope).where(r_scope.c.scope == page.header.scope)
+            self.write(
+                lambda db: _run(db, moved.where(r_scope.c.cursor < page.header.to).values(cursor=page.header.to))
+            )
+            raise
+
+    patch.setattr(Replica, "apply_page", apply_page)
+
+
+def the_challenger_is_dropped(patch: pytest.MonkeyPatch) -> None:
+    """Last writer loses silently: of two texts only the first stays."""
+
+    def merge(document: Document, edits: Sequence[Edit], op_id: str, group_of: Any) -> CellMerge:
+        return CellMerge(merge_edits(document, edits, op_id, group_of).values, {})
+
+    patch.setattr(domain.apply, "merge_edits", merge)
+
+
+def a_page_in_two_transactions(patch: pytest.MonkeyPatch) -> None:
+    """Documents are committed before the position and digest that go with them."""
+    whole = Replica.apply_page
+
+    def apply_page(self: Replica, page: Page, now: str, after: Any = None) -> frozenset[str]:
+        state = self.scope(page.header.scope)
+
+        def early(db: Connection, cases: Mapping[str, Case]) -> None:
+            self.seen_after = cases  # type: ignore[attr-defined]
+
+        changed = whole(self, page, now, early)
+        if after is not None and changed:
+            done = {"cursor": page.header.to, "digest": self.scope(page.header.scope).digest}
+            mine = update(r_scope).where(r_scope.c.scope == page.header.scope)
+            before = {"cursor": state.cursor, "digest": state.digest}
+            self.write(lambda db: _run(db, mine.values(before)))
+            self.write(lambda db: after(db, self.seen_after))  # type: ignore[attr-defined]
+            self.write(lambda db: _run(db, mine.values(done)))
+        return changed
+
+    patch.setattr(Replica, "apply_page", apply_page)
+
+
+def _run(db: Connection, statement: Any) -> None:
+    db.execute(statement)
+
+
+FAULTS: tuple[Fault, ...] = (
+    a_retry_gets_a_new_id,
+    acknowledged_before_the_verdict,
+    the_cursor_moves_before_the_page,
+    the_challenger_is_dropped,
+    a_page_in_two_transactions,
+)
