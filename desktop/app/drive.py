@@ -194,7 +194,9 @@ def _text_of(widget: QWidget) -> str:
 
 def _rows(view: QAbstractItemView) -> list[str]:
     model = view.model()
-    count, columns = model.rowCount(view.rootIndex()), model.columnCount(view.rootIndex())
+    count = model.rowCount(view.rootIndex())
+    # A list model's columnCount is private in Qt: it has one column.
+    columns = model.columnCount(view.rootIndex()) if isinstance(model, QAbstractTableModel) else 1
     rows = []
     for row in range(count):
         cells = [model.index(row, column, view.rootIndex()).data() for column in range(columns)]

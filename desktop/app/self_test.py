@@ -1,4 +1,4 @@
-"""`--self-test`: a window, a replica, a form and a PDF, as this build has them. For the built program and for support."""
+"""`--self-test`: a window, a replica, a form and a PDF, as this build has them."""
 
 from __future__ import annotations
 

@@ -39,8 +39,10 @@ def trouble_of(error: Exception, texts: Texts) -> Trouble:
     named = code if texts.knows(f"trouble.{code}.title") else "unexpected"
     ways = tuple(WayOut(way, texts.say(f"trouble.way.{way}")) for way in _WAYS.get(code, (RETRY, QUIT)))
     told = code if code != "unexpected" else f"unexpected {type(error).__name__}"
-    parts = [texts.say(f"trouble.{named}.{part}") for part in ("title", "happened", "safe", "todo")]
-    return Trouble(*parts, ways, told)
+    title, happened, safe, todo = (
+        texts.say(f"trouble.{named}.{part}") for part in ("title", "happened", "safe", "todo")
+    )
+    return Trouble(title, happened, safe, todo, ways, told)
 
 
 def take_way_out(way: str, error: Exception, workday: Workday) -> None:
