@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractTableModel,
     QCoreApplication,
     QEvent,
     QKeyCombination,
