@@ -150,9 +150,11 @@ def _operations_in(cells: Mapping[str, Cell], conflicts: Sequence[Conflict]) -> 
 
 
 def _read_operations(connection: Connection, ids: set[str]) -> dict[str, Row[*tuple[Any, ...]]]:
-    if not ids:
-        return {}
-    return {row.op_id: row for row in connection.execute(select(schema.op).where(schema.op.c.op_id.in_(ids)))}
+    found, wanted = {}, sorted(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(schema.op).where(schema.op.c.op_id.in_(wanted[start : start + _CHUNK]))
+        found.update({row.op_id: row for row in connection.execute(query)})
+    return found
 
 
 def _note(row: Row[*tuple[Any, ...]], doc_id: str) -> OperationNote:

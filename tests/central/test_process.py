@@ -1,0 +1,90 @@
+"""The program itself: started as the client starts it, over its pipes, and ended as the client ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from tests.central.pen import Pen
+from tests.central.service import Caller
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def _started(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[Any]]]:
+    """The running program and the lines it told, the last being where it answers."""
+    command = [sys.executable, "-m", "central", "--training", "--data", str(folder), "--cases", "3", *arguments]
+    process = subprocess.Popen(
+        command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process, list(_lines(process.stdout))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _lines(stream: IO[str] | None) -> Iterator[Any]:
+    assert stream is not None
+    for line in stream:
+        told = json.loads(line)
+        yield told
+        if "port" in told:
+            return
+
+
+def test_it_tells_progress_then_one_ready_line_and_ends_with_its_standard_input(tmp_path: Path) -> None:
+    with _started(tmp_path) as (process, told):
+        *progress, ready = told
+        assert progress
+        assert all(set(line) == {"seeding", "of"} for line in progress)
+        assert progress[-1]["seeding"] == progress[-1]["of"]
+        assert set(ready) == {"port", "token", "store_key"}
+        caller = Caller(ready["port"], ready["token"])
+        assert len(caller.get("/v1/units").json()["units"]) > 3
+        session = caller.log_in("ska-ssk", Pen("ska-ssk"))
+        header = session.get("/v1/pull?scope=reference&after=0").lines()[0]
+        assert header["to"] == header["head"] > 3
+        output, errors = process.communicate("", timeout=15)
+        assert process.returncode == 0
+        assert (output, errors) == ("", "")
+
+
+def test_its_folder_is_for_its_owner_alone_and_a_second_start_finds_the_same_store(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    first = _ask(folder)
+    if sys.platform != "win32":
+        assert (folder / "store.key").stat().st_mode & 0o077 == 0
+        assert folder.stat().st_mode & 0o077 == 0
+    again = _ask(folder)
+    assert again["told"] == 1, "nothing is filled a second time"
+    assert (again["epoch"], again["store_key"]) == (first["epoch"], first["store_key"])
+    assert again["token"] != first["token"]
+
+
+def test_a_filling_that_was_interrupted_starts_over(tmp_path: Path) -> None:
+    (tmp_path / "central.db").write_bytes(b"")
+    assert _ask(tmp_path)["told"] > 1
+
+
+@pytest.mark.parametrize("listen", ["0.0.0.0:0", "127.0.0.1", "127.0.0.1:99999", "example.org:80"])
+def test_it_listens_on_loopback_only(tmp_path: Path, listen: str) -> None:
+    command = [sys.executable, "-m", "central", "--training", "--data", str(tmp_path), "--listen", listen]
+    ended = subprocess.run(command, cwd=_ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert b"127.0.0.1" in ended.stderr
+
+
+def _ask(folder: Path) -> dict[str, Any]:
+    with _started(folder) as (_, told):
+        ready = told[-1]
+        epoch = Caller(ready["port"], ready["token"]).get("/v1/health").json()["epoch"]
+        return {**ready, "told": len(told), "epoch": epoch}

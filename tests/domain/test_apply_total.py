@@ -1,0 +1,110 @@
+"""`apply` answers whatever `parse_operation` lets through: no body makes it raise, and a held one leaves the case."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.apply import apply
+from domain.canonical import CanonicalError
+from domain.case import Case
+from domain.operation import OPERATION_KINDS, OperationError, parse_operation
+from domain.outcome import Ruling
+from tests.domain.world import World, complete_plan
+
+_texts = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["", "PLN", "SIP", "INS", "ska-ssk", "status", "establish", "person_view", "actions/x", "2026-11-20"]
+    ),
+)
+_scalars = st.one_of(st.none(), st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), _texts)
+_json = st.recursive(
+    _scalars,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text("abc/", max_size=5), inner)),
+    max_leaves=6,
+)
+
+
+@cache
+def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
+    """A case with every kind of document, and a body that would do for each kind of operation."""
+    world = World()
+    case, plan = world.plan_with_meeting_held(complete_plan(world))
+    case = world.create(case, "ska-ssk", "PLN")
+    planning = case.of_kind("PLN")[0]
+    message = case.of_kind("INS")[0]
+    publish = world.publish_body(case, planning, {"person_view": "Vill hem", "unit_rows/ska-ssk/contact_name": "Anna"})
+    bodies: dict[str, dict[str, Any]] = {
+        "open_case": {"doc": world.new_id(), "cells": {"case_type": "sip", "person/id": "194410119046"}},
+        "create_document": {"doc": world.new_id(), "doc_kind": "SIP", "definition": world.form("SIP").hash},
+        "send": {
+            "doc": world.new_id(),
+            "doc_kind": "KAL",
+            "definition": world.form("KAL").hash,
+            "recipients": ["ska-vc1"],
+            "cells": {"kind": "SUMMONS"},
+        },
+        "publish": publish,
+        "acknowledge": {"doc": message.doc_id},
+        "mark_seen": {"doc": planning.doc_id, "ver": 2},
+        "resolve": {**publish, "conflicts": ["x"]},
+        "transition": {
+            "doc": plan.doc_id,
+            "event": "establish",
+            "expected": "SIP_MEETING_HELD",
+            "definition": world.form("SIP").hash,
+        },
+        "hand_out": {"doc": plan.doc_id, "version": 0, "purpose": "TO_PERSON", "pages": 4, "print_code": "A7K"},
+    }
+    return world, case, bodies
+
+
+@st.composite
+def _bodies(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
+    """A body of some kind with a few of its members, at any depth, replaced or removed."""
+    kind = draw(st.sampled_from(sorted(OPERATION_KINDS)))
+    body = json.loads(
+        json.dumps(_stage()[2][draw(st.sampled_from(sorted(OPERATION_KINDS))) if draw(st.booleans()) else kind])
+    )
+    for _ in range(draw(st.integers(1, 3))):
+        _spoil(draw, body)
+    return kind, body
+
+
+def _spoil(draw: st.DrawFn, value: Any) -> None:
+    while isinstance(value, dict | list) and value:
+        key = draw(st.sampled_from(sorted(value) if isinstance(value, dict) else range(len(value))))
+        if isinstance(value[key], dict | list) and value[key] and draw(st.booleans()):
+            value = value[key]
+            continue
+        if draw(st.integers(0, 4)) == 0:
+            del value[key]
+        else:
+            value[key] = draw(_json)
+        return
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(_bodies(), st.booleans(), st.sampled_from(["ska-ssk", "ska-avd1", "fyr-ssk"]))
+def test_no_body_makes_apply_raise(act: tuple[str, dict[str, Any]], on_case: bool, unit: str) -> None:
+    world, full, _ = _stage()
+    case = full if on_case else None
+    kind, body = act
+    try:
+        operation = parse_operation(world.operation(case, unit, kind, body).to_bytes())
+    except (CanonicalError, OperationError):
+        return  # never gets as far as apply
+    outcome = apply(case, operation, world.context)
+    if outcome.verdict.ruling is Ruling.HELD:
+        assert outcome.case is case
+        assert outcome.changes == ()
+        assert outcome.verdict.code
+        assert all(isinstance(value, str) for value in outcome.verdict.params.values())
+    else:
+        assert outcome.case is not None
+        assert outcome.case.head == (case.head if case else 0) + 1
