@@ -105,7 +105,7 @@ class Operation:
                 "acting_unit": self.acting_unit,
                 "client_time": self.client_time,
                 "clock_offset_ms": self.clock_offset_ms,
-                "body": self.body,
+                "body": dict(self.body),
             }
         )
 
