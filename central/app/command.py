@@ -105,6 +105,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
-    if host not in {"127.0.0.1", "localhost"} or not port.isdecimal() or int(port) > 65_535:
+    if host not in {"127.0.0.1", "localhost"} or not (port.isascii() and port.isdigit()) or int(port) > 65_535:
         raise argparse.ArgumentTypeError("a training store listens on 127.0.0.1:PORT only")
     return host, int(port)

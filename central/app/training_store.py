@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.store.answers import UserRecord
 from central.store.store import Store
-from domain.directory import Membership, Unit
+from central.training.units import training_memberships, training_units, training_users
 
 _STORE_FILE = "central.db"
 _KEY_FILE = "store.key"
@@ -37,37 +37,9 @@ def open_training_store(folder: Path, cases: int, seed: int, progress: Progress)
 
 def fill(store: Store, cases: int, seed: int, progress: Progress) -> None:
     """Units, people and cases of the training environment."""
-    store.write_reference(*_interim_reference())
+    people = [UserRecord(user.user_id, user.name, user.title) for user in training_users().values()]
+    store.write_reference(training_units(), people, training_memberships())
     progress(cases, cases)
-
-
-_REGIONS = {
-    "fyr": "Fyrbodal",
-    "gbg": "Göteborgsområdet",
-    "sml": "SAMLA",
-    "smb": "SIMBA",
-    "ska": "Skaraborg",
-    "sal": "Södra Älvsborg",
-}
-_KINDS = {
-    "avd1": ("Sjukhusavdelning 1", "SLUTEN", "CASEWORKER_SLUTEN"),
-    "avd2": ("Sjukhusavdelning 2", "SLUTEN", "CASEWORKER_SLUTEN"),
-    "vc1": ("Vårdcentral 1", "VC", "CASEWORKER_OPENV"),
-    "soc1": ("Socialtjänst 1", "KOM_SOL", "CASEWORKER_KOM"),
-    "ssk": ("Kommun SSK", "KOM_SSK", "CASEWORKER_KOM"),
-    "krehab": ("Kommun rehab", "KOM_REHAB", "CASEWORKER_KOM"),
-}
-
-
-def _interim_reference() -> tuple[list[Unit], list[UserRecord], list[Membership]]:
-    units, users, memberships = [], [], []
-    for prefix, region in _REGIONS.items():
-        for suffix, (name, kind, role) in _KINDS.items():
-            unit_id = f"{prefix}-{suffix}"
-            units.append(Unit(unit_id, name, kind, region))
-            users.append(UserRecord(f"{unit_id}.1", f"Anna {prefix.title()}{suffix}", "sjuksköterska"))
-            memberships.append(Membership(f"{unit_id}.1", unit_id, role))
-    return units, users, memberships
 
 
 def _store_key(path: Path) -> Ed25519PrivateKey:

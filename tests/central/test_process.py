@@ -12,7 +12,10 @@ from typing import IO, Any
 
 import pytest
 
-from tests.central.pen import Pen
+from central.app.command import run
+from central.app.training_store import open_training_store
+from central.store.store import Store
+from tests.central.pen import STORE_KEY, Pen
 from tests.central.service import Caller
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -71,16 +74,28 @@ def test_its_folder_is_for_its_owner_alone_and_a_second_start_finds_the_same_sto
 
 
 def test_a_filling_that_was_interrupted_starts_over(tmp_path: Path) -> None:
-    (tmp_path / "central.db").write_bytes(b"")
-    assert _ask(tmp_path)["told"] > 1
+    fill_halfway = Store.open_sqlite(tmp_path / "central.db", STORE_KEY)
+    epoch = fill_halfway.epoch
+    fill_halfway.close()
+    told: list[int] = []
+    store = open_training_store(tmp_path, 2, 1, lambda done, of: told.append(done))
+    assert told
+    assert store.epoch != epoch
+    assert store.meta("seeded")
+    store.close()
 
 
-@pytest.mark.parametrize("listen", ["0.0.0.0:0", "127.0.0.1", "127.0.0.1:99999", "example.org:80"])
-def test_it_listens_on_loopback_only(tmp_path: Path, listen: str) -> None:
-    command = [sys.executable, "-m", "central", "--training", "--data", str(tmp_path), "--listen", listen]
-    ended = subprocess.run(command, cwd=_ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False)
-    assert ended.returncode == 2
-    assert b"127.0.0.1" in ended.stderr
+@pytest.mark.parametrize("listen", ["0.0.0.0:0", "127.0.0.1", "127.0.0.1:99999", "127.0.0.1:٣", "example.org:80"])
+def test_it_listens_on_loopback_only(tmp_path: Path, capsys: pytest.CaptureFixture[str], listen: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["--training", "--data", str(tmp_path), "--listen", listen])
+    assert ended.value.code == 2
+    assert "127.0.0.1" in capsys.readouterr().err
+
+
+def test_it_serves_nothing_but_training(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--data", str(tmp_path)]) == 2
+    assert "--training" in capsys.readouterr().err
 
 
 def _ask(folder: Path) -> dict[str, Any]:
