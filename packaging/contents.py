@@ -11,14 +11,23 @@ from pathlib import Path
 CODE = ("domain", "desktop", "central")
 NOT_DATA = {".py", ".pyc", ".ts", ".in"}  # code is collected as code; of translations the compiled .qm goes along
 
-# Found at run time by name, which PyInstaller cannot see.
-HIDDEN = ["keyring.backends.SecretService", "keyring.backends.kwallet", "sqlalchemy.dialects.sqlite"]
-HIDDEN_PACKAGES = ["uvicorn"]
+# Found at run time by name, which PyInstaller cannot see: modules, and packages with all their modules.
+HIDDEN = {
+    "samsa": (["keyring.backends.SecretService", "keyring.backends.kwallet", "sqlalchemy.dialects.sqlite"], []),
+    "samsa-central": (["sqlalchemy.dialects.sqlite"], ["uvicorn"]),
+}
 
-# Tools of the developer, and parts of Qt and Python that nothing of ours shows.
+# What requirements/dev and build bring, which libraries import when it happens to lie there (rich, pygments) ...
+DEVELOPERS_TOOLS = [
+    "PyInstaller", "_hypothesis_ftz_detector", "_hypothesis_globals", "_hypothesis_pytestplugin", "_pytest", "altgraph",
+    "ast_serialize", "grimp", "hypothesis", "importlinter", "iniconfig", "librt", "markdown_it", "mdurl", "mypy",
+    "mypy_extensions", "mypyc", "packaging", "pathspec", "pip", "pkg_resources", "pluggy", "py", "pygments", "pytest",
+    "pytestqt", "rich", "ruff", "setuptools", "sortedcontainers",
+]  # fmt: skip
+# ... and parts of Python, of Qt and of ours that nobody sees.
 EXCLUDED_MODULES = [
-    "tkinter", "test", "idlelib", "lib2to3", "ensurepip", "pip", "setuptools", "pytest", "_pytest", "hypothesis",
-    "mypy", "ruff", "importlinter", "grimp", "IPython", "numpy", "benchmarks", "tests",
+    *DEVELOPERS_TOOLS, "tkinter", "test", "idlelib", "lib2to3", "ensurepip", "pydoc_data", "IPython", "numpy",
+    "benchmarks", "tests", "resources.licences.notices",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
     "PySide6.QtSql", "PySide6.QtHelp", "PySide6.QtDesigner", "PySide6.QtUiTools", "PySide6.QtConcurrent",
 ]  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from resources.licences.notices import locked
+from resources.licences.policy import normalised
 from tests.architecture.source_tree import ROOT, plant
 
 
@@ -72,6 +75,18 @@ def test_the_real_tree_gives_its_resources() -> None:
 )
 def test_what_is_left_out(place: str, left_out: bool) -> None:
     assert CONTENTS.unwanted(place) is left_out
+
+
+def test_no_tool_of_the_developer_goes_along() -> None:
+    locks = {name: (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8") for name in ("product", "dev")}
+    tools = {name for name, _ in locked(locks["dev"])} - {name for name, _ in locked(locks["product"])}
+    modules = {
+        module
+        for module, owners in packages_distributions().items()
+        if module.isidentifier() and tools & {normalised(owner) for owner in owners}
+    }
+    assert "_pytest" in modules
+    assert modules - set(CONTENTS.EXCLUDED_MODULES) == set()
 
 
 def test_a_library_that_pyinstaller_did_not_find_stops_the_build() -> None:
