@@ -57,8 +57,12 @@ def _rows(cells: Mapping[str, CellValue], group: str) -> list[str]:
 
 
 def _row_words(item: Item, cells: Mapping[str, CellValue], units: Mapping[str, str], now: datetime, prefix: str) -> str:
-    facts = [fact for child in item.items for fact in _item_facts(child, cells, units, now, prefix)]
-    return ", ".join(fact.value for fact in facts)
+    words: list[str] = []
+    for child in item.items:
+        plain = not {"YES", "NO"} & {option.code for option in child.options}
+        facts = _item_facts(child, cells, units, now, prefix)
+        words += [fact.value if plain else f"{fact.label}: {fact.value}" for fact in facts]
+    return ", ".join(words)
 
 
 def value_words(item: Item, value: CellValue, units: Mapping[str, str]) -> str:

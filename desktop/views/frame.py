@@ -266,6 +266,7 @@ class MainWindow(Themed, QMainWindow):
         """Show a page; `case_id` marks the open case it belongs to in the navigation."""
         if name in self._pages:
             self.stack.setCurrentWidget(self._pages[name])
+            self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.nav.select(name if case_id is None else None, case_id)
 
     def shown_page(self) -> str:

@@ -117,8 +117,7 @@ def _paint_ground(painter: QPainter, rect: QRect, *, selected: bool, hovered: bo
     painter.fillRect(rect, look.colour("sel" if selected else "hover" if hovered else "pane"))
     if selected:
         painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), look.colour("accent"))
-    painter.setPen(look.colour("line"))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("line"))
 
 
 class _RowPainter:
@@ -137,7 +136,8 @@ class _RowPainter:
         if row.unseen:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(self.look.colour("accent"))
-            dot = QRectF(self.rect.left() + 14, self.top + (self.line - _DOT) / 2, _DOT, _DOT)
+            edge = self.look.icon(_DOT)
+            dot = QRectF(self.rect.left() + (_GUTTER - edge) / 2 + 2, self.top + (self.line - edge) / 2, edge, edge)
             self.painter.drawEllipse(dot)
         self._first(row)
         self._second(row)

@@ -13,14 +13,13 @@ from desktop.models.records import InboxGroupKey, InboxItem, InboxRecord, Messag
 from desktop.views.components.base import Themed, column
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
-from desktop.views.components.labels import Label
+from desktop.views.components.list_head import ListHead
 from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.moments import age, local_now
 from desktop.views.reading_pane import ReadingPane
 from desktop.views.say import Say, unsaid
-from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from domain.forms.definition import FormDefinition
 
@@ -58,8 +57,8 @@ class InboxPage(Themed, QWidget):
         self.built()
 
     def _build(self) -> None:
-        self.title = Label(self.tr("Inbox"), Role.PERSON)
-        self.oldest = Label("", Role.SMALL, "text2")
+        head = ListHead(self.tr("Inbox"))
+        self.oldest = head.line
         self.oldest.setObjectName("inbox.oldest")
         self.list = GroupedList("inbox.list")
         self.list.setAccessibleName(self.tr("Inbox"))
@@ -79,10 +78,7 @@ class InboxPage(Themed, QWidget):
         self._left = QWidget()
         self._left.setProperty("ground", "pane")
         left = column(self._left)
-        head = column(margins=(16, 8, 16, 8))
-        head.addWidget(self.title)
-        head.addWidget(self.oldest)
-        left.addLayout(head)
+        left.addWidget(head)
         left.addWidget(self.list, 1)
         left.addWidget(self.empty, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -95,6 +91,7 @@ class InboxPage(Themed, QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.reading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         column(self).addWidget(self.splitter)
+        self.setFocusProxy(self.list)
 
     # -- what the application says ----------------------------------------------------------------------------------
 
@@ -105,6 +102,7 @@ class InboxPage(Themed, QWidget):
     def set_own_name(self, name: str) -> None:
         """The user's own display name: what she has seen herself is said as *du*."""
         self._own_name = name
+        self.reading.set_own_name(name)
 
     def show_inbox(self, record: InboxRecord) -> None:
         """Show the inbox. Rows that did not change are not touched; the selection and the scroll position stay."""

@@ -175,6 +175,7 @@ class LauncherWindow(QWidget):
         side = QFrame()
         side.setObjectName("launcher.side")
         side.setProperty("ground", "win")
+        side.setProperty("edge", "right")
         side.setFixedWidth(theme().width(_SIDE))
         box = column(side, margins=(32, 32, 24, 24))
         brand = row(spacing=12)
@@ -488,7 +489,7 @@ class _HeavyRule(Themed, QWidget):
 
 def _group_label(text: str) -> Label:
     label = Label(text, Role.SMALL, "text2")
-    label.setContentsMargins(12, 6, 12, 6)
+    label.setContentsMargins(12, 10, 12, 8)
     return label
 
 

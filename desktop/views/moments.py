@@ -37,9 +37,10 @@ def day_month(day: date) -> str:
     return f"{day.day} {_SV.monthName(day.month, QLocale.FormatType.ShortFormat).rstrip('.')}"
 
 
-def long_day(day: date) -> str:
-    """`måndag 16 nov 2026`"""
-    return f"{_SV.toString(QDate(day.year, day.month, day.day), 'dddd')} {day_month(day)} {day.year}"
+def long_day(day: date, *, year: bool = True) -> str:
+    """`måndag 16 nov 2026`, or `måndag 16 nov` where the year goes without saying."""
+    words = f"{_SV.toString(QDate(day.year, day.month, day.day), 'dddd')} {day_month(day)}"
+    return f"{words} {day.year}" if year else words
 
 
 def clock_time(iso: str, now: datetime) -> str:

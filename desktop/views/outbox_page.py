@@ -16,6 +16,7 @@ from desktop.views.components.button import Button
 from desktop.views.components.facts import Fact, FactList, InfoBox
 from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
+from desktop.views.components.list_head import ListHead
 from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.components.steps import Halt, MessageSteps, Step, StepNote
 from desktop.views.document_facts import value_words
@@ -77,8 +78,8 @@ class OutboxPage(Themed, QWidget):
         self.built()
 
     def _build(self) -> None:
-        self.title = Label(self.tr("Outbox"), Role.PERSON)
-        self.order = Label("", Role.SMALL, "text2")
+        head = ListHead(self.tr("Outbox"))
+        self.order = head.line
         self.list = GroupedList("outbox.list")
         self.list.setAccessibleName(self.tr("Outbox"))
         model = GroupedModel(self._speak, self._clock, self.list)
@@ -91,10 +92,7 @@ class OutboxPage(Themed, QWidget):
         self._left = QWidget()
         self._left.setProperty("ground", "pane")
         left = column(self._left)
-        head = column(margins=(16, 8, 16, 8))
-        head.addWidget(self.title)
-        head.addWidget(self.order)
-        left.addLayout(head)
+        left.addWidget(head)
         left.addWidget(self.list, 1)
         left.addWidget(self.empty, 1)
         self._right = QWidget()
@@ -106,6 +104,7 @@ class OutboxPage(Themed, QWidget):
         self.splitter.addWidget(self._right)
         self.splitter.setStretchFactor(1, 1)
         column(self).addWidget(self.splitter)
+        self.setFocusProxy(self.list)
 
     def _build_right(self, outer: QVBoxLayout) -> None:
         self.back = Button(self.tr("Back to the list"), "quiet", icon="arrow_back", key="Esc", name="outbox.back")
@@ -220,7 +219,13 @@ class OutboxPage(Themed, QWidget):
         )
 
     def _what(self, item: OutboxItem) -> str:
-        return (self._say(item.summary, **item.params) if item.summary else "") or kind_word(item.doc_kind or item.kind)
+        said = self._say(item.summary, **item.params) if item.summary else ""
+        if said:
+            return said
+        document = kind_word(item.doc_kind) if item.doc_kind else ""
+        if item.kind in {"acknowledge", "resolve", "hand_out"}:
+            return f"{kind_word(item.kind)}: {document[:1].lower()}{document[1:]}" if document else kind_word(item.kind)
+        return document or kind_word(item.kind)
 
     def _states(self, item: OutboxItem) -> tuple[tuple[str, str], ...]:
         if item.state is QueueState.HELD:

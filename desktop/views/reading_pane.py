@@ -19,12 +19,9 @@ from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.components.table import Cell, FactTable
 from desktop.views.document_facts import facts_of
 from desktop.views.kinds import kind_word
-from desktop.views.moments import clock_time, local, long_day, moment_words
+from desktop.views.moments import clock_time, day_month, local, long_day, moment_words, short_time
 from desktop.views.style.typography import Role
 from domain.forms.definition import FormDefinition
-
-_MEASURE = 760
-"""Widest text column at 100 %; longer lines are hard to read."""
 
 
 class ReadingPane(Themed, QWidget):
@@ -44,6 +41,7 @@ class ReadingPane(Themed, QWidget):
         self._units: Mapping[str, str] = {}
         self._case_id = ""
         self._doc_id = ""
+        self._own_name = ""
         self._may_acknowledge = False
         self.open_case = Button(self.tr("Open the case"), icon="folder_open", key="Enter", name="reading.open_case")
         self.open_case.clicked.connect(self._open)
@@ -118,6 +116,10 @@ class ReadingPane(Themed, QWidget):
         """The form of each document kind, and the name of each unit: what codes are turned into words with."""
         self._definitions = definitions
         self._units = units
+
+    def set_own_name(self, name: str) -> None:
+        """The user's own display name, said as *Du*."""
+        self._own_name = name
 
     def set_narrow(self, narrow: bool) -> None:
         """One pane at a time: show the way back to the list."""
@@ -209,7 +211,8 @@ class ReadingPane(Themed, QWidget):
         }.get(grade, self.tr("Protected personal data"))
 
     def _consent(self, record: MessageRecord, now: datetime) -> Mark | None:
-        day = moment_words(record.consent_given_on, now).rpartition(" ")[0] if record.consent_given_on else ""
+        given = local(record.consent_given_on, now)
+        day = day_month(given.date()) if given is not None else ""
         known = {
             "given": Mark(self.tr("Consent given {day}").format(day=day).strip(), "verified_user", "ok"),
             "limited": Mark(self.tr("Consent limited"), "verified_user", "warn"),
@@ -226,7 +229,8 @@ class ReadingPane(Themed, QWidget):
             parts.append(self.tr("queued, not sent"))
         elif moment is not None:
             at = clock_time(author.at, moment)
-            parts.append(self.tr("received {day} {time}").format(day=long_day(moment.date()), time=at))
+            day = long_day(moment.date(), year=moment.year != now.year)
+            parts.append(self.tr("received {day} {time}").format(day=day, time=at))
         return " · ".join(part for part in parts if part)
 
     def _show_verbs(self, record: MessageRecord, now: datetime) -> None:
@@ -247,7 +251,8 @@ class ReadingPane(Themed, QWidget):
         unit = Cell(line.unit_name, strong=line.own, aside=self.tr("(you)") if line.own else "")
         delivered = Cell(moment_words(line.delivered_at, now)) if line.delivered_at else Cell(self.tr("Not yet"))
         if line.seen_by:
-            seen = Cell(f"{line.seen_by} {moment_words(line.seen_at, now)}".strip(), "visibility")
+            name = self.tr("You") if line.own and line.seen_by == self._own_name else line.seen_by
+            seen = Cell(f"{name} {short_time(line.seen_at, now)}".strip(), "visibility")
         else:
             seen = Cell(self.tr("Nobody"), "visibility_off", "text2")
         if not line.acknowledged_by:

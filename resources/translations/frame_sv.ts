@@ -30,27 +30,27 @@
             <translation>Enhetens ärenden hämtas</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="34" />
+            <location filename="../../desktop/views/first_sync_page.py" line="33" />
             <source>This happens once per computer. The cases are stored encrypted and can be read without network.</source>
             <translation>Det sker en gång per dator. Ärendena sparas krypterade och kan läsas utan nät.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="37" />
+            <location filename="../../desktop/views/first_sync_page.py" line="35" />
             <source>Try again</source>
             <translation>Försök igen</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="57" />
+            <location filename="../../desktop/views/first_sync_page.py" line="55" />
             <source>Asking how much there is to fetch.</source>
             <translation>Frågar hur mycket det finns att hämta.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="59" />
+            <location filename="../../desktop/views/first_sync_page.py" line="57" />
             <source>{done} of {total} are here.</source>
             <translation>{done} av {total} är hämtade.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="65" />
+            <location filename="../../desktop/views/first_sync_page.py" line="62" />
             <source>There is no network now. What has been fetched is kept, the rest comes by itself later.</source>
             <translation>Det finns inget nät just nu. Det som har hämtats finns kvar, resten kommer av sig självt senare.</translation>
         </message>
@@ -213,37 +213,37 @@
             <translation>Lås</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/frame.py" line="343" />
+            <location filename="../../desktop/views/frame.py" line="344" />
             <source>No data has been fetched yet</source>
             <translation>Inga uppgifter är hämtade än</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/frame.py" line="346" />
+            <location filename="../../desktop/views/frame.py" line="347" />
             <source>{time} today</source>
             <translation>{time} i dag</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/frame.py" line="347" />
+            <location filename="../../desktop/views/frame.py" line="348" />
             <source>The data is from {time}</source>
             <translation>Uppgifterna är från {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/frame.py" line="351" />
+            <location filename="../../desktop/views/frame.py" line="352" />
             <source>{n} min</source>
             <translation>{n} min</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/frame.py" line="351" />
+            <location filename="../../desktop/views/frame.py" line="352" />
             <source>{n} h</source>
             <translation>{n} tim</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/frame.py" line="355" />
+            <location filename="../../desktop/views/frame.py" line="356" />
             <source>Nothing waits to be sent</source>
             <translation>Inget väntar på att skickas</translation>
         </message>
         <message numerus="yes">
-            <location filename="../../desktop/views/frame.py" line="357" />
+            <location filename="../../desktop/views/frame.py" line="358" />
             <source>%n waiting to be sent</source>
             <translation>
                 <numerusform>%n väntar på att skickas</numerusform>
@@ -251,7 +251,7 @@
             </translation>
         </message>
         <message numerus="yes">
-            <location filename="../../desktop/views/frame.py" line="360" />
+            <location filename="../../desktop/views/frame.py" line="361" />
             <source>%n need your decision</source>
             <translation>
                 <numerusform>%n behöver ditt beslut</numerusform>
@@ -307,17 +307,17 @@
             <translation>Statistik</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="229" />
+            <location filename="../../desktop/views/components/navigation.py" line="230" />
             <source>Responsible today</source>
             <translation>Ansvarig i dag</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="247" />
+            <location filename="../../desktop/views/components/navigation.py" line="248" />
             <source>Lock</source>
             <translation>Lås</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="291" />
+            <location filename="../../desktop/views/components/navigation.py" line="293" />
             <source>Protected person</source>
             <translation>Skyddad person</translation>
         </message>
@@ -325,22 +325,22 @@
     <context>
         <name>OfflineBar</name>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="80" />
+            <location filename="../../desktop/views/components/bars.py" line="81" />
             <source>Carry on, everything is saved on the computer.</source>
             <translation>Fortsätt arbeta, allt sparas på datorn.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="81" />
+            <location filename="../../desktop/views/components/bars.py" line="82" />
             <source>Try again</source>
             <translation>Försök igen</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="100" />
+            <location filename="../../desktop/views/components/bars.py" line="101" />
             <source>Disconnected since {time}.</source>
             <translation>Frånkopplad sedan {time}.</translation>
         </message>
         <message numerus="yes">
-            <location filename="../../desktop/views/components/bars.py" line="110" />
+            <location filename="../../desktop/views/components/bars.py" line="111" />
             <source>%n message(s)</source>
             <translation>
                 <numerusform>%n meddelande</numerusform>
@@ -348,7 +348,7 @@
             </translation>
         </message>
         <message numerus="yes">
-            <location filename="../../desktop/views/components/bars.py" line="111" />
+            <location filename="../../desktop/views/components/bars.py" line="112" />
             <source>%n change(s)</source>
             <translation>
                 <numerusform>%n ändring</numerusform>
@@ -356,17 +356,17 @@
             </translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="113" />
+            <location filename="../../desktop/views/components/bars.py" line="114" />
             <source>{messages} and {changes} are waiting.</source>
             <translation>{messages} och {changes} väntar.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="115" />
+            <location filename="../../desktop/views/components/bars.py" line="116" />
             <source>{what} waiting.</source>
             <translation>{what} väntar.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="119" />
+            <location filename="../../desktop/views/components/bars.py" line="120" />
             <source>The data is from {time}.</source>
             <translation>Uppgifterna är från {time}.</translation>
         </message>
@@ -374,160 +374,160 @@
     <context>
         <name>OutboxPage</name>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="80" />
-            <location filename="../../desktop/views/outbox_page.py" line="83" />
+            <location filename="../../desktop/views/outbox_page.py" line="81" />
+            <location filename="../../desktop/views/outbox_page.py" line="84" />
             <source>Outbox</source>
             <translation>Utkorg</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="89" />
+            <location filename="../../desktop/views/outbox_page.py" line="90" />
             <source>No queued messages. Everything is sent.</source>
             <translation>Inga köade meddelanden. Allt är skickat.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="111" />
+            <location filename="../../desktop/views/outbox_page.py" line="110" />
             <source>Back to the list</source>
             <translation>Tillbaka till listan</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="114" />
+            <location filename="../../desktop/views/outbox_page.py" line="113" />
             <source>Open the case</source>
             <translation>Öppna ärendet</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="125" />
+            <location filename="../../desktop/views/outbox_page.py" line="124" />
             <source>Content</source>
             <translation>Innehåll</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="127" />
+            <location filename="../../desktop/views/outbox_page.py" line="126" />
             <source>Choose a row in the list to read it here.</source>
             <translation>Välj en rad i listan för att läsa den här.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="167" />
+            <location filename="../../desktop/views/outbox_page.py" line="166" />
             <source>Sent in order</source>
             <translation>Skickas i ordning</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="167" />
+            <location filename="../../desktop/views/outbox_page.py" line="166" />
             <source>Sent in order when the network is back</source>
             <translation>Skickas i ordning när nätet är tillbaka</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="179" />
-            <location filename="../../desktop/views/outbox_page.py" line="237" />
+            <location filename="../../desktop/views/outbox_page.py" line="178" />
+            <location filename="../../desktop/views/outbox_page.py" line="242" />
             <source>Needs your decision</source>
             <translation>Behöver ditt beslut</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="180" />
+            <location filename="../../desktop/views/outbox_page.py" line="179" />
             <source>Queued messages</source>
             <translation>Köade meddelanden</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="181" />
+            <location filename="../../desktop/views/outbox_page.py" line="180" />
             <source>Changes</source>
             <translation>Ändringar</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="182" />
+            <location filename="../../desktop/views/outbox_page.py" line="181" />
             <source>Sent today</source>
             <translation>Skickat i dag</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="199" />
+            <location filename="../../desktop/views/outbox_page.py" line="198" />
             <source>latest {time}</source>
             <translation>senast {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="201" />
+            <location filename="../../desktop/views/outbox_page.py" line="200" />
             <source>oldest {age}</source>
             <translation>äldst {age}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="211" />
-            <location filename="../../desktop/views/outbox_page.py" line="252" />
+            <location filename="../../desktop/views/outbox_page.py" line="210" />
+            <location filename="../../desktop/views/outbox_page.py" line="257" />
             <source>Protected personal data</source>
             <translation>Skyddade personuppgifter</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="227" />
+            <location filename="../../desktop/views/outbox_page.py" line="232" />
             <source>Not accepted</source>
             <translation>Inte mottaget</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="229" />
+            <location filename="../../desktop/views/outbox_page.py" line="234" />
             <source>Saved on the computer</source>
             <translation>Sparat på datorn</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="230" />
+            <location filename="../../desktop/views/outbox_page.py" line="235" />
             <source>Received centrally</source>
             <translation>Mottaget centralt</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="234" />
+            <location filename="../../desktop/views/outbox_page.py" line="239" />
             <source>Queued</source>
             <translation>Köat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="235" />
+            <location filename="../../desktop/views/outbox_page.py" line="240" />
             <source>Sent</source>
             <translation>Skickat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="236" />
+            <location filename="../../desktop/views/outbox_page.py" line="241" />
             <source>Acknowledged</source>
             <translation>Kvitterat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="253" />
+            <location filename="../../desktop/views/outbox_page.py" line="258" />
             <source>Protected person</source>
             <translation>Skyddad person</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="256" />
+            <location filename="../../desktop/views/outbox_page.py" line="261" />
             <source>Queued, not sent</source>
             <translation>Köat, inte skickat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="259" />
+            <location filename="../../desktop/views/outbox_page.py" line="264" />
             <source>written {time}</source>
             <translation>skrivet {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="260" />
+            <location filename="../../desktop/views/outbox_page.py" line="265" />
             <source>To {unit}</source>
             <translation>Till {unit}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="272" />
+            <location filename="../../desktop/views/outbox_page.py" line="277" />
             <source>is being sent</source>
             <translation>skickas nu</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="272" />
+            <location filename="../../desktop/views/outbox_page.py" line="277" />
             <source>waits for network</source>
             <translation>väntar på nät</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="283" />
+            <location filename="../../desktop/views/outbox_page.py" line="288" />
             <source>It was not accepted centrally.</source>
             <translation>Det togs inte emot centralt.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="284" />
+            <location filename="../../desktop/views/outbox_page.py" line="289" />
             <source>What you wrote is kept. Open the case to change it and share it again.</source>
             <translation>Det du skrev finns kvar. Öppna ärendet för att ändra och dela igen.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="289" />
+            <location filename="../../desktop/views/outbox_page.py" line="294" />
             <source>It is sent by itself when the network is back. Time limits are counted from when it is received centrally, not from when you wrote it.</source>
             <translation>Det skickas av sig självt när nätet är tillbaka. Tidsgränser räknas från när det tas emot centralt, inte från när du skrev det.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/outbox_page.py" line="308" />
+            <location filename="../../desktop/views/outbox_page.py" line="313" />
             <source>Emptied</source>
             <translation>Tömt</translation>
         </message>
@@ -650,12 +650,12 @@
     <context>
         <name>StatusBar</name>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="179" />
+            <location filename="../../desktop/views/components/bars.py" line="181" />
             <source>Connected</source>
             <translation>Uppkopplad</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="181" />
+            <location filename="../../desktop/views/components/bars.py" line="183" />
             <source>Disconnected</source>
             <translation>Frånkopplad</translation>
         </message>
@@ -696,7 +696,7 @@
             <translation>Inget härifrån lämnar utbildningsmiljön</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/bars.py" line="221" />
+            <location filename="../../desktop/views/components/bars.py" line="168" />
             <source>Keyboard shortcuts</source>
             <translation>Kortkommandon</translation>
         </message>

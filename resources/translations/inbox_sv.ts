@@ -4,114 +4,114 @@
     <context>
         <name>InboxPage</name>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="61" />
-            <location filename="../../desktop/views/inbox.py" line="65" />
+            <location filename="../../desktop/views/inbox.py" line="60" />
+            <location filename="../../desktop/views/inbox.py" line="64" />
             <source>Inbox</source>
             <translation>Inkorg</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="71" />
-            <location filename="../../desktop/views/inbox.py" line="151" />
+            <location filename="../../desktop/views/inbox.py" line="70" />
+            <location filename="../../desktop/views/inbox.py" line="149" />
             <source>Nothing to acknowledge.</source>
             <translation>Inget att kvittera.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="155" />
+            <location filename="../../desktop/views/inbox.py" line="153" />
             <source>To acknowledge</source>
             <translation>Att kvittera</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="156" />
+            <location filename="../../desktop/views/inbox.py" line="154" />
             <source>Waiting for us</source>
             <translation>Väntar på oss</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="157" />
+            <location filename="../../desktop/views/inbox.py" line="155" />
             <source>Waiting for others</source>
             <translation>Väntar på andra</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="158" />
+            <location filename="../../desktop/views/inbox.py" line="156" />
             <source>Watched</source>
             <translation>Bevakas</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="164" />
+            <location filename="../../desktop/views/inbox.py" line="162" />
             <source>Oldest unacknowledged: {age}</source>
             <translation>Äldsta okvitterade: {age}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="166" />
+            <location filename="../../desktop/views/inbox.py" line="164" />
             <source>Nothing to acknowledge</source>
             <translation>Inget att kvittera</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="170" />
+            <location filename="../../desktop/views/inbox.py" line="168" />
             <source>oldest {age}</source>
             <translation>äldst {age}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="180" />
+            <location filename="../../desktop/views/inbox.py" line="178" />
             <source>Protected personal data</source>
             <translation>Skyddade personuppgifter</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="188" />
+            <location filename="../../desktop/views/inbox.py" line="186" />
             <source>The name is shown when you open the case</source>
             <translation>Namnet visas när du öppnar ärendet</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="201" />
+            <location filename="../../desktop/views/inbox.py" line="199" />
             <source>you</source>
             <translation>dig</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="202" />
+            <location filename="../../desktop/views/inbox.py" line="200" />
             <source>Seen by {name}</source>
             <translation>Sedd av {name}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="204" />
+            <location filename="../../desktop/views/inbox.py" line="202" />
             <source>Not seen</source>
             <translation>Ej sedd</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="206" />
+            <location filename="../../desktop/views/inbox.py" line="204" />
             <source>Acknowledged by {name}</source>
             <translation>Kvitterad av {name}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="209" />
+            <location filename="../../desktop/views/inbox.py" line="207" />
             <source>Not acknowledged</source>
             <translation>Ej kvitterad</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="214" />
+            <location filename="../../desktop/views/inbox.py" line="212" />
             <source>Queued</source>
             <translation>Köat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="217" />
+            <location filename="../../desktop/views/inbox.py" line="215" />
             <source>Late</source>
             <translation>Försenad</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="218" />
+            <location filename="../../desktop/views/inbox.py" line="216" />
             <source>Before {time}</source>
             <translation>Före {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="219" />
+            <location filename="../../desktop/views/inbox.py" line="217" />
             <source>High priority</source>
             <translation>Hög prioritet</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="220" />
+            <location filename="../../desktop/views/inbox.py" line="218" />
             <source>Two texts</source>
             <translation>Två texter</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/inbox.py" line="221" />
+            <location filename="../../desktop/views/inbox.py" line="219" />
             <source>Follow-up</source>
             <translation>Uppföljning</translation>
         </message>
@@ -119,159 +119,164 @@
     <context>
         <name>ReadingPane</name>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="41" />
+            <location filename="../../desktop/views/reading_pane.py" line="38" />
             <source>Message</source>
             <translation>Meddelande</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="48" />
+            <location filename="../../desktop/views/reading_pane.py" line="46" />
             <source>Open the case</source>
             <translation>Öppna ärendet</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="50" />
+            <location filename="../../desktop/views/reading_pane.py" line="48" />
             <source>Back to the list</source>
             <translation>Tillbaka till listan</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="54" />
-            <location filename="../../desktop/views/reading_pane.py" line="131" />
+            <location filename="../../desktop/views/reading_pane.py" line="52" />
+            <location filename="../../desktop/views/reading_pane.py" line="133" />
             <source>Choose a row in the list to read it here.</source>
             <translation>Välj en rad i listan för att läsa den här.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="69" />
+            <location filename="../../desktop/views/reading_pane.py" line="67" />
             <source>Acknowledge</source>
             <translation>Kvittera</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="74" />
+            <location filename="../../desktop/views/reading_pane.py" line="72" />
             <source>Unit</source>
             <translation>Enhet</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="74" />
+            <location filename="../../desktop/views/reading_pane.py" line="72" />
             <source>Received</source>
             <translation>Mottaget</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="74" />
+            <location filename="../../desktop/views/reading_pane.py" line="72" />
             <source>Seen by person</source>
             <translation>Sedd av person</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="74" />
+            <location filename="../../desktop/views/reading_pane.py" line="72" />
             <source>Acknowledged by the unit</source>
             <translation>Kvitterat av enheten</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="76" />
+            <location filename="../../desktop/views/reading_pane.py" line="74" />
             <source>How far the message has come</source>
             <translation>Hur långt meddelandet har kommit</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="77" />
+            <location filename="../../desktop/views/reading_pane.py" line="75" />
             <source>Details</source>
             <translation>Uppgifter</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="138" />
+            <location filename="../../desktop/views/reading_pane.py" line="140" />
             <source>Protected person</source>
             <translation>Skyddad person</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="191" />
+            <location filename="../../desktop/views/reading_pane.py" line="193" />
             <source>{n} years</source>
             <translation>{n} år</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="195" />
+            <location filename="../../desktop/views/reading_pane.py" line="197" />
             <source>address and telephone are not shown</source>
             <translation>adress och telefon visas inte</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="198" />
+            <location filename="../../desktop/views/reading_pane.py" line="200" />
             <source>Deceased, new cases cannot be opened</source>
             <translation>Avliden, nya ärenden går inte</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="206" />
+            <location filename="../../desktop/views/reading_pane.py" line="208" />
             <source>Confidentiality mark</source>
             <translation>Sekretessmarkering</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="207" />
+            <location filename="../../desktop/views/reading_pane.py" line="209" />
             <source>Protected registration</source>
             <translation>Skyddad folkbokföring</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="208" />
+            <location filename="../../desktop/views/reading_pane.py" line="210" />
             <source>Fictitious personal data</source>
             <translation>Fingerade personuppgifter</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="209" />
+            <location filename="../../desktop/views/reading_pane.py" line="211" />
             <source>Protected personal data</source>
             <translation>Skyddade personuppgifter</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="214" />
+            <location filename="../../desktop/views/reading_pane.py" line="217" />
             <source>Consent given {day}</source>
             <translation>Samtycke givet {day}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="215" />
+            <location filename="../../desktop/views/reading_pane.py" line="218" />
             <source>Consent limited</source>
             <translation>Samtycke begränsat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="216" />
+            <location filename="../../desktop/views/reading_pane.py" line="219" />
             <source>Consent denied, own planning only</source>
             <translation>Samtycke nekat, bara egen planering</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="222" />
+            <location filename="../../desktop/views/reading_pane.py" line="225" />
             <source>From {unit}</source>
             <translation>Från {unit}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="226" />
-            <location filename="../../desktop/views/reading_pane.py" line="241" />
+            <location filename="../../desktop/views/reading_pane.py" line="229" />
+            <location filename="../../desktop/views/reading_pane.py" line="245" />
             <source>queued, not sent</source>
             <translation>köat, inte skickat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="229" />
+            <location filename="../../desktop/views/reading_pane.py" line="233" />
             <source>received {day} {time}</source>
             <translation>mottaget {day} {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="239" />
+            <location filename="../../desktop/views/reading_pane.py" line="243" />
             <source>Acknowledged by {name} {time}</source>
             <translation>Kvitterat av {name} {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="247" />
+            <location filename="../../desktop/views/reading_pane.py" line="251" />
             <source>(you)</source>
             <translation>(ni)</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="248" />
+            <location filename="../../desktop/views/reading_pane.py" line="252" />
             <source>Not yet</source>
             <translation>Inte än</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="252" />
+            <location filename="../../desktop/views/reading_pane.py" line="254" />
+            <source>You</source>
+            <translation>Du</translation>
+        </message>
+        <message>
+            <location filename="../../desktop/views/reading_pane.py" line="257" />
             <source>Nobody</source>
             <translation>Ingen</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="254" />
+            <location filename="../../desktop/views/reading_pane.py" line="259" />
             <source>Not acknowledged</source>
             <translation>Ej kvitterat</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/reading_pane.py" line="256" />
+            <location filename="../../desktop/views/reading_pane.py" line="261" />
             <source>Queued, not sent</source>
             <translation>Köat, inte skickat</translation>
         </message>
@@ -279,12 +284,12 @@
     <context>
         <name>facts</name>
         <message>
-            <location filename="../../desktop/views/document_facts.py" line="71" />
+            <location filename="../../desktop/views/document_facts.py" line="75" />
             <source>Yes</source>
             <translation>Ja</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/document_facts.py" line="72" />
+            <location filename="../../desktop/views/document_facts.py" line="76" />
             <source>No</source>
             <translation>Nej</translation>
         </message>
@@ -373,59 +378,59 @@
     <context>
         <name>moments</name>
         <message>
-            <location filename="../../desktop/views/moments.py" line="50" />
-            <location filename="../../desktop/views/document_facts.py" line="90" />
+            <location filename="../../desktop/views/moments.py" line="51" />
+            <location filename="../../desktop/views/document_facts.py" line="94" />
             <source>{time} o'clock</source>
             <translation>kl. {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="60" />
+            <location filename="../../desktop/views/moments.py" line="61" />
             <source>today {time}</source>
             <translation>i dag {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="62" />
+            <location filename="../../desktop/views/moments.py" line="63" />
             <source>yesterday {time}</source>
             <translation>i går {time}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="81" />
+            <location filename="../../desktop/views/moments.py" line="82" />
             <source>{n} min</source>
             <translation>{n} min</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="84" />
-            <location filename="../../desktop/views/moments.py" line="89" />
+            <location filename="../../desktop/views/moments.py" line="85" />
+            <location filename="../../desktop/views/moments.py" line="90" />
             <source>{n} h</source>
             <translation>{n} tim</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="86" />
+            <location filename="../../desktop/views/moments.py" line="87" />
             <source>{n} d</source>
             <translation>{n} dygn</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="96" />
+            <location filename="../../desktop/views/moments.py" line="97" />
             <source>today</source>
             <translation>i dag</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="98" />
+            <location filename="../../desktop/views/moments.py" line="99" />
             <source>tomorrow</source>
             <translation>i morgon</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="100" />
+            <location filename="../../desktop/views/moments.py" line="101" />
             <source>in {n} days</source>
             <translation>om {n} dagar</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="102" />
+            <location filename="../../desktop/views/moments.py" line="103" />
             <source>yesterday</source>
             <translation>i går</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/moments.py" line="103" />
+            <location filename="../../desktop/views/moments.py" line="104" />
             <source>{n} days ago</source>
             <translation>för {n} dagar sedan</translation>
         </message>

@@ -9,112 +9,112 @@
             <translation>SAMSA (övning)</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="184" />
+            <location filename="../../desktop/views/launcher_window.py" line="185" />
             <source>Training environment</source>
             <translation>Utbildningsmiljö</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="188" />
+            <location filename="../../desktop/views/launcher_window.py" line="189" />
             <source>Sub-region</source>
             <translation>Delregion</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="197" />
+            <location filename="../../desktop/views/launcher_window.py" line="198" />
             <source>All persons are made up and have test numbers. Nothing you do here reaches the real service.</source>
             <translation>Alla personer är påhittade och har Skatteverkets testnummer. Inget du gör här når den riktiga tjänsten.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="201" />
+            <location filename="../../desktop/views/launcher_window.py" line="202" />
             <source>Start over with new practice cases</source>
             <translation>Börja om med nya övningsärenden</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="212" />
+            <location filename="../../desktop/views/launcher_window.py" line="213" />
             <source>Choose a unit to practise as</source>
             <translation>Välj enhet att öva på</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="219" />
+            <location filename="../../desktop/views/launcher_window.py" line="220" />
             <source>Search unit or log-in name</source>
             <translation>Sök enhet eller inloggningsnamn</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="247" />
+            <location filename="../../desktop/views/launcher_window.py" line="248" />
             <source>Hospital</source>
             <translation>Sjukhus</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="248" />
+            <location filename="../../desktop/views/launcher_window.py" line="249" />
             <source>Primary care</source>
             <translation>Primärvård</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="249" />
+            <location filename="../../desktop/views/launcher_window.py" line="250" />
             <source>Municipality</source>
             <translation>Kommun</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="285" />
+            <location filename="../../desktop/views/launcher_window.py" line="286" />
             <source>choose</source>
             <translation>välj</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="287" />
+            <location filename="../../desktop/views/launcher_window.py" line="288" />
             <source>Practise</source>
             <translation>Öva</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="313" />
+            <location filename="../../desktop/views/launcher_window.py" line="314" />
             <source>Preparing practice cases: {done} of {total}.</source>
             <translation>Övningsärenden görs i ordning: {done} av {total}.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="314" />
+            <location filename="../../desktop/views/launcher_window.py" line="315" />
             <source>Starting the training environment.</source>
             <translation>Utbildningsmiljön startar.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="324" />
+            <location filename="../../desktop/views/launcher_window.py" line="325" />
             <source>The training environment did not start. Nothing is lost: what you have done is kept.</source>
             <translation>Utbildningsmiljön startade inte. Inget är borta: det du har gjort finns kvar.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="325" />
+            <location filename="../../desktop/views/launcher_window.py" line="326" />
             <source>Close the program and start it again. If that does not help, give this code: {code}</source>
             <translation>Stäng programmet och starta det igen. Hjälper det inte, lämna den här koden: {code}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="366" />
+            <location filename="../../desktop/views/launcher_window.py" line="367" />
             <source>No match for ”{text}”. Search for another spelling.</source>
             <translation>Ingen träff på ”{text}”. Prova en annan stavning.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="381" />
+            <location filename="../../desktop/views/launcher_window.py" line="382" />
             <source>{n} units match.</source>
             <translation>{n} enheter passar.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="382" />
+            <location filename="../../desktop/views/launcher_window.py" line="383" />
             <source>{n} units in {region}, one user per unit. You need no card.</source>
             <translation>{n} enheter i {region}, en person per enhet. Du behöver inget kort.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="392" />
+            <location filename="../../desktop/views/launcher_window.py" line="393" />
             <source>Choose a unit in the list</source>
             <translation>Välj en enhet i listan</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="400" />
+            <location filename="../../desktop/views/launcher_window.py" line="401" />
             <source>The inbox holds {n} practice cases.</source>
             <translation>Inkorgen har {n} övningsärenden.</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="402" />
+            <location filename="../../desktop/views/launcher_window.py" line="403" />
             <source>Log-in name {login}</source>
             <translation>Inloggningsnamn {login}</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/launcher_window.py" line="403" />
+            <location filename="../../desktop/views/launcher_window.py" line="404" />
             <source>Practise as {unit}</source>
             <translation>Öva som {unit}</translation>
         </message>

@@ -90,6 +90,7 @@ def item(
 
 
 def inbox() -> InboxRecord:
+    ward1, ward2 = "Sjukhusavdelning 1", "Sjukhusavdelning 2"
     ack, us = InboxGroupKey.TO_ACKNOWLEDGE, InboxGroupKey.WAITING_FOR_US
     others, watched = InboxGroupKey.WAITING_FOR_OTHERS, InboxGroupKey.WATCHED
     one_of_two = MappingProxyType({"n": "1", "of": "2"})
@@ -97,45 +98,95 @@ def inbox() -> InboxRecord:
         "ska-ssk",
         "Kommun SSK",
         (
-            item("1", ack, "Karl-Erik Nyström", "19440115-6478", "INS", "Sjukhusavdelning 2", ago(hours=26), badge="late"),
+            item("1", ack, "Karl-Erik Nyström", "19440115-6478", "INS", ward2, ago(hours=26), badge="late"),
             item(
-                "2", ack, "Ingrid Hallberg", "19441011-9046", "INS", "Sjukhusavdelning 1", ago(hours=20),
-                seen_by="Anna Lindh", badge="before", params=MappingProxyType({"limit": "14.05"}),
+                "2",
+                ack,
+                "Ingrid Hallberg",
+                "19441011-9046",
+                "INS",
+                ward1,
+                ago(hours=20),
+                seen_by="Anna Lindh",
+                badge="before",
+                params=MappingProxyType({"limit": "14.05"}),
             ),
-            item("3", ack, "Birgitta Holm", "19390807-9167", "MVO", "Sjukhusavdelning 2", ago(minutes=40), badge="high"),
+            item("3", ack, "Birgitta Holm", "19390807-9167", "MVO", ward2, ago(minutes=40), badge="high"),
             item(
-                "4", us, "Lars-Göran Ek", "19540103-6818", "PLN", "Vårdcentral 1", ago(hours=50),
-                seen_by="Anna Lindh", reason="own_row_missing",
+                "4",
+                us,
+                "Lars-Göran Ek",
+                "19540103-6818",
+                "PLN",
+                "Vårdcentral 1",
+                ago(hours=50),
+                seen_by="Anna Lindh",
+                reason="own_row_missing",
             ),
             item(
-                "5", us, "Aino Mäkelä", "19350808-9061", "SIP", "Vårdcentral 2", ago(hours=5),
-                reason="two_texts", badge="two_texts",
+                "5",
+                us,
+                "Aino Mäkelä",
+                "19350808-9061",
+                "SIP",
+                "Vårdcentral 2",
+                ago(hours=5),
+                reason="two_texts",
+                badge="two_texts",
             ),
             item(
-                "6", others, "Sven Lundqvist", "19480216-2174", "MVO", "Vårdcentral 1", ago(hours=75),
-                reason="acknowledged_by", params=one_of_two,
+                "6",
+                others,
+                "Sven Lundqvist",
+                "19480216-2174",
+                "MVO",
+                "Vårdcentral 1",
+                ago(hours=75),
+                reason="acknowledged_by",
+                params=one_of_two,
             ),
             item(
-                "7", others, "Siv Andreasson", "19521031-2582", "MVO", "Sjukhus öppenvårdsmottagning", ago(hours=28),
-                reason="acknowledged_by", params=one_of_two, pending=True,
+                "7",
+                others,
+                "Siv Andreasson",
+                "19521031-2582",
+                "MVO",
+                "Sjukhus öppenvårdsmottagning",
+                ago(hours=28),
+                reason="acknowledged_by",
+                params=one_of_two,
+                pending=True,
             ),
             item(
-                "8", watched, "Skyddade personuppgifter", "", "SIP", "Socialtjänst 2", ago(hours=200),
-                protected="MARKED", reason="follow_up", params=MappingProxyType({"date": "19 nov"}),
+                "8",
+                watched,
+                "Skyddade personuppgifter",
+                "",
+                "SIP",
+                "Socialtjänst 2",
+                ago(hours=200),
+                protected="MARKED",
+                reason="follow_up",
+                params=MappingProxyType({"date": "19 nov"}),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def many(count: int) -> InboxRecord:
     """An inbox of `count` rows, oldest first."""
     items = tuple(
         item(
-            f"m{n:05d}", InboxGroupKey.TO_ACKNOWLEDGE, f"Person {n:05d}", "19440115-6478", "INS", "Sjukhusavdelning 1",
+            f"m{n:05d}",
+            InboxGroupKey.TO_ACKNOWLEDGE,
+            f"Person {n:05d}",
+            "19440115-6478",
+            "INS",
+            "Sjukhusavdelning 1",
             ago(minutes=count - n),
         )
         for n in range(count)
-    )  # fmt: skip
+    )
     return InboxRecord("ska-ssk", "Kommun SSK", items)
 
 
@@ -164,9 +215,15 @@ def message(**changes: object) -> MessageRecord:
         "next_of_kin/r1/may_inform": "YES",
     }
     document = Document(
-        "doc-2", "case-2", "INS", 4, "ska-avd1", None, frozenset({"unit:ska-ssk"}),
+        "doc-2",
+        "case-2",
+        "INS",
+        4,
+        "ska-avd1",
+        None,
+        frozenset({"unit:ska-ssk"}),
         {path: Cell(value, 1, "op-1") for path, value in cells.items()},
-    )  # fmt: skip
+    )
     sent = ago(hours=24.25)
     receipts = (
         ReceiptRow("ska-ssk", "Kommun SSK", True, sent, "Anna Lindh", ago(hours=4), "", ""),
@@ -190,28 +247,25 @@ def message(**changes: object) -> MessageRecord:
 
 
 def outbox() -> tuple[OutboxItem, ...]:
-    def line(
-        key: str, name: str, number: str, kind: str, doc: str, to: str, at: str, state: QueueState, **more: object
-    ) -> OutboxItem:
-        return OutboxItem(
-            f"op-{key}", f"case-{key}", f"doc-{key}", name, number, "", kind, doc, "", to, at, state, **more,  # type: ignore[arg-type]
-        )  # fmt: skip
+    def line(key: str, who: tuple[str, str], kind: str, doc: str, to: str, at: str, **more: object) -> OutboxItem:
+        base: dict[str, object] = {"summary": "", "state": QueueState.QUEUED}
+        ids = (f"op-{key}", f"case-{key}", f"doc-{key}")
+        facts = {"target": to, "written_at": at, **base, **more}
+        return OutboxItem(*ids, who[0], who[1], "", kind, doc, **facts)  # type: ignore[arg-type]
 
-    queued, held = QueueState.QUEUED, QueueState.HELD
+    worse = "Mer andfådd sedan i tisdags. Viktuppgång 2,4 kg på tre dagar. Svullna underben, hosta på natten."
+    ward, centre = "Sjukhusavdelning 2", "Vårdcentral 1"
+    fields = (("summary", worse), ("wants_answer", "YES"))
+    sent, done, held = QueueState.SENT, QueueState.ACKNOWLEDGED, QueueState.HELD
+    refused = {"state": held, "reason": "form_block"}
     return (
-        line("1", "Birgitta Holm", "19390807-9167", "acknowledge", "INS", "Sjukhusavdelning 2", ago(minutes=18), queued),
-        line(
-            "2", "Lars-Göran Ek", "19540103-6818", "send", "MVO", "Vårdcentral 1", ago(minutes=10), queued,
-            fields=(
-                ("summary", "Mer andfådd sedan i tisdags. Viktuppgång 2,4 kg på tre dagar. Svullna underben, hosta på natten."),
-                ("wants_answer", "YES"),
-            ),
-        ),
-        line("4", "Sven Lundqvist", "19480216-2174", "publish", "PLN", "3 parter", ago(minutes=25), queued, summary="row"),
-        line("5", "Åke Öström", "19521031-2582", "transition", "SIP", "2 parter", ago(minutes=40), held, reason="form_block"),
-        line("6", "Märta Öhman", "19320102-7723", "send", "MVO", "Vårdcentral 2", ago(hours=1), QueueState.SENT),
-        line("7", "Ingrid Hallberg", "19441011-9046", "send", "MVO", "Sjukhusavdelning 1", ago(hours=3), QueueState.ACKNOWLEDGED),
-    )  # fmt: skip
+        line("1", ("Birgitta Holm", "19390807-9167"), "acknowledge", "INS", ward, ago(minutes=18)),
+        line("2", ("Lars-Göran Ek", "19540103-6818"), "send", "MVO", centre, ago(minutes=10), fields=fields),
+        line("4", ("Sven Lundqvist", "19480216-2174"), "publish", "PLN", "3 parter", ago(minutes=25), summary="row"),
+        line("5", ("Åke Öström", "19521031-2582"), "transition", "SIP", "2 parter", ago(minutes=40), **refused),
+        line("6", ("Märta Öhman", "19320102-7723"), "send", "MVO", "Vårdcentral 2", ago(hours=1), state=sent),
+        line("7", ("Ingrid Hallberg", "19441011-9046"), "send", "MVO", ward, ago(hours=3), state=done),
+    )
 
 
 def units() -> tuple[UnitRecord, ...]:

@@ -76,6 +76,7 @@ class OfflineBar(Themed, QFrame):
         self.setObjectName("frame.offline_bar")
         self.setProperty("ground", "warnsoft")
         self._since = Label("", Role.STRONG, "warn")
+        self._since.setContentsMargins(0, 4, 0, 0)  # on one base line with the words beside it
         self._waits = Label("", Role.BODY, "warn", wrap=True)
         self._comfort = Label(self.tr("Carry on, everything is saved on the computer."), Role.BODY, "text2")
         self.retry = Button(self.tr("Try again"), icon="sync", in_bar=True, name="frame.offline_retry")
@@ -164,7 +165,8 @@ class StatusBar(Themed, QFrame):
         self._readable.setObjectName("status.readable")
         self._readable.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._readable.setMinimumWidth(0)
-        self.keys = _KeysLink()
+        words = QCoreApplication.translate("bars", "Keyboard shortcuts")
+        self.keys = Button(words, "quiet", icon="keyboard", key="?", in_bar=True, small=True, name="status.shortcuts")
         self.keys.clicked.connect(self.shortcuts_requested)
         box = row(self, spacing=24, margins=(_EDGE, 0, _EDGE, 0))
         for widget in (self._connection, self._age, self._waiting):
@@ -211,23 +213,6 @@ class StatusBar(Themed, QFrame):
         painter = QPainter(self)
         painter.setPen(theme().colour("line"))
         painter.drawLine(0, 0, self.width(), 0)
-
-
-class _KeysLink(Button):
-    """*Kortkommandon ?* at the right end of the status bar."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            QCoreApplication.translate("bars", "Keyboard shortcuts"),
-            "quiet",
-            icon="keyboard",
-            key="?",
-            name="status.shortcuts",
-        )
-        self.setFlat(True)
-
-    def _face(self) -> Role:
-        return Role.SMALL
 
 
 def separator(parent: QWidget | None = None) -> Label:

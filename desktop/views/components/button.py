@@ -65,6 +65,7 @@ class Button(Themed, QPushButton):
         icon: str | None = None,
         key: str | None = None,
         in_bar: bool = False,
+        small: bool = False,
         name: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -73,6 +74,9 @@ class Button(Themed, QPushButton):
         self._icon_name = icon
         self._key = key
         self._padding = 8 if in_bar else 12
+        self._small = small
+        self._side = 8 if small else _SIDE
+        self._icon_size = 16 if small else _ICON
         self._reason: str | None = None
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -152,6 +156,8 @@ class Button(Themed, QPushButton):
     # -- painting ---------------------------------------------------------------------------------------------------
 
     def _face(self) -> Role:
+        if self._small:
+            return Role.SMALL
         return Role.STRONG if self._kind is ButtonKind.PRIMARY else Role.BODY
 
     def _word(self) -> str:
@@ -159,10 +165,10 @@ class Button(Themed, QPushButton):
 
     def sizeHint(self) -> QSize:
         look = theme()
-        side = 0 if self._kind is ButtonKind.LINK else _SIDE
+        side = 0 if self._kind is ButtonKind.LINK else self._side
         wide = 2 * side + QFontMetrics(look.font(self._face())).horizontalAdvance(self._word())
         if self._icon_name:
-            wide += look.icon(_ICON) + _GAP
+            wide += look.icon(self._icon_size) + _GAP
         if self._key:
             wide += key_size(look, self._key).width() + _GAP
         padding = 4 if self._kind is ButtonKind.LINK else self._padding
@@ -183,7 +189,7 @@ class Button(Themed, QPushButton):
             return None, look.colour("accenthover" if over else "accent"), None
         ground = look.colour("sel" if self.isDown() else "hover") if over else None
         if self._kind is ButtonKind.QUIET:
-            return ground, look.colour("text"), None
+            return ground, look.colour("text2" if self._small else "text"), None
         return ground or look.colour("pane"), look.colour("text"), look.colour("linestrong")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -192,10 +198,11 @@ class Button(Themed, QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, ground, border)
-        side = 0 if self._kind is ButtonKind.LINK else max(_SIDE, (self.width() - self.sizeHint().width()) // 2 + _SIDE)
+        spare = (self.width() - self.sizeHint().width()) // 2
+        side = 0 if self._kind is ButtonKind.LINK else max(self._side, spare + self._side)
         x = side
         if self._icon_name:
-            edge = look.icon(_ICON)
+            edge = look.icon(self._icon_size)
             paint_icon(painter, x, (self.height() - edge) / 2, edge, self._icon_name, ink.name())
             x += edge + _GAP
         font = look.font(self._face())

@@ -356,7 +356,7 @@ class SearchField(Themed, QLineEdit):
     def restyle(self) -> None:
         look = theme()
         self._left = look.icon(18) + 16
-        self.setTextMargins(self._left - 12, 0, look.width(48), 0)
+        self.setTextMargins(self._left - 12, 0, key_size(look, self._key_text).width(), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

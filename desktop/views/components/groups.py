@@ -21,8 +21,7 @@ def paint_group_head(
     tokens = look.tokens
     painter.save()
     painter.fillRect(rect, look.colour("sub"))
-    painter.setPen(look.colour("line"))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("line"))
     arrow = look.icon(18)
     icon = "keyboard_arrow_down" if opened else "keyboard_arrow_right"
     paint_icon(painter, rect.left() + 10, rect.top() + (rect.height() - arrow) / 2, arrow, icon, tokens.text2)

@@ -201,7 +201,7 @@ class NavigationPanel(Themed, QFrame):
         )
         for page, text, icon in pages:
             if page == "units":
-                self._rule_between()
+                self._add_gap()
             self.add_page(page, text, icon)
         self._list.addSpacing(8)
         self._list.addWidget(self._open_rule)
@@ -218,10 +218,11 @@ class NavigationPanel(Themed, QFrame):
         scroll.setProperty("ground", "win")
         return scroll
 
-    def _rule_between(self) -> None:
-        self._list.addSpacing(8)
-        self._list.addWidget(rule())
-        self._list.addSpacing(8)
+    def _add_gap(self) -> None:
+        self._gap = QWidget()
+        box = column(self._gap, margins=(0, 8, 0, 8))
+        box.addWidget(rule())
+        self._list.addWidget(self._gap)
 
     def _duty(self) -> QWidget:
         self._duty_box = QWidget()
@@ -244,7 +245,7 @@ class NavigationPanel(Themed, QFrame):
         names.addWidget(self._user_name)
         names.addWidget(self._user_role)
         box.addLayout(names, 1)
-        self.lock = LockButton(self.tr("Lock"))
+        self.lock = Button(self.tr("Lock"), "quiet", icon="lock", in_bar=True, small=True, name="nav.lock")
         self.lock.clicked.connect(self.lock_requested)
         box.addWidget(self.lock)
         return holder
@@ -265,6 +266,7 @@ class NavigationPanel(Themed, QFrame):
         """Which destinations exist in this build; the others are left out rather than shown dead."""
         for page, item in self._items.items():
             item.setVisible(page in pages)
+        self._gap.setVisible(bool(pages & {"units", "statistics"}))
 
     def show_unit(self, name: str, where: str) -> None:
         self.unit.show_unit(name, where)
@@ -315,13 +317,3 @@ class NavigationPanel(Themed, QFrame):
         painter = QPainter(self)
         painter.setPen(theme().colour("line"))
         painter.drawLine(QPointF(self.width() - 0.5, 0), QPointF(self.width() - 0.5, self.height()))
-
-
-class LockButton(Button):
-    """*Lås*, with a smaller letter than an ordinary button since it stands beside the user's name."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, "quiet", icon="lock", in_bar=True, name="nav.lock")
-
-    def _face(self) -> Role:
-        return Role.SMALL

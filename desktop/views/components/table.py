@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -159,16 +159,28 @@ class FactTable(Themed, QTableWidget):
             self.setRowHeight(line, tall)
         for place, wide in enumerate(self._widths):
             if place < self.columnCount() - 1:
-                needed = self.sizeHintForColumn(place) + 8
+                needed = max(self.sizeHintForColumn(place) + 8, header.sectionSizeHint(place))
                 self.setColumnWidth(place, max(look.width(wide), needed))
         if not self._widths:
             header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        bar = self.horizontalScrollBar().sizeHint().height() if self._overflows() else 0
+        bar = self.horizontalScrollBar().sizeHint().height() if self._give_last_its_room() else 0
         self.setFixedHeight(header.sizeHint().height() + tall * self.rowCount() + bar + 1)
 
-    def _overflows(self) -> bool:
-        columns = sum(self.columnWidth(place) for place in range(self.columnCount() - 1))
-        return columns + theme().width(96) > self.width() > 0
+    def _give_last_its_room(self) -> bool:
+        """The last column takes what is left; when that is too little the table scrolls sideways, nothing is cut."""
+        last = self.columnCount() - 1
+        used = sum(self.columnWidth(place) for place in range(last))
+        needed = max(self.sizeHintForColumn(last), self.horizontalHeader().sectionSizeHint(last))
+        scrolls = bool(self._widths) and 0 < self.width() < used + needed
+        self.horizontalHeader().setStretchLastSection(not scrolls)
+        if scrolls:
+            self.setColumnWidth(last, needed)
+        return scrolls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
