@@ -247,6 +247,8 @@ class Outbox:
 
     def batch(self, limit: int, longest_bytes: int) -> tuple[SignedOperation, ...]:
         """The first unanswered operations, contiguous; marked as possibly sent. At least one when any waits."""
+        if not self.waiting():
+            return ()
         with self._file.write.begin() as db:
             query = select(outbox.c.n, outbox.c.data, outbox.c.sig).where(outbox.c.state.in_(_UNSETTLED))
             rows = db.execute(query.order_by(outbox.c.incarnation, outbox.c.device_seq).limit(limit)).all()

@@ -44,18 +44,19 @@ class Log:
             self.conflicts = _store_conflicts(db)
 
 
-def check_any_time(town: Town, device: Device, log: Log) -> None:
+def check_any_time(device: Device, log: Log) -> None:
     """What must hold at every moment, whatever has been lost or cut off."""
     _told_truly(device, log)
     _nothing_half(device)
     _cursor_passed_nothing_unseen(device, log)
 
 
-def check_store(town: Town, log: Log, context: Context) -> None:
+def check_store(log: Log, context: Context, written: set[str]) -> None:
     """What must hold in the store: each operation once, in an unbroken order, both sides of conflicts kept."""
     heads: dict[str, int] = {}
     cases: dict[str, Case | None] = {}
     assert len({accepted.operation.op_id for accepted in log.accepted}) == len(log.accepted), "I3: twice in the record"
+    assert log.keys.keys() <= written, "I3: an act took effect under two names"
     for accepted in log.accepted:
         case_id = accepted.operation.case_id
         assert accepted.case_seq == heads.get(case_id, 0) + 1, "I3: the case's order has a hole"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -15,10 +15,11 @@ from desktop.models.outbox_tables import outbox
 from desktop.models.pages import Page
 from desktop.models.replica import Replica
 from desktop.models.replica_tables import r_scope
-from domain.case import Case, Document
+from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.merge import CellMerge, merge_edits
 from domain.operation import Edit, parse_operation
 from domain.signature import sign_operation
+from tests.sync.machine import Machine
 
 Fault = Callable[[pytest.MonkeyPatch], None]
 
@@ -94,7 +95,7 @@ def a_page_in_two_transactions(patch: pytest.MonkeyPatch) -> None:
             self.seen_after = cases  # type: ignore[attr-defined]
 
         changed = whole(self, page, now, early)
-        if after is not None and changed:
+        if after is not None and changed and page.header.scope != REFERENCE_SCOPE:
             done = {"cursor": page.header.to, "digest": self.scope(page.header.scope).digest}
             mine = update(r_scope).where(r_scope.c.scope == page.header.scope)
             before = {"cursor": state.cursor, "digest": state.digest}
@@ -110,10 +111,52 @@ def _run(db: Connection, statement: Any) -> None:
     db.execute(statement)
 
 
-FAULTS: tuple[Fault, ...] = (
-    a_retry_gets_a_new_id,
-    acknowledged_before_the_verdict,
-    the_cursor_moves_before_the_page,
-    the_challenger_is_dropped,
-    a_page_in_two_transactions,
+def a_lost_reply(machine: Machine) -> None:
+    """She publishes, the store takes it, the answer is lost; she tries again."""
+    machine.publish("ska-ssk", "situation", "Uppegående")
+    machine.sync_with_a_loss("ska-ssk", "push", reply=True, nth=0)
+    machine.holds_at_any_time()
+    machine.sync("ska-ssk")
+    machine.holds_at_any_time()
+
+
+def a_lost_request(machine: Machine) -> None:
+    """She publishes, and it never leaves the computer."""
+    machine.publish("ska-ssk", "situation", "Uppegående")
+    machine.sync_with_a_loss("ska-ssk", "push", reply=False, nth=0)
+    machine.holds_at_any_time()
+
+
+def a_power_cut_in_a_page(machine: Machine) -> None:
+    """The ward shares something; the nurse's computer dies while it comes down."""
+    machine.publish("ska-avd1", "situation", "Uppegående")
+    machine.sync("ska-avd1")
+    machine.power_cut_in_a_page("ska-ssk", 0)
+    machine.holds_at_any_time()
+
+
+def two_write_the_same_field(machine: Machine) -> None:
+    """Both write before either has seen the other."""
+    machine.publish("ska-avd1", "situation", "Uppegående")
+    machine.publish("ska-ssk", "situation", "Sängliggande")
+    machine.sync("ska-avd1")
+    machine.sync("ska-ssk")
+    machine.holds_at_any_time()
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A fault, a history in which it shows, and the invariant that must be seen broken."""
+
+    fault: Fault
+    history: Callable[[Machine], None]
+    broken: str
+
+
+FAULTS = (
+    Planted(a_retry_gets_a_new_id, a_lost_reply, r"I1/I2|I3"),
+    Planted(acknowledged_before_the_verdict, a_lost_request, r"I11"),
+    Planted(the_cursor_moves_before_the_page, a_power_cut_in_a_page, r"I5"),
+    Planted(the_challenger_is_dropped, two_write_the_same_field, r"I7"),
+    Planted(a_page_in_two_transactions, a_power_cut_in_a_page, r"I10"),
 )

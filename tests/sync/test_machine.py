@@ -5,14 +5,12 @@ And the machine itself is tested: each of five planted faults makes it go red.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.sync.machine import Machine
-from tests.sync.planted import FAULTS
+from tests.sync.planted import FAULTS, Planted
 
 _HISTORY = settings(
     deadline=None,
@@ -24,7 +22,7 @@ _HISTORY = settings(
 
 
 def test_three_devices_hold_the_invariants() -> None:
-    run_state_machine_as_test(Machine, settings=settings(_HISTORY, max_examples=20, derandomize=True))
+    run_state_machine_as_test(Machine, settings=settings(_HISTORY, max_examples=12, derandomize=True))
 
 
 @pytest.mark.long
@@ -32,11 +30,29 @@ def test_three_devices_hold_the_invariants_over_2000_histories() -> None:
     run_state_machine_as_test(Machine, settings=settings(_HISTORY, max_examples=2000, stateful_step_count=30))
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_the_machine_goes_red_for_a_planted_fault(
-    fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fault(monkeypatch)
-    budget = settings(_HISTORY, max_examples=60, derandomize=True, phases=[Phase.generate])
-    with pytest.raises(Exception, match=r"I\d+"):
+@pytest.mark.parametrize("planted", FAULTS, ids=[planted.fault.__name__ for planted in FAULTS])
+def test_the_machine_goes_red_for_a_planted_fault(planted: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    _run(planted)  # the same history is green in the program as it is
+    planted.fault(monkeypatch)
+    with pytest.raises(AssertionError, match=rf"^({planted.broken}):"):
+        _run(planted)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("planted", FAULTS, ids=[planted.fault.__name__ for planted in FAULTS])
+def test_random_histories_find_a_planted_fault(planted: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted.fault(monkeypatch)
+    budget = settings(_HISTORY, max_examples=200, phases=[Phase.generate])
+    with pytest.raises(AssertionError, match=r"^I\d+"):
         run_state_machine_as_test(Machine, settings=budget)
+
+
+def _run(planted: Planted) -> None:
+    machine = Machine()
+    machine.found()
+    try:
+        planted.history(machine)
+    except BaseException:
+        machine.town.close()
+        raise
+    machine.teardown()
