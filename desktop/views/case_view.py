@@ -197,7 +197,7 @@ class CaseView(Themed, QWidget):
     def _show_documents(self, record: CaseRecord) -> None:
         planning = _newest(record, "PLN")
         if planning is not None and self.planning is None:
-            self.planning = PlanningView(self.context, record, planning)
+            self.planning = PlanningView(self.context, record, planning, self.pages)
             self.planning.draft_changed.connect(self.draft_changed)
             self.planning.publish_requested.connect(self.publish_requested)
             self.planning.open_plan_requested.connect(lambda: self.show_tab("sip"))
@@ -215,7 +215,7 @@ class CaseView(Themed, QWidget):
         plan = _newest(self.record, "SIP") if self.record is not None else None
         if self.record is None or plan is None or self.plan is not None:
             return
-        self.plan = PlanView(self.context, self.record, plan)
+        self.plan = PlanView(self.context, self.record, plan, self.pages)
         self.plan.draft_changed.connect(self.draft_changed)
         self.plan.publish_requested.connect(self.publish_requested)
         self.plan.transition_requested.connect(self.transition_requested)
@@ -231,7 +231,7 @@ class CaseView(Themed, QWidget):
 
     def _show_timeline(self, record: CaseRecord) -> None:
         own = self.context.editor.unit_id
-        units = [(unit_id, self.context.unit_name(unit_id), unit_id == own) for unit_id in record.case.parties]
+        units = [(unit_id, self.context.unit_name(unit_id), unit_id == own) for unit_id in self.context.in_order(record.case.parties)]
         events = events_of(record, self.context, self._baseline[0])
         self.timeline.show_events(units, events, self.context.clock().date())
         self.news.setText(self._news_words(events))

@@ -36,14 +36,14 @@ class DraftsPage(QWidget):
         self.table.cellClicked.connect(lambda line, _place: self._open(line))
         self.table.cellActivated.connect(lambda line, _place: self._open(line))
         self.empty = EmptyState(self.tr("No drafts. What you write is saved here by itself."))
-        content = QWidget()
-        box = column(content, spacing=8)
+        page = FormPage("drafts.page", self, 8)
+        box = page.box
         box.addWidget(Label(self.tr("Drafts"), Role.PAGE))
         box.addWidget(Label(self.tr("Only your unit sees them until they are shared."), Role.SMALL, "text2"))
         box.addSpacing(8)
         box.addWidget(self.empty)
         box.addWidget(self.table)
-        column(self).addWidget(FormPage(content, "drafts.page"))
+        column(self).addWidget(page)
 
     def show_drafts(self, items: tuple[DraftItem, ...]) -> None:
         """Newest first, as given."""

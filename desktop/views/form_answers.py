@@ -8,9 +8,18 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QCalendarWidget, QCompleter, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCalendarWidget,
+    QCompleter,
+    QLineEdit,
+    QSizePolicy,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
-from desktop.views.components.base import Themed, column, row, set_property
+from desktop.views.components.base import Themed, column
 from desktop.views.components.fields import Check, Choice, Prose, Radio, TextLine
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.local_time import full_short_day, parse_day
@@ -119,6 +128,40 @@ class ProseAnswer(Answer):
 
     def _put(self, value: CellValue) -> None:
         self.prose.setPlainText(value if isinstance(value, str) else "")
+
+
+class FormProse(Prose):
+    """Prose that fits its height to its width as well. With `one_line` Enter is not for it, as in a one-line field."""
+
+    def __init__(self, least: int, name: str, *, one_line: bool = False) -> None:
+        super().__init__(least=least, name=name)
+        self._one_line = one_line
+        if one_line:
+            self.setProperty("face", "body")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._one_line and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class RowChoice(Choice):
+    """Rows to choose from: the list shows number and text, the closed field the number alone."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        if self.currentData():
+            option.currentText = self.currentText().partition(" ")[0]
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(theme().width(280))
+        super().showPopup()
 
 
 class RadioRow(QWidget):
@@ -242,6 +285,7 @@ class UnitAnswer(ChoiceAnswer):
             box.setEditable(True)
             box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
             line = QLineEdit()
+            line.setProperty("bare", "true")
             box.setLineEdit(line)
             self._line = line
             line.setPlaceholderText(QCoreApplication.translate("answers", "Nothing chosen"))
@@ -391,20 +435,30 @@ class Where(Protocol):
 
 
 def make_answer(
-    item: Item, name: str, where: Where, *, as_choice: bool = False, least: int = 2, careful: bool = False
+    item: Item,
+    name: str,
+    where: Where,
+    *,
+    as_choice: bool = False,
+    least: int = 2,
+    careful: bool = False,
+    wrap: bool = False,
 ) -> Answer:
-    """The control for `item`, called `name`. `as_choice` draws radios as a drop-down list, where room is scarce."""
+    """The control for `item`, called `name`. `as_choice` draws radios as a drop-down list, where room is scarce.
+
+    `wrap` lets one line of text run over several on the screen, as in a table.
+    """
     options = [(option.code, option.label) for option in item.options]
     match item.type:
         case "prose":
-            prose = Prose(least=least, name=name)
-            set_property(prose, "written", "true")
-            return ProseAnswer(item, prose)
+            return ProseAnswer(item, FormProse(least, name))
+        case "text" if wrap:
+            return ProseAnswer(item, FormProse(1, name, one_line=True))
         case "radio" if not as_choice:
             return RadioAnswer(item, RadioRow(options, name, careful=careful))
         case "choice" | "radio":
             if item.rows_of is not None:
-                options = list(where.row_options(item.rows_of))
+                return ChoiceAnswer(item, RowChoice(name), list(where.row_options(item.rows_of)))
             return ChoiceAnswer(item, Choice(name), options)
         case "unit":
             return UnitAnswer(item, Choice(name), where.unit_options())
@@ -417,13 +471,3 @@ def make_answer(
         "datetime": QCoreApplication.translate("answers", "yyyy-mm-dd hh.mm"),
     }
     return LineAnswer(item, TextLine(hints.get(item.type, ""), name), where.today)
-
-
-def stacked(*widgets: QWidget, spacing: int = 4) -> QWidget:
-    """Widgets on a line, left aligned."""
-    holder = QWidget()
-    box = row(holder, spacing=spacing)
-    for widget in widgets:
-        box.addWidget(widget)
-    box.addStretch(1)
-    return holder

@@ -115,9 +115,9 @@ class FormController(QObject):
         seen = self._seen.get(path, self._shown.setdefault(path, op))
         if writing and op != seen and not self._is_ours(op):
             who = self.provenance.get(op)
-            field.mark.tell(self.context.who(who), self.words(path, self.document.value(path)))
+            field.tell_incoming(self.context.who(who), self.words(path, self.document.value(path)))
         else:
-            field.mark.silence()
+            field.silence_incoming()
         field.frame.set_two_texts(any(path in conflict.paths for conflict in self.document.open_conflicts))
 
     def _op_of(self, path: str) -> str:
@@ -258,6 +258,8 @@ class FormController(QObject):
         as_choice: bool = False,
         least: int = 2,
         item: Item | None = None,
+        wrap: bool = False,
+        parent: QWidget | None = None,
     ) -> Field:
         """The field of a cell, bound. `name` is its objectName, `field.<path>` unless told."""
         found = item or self.definition.item(path)
@@ -265,9 +267,9 @@ class FormController(QObject):
             raise LookupError(path)
         careful = any(rule.popup is not None and path in rule.reads for rule in self.definition.rules)
         answer = make_answer(
-            found, name or f"field.{path}", self, as_choice=as_choice, least=least, careful=careful
+            found, name or f"field.{path}", self, as_choice=as_choice, least=least, careful=careful, wrap=wrap
         )
-        field = Field(path, found, answer, label=label, compact=compact)
+        field = Field(path, found, answer, label=label, compact=compact, parent=parent)
         self.fields[path] = field
         field.edited.connect(self._edited)
         field.compare_requested.connect(self.compare_requested)
@@ -285,7 +287,7 @@ class FormController(QObject):
 
     def unit_options(self) -> Options:
         parties = self.case.parties if self.case is not None else ()
-        return [(unit_id, self.context.unit_name(unit_id)) for unit_id in parties]
+        return [(unit_id, self.context.unit_name(unit_id)) for unit_id in self.context.in_order(parties)]
 
     def row_options(self, group_id: str) -> Options:
         values = self.values()
@@ -412,9 +414,7 @@ class FormController(QObject):
         self.evaluated.emit()
 
     def _dress(self, field: Field) -> None:
-        visible = field.path in self.evaluation.visible
-        if field.frame.isHidden() == visible:
-            field.frame.setVisible(visible)
+        field.set_visible(field.path in self.evaluation.visible)
         locked = field.path in self.evaluation.readonly
         field.show_locked(self.tr("Locked for you") if locked else None)
         if field.item.rows_of is not None:

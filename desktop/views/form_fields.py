@@ -11,7 +11,7 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import FieldFrame
 from desktop.views.components.labels import IconLabel, Label
-from desktop.views.form_answers import Answer, CheckAnswer, LineAnswer, ProseAnswer, RadioAnswer, RadioRow
+from desktop.views.form_answers import Answer, CheckAnswer, ProseAnswer, RadioAnswer, RadioRow
 from desktop.views.style.typography import Role
 from domain.forms.definition import Item
 
@@ -34,8 +34,8 @@ CEILINGS: Final = {"integer": 160, "time": 160, "date": 200, "datetime": 260, "p
 class IncomingMark(Themed, QWidget):
     """Under a field one is typing in: somebody else has changed it. Nothing is replaced until one chooses."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName(name)
         self._words = IconLabel("compare_arrows", "", Role.SMALL_MEDIUM, "accent")
         self.show_link = Button(self.tr("show"), "link", name=f"{name}.show")
@@ -79,7 +79,16 @@ class Field(QObject):
     edited = Signal(str)
     compare_requested = Signal(str)
 
-    def __init__(self, path: str, item: Item, answer: Answer, *, label: str = "", compact: bool = False) -> None:
+    def __init__(
+        self,
+        path: str,
+        item: Item,
+        answer: Answer,
+        *,
+        label: str = "",
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(answer.widget)
         self.path = path
         self.item = item
@@ -87,16 +96,36 @@ class Field(QObject):
         name = answer.widget.objectName()
         shown = "" if isinstance(answer, CheckAnswer) else label or item.label
         self.frame = FieldFrame(
-            shown, answer.widget, help_text=item.help, compact=compact, name=name or f"field.{path}"
+            shown, answer.widget, help_text=item.help, compact=compact, name=name or f"field.{path}", parent=parent
         )
         self.frame.label.setVisible(bool(shown))
-        self.mark = IncomingMark(f"field.{path}.incoming")
-        _below(self.frame, self.mark)
+        self.shown = True
+        self._mark: IncomingMark | None = None
         self.speak(label or item.label)
-        if isinstance(answer, ProseAnswer) and (item.max_len or 0) > 0:
+        if isinstance(answer, ProseAnswer) and item.max_len:
             answer.prose.textChanged.connect(self._count)
         answer.edited.connect(lambda: self.edited.emit(self.path))
         self.frame.compare_requested.connect(lambda: self.compare_requested.emit(self.path))
+
+    def tell_incoming(self, who: str, text: str) -> None:
+        """Somebody else has changed the cell while one writes in it."""
+        if self._mark is None:
+            self._mark = IncomingMark(f"field.{self.path}.incoming", self.frame)
+            _below(self.frame, self._mark)
+        self._mark.tell(who, text)
+
+    def silence_incoming(self) -> None:
+        if self._mark is not None:
+            self._mark.silence()
+
+    def incoming(self) -> str:
+        """What the mark below the field says; '' when there is none."""
+        return self._mark.text() if self._mark is not None else ""
+
+    def set_visible(self, visible: bool) -> None:
+        if visible != self.shown:
+            self.shown = visible
+            self.frame.setVisible(visible)
 
     def speak(self, name: str) -> None:
         """What a screen reader calls the control, row and column included."""
@@ -107,7 +136,8 @@ class Field(QObject):
     def has_focus(self) -> bool:
         widget = self.answer.widget
         focused = widget.window().focusWidget()
-        return focused is widget or (focused is not None and widget.isAncestorOf(focused))
+        # Nobody's ancestor is asked for when nothing has the focus: Qt answers no.
+        return focused is widget or widget.isAncestorOf(focused)
 
     def show_error(self, text: str) -> None:
         if text != self.frame.error():
@@ -142,14 +172,6 @@ def _below(frame: QWidget, mark: QWidget) -> None:
     layout = frame.layout()
     assert layout is not None  # noqa: S101 - a field frame is built with one
     layout.addWidget(mark)
-
-
-def takes_line(field: Field) -> bool:
-    return field.item.type == "prose"
-
-
-def is_line(field: Field) -> bool:
-    return isinstance(field.answer, LineAnswer)
 
 
 def _radio_width(radios: RadioRow) -> QSize:

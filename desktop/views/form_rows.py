@@ -22,7 +22,7 @@ from desktop.views.theme import theme
 from domain.forms.definition import Item
 
 _NUMBER: Final = 28
-_MORE: Final = 72
+_MORE: Final = 84
 _STACK_BELOW: Final = 560
 _BOX_PADDING: Final = 11
 """Text inside a field starts this far in; heads do too, so that nothing moves when a field opens."""
@@ -51,8 +51,10 @@ def columns_of(group: Item) -> Columns:
 class RowsTable(Themed, QWidget):
     """The rows of one group. `prefix` names its buttons: `<prefix>.rows.<group>.add`."""
 
-    def __init__(self, form: FormController, group_id: str, columns: Columns, prefix: str) -> None:
-        super().__init__()
+    def __init__(
+        self, form: FormController, group_id: str, columns: Columns, prefix: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.form = form
         self.group = form.definition.index[group_id]
         self.shown, self.hidden = columns.split(self.group)
@@ -157,17 +159,6 @@ class RowsTable(Themed, QWidget):
 
     # -- measure -----------------------------------------------------------------------------------------------------
 
-    def restyle(self) -> None:
-        t = theme().tokens
-        self.setStyleSheet(
-            f"""
-            *[cell="bare"] {{ border: 1px solid transparent; background: transparent; padding: 5px 10px; }}
-            *[cell="bare"]:hover {{ border: 1px solid {t.linestrong}; }}
-            *[cell="bare"]:focus {{ border: 2px solid {t.accent}; background: {t.pane}; padding: 4px 9px; }}
-            *[cell="bare"][wrong="true"] {{ border: 2px solid {t.danger}; background: {t.pane}; padding: 4px 9px; }}
-            """
-        )
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         stacked = self.width() < theme().width(_STACK_BELOW)
@@ -182,7 +173,7 @@ class _Head(Themed, QFrame):
     """The names of the columns."""
 
     def __init__(self, table: RowsTable) -> None:
-        super().__init__()
+        super().__init__(table)
         self.setProperty("edge", "bottom")
         self._number = Label(self.tr("No."), Role.SMALL_STRONG, "text2")
         self._more = QWidget()
@@ -209,7 +200,7 @@ class RowLine(Themed, QFrame):
     opened = Signal()
 
     def __init__(self, table: RowsTable, row_id: str) -> None:
-        super().__init__()
+        super().__init__(table)
         self.table = table
         self.row_id = row_id
         self.path = f"{table.group.id}/{row_id}"
@@ -221,7 +212,7 @@ class RowLine(Themed, QFrame):
         self._number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.more = Button(self.tr("More"), "quiet", name=f"field.{self.path}.more", icon="keyboard_arrow_down")
         self.more.clicked.connect(self._toggle)
-        self._gone = QWidget()
+        self._gone = QWidget(self)
         self._gone_words = Label("", Role.BODY, "text2")
         self.undo = Button(self.tr("Undo"), "link", name=f"field.{self.path}.restore")
         self.undo.clicked.connect(lambda: table.form.restore_row(table.group.id, row_id))
@@ -229,11 +220,11 @@ class RowLine(Themed, QFrame):
         gone.addWidget(self._gone_words)
         gone.addWidget(self.undo)
         gone.addStretch(1)
-        self._cells = QWidget()
+        self._cells = QWidget(self)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._cells)
         self._line.setContentsMargins(0, 3, 0, 3)
         self._line.setSpacing(0)
-        self._below = column(spacing=8, margins=(_NUMBER + _BOX_PADDING, 0, 0, 12))
+        self._below = column(spacing=8, margins=(_NUMBER + _BOX_PADDING, 0, 0, 0))
         box = column(self, spacing=0)
         box.addWidget(self._gone)
         box.addWidget(self._cells)
@@ -245,7 +236,7 @@ class RowLine(Themed, QFrame):
         top = Qt.AlignmentFlag.AlignTop
         self._line.addWidget(self._number, 0, top)
         for item, share in self.table.shown:
-            field = self._field(item)
+            field = self._field(item, self._cells)
             field.frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             free_width(field.answer.widget)
             field.answer.widget.installEventFilter(self)
@@ -254,9 +245,15 @@ class RowLine(Themed, QFrame):
             self._line.addWidget(field.frame, share, top)
         self._line.addWidget(self.more, 0, top)
 
-    def _field(self, item: Item) -> Field:
+    def _field(self, item: Item, parent: QWidget) -> Field:
+        inside = parent is self._cells
         field = self.table.form.make_field(
-            f"{self.path}/{item.id}", compact=True, least=1, as_choice=item.type == "radio"
+            f"{self.path}/{item.id}",
+            compact=True,
+            least=1,
+            as_choice=inside and item.type == "radio",
+            wrap=inside,
+            parent=parent,
         )
         field.frame.help.hide()
         return field
@@ -300,13 +297,15 @@ class RowLine(Themed, QFrame):
             (fields[0].answer.focus if fields else self.more.setFocus)()
         else:
             self._detail.hide()
+            self._below.setContentsMargins(_NUMBER + _BOX_PADDING, 0, 0, 0)
             self._say_more(opened=False)
 
     def open(self) -> None:
         if self._detail is None:
-            self._detail = Flow()
+            self._detail = Flow(parent=self)
+            self._below.addWidget(self._detail)
             for item in self.table.hidden:
-                field = self._field(item)
+                field = self._field(item, self._detail)
                 self.fields.append(field)
                 wanted, most = lay_width(field)
                 self._detail.add(field.frame, wanted or 240, most)
@@ -315,10 +314,10 @@ class RowLine(Themed, QFrame):
             remove.setAccessibleName(self.tr("Remove {row} {number}").format(row=label.lower(), number=self.number))
             remove.clicked.connect(lambda: self.table.form.remove_row(self.table.group.id, self.row_id))
             self._detail.add(remove)
-            self._below.addWidget(self._detail)
             self.show_number(self.number, removed=False)
             self.table.form.refresh()
         self._detail.show()
+        self._below.setContentsMargins(_NUMBER + _BOX_PADDING, 4, 0, 12)
         self._say_more(opened=True)
 
     def _say_more(self, *, opened: bool) -> None:
@@ -341,7 +340,7 @@ class RowLine(Themed, QFrame):
         look = theme()
         self._number.setFixedWidth(look.width(_NUMBER))
         self._number.setContentsMargins(0, (look.height(Role.BODY, padding=12) - look.line(Role.BODY)) // 2, 0, 0)
-        self.more.setFixedWidth(max(look.width(_MORE), self.more.sizeHint().width()))
+        self.more.setFixedWidth(look.width(_MORE))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:

@@ -16,7 +16,7 @@ from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
-from desktop.views.form_fields import Field, free_width, lay_width, takes_line
+from desktop.views.form_fields import Field, free_width, lay_width
 from desktop.views.form_rows import Columns, RowsTable, columns_of
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
@@ -30,6 +30,8 @@ _STACK_BELOW: Final = 560
 class FormView(QWidget):
     """Some sections of a form, one below the other. The page around it scrolls."""
 
+    built_all = Signal()
+
     def __init__(
         self,
         form: FormController,
@@ -38,29 +40,49 @@ class FormView(QWidget):
         *,
         numbered: bool = False,
         columns: Mapping[str, Columns] = _NO_COLUMNS,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.form = form
         self.prefix = prefix
         self.tables: dict[str, RowsTable] = {}
         self.parts: dict[str, SectionPart] = {}
         self._columns = columns
+        # Parents before children: a widget moved into the page with all it holds is styled all over again.
         box = column(self, spacing=24)
         for number, section in enumerate(sections, start=1):
             part = SectionPart(self, section, number if numbered else 0)
             self.parts[section.id] = part
             box.addWidget(part)
-        self._newer = NewerAnswers(form)
+        self._newer = NewerAnswers(form, self)
         box.addWidget(self._newer)
+        self._unbuilt = list(self.parts.values())
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._build_one)
+        self._idle.start(0)
 
-    def rows_table(self, group_id: str) -> RowsTable:
+    def _build_one(self) -> None:
+        """One section at a time, between the events of somebody who may already be typing in the first."""
+        if self._unbuilt:
+            self._unbuilt.pop(0).build()
+        if not self._unbuilt:
+            self._idle.stop()
+            self.built_all.emit()
+
+    def build_all(self) -> None:
+        """Everything now: somebody wants to go, or to share."""
+        while self._unbuilt:
+            self._build_one()
+
+    def rows_table(self, group_id: str, parent: QWidget) -> RowsTable:
         group = self.form.definition.index[group_id]
-        table = RowsTable(self.form, group_id, self._columns.get(group_id) or columns_of(group), self.prefix)
+        table = RowsTable(self.form, group_id, self._columns.get(group_id) or columns_of(group), self.prefix, parent)
         self.tables[group_id] = table
         return table
 
     def focus_path(self, path: str) -> bool:
         """Put the cursor in the field of a cell, opening what hides it; False when this view does not hold it."""
+        self.build_all()
         table = self.tables.get(path.partition("/")[0])
         if table is not None:
             if "/" not in path:
@@ -71,6 +93,7 @@ class FormView(QWidget):
 
     def tell(self, findings: Sequence[Finding]) -> None:
         """Tell tables what they lack, and open the rows in which something is wrong."""
+        self.build_all()
         for table in self.tables.values():
             table.show_error("")
         for finding in findings:
@@ -87,23 +110,28 @@ class SectionPart(QFrame):
     """A section: its heading and its items."""
 
     def __init__(self, view: FormView, section: Section, number: int) -> None:
-        super().__init__()
+        super().__init__(view)
         self.view = view
         self.section = section
+        self._number = number
+        self._waiting: Flow | None = None
         self.setObjectName(f"{view.prefix}.section.{section.id}.part")
         self._box = column(self, spacing=12)
+
+    def build(self) -> None:
+        """Put in the heading and the items."""
+        view, section, number = self.view, self.section, self._number
         items = list(section.items)
         title = f"{number} {section.title}" if number else section.title
         action: QWidget | None = None
         first: QWidget | None = None
         if items and items[0].repeat == "rows":
             # The way to a new row stands at the heading when the section begins with the table.
-            table = view.rows_table(items[0].id)
+            table = view.rows_table(items[0].id, self)
             action, first = table.add, table
         self.head = SectionHead(title, action)
         self.head.label.set_face(Role.PERSON if number else Role.SECTION)
         self._box.addWidget(self.head)
-        self._waiting: Flow | None = None
         for item in items:
             if first is not None and item is items[0]:
                 self._help(item)
@@ -111,6 +139,7 @@ class SectionPart(QFrame):
                 continue
             self._item(item, item.id, self._box)
         view.form.evaluated.connect(self._hide_if_empty)
+        self._hide_if_empty()
 
     def _item(self, item: Item, path: str, box: QVBoxLayout) -> None:
         if item.type == "group":
@@ -118,26 +147,27 @@ class SectionPart(QFrame):
             self._group(item, path, box)
         elif item.type == "multi":
             self._waiting = None
-            box.addWidget(MultiChoice(self.view.form, item, path))
+            box.addWidget(MultiChoice(self.view.form, item, path, self))
         elif item.type == "display":
             box.addWidget(Label(item.label, Role.BODY, "text2", wrap=True))
         else:
-            self._place(self.view.form.make_field(path), box)
+            self._place(item, path, box)
 
-    def _place(self, field: Field, box: QVBoxLayout) -> None:
-        if takes_line(field):
+    def _place(self, item: Item, path: str, box: QVBoxLayout) -> None:
+        if item.type == "prose":
             self._waiting = None
-            box.addWidget(field.frame)
+            box.addWidget(self.view.form.make_field(path, parent=self).frame)
             return
         if self._waiting is None:
-            self._waiting = Flow(gap=16)
+            self._waiting = Flow(gap=16, parent=self)
             box.addWidget(self._waiting)
+        field = self.view.form.make_field(path, parent=self._waiting)
         free_width(field.answer.widget)
         self._waiting.add(field.frame, *lay_width(field))
 
     def _group(self, item: Item, path: str, box: QVBoxLayout) -> None:
         if item.repeat == "rows":
-            table = self.view.rows_table(path)
+            table = self.view.rows_table(path, self)
             box.addWidget(_SubHead(item.label, table.add))
             self._help(item)
             box.addWidget(table)
@@ -149,9 +179,9 @@ class SectionPart(QFrame):
         self._help(item)
         children = item.items
         if children and all(child.type == "group" for child in children):
-            box.addWidget(AreaLines(self.view.form, item, path))
+            box.addWidget(AreaLines(self.view.form, item, path, self))
         elif len(children) > 1 and all(child.type == "radio" for child in children):
-            box.addWidget(QuestionLines(self.view.form, item, path))
+            box.addWidget(QuestionLines(self.view.form, item, path, self))
         else:
             for child in children:
                 self._item(child, f"{path}/{child.id}", box)
@@ -179,18 +209,18 @@ class _SubHead(QWidget):
 class MultiChoice(QWidget):
     """Several answers at once, each a cell of its own so that two people can tick at the same time."""
 
-    def __init__(self, form: FormController, item: Item, path: str) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, item: Item, path: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName(f"field.{path}")
         self.setAccessibleName(item.label)
         box = column(self, spacing=4)
         box.addWidget(Label(item.label, Role.STRONG))
         if item.help:
             box.addWidget(Label(item.help, Role.SMALL, "text2", wrap=True))
-        flow = Flow(gap=24, line_gap=4, fill=False)
+        flow = Flow(gap=24, line_gap=4, fill=False, parent=self)
         for option in item.options:
             one = Item(item.id, "check", option.label)
-            field = form.make_field(f"{path}/{option.code}", item=one)
+            field = form.make_field(f"{path}/{option.code}", item=one, parent=flow)
             field.speak(f"{item.label}: {option.label}")
             form.places.setdefault(path, field)
             flow.add(field.frame)
@@ -203,19 +233,19 @@ class MultiChoice(QWidget):
 class QuestionLines(QWidget):
     """Questions with the same answers, one per line."""
 
-    def __init__(self, form: FormController, item: Item, path: str) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, item: Item, path: str, parent: QWidget) -> None:
+        super().__init__(parent)
         box = column(self, spacing=2)
         for child in item.items:
-            field = form.make_field(f"{path}/{child.id}")
+            field = form.make_field(f"{path}/{child.id}", parent=self)
             field.frame.label.hide()
-            line = _Question(child.label, field)
+            line = _Question(child.label, field, self)
             box.addWidget(line)
 
 
 class _Question(Themed, QWidget):
-    def __init__(self, label: str, field: Field) -> None:
-        super().__init__()
+    def __init__(self, label: str, field: Field, parent: QWidget) -> None:
+        super().__init__(parent)
         self._label = Label(label, Role.BODY, "text2", wrap=True)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -238,8 +268,8 @@ class _Question(Themed, QWidget):
 class AreaLines(Themed, QWidget):
     """One compact line per area: what it is, now, expected, in words."""
 
-    def __init__(self, form: FormController, item: Item, path: str) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, item: Item, path: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -250,7 +280,7 @@ class AreaLines(Themed, QWidget):
             fields = []
             for child in area.items:
                 place = f"{path}/{area.id}/{child.id}"
-                field = form.make_field(place, compact=True, as_choice=child.type == "radio", least=1)
+                field = form.make_field(place, compact=True, as_choice=child.type == "radio", least=1, parent=self)
                 field.speak(f"{area.label}, {child.label}")
                 free_width(field.answer.widget)
                 fields.append(field)
@@ -301,8 +331,8 @@ class AreaLines(Themed, QWidget):
 class NewerAnswers(QWidget):
     """Answers from a newer version of the form than this program knows: shown, never lost, not for writing."""
 
-    def __init__(self, form: FormController) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, parent: QWidget) -> None:
+        super().__init__(parent)
         self.form = form
         self.setObjectName("form.newer")
         box = column(self, spacing=8)
@@ -334,23 +364,24 @@ class NewerAnswers(QWidget):
 
 
 class FormPage(QScrollArea):
-    """A page that scrolls, with an even edge; fields that get the cursor are brought into view with air around them."""
+    """A page that scrolls, with an even edge. Put things in `box`, with `content` as their parent."""
 
     scrolled_to = Signal(int)
 
-    def __init__(self, content: QWidget, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, parent: QWidget | None = None, spacing: int = 16) -> None:
+        super().__init__(parent)
         self.setObjectName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(self.focusPolicy().NoFocus)
-        holder = QWidget()
+        holder = QWidget(self)
         holder.setProperty("scrolled", "true")
-        box = column(holder, margins=(24, 16, 24, 24))
-        box.addWidget(content)
-        box.addStretch(1)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        holder.setSizePolicy(policy)
+        whole = column(holder, margins=(24, 16, 24, 24))
+        self.content = QWidget(holder)
+        self.box = column(self.content, spacing=spacing)
+        whole.addWidget(self.content)
+        whole.addStretch(1)
+        holder.setSizePolicy(QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum))
         self.setWidget(holder)
         self.verticalScrollBar().valueChanged.connect(self.scrolled_to)
 

@@ -29,7 +29,7 @@ class HistoryView(QWidget):
         super().__init__()
         self.setObjectName("history")
         self.context = context
-        content = QWidget()
+        page = FormPage("history.page", self, 12)
         self.table = FactTable(
             (self.tr("When"), self.tr("Who"), self.tr("What")), (132, 220), name="history.table"
         )
@@ -37,11 +37,9 @@ class HistoryView(QWidget):
         self._empty = EmptyState(self.tr("Nothing has happened in the case yet."))
         self._texts = QWidget()
         self._text_box = column(self._texts, spacing=16)
-        box = column(content, spacing=12)
-        box.addWidget(self._empty)
-        box.addWidget(self.table)
-        box.addWidget(self._texts)
-        column(self).addWidget(FormPage(content, "history.page"))
+        for widget in (self._empty, self.table, self._texts):
+            page.box.addWidget(widget)
+        column(self).addWidget(page)
 
     def show_record(self, record: CaseRecord) -> None:
         rows = self.events(record)

@@ -59,12 +59,9 @@ class MessagesTab(QWidget):
         body.addSpacing(8)
         body.addWidget(SectionHead(self.tr("Content")))
         body.addWidget(self._facts)
-        content = QWidget()
-        box = column(content, spacing=20)
-        box.addWidget(self._empty)
-        box.addWidget(self.table)
-        box.addWidget(self.body)
-        self.page = FormPage(content, "messages.page")
+        self.page = FormPage("messages.page", self, 20)
+        for widget in (self._empty, self.table, self.body):
+            self.page.box.addWidget(widget)
         column(self).addWidget(self.page)
 
     def show_record(self, record: CaseRecord) -> None:

@@ -34,7 +34,7 @@ _COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType(
         "participants": Columns({"name": 4, "function": 3, "unit": 4, "principal": 3, "phone": 3}),
         "needs": Columns({"area": 3, "description": 8}),
         "subgoals": Columns({"text": 6, "measure": 6, "target_date": 3}),
-        "actions": Columns({"description": 6, "subgoal": 3, "principal": 3, "unit": 4, "schedule": 4}),
+        "actions": Columns({"description": 6, "subgoal": 2, "principal": 3, "unit": 4, "schedule": 4}),
         "own_actions": Columns({"description": 6, "when": 3, "with_whom": 3}),
         "other_actions": Columns({"description": 5, "who": 3, "phone": 3, "when": 3}),
     }
@@ -53,17 +53,19 @@ class PlanView(Themed, QWidget):
     transition_requested = Signal(str, str)
     compare_requested = Signal(str, str)
 
-    def __init__(self, context: ViewContext, record: CaseRecord, document: Document) -> None:
-        super().__init__()
+    def __init__(
+        self, context: ViewContext, record: CaseRecord, document: Document, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName("plan")
         self.context = context
         self.document = document
+        self._refused = ""
         self.form = FormController(context, context.definition(document), self)
         self.form.draft_changed.connect(self.draft_changed)
         self.form.compare_requested.connect(lambda path: self.compare_requested.emit(self.document.doc_id, path))
         self._take(record, document)
         sections = self.form.definition.sections
-        self.view = FormView(self.form, sections, "plan", numbered=True, columns=_COLUMNS)
         self.errors = ErrorSummary()
         self.errors.setObjectName("plan.errors")
         self.errors.link_activated.connect(self.focus_path)
@@ -71,9 +73,12 @@ class PlanView(Themed, QWidget):
         self.step.acted.connect(self._step)
         self.refusal = Notice("plan.refusal", "plan.refusal_field")
         self.refusal.acted.connect(lambda: self.focus_path(self._refused))
-        self._refused = ""
         self._asked = False
         self.page = self._page()
+        self.view = FormView(
+            self.form, sections, "plan", numbered=True, columns=_COLUMNS, parent=self.page.content
+        )
+        self.page.box.addWidget(self.view)
         self.sections = SectionList([(section.id, section.title) for section in sections])
         self.sections.chosen.connect(self.go_to)
         self._people = column(spacing=0)
@@ -101,11 +106,9 @@ class PlanView(Themed, QWidget):
         self.built()
 
     def _page(self) -> FormPage:
-        content = QWidget()
-        box = column(content, spacing=16)
-        for widget in (self.errors, self.refusal, self.step, self.view):
-            box.addWidget(widget)
-        page = FormPage(content, "plan.page")
+        page = FormPage("plan.page", self)
+        for widget in (self.errors, self.refusal, self.step):
+            page.box.addWidget(widget)
         page.scrolled_to.connect(lambda _y: self._follow_scroll())
         return page
 
@@ -226,6 +229,7 @@ class PlanView(Themed, QWidget):
 
     def go_to(self, section_id: str) -> None:
         """Scroll to a section and put the cursor in its first field."""
+        self.view.build_all()
         part = self.view.parts[section_id]
         self.page.bring_to_top(part)
         self.sections.show_current(section_id)

@@ -12,6 +12,7 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.flow_layout import Flow
+from desktop.views.form_answers import ChoiceAnswer
 from desktop.views.form_controller import FormController
 from desktop.views.form_fields import free_width, lay_width
 from desktop.views.local_time import parse_day, short_day
@@ -20,7 +21,7 @@ from desktop.views.theme import theme
 
 GROUP = "unit_rows"
 _LINE = ("contact_name", "contact_phone", "legal_basis", "start_date", "status")
-_WIDE = {"contact_name": 168, "contact_phone": 136, "legal_basis": 96, "start_date": 140, "status": 150}
+_WIDE = {"contact_name": 168, "contact_phone": 136, "legal_basis": 88, "start_date": 140, "status": 150}
 
 
 class OwnRow(QFrame):
@@ -28,8 +29,8 @@ class OwnRow(QFrame):
 
     publish_requested = Signal()
 
-    def __init__(self, form: FormController, unit_id: str) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, unit_id: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setProperty("edge", "own")
         self.setObjectName("planning.own_row")
         self.form = form
@@ -57,6 +58,8 @@ class OwnRow(QFrame):
         for item_id in _LINE:
             field = self.form.make_field(f"{self._prefix}/{item_id}", compact=True)
             free_width(field.answer.widget)
+            if isinstance(field.answer, ChoiceAnswer):
+                field.answer.box.setMinimumContentsLength(3)
             flow.add(field.frame, _WIDE[item_id])
         return flow
 
@@ -91,8 +94,8 @@ class _Asked(QWidget):
 class OtherRow(Themed, QFrame):
     """Another unit's row: text without boxes, who wrote it, and that it is locked for us."""
 
-    def __init__(self, form: FormController, unit_id: str) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, unit_id: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.form = form
         self.unit_id = unit_id
         self._prefix = f"{GROUP}/{unit_id}"
@@ -190,8 +193,8 @@ class UnitRows(QWidget):
 
     publish_requested = Signal()
 
-    def __init__(self, form: FormController) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, parent: QWidget) -> None:
+        super().__init__(parent)
         self.form = form
         self.own: OwnRow | None = None
         self.others: dict[str, OtherRow] = {}
@@ -203,19 +206,18 @@ class UnitRows(QWidget):
         unit = self.form.context.editor.unit_id
         may_write = f"{GROUP}/{unit}/planned_actions" not in self.form.evaluation.readonly
         if self.own is None and unit in parties and may_write:
-            self.own = OwnRow(self.form, unit)
+            self.own = OwnRow(self.form, unit, self)
             self.own.publish_requested.connect(self.publish_requested)
             self._box.insertWidget(0, self.own)
             self._box.insertSpacing(1, 8)
         written = self.form.document.cells
         rows = {path.split("/")[1] for path in written if path.startswith(f"{GROUP}/")}
-        others = [unit_id for unit_id in sorted({*parties, *rows}, key=self._name) if unit_id != unit or not self.own]
+        others = [unit_id for unit_id in sorted(self.form.context.in_order({*parties, *rows}), key=self._missing) if unit_id != unit or not self.own]
         for unit_id in others:
             if unit_id not in self.others:
-                self.others[unit_id] = OtherRow(self.form, unit_id)
+                self.others[unit_id] = OtherRow(self.form, unit_id, self)
                 self._box.addWidget(self.others[unit_id])
             self.others[unit_id].refresh()
 
-    def _name(self, unit_id: str) -> tuple[bool, str]:
-        written = self.form.latest(f"{GROUP}/{unit_id}") is not None
-        return not written, self.form.context.unit_name(unit_id)
+    def _missing(self, unit_id: str) -> bool:
+        return self.form.latest(f"{GROUP}/{unit_id}") is None

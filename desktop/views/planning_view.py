@@ -13,7 +13,7 @@ from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
-from desktop.views.components.labels import ElidedLabel, IconLabel, Label
+from desktop.views.components.labels import IconLabel, Label
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
@@ -39,8 +39,10 @@ class PlanningView(QWidget):
     open_plan_requested = Signal()
     compare_requested = Signal(str, str)
 
-    def __init__(self, context: ViewContext, record: CaseRecord, document: Document) -> None:
-        super().__init__()
+    def __init__(
+        self, context: ViewContext, record: CaseRecord, document: Document, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName("planning")
         self.context = context
         self.record = record
@@ -54,15 +56,15 @@ class PlanningView(QWidget):
         self.segments = Segments(
             (("patient", self.tr("Patient tab")), ("responsibility", self.tr("Responsibility tab"))), "planning.tab"
         )
-        self._version = ElidedLabel("", Role.SMALL, "text2")
-        self._version.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._version = Label("", Role.SMALL, "text2", wrap=True)
+        self._version.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.notice = Notice("planning.notice")
         self.errors = ErrorSummary()
         self.errors.setObjectName("planning.errors")
         self.errors.link_activated.connect(self.focus_path)
-        self.patient = PatientTab(self.form, self._sections("patient"))
+        self.patient = PatientTab(self.form, self._sections("patient"), self)
         self.patient.publish_requested.connect(self.publish)
-        self.responsibility = ResponsibilityTab(self.form, self._sections("responsibility"))
+        self.responsibility = ResponsibilityTab(self.form, self._sections("responsibility"), self)
         self.responsibility.publish_requested.connect(self.publish)
         self.responsibility.open_plan_requested.connect(self.open_plan_requested)
         self.pages = QStackedWidget()
@@ -209,16 +211,18 @@ class PatientTab(QWidget):
 
     publish_requested = Signal()
 
-    def __init__(self, form: FormController, sections: list[Section]) -> None:
-        super().__init__()
-        self.view = FormView(form, sections, "planning")
+    def __init__(self, form: FormController, sections: list[Section], parent: QWidget) -> None:
+        super().__init__(parent)
+        page = FormPage("planning.patient_page", self)
+        self.view = FormView(form, sections, "planning", parent=page.content)
+        page.box.addWidget(self.view)
         self.status = DraftStatus(form, "planning.patient_draft")
         publish = Button(
             self.tr("Share with the parties"), "primary", key=self.tr("Ctrl Enter"), name="planning.publish"
         )
         publish.clicked.connect(self.publish_requested)
         box = column(self)
-        box.addWidget(FormPage(self.view, "planning.patient_page"), 1)
+        box.addWidget(page, 1)
         box.addWidget(ActionBar(self.status, publish))
 
 
@@ -228,21 +232,23 @@ class ResponsibilityTab(Themed, QWidget):
     publish_requested = Signal()
     open_plan_requested = Signal()
 
-    def __init__(self, form: FormController, sections: list[Section]) -> None:
-        super().__init__()
+    def __init__(self, form: FormController, sections: list[Section], parent: QWidget) -> None:
+        super().__init__(parent)
         self.form = form
-        self.question = QWidget()
-        self.answer = form.make_field(_QUESTION, name="planning.sip_to_be_done")
+        self.page = FormPage("planning.responsibility_page", self, 12)
+        content = self.page.content
+        self.question = QWidget(content)
+        self.answer = form.make_field(_QUESTION, name="planning.sip_to_be_done", parent=self.question)
         self.answer.frame.label.hide()
         self._since = IconLabel("history", "", Role.SMALL, "text2")
-        self.comment = form.make_field("sip_comment")
+        self.comment = form.make_field("sip_comment", parent=content)
         self.suggestion = Notice("planning.suggest_call", "planning.open_plan")
         self.suggestion.acted.connect(self.open_plan_requested)
-        self.units = UnitRows(form)
+        self.units = UnitRows(form, content)
         self.units.publish_requested.connect(self.publish_requested)
-        self.view = FormView(form, [s for s in sections if s.id not in {"sip_decision", "unit_rows"}], "planning")
-        content = QWidget()
-        box = column(content, spacing=12)
+        rest = [section for section in sections if section.id not in {"sip_decision", "unit_rows"}]
+        self.view = FormView(form, rest, "planning", parent=content)
+        box = self.page.box
         box.addWidget(self.question)
         box.addWidget(self.comment.frame)
         box.addWidget(self.suggestion)
@@ -250,7 +256,6 @@ class ResponsibilityTab(Themed, QWidget):
         box.addSpacing(12)
         box.addWidget(self.view)
         self._lay_question()
-        self.page = FormPage(content, "planning.responsibility_page")
         column(self).addWidget(self.page)
         form.evaluated.connect(self.tell_question)
 
@@ -260,7 +265,7 @@ class ResponsibilityTab(Themed, QWidget):
         flow.add(self.answer.frame)
         box = row(self.question, spacing=16)
         box.addWidget(flow, 1)
-        box.addWidget(self._since, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._since, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def statuses(self) -> list[DraftStatus]:
         return [self.units.own.status] if self.units.own is not None else []

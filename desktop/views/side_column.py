@@ -12,6 +12,7 @@ from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.local_time import long_day, parse_day
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
+from desktop.views.two_texts_view import label_of
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 
@@ -58,18 +59,16 @@ class SideColumn(Themed, QScrollArea):
 
     def _choice(self, two: TwoTexts, document: Document) -> None:
         definition = self.context.definition(document)
-        item = definition.item(two.conflict.paths[0])
-        label = item.label if item is not None else two.conflict.paths[0]
+        label = label_of(definition, two.conflict.paths[0], self.context)
         button = Button(label, "quiet", icon="compare_arrows", name=f"side.two_texts.{two.conflict.paths[0]}")
         button.clicked.connect(lambda: self.compare_requested.emit(two.doc_id, two.conflict.conflict_id))
         self._box.addWidget(button)
-        who = " · ".join((self._name(two.shown.user_name), self._name(two.other.user_name)))
+        mine_first = sorted((two.shown, two.other), key=lambda who: not self.context.by_me(who))
+        names = [self.tr("You") if self.context.by_me(who) else self.context.who_only(who) for who in mine_first]
+        who = self.tr("{first} and {second}").format(first=names[0], second=names[1])
         line = Label(who, Role.SMALL, "text2", wrap=True)
         line.setContentsMargins(38, 0, 0, 0)
         self._box.addWidget(line)
-
-    def _name(self, name: str) -> str:
-        return self.tr("You") if name == self.context.user_name else name
 
     def limits(self, record: CaseRecord) -> list[tuple[str, str, str, tuple[str, ...]]]:
         """(icon, tone, title, lines) for the limits that follow simply from what is written."""
@@ -137,7 +136,7 @@ class SideColumn(Themed, QScrollArea):
     def _parties(self, record: CaseRecord) -> None:
         self._head(self.tr("Parties and version seen"))
         plan = next(iter(record.case.of_kind("PLN")), None) or next(iter(record.case.of_kind("SIP")), None)
-        for unit_id in record.case.parties:
+        for unit_id in self.context.in_order(record.case.parties):
             self._party(unit_id, plan)
 
     def _party(self, unit_id: str, plan: Document | None) -> None:

@@ -27,6 +27,11 @@ def differing(text: str, other: str) -> list[tuple[str, bool]]:
         if word.isspace():
             beside = [marks[near] for near in (place - 1, place + 1) if 0 <= near < len(mine)]
             marks[place] = len(beside) == 2 and all(beside)
+    for place in range(2, len(mine) - 2):
+        # One shared word between two marked ones is no landmark: mark the run whole.
+        lone = not marks[place] and not mine[place].isspace() and marks[place - 2] and marks[place + 2]
+        if lone:
+            marks[place - 1 : place + 2] = [True] * 3
     pieces: list[tuple[str, bool]] = []
     for word, only in zip(mine, marks, strict=True):
         if pieces and pieces[-1][1] == only:

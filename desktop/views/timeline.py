@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.views.case_events import CaseEvent
 from desktop.views.components.base import Themed, clear, column
 from desktop.views.components.labels import IconLabel
-from desktop.views.local_time import day_words, long_day, weekday
+from desktop.views.local_time import day_words, weekday
 from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
@@ -75,6 +75,7 @@ class Timeline(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.table = _Table()
+        self.table.fitted.connect(self._choose)
         self.latest = QWidget()
         self._lines = column(self.latest, spacing=4, margins=(0, 8, 0, 8))
         self._stack = QStackedLayout(self)
@@ -111,6 +112,8 @@ class Timeline(Themed, QWidget):
 
 
 class _Table(QTableWidget):
+    fitted = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("case.timeline")
@@ -158,7 +161,9 @@ class _Table(QTableWidget):
         when = self._head(day)
         told = ", ".join(dict.fromkeys(event.word for event in events))
         said = f"{unit}, {when}: {told}"
-        self._put(line, place, Shown(head.icon, word, new, is_today), self.tr("{event}, new").format(event=said) if new else said)
+        if new:
+            said = self.tr("{event}, new").format(event=said)
+        self._put(line, place, Shown(head.icon, word, new, is_today), said)
 
     def _put(self, line: int, place: int, shown: Shown, said: str) -> None:
         item = self.item(line, place)
@@ -218,16 +223,13 @@ class _Table(QTableWidget):
                 self.setColumnWidth(place, self.columnWidth(place) + spare // self.columnCount())
             last = self.columnCount() - 1
             self.setColumnWidth(last, self.columnWidth(last) + spare % self.columnCount())
+        self.fitted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
             event.ignore()
             return
         super().keyPressEvent(event)
-
-    def event_words(self, day: date) -> str:
-        """The day in full, for those who ask."""
-        return long_day(day)
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -248,8 +250,8 @@ class _CellDelegate(QStyledItemDelegate):
         if not isinstance(shown, Shown):
             return
         look = theme()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        view: QWidget = option.widget  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        view: QWidget = option.widget
         painter.save()
         if shown.today:
             painter.fillRect(rect, look.colour("accentsoft"))

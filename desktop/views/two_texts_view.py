@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from desktop.models.records import CaseRecord, Provenance, TwoTexts
-from desktop.views.components.base import Themed, clear, column, row, set_property
+from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import Radio
 from desktop.views.components.labels import IconLabel, IconPicture, Label
@@ -40,9 +40,8 @@ class TwoTextsView(QWidget):
         self.context = context
         self.choice: TextChoice | None = None
         self._shown = ""
-        content = QWidget()
-        self._box = column(content)
-        self.page = FormPage(content, "two_texts.page")
+        self.page = FormPage("two_texts.page", self)
+        self._box = self.page.box
         column(self).addWidget(self.page)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self._save)
@@ -56,7 +55,7 @@ class TwoTextsView(QWidget):
         document = record.case.documents[two.doc_id]
         self._shown = two.conflict.conflict_id
         clear(self._box)
-        self.choice = TextChoice(self.context, record, document, two)
+        self.choice = TextChoice(self.context, record, document, two, self.page.content)
         self.choice.tell_place(place, count)
         self.choice.later.clicked.connect(self.later_requested)
         self.choice.save.clicked.connect(self._save)
@@ -81,8 +80,10 @@ class TwoTextsView(QWidget):
 class TextChoice(QWidget):
     """The two texts of one pair, and the way to a third."""
 
-    def __init__(self, context: ViewContext, record: CaseRecord, document: Document, two: TwoTexts) -> None:
-        super().__init__()
+    def __init__(
+        self, context: ViewContext, record: CaseRecord, document: Document, two: TwoTexts, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
         self.context = context
         self.record = record
         self.document = document
@@ -176,9 +177,7 @@ class TextChoice(QWidget):
         return card
 
     def _new_card(self) -> QWidget:
-        card = QFrame()
-        card.setProperty("edge", "box")
-        self._new_frame = card
+        card = self._new_frame = _NewFrame()
         box = column(card)
         head = QFrame()
         head.setProperty("edge", "bottom")
@@ -233,6 +232,8 @@ class TextChoice(QWidget):
         now = self.context.clock()
         written = moment_words(side.who.written_at, now)
         received = moment_words(side.who.at, now)
+        if received.rpartition(" ")[0] == written.rpartition(" ")[0]:
+            received = received.rpartition(" ")[2]  # the day is said once
         found = [self.tr("written {when}").format(when=written)] if written else []
         if side.who.pending:
             found.append(self.tr("queued, not sent"))
@@ -281,7 +282,7 @@ class TextChoice(QWidget):
 
     def _chosen(self) -> None:
         self._message.hide()
-        set_property(self._new_frame, "edge", "chosen" if self.new.isChecked() else "box")
+        self._new_frame.set_chosen(self.new.isChecked())
         if self.new.isChecked():
             self.save.setText(self.tr("Save the new text") if not self.small() else self.tr("Save"))
             first = next(iter(self.answers.values()))
@@ -320,6 +321,26 @@ class Side:
         self.who = who
         self.values = dict(values)
         self.shown = shown
+
+
+class _NewFrame(QFrame):
+    """Around the third text: an accent edge once it is the one chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen = False
+        self.setContentsMargins(2, 2, 2, 2)
+
+    def set_chosen(self, chosen: bool) -> None:
+        self._chosen = chosen
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("accent" if self._chosen else "line"), 2 if self._chosen else 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
 
 class _Pair(Themed, QWidget):

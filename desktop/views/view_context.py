@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -14,6 +14,12 @@ from domain.context import FormLibrary
 from domain.directory import Directory
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Editor, Facts
+
+
+_CHAIN = (
+    *("SLUTEN", "SLUTEN_REHAB", "SPEC_OPEN", "VC", "REHAB_PV", "REGIONHALSA"),
+    *("KOM_SOL", "KOM_SSK", "KOM_REHAB", "SKOLA"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,15 @@ class ViewContext:
 
     def unit_name(self, unit_id: str) -> str:
         return self.directory.name_of(unit_id)
+
+    def in_order(self, units: Iterable[str]) -> list[str]:
+        """Units in the order of the chain of care: ward, specialist, primary care, social services, care, school."""
+
+        def place(unit_id: str) -> tuple[int, str]:
+            kind = self.directory.kind_of(unit_id)
+            return (_CHAIN.index(kind) if kind in _CHAIN else len(_CHAIN), self.unit_name(unit_id))
+
+        return sorted(units, key=place)
 
     def who(self, provenance: Provenance | None) -> str:
         """`Anna Lindh, Kommun SSK · i dag 13.12`; '' when nobody is known."""

@@ -1,1358 +1,1363 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
-<context>
+  <context>
     <name>CaseBanner</name>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="37"/>
-        <source>deceased {day}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="37" />
+      <source>deceased {day}</source>
+      <translation>avled {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="39"/>
-        <source>{n} years</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="39" />
+      <source>{n} years</source>
+      <translation>{n} år</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="43"/>
-        <source>address and telephone are not shown</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="43" />
+      <source>address and telephone are not shown</source>
+      <translation>adress och telefon visas inte</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="46"/>
-        <source>Deceased, new cases cannot be opened</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="46" />
+      <source>Deceased, new cases cannot be opened</source>
+      <translation>Avliden, nya ärenden går inte</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="54"/>
-        <source>Confidentiality mark</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="54" />
+      <source>Confidentiality mark</source>
+      <translation>Sekretessmarkering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="55"/>
-        <source>Protected registration</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="55" />
+      <source>Protected registration</source>
+      <translation>Skyddad folkbokföring</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="56"/>
-        <source>Fictitious personal data</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="56" />
+      <source>Fictitious personal data</source>
+      <translation>Fingerade personuppgifter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="58"/>
-        <source>Protected personal data</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="58" />
+      <source>Protected personal data</source>
+      <translation>Skyddade personuppgifter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="64"/>
-        <source>The case as it was {time}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="64" />
+      <source>The case as it was {time}</source>
+      <translation>Ärendet som det såg ut {time}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="74"/>
-        <source>Consent given {day}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="74" />
+      <source>Consent given {day}</source>
+      <translation>Samtycke givet {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="76"/>
-        <source>Consent denied, own planning only</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="76" />
+      <source>Consent denied, own planning only</source>
+      <translation>Samtycke nekat, bara egen planering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="77"/>
-        <source>Consent taken back, own planning only</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="77" />
+      <source>Consent taken back, own planning only</source>
+      <translation>Samtycke återtaget, bara egen planering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="78"/>
-        <source>Consent not asked for yet</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="78" />
+      <source>Consent not asked for yet</source>
+      <translation>Samtycke inte tillfrågat än</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="79"/>
-        <source>Cannot consent</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="79" />
+      <source>Cannot consent</source>
+      <translation>Kan inte samtycka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="86"/>
-        <source>Consent limited: {limits}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="86" />
+      <source>Consent limited: {limits}</source>
+      <translation>Samtycke begränsat: {limits}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="86"/>
-        <source>Consent limited</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="86" />
+      <source>Consent limited</source>
+      <translation>Samtycke begränsat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="93"/>
-        <source>Ready for discharge</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="93" />
+      <source>Ready for discharge</source>
+      <translation>Utskrivningsklar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="96"/>
-        <source>Expected discharge {day}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="96" />
+      <source>Expected discharge {day}</source>
+      <translation>Beräknad utskrivning {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="103"/>
-        <source>SIP version {n}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="103" />
+      <source>SIP version {n}</source>
+      <translation>SIP version {n}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="104"/>
-        <source>SIP, draft of version {n}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="104" />
+      <source>SIP, draft of version {n}</source>
+      <translation>SIP, utkast till version {n}</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>CaseTabs</name>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="75"/>
-        <source>Messages</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_tabs.py" line="75" />
+      <source>Messages</source>
+      <translation>Meddelanden</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="76"/>
-        <source>Planning</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_tabs.py" line="76" />
+      <source>Planning</source>
+      <translation>Planering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="77"/>
-        <source>SIP</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_tabs.py" line="77" />
+      <source>SIP</source>
+      <translation>SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="78"/>
-        <source>History</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_tabs.py" line="78" />
+      <source>History</source>
+      <translation>Historik</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="79"/>
-        <source>Parties and limits</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_tabs.py" line="79" />
+      <source>Parties and limits</source>
+      <translation>Parter och tidsgränser</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>CaseView</name>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="61"/>
-        <source>Preview</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="61" />
+      <source>Preview</source>
+      <translation>Förhandsgranska</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="61"/>
-        <source>Ctrl P</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="61" />
+      <source>Ctrl P</source>
+      <translation>Ctrl P</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="64"/>
-        <source>Back</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="64" />
+      <source>Back</source>
+      <translation>Tillbaka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="64"/>
-        <source>Esc</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="64" />
+      <source>Esc</source>
+      <translation>Esc</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="86"/>
-        <source>No planning yet.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="86" />
+      <source>No planning yet.</source>
+      <translation>Det finns ingen planering än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="86"/>
-        <source>Begin the planning</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="86" />
+      <source>Begin the planning</source>
+      <translation>Börja planeringen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="87"/>
-        <source>No SIP yet.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="87" />
+      <source>No SIP yet.</source>
+      <translation>Det finns ingen SIP än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="87"/>
-        <source>Begin a SIP</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="87" />
+      <source>Begin a SIP</source>
+      <translation>Börja en SIP</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/case_view.py" line="244"/>
-        <source>%n new event(s) since {when}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+      <location filename="../../desktop/views/case_view.py" line="244" />
+      <source>%n new event(s) since {when}</source>
+      <translation>
+        <numerusform>%n ny händelse sedan {when}</numerusform>
+        <numerusform>%n nya händelser sedan {when}</numerusform>
+      </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="314"/>
-        <source>you</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="314" />
+      <source>you</source>
+      <translation>du</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="369"/>
-        <source>The SIP as it is printed</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_view.py" line="369" />
+      <source>The SIP as it is printed</source>
+      <translation>SIP som den skrivs ut</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>DraftStatus</name>
     <message>
-        <location filename="../../desktop/views/case_notices.py" line="76"/>
-        <source>Draft saved {time}. Only you see it.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_notices.py" line="76" />
+      <source>Draft saved {time}. Only you see it.</source>
+      <translation>Utkast sparat {time}. Syns bara för er.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_notices.py" line="78"/>
-        <source>Draft. Only you see it.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_notices.py" line="78" />
+      <source>Draft. Only you see it.</source>
+      <translation>Utkast. Syns bara för er.</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>DraftsPage</name>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="33"/>
-        <source>Person</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="33" />
+      <source>Person</source>
+      <translation>Person</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="33"/>
-        <source>Draft</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="33" />
+      <source>Draft</source>
+      <translation>Utkast</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="33"/>
-        <source>Edits</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="33" />
+      <source>Edits</source>
+      <translation>Ändrat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="33"/>
-        <source>Saved</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="33" />
+      <source>Saved</source>
+      <translation>Sparat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="35"/>
-        <location filename="../../desktop/views/drafts_page.py" line="41"/>
-        <source>Drafts</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="35" />
+      <location filename="../../desktop/views/drafts_page.py" line="41" />
+      <source>Drafts</source>
+      <translation>Utkast</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="38"/>
-        <source>No drafts. What you write is saved here by itself.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="38" />
+      <source>No drafts. What you write is saved here by itself.</source>
+      <translation>Inga utkast. Det du skriver sparas här av sig självt.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="42"/>
-        <source>Only your unit sees them until they are shared.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="42" />
+      <source>Only your unit sees them until they are shared.</source>
+      <translation>Syns bara för er enhet tills de delas.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/drafts_page.py" line="53"/>
-        <source>Protected person</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/drafts_page.py" line="53" />
+      <source>Protected person</source>
+      <translation>Skyddad person</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/drafts_page.py" line="61"/>
-        <source>%n field(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+      <location filename="../../desktop/views/drafts_page.py" line="61" />
+      <source>%n field(s)</source>
+      <translation>
+        <numerusform>%n fält</numerusform>
+        <numerusform>%n fält</numerusform>
+      </translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>Field</name>
     <message>
-        <location filename="../../desktop/views/form_fields.py" line="129"/>
-        <source>{count} of {most} characters</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_fields.py" line="159" />
+      <source>{count} of {most} characters</source>
+      <translation>{count} av {most} tecken</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>FormController</name>
     <message>
-        <location filename="../../desktop/views/form_controller.py" line="199"/>
-        <source>Yes</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_controller.py" line="199" />
+      <source>Yes</source>
+      <translation>Ja</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_controller.py" line="199"/>
-        <source>No</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_controller.py" line="199" />
+      <source>No</source>
+      <translation>Nej</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_controller.py" line="419"/>
-        <source>Locked for you</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_controller.py" line="419" />
+      <source>Locked for you</source>
+      <translation>Låst för er</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>HandOutDialog</name>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="31"/>
-        <source>Record the hand-out</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="31" />
+      <source>Record the hand-out</source>
+      <translation>Anteckna utlämnande</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="36"/>
-        <source>To the person</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="36" />
+      <source>To the person</source>
+      <translation>Till den enskilde</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="37"/>
-        <source>To a party without the system</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="37" />
+      <source>To a party without the system</source>
+      <translation>Till part utan system</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="38"/>
-        <source>Reserve routine, when the systems are down</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="38" />
+      <source>Reserve routine, when the systems are down</source>
+      <translation>Reservrutin, när systemen ligger nere</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="43"/>
-        <source>Choose who gets the print-out</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="43" />
+      <source>Choose who gets the print-out</source>
+      <translation>Välj vem som får utskriften</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="45"/>
-        <source>Print and record</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="45" />
+      <source>Print and record</source>
+      <translation>Skriv ut och anteckna</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="47"/>
-        <source>Cancel, print nothing</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="47" />
+      <source>Cancel, print nothing</source>
+      <translation>Avbryt, skriv inte ut</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="50"/>
-        <source>Who gets the print-out?</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="50" />
+      <source>Who gets the print-out?</source>
+      <translation>Vem får utskriften?</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="57"/>
-        <source>The history will say who printed, when, for whom and which version.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/hand_out_dialog.py" line="57" />
+      <source>The history will say who printed, when, for whom and which version.</source>
+      <translation>I historiken står vem som skrev ut, när, till vem och vilken version.</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>HistoryView</name>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="34"/>
-        <source>When</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="34" />
+      <source>When</source>
+      <translation>När</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="34"/>
-        <source>Who</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="34" />
+      <source>Who</source>
+      <translation>Vem</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="34"/>
-        <source>What</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="34" />
+      <source>What</source>
+      <translation>Vad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="36"/>
-        <source>Who did what when</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="36" />
+      <source>Who did what when</source>
+      <translation>Vem gjorde vad och när</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="37"/>
-        <source>Nothing has happened in the case yet.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="37" />
+      <source>Nothing has happened in the case yet.</source>
+      <translation>Inget har hänt i ärendet än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="77"/>
-        <source>{what} (queued, not sent)</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="75" />
+      <source>{what} (queued, not sent)</source>
+      <translation>{what} (köat, inte skickat)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="83"/>
-        <source>Opened the case</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="81" />
+      <source>Opened the case</source>
+      <translation>Öppnade ärendet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="85"/>
-        <source>Sent: {kind}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="83" />
+      <source>Sent: {kind}</source>
+      <translation>Skickade: {kind}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="87"/>
-        <source>Began: {kind}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="85" />
+      <source>Began: {kind}</source>
+      <translation>Började: {kind}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="89"/>
-        <source>Acknowledged: {kind}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="87" />
+      <source>Acknowledged: {kind}</source>
+      <translation>Kvitterade: {kind}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="91"/>
-        <source>Saw: {kind}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="89" />
+      <source>Saw: {kind}</source>
+      <translation>Såg: {kind}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="93"/>
-        <source>Moved on: {kind}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="91" />
+      <source>Moved on: {kind}</source>
+      <translation>Nytt läge: {kind}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="95"/>
-        <source>Handed out on paper: {kind}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="93" />
+      <source>Handed out on paper: {kind}</source>
+      <translation>Lämnade ut på papper: {kind}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="97"/>
-        <source>Chose between two texts: {fields}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="95" />
+      <source>Chose between two texts: {fields}</source>
+      <translation>Valde mellan två texter: {fields}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="98"/>
-        <source>Changed {kind}: {fields}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="96" />
+      <source>Changed {kind}: {fields}</source>
+      <translation>Ändrade {kind}: {fields}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="102"/>
-        <source>the SIP is being prepared</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="100" />
+      <source>the SIP is being prepared</source>
+      <translation>SIP förbereds</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="103"/>
-        <source>called to a SIP meeting</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="101" />
+      <source>called to a SIP meeting</source>
+      <translation>kallat till SIP-möte</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="104"/>
-        <source>the SIP meeting has been held</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="102" />
+      <source>the SIP meeting has been held</source>
+      <translation>SIP-mötet är genomfört</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="105"/>
-        <source>the SIP is established</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="103" />
+      <source>the SIP is established</source>
+      <translation>SIP är upprättad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="106"/>
-        <source>the SIP is being followed up</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="104" />
+      <source>the SIP is being followed up</source>
+      <translation>SIP följs upp</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="107"/>
-        <source>the SIP is closed</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="105" />
+      <source>the SIP is closed</source>
+      <translation>SIP är avslutad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="116"/>
-        <source>{fields} and {n} more</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="114" />
+      <source>{fields} and {n} more</source>
+      <translation>{fields} och {n} till</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="148"/>
-        <source>Texts that were chosen between</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="146" />
+      <source>Texts that were chosen between</source>
+      <translation>Texter som någon valt mellan</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="161"/>
-        <source>Earlier text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="159" />
+      <source>Earlier text</source>
+      <translation>Tidigare text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="166"/>
-        <source>Now. Chosen by {who}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="164" />
+      <source>Now. Chosen by {who}</source>
+      <translation>Nu. Valt av {who}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="179"/>
-        <source>Empty</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/history_view.py" line="177" />
+      <source>Empty</source>
+      <translation>Tomt</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>IncomingMark</name>
     <message>
-        <location filename="../../desktop/views/form_fields.py" line="41"/>
-        <location filename="../../desktop/views/form_fields.py" line="65"/>
-        <location filename="../../desktop/views/form_fields.py" line="73"/>
-        <source>show</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_fields.py" line="41" />
+      <location filename="../../desktop/views/form_fields.py" line="65" />
+      <location filename="../../desktop/views/form_fields.py" line="73" />
+      <source>show</source>
+      <translation>visa</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_fields.py" line="57"/>
-        <source>Changed by {who},</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_fields.py" line="57" />
+      <source>Changed by {who},</source>
+      <translation>Ändrad av {who},</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_fields.py" line="58"/>
-        <source>The field has been emptied</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_fields.py" line="58" />
+      <source>The field has been emptied</source>
+      <translation>Fältet har tömts</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_fields.py" line="73"/>
-        <source>hide</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_fields.py" line="73" />
+      <source>hide</source>
+      <translation>dölj</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>MessagesTab</name>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
-        <source>Message</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="35" />
+      <source>Message</source>
+      <translation>Meddelande</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
-        <source>From</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="35" />
+      <source>From</source>
+      <translation>Från</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
-        <source>Sent</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="35" />
+      <source>Sent</source>
+      <translation>Skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
-        <source>Acknowledged</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="35" />
+      <source>Acknowledged</source>
+      <translation>Kvitterat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="39"/>
-        <source>Messages in the case</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="39" />
+      <source>Messages in the case</source>
+      <translation>Meddelanden i ärendet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="42"/>
-        <source>No messages in the case yet.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="42" />
+      <source>No messages in the case yet.</source>
+      <translation>Inga meddelanden i ärendet än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
-        <source>Unit</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="48" />
+      <source>Unit</source>
+      <translation>Enhet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
-        <source>Received</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="48" />
+      <source>Received</source>
+      <translation>Mottaget</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
-        <source>Seen by</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="48" />
+      <source>Seen by</source>
+      <translation>Sedd av</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
-        <source>Acknowledged by</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="48" />
+      <source>Acknowledged by</source>
+      <translation>Kvitterat av</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="52"/>
-        <location filename="../../desktop/views/messages_tab.py" line="57"/>
-        <source>Receipts</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="52" />
+      <location filename="../../desktop/views/messages_tab.py" line="57" />
+      <source>Receipts</source>
+      <translation>Kvittenser</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="60"/>
-        <source>Content</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="60" />
+      <source>Content</source>
+      <translation>Innehåll</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="93"/>
-        <source>Queued, not sent</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="90" />
+      <source>Queued, not sent</source>
+      <translation>Köat, inte skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="95"/>
-        <source>{n} of {all} units</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="92" />
+      <source>{n} of {all} units</source>
+      <translation>{n} av {all} enheter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="121"/>
-        <source>From {who} · to {units} · {when}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="118" />
+      <source>From {who} · to {units} · {when}</source>
+      <translation>Från {who} · till {units} · {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="131"/>
-        <source>not yet</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/messages_tab.py" line="128" />
+      <source>not yet</source>
+      <translation>inte än</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>NewerAnswers</name>
     <message>
-        <location filename="../../desktop/views/form_view.py" line="309"/>
-        <source>From a newer version of the form</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_view.py" line="339" />
+      <source>From a newer version of the form</source>
+      <translation>Från en nyare version av formuläret</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_view.py" line="310"/>
-        <source>Your program does not know these questions yet. The answers are kept.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_view.py" line="340" />
+      <source>Your program does not know these questions yet. The answers are kept.</source>
+      <translation>Ditt program känner inte till frågorna än. Svaren finns kvar.</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>OtherRow</name>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="104"/>
-        <source>Locked for you</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="107" />
+      <source>Locked for you</source>
+      <translation>Låst för er</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="149"/>
-        <source>The row has not been filled in yet.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="152" />
+      <source>The row has not been filled in yet.</source>
+      <translation>Raden är inte ifylld ännu.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="167"/>
-        <source>Not set</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="170" />
+      <source>Not set</source>
+      <translation>Inte satt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="168"/>
-        <source>From {day}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="171" />
+      <source>From {day}</source>
+      <translation>Från {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="172"/>
-        <source>Missing</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="175" />
+      <source>Missing</source>
+      <translation>Saknas</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="176"/>
-        <source>Ready to receive</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="179" />
+      <source>Ready to receive</source>
+      <translation>Klara att ta emot</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="178"/>
-        <source>Not ready to receive</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="181" />
+      <source>Not ready to receive</source>
+      <translation>Inte klara att ta emot</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="180"/>
-        <source>Ready from {day}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="183" />
+      <source>Ready from {day}</source>
+      <translation>Klara från {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="185"/>
-        <source>Under way</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="188" />
+      <source>Under way</source>
+      <translation>Pågår</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>OwnRow</name>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="38"/>
-        <source>{unit}, your row</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="39" />
+      <source>{unit}, your row</source>
+      <translation>{unit}, er rad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="41"/>
-        <source>Share with the parties</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="42" />
+      <source>Share with the parties</source>
+      <translation>Dela med parterna</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="41"/>
-        <source>Ctrl Enter</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="42" />
+      <source>Ctrl Enter</source>
+      <translation>Ctrl Enter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_rows.py" line="47"/>
-        <source>your row</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_rows.py" line="48" />
+      <source>your row</source>
+      <translation>er rad</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>PatientTab</name>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="217"/>
-        <source>Share with the parties</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="221" />
+      <source>Share with the parties</source>
+      <translation>Dela med parterna</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="217"/>
-        <source>Ctrl Enter</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="221" />
+      <source>Ctrl Enter</source>
+      <translation>Ctrl Enter</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>PlanView</name>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="82"/>
-        <source>Share with the parties</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="87" />
+      <source>Share with the parties</source>
+      <translation>Dela med parterna</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="82"/>
-        <source>Ctrl Enter</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="87" />
+      <source>Ctrl Enter</source>
+      <translation>Ctrl Enter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="84"/>
-        <source>Next section</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="89" />
+      <source>Next section</source>
+      <translation>Nästa avsnitt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="84"/>
-        <source>Ctrl ↓</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="89" />
+      <source>Ctrl ↓</source>
+      <translation>Ctrl ↓</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="87"/>
-        <source>Establish the plan</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="92" />
+      <source>Establish the plan</source>
+      <translation>Upprätta planen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="173"/>
-        <location filename="../../desktop/views/plan_view.py" line="295"/>
-        <source>The plan can be established when the meeting has been held.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="176" />
+      <location filename="../../desktop/views/plan_view.py" line="299" />
+      <source>The plan can be established when the meeting has been held.</source>
+      <translation>Planen kan upprättas när mötet är genomfört.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="174"/>
-        <source>The meeting has been held</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="177" />
+      <source>The meeting has been held</source>
+      <translation>Mötet är genomfört</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="176"/>
-        <source>The plan was established {day}, version {version}.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="179" />
+      <source>The plan was established {day}, version {version}.</source>
+      <translation>Planen upprättades {day}, version {version}.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="178"/>
-        <source>Begin the follow-up</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="181" />
+      <source>Begin the follow-up</source>
+      <translation>Börja uppföljningen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="193"/>
-        <source>Responsible</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="196" />
+      <source>Responsible</source>
+      <translation>Huvudansvarig</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="193"/>
-        <source>Permanent care contact</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="196" />
+      <source>Permanent care contact</source>
+      <translation>Fast vårdkontakt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="197"/>
-        <source>Nobody yet</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="200" />
+      <source>Nobody yet</source>
+      <translation>Ingen än</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/plan_view.py" line="277"/>
-        <source>%n thing(s) must be mended before you can share.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+      <location filename="../../desktop/views/plan_view.py" line="281" />
+      <source>%n thing(s) must be mended before you can share.</source>
+      <translation>
+        <numerusform>Det går inte att dela än. Rätta %n uppgift.</numerusform>
+        <numerusform>Det går inte att dela än. Rätta %n uppgifter.</numerusform>
+      </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="282"/>
-        <source>There is nothing new to share.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="286" />
+      <source>There is nothing new to share.</source>
+      <translation>Det finns inget nytt att dela.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/plan_view.py" line="290"/>
-        <source>The plan cannot be established yet. Mend %n thing(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+      <location filename="../../desktop/views/plan_view.py" line="294" />
+      <source>The plan cannot be established yet. Mend %n thing(s).</source>
+      <translation>
+        <numerusform>Planen kan inte upprättas än. Rätta %n uppgift.</numerusform>
+        <numerusform>Planen kan inte upprättas än. Rätta %n uppgifter.</numerusform>
+      </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="324"/>
-        <source>Go to the field</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_view.py" line="328" />
+      <source>Go to the field</source>
+      <translation>Gå till fältet</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>PlanningView</name>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="55"/>
-        <source>Patient tab</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="57" />
+      <source>Patient tab</source>
+      <translation>Patientfliken</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="55"/>
-        <source>Responsibility tab</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="57" />
+      <source>Responsibility tab</source>
+      <translation>Ansvarsfliken</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="105"/>
-        <source>Version {version} · last changed {when} by {unit}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="107" />
+      <source>Version {version} · last changed {when} by {unit}</source>
+      <translation>Version {version} · senast ändrad {when} av {unit}</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/planning_view.py" line="146"/>
-        <source>%n thing(s) must be mended before you can share.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+      <location filename="../../desktop/views/planning_view.py" line="148" />
+      <source>%n thing(s) must be mended before you can share.</source>
+      <translation>
+        <numerusform>Det går inte att dela än. Rätta %n uppgift.</numerusform>
+        <numerusform>Det går inte att dela än. Rätta %n uppgifter.</numerusform>
+      </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="152"/>
-        <source>There is nothing new to share.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="154" />
+      <source>There is nothing new to share.</source>
+      <translation>Det finns inget nytt att dela.</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>PrintPreview</name>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="36"/>
-        <source>The pages as they are printed</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/print_preview.py" line="36" />
+      <source>The pages as they are printed</source>
+      <translation>Sidorna som de skrivs ut</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="41"/>
-        <source>Back</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/print_preview.py" line="41" />
+      <source>Back</source>
+      <translation>Tillbaka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="41"/>
-        <source>Esc</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/print_preview.py" line="41" />
+      <source>Esc</source>
+      <translation>Esc</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="47"/>
-        <location filename="../../desktop/views/print_preview.py" line="68"/>
-        <source>Printer</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/print_preview.py" line="47" />
+      <location filename="../../desktop/views/print_preview.py" line="68" />
+      <source>Printer</source>
+      <translation>Skrivare</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="49"/>
-        <source>Print and record the hand-out</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/print_preview.py" line="49" />
+      <source>Print and record the hand-out</source>
+      <translation>Skriv ut och anteckna utlämnande</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/print_preview.py" line="86"/>
-        <source>%n page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+      <location filename="../../desktop/views/print_preview.py" line="86" />
+      <source>%n page(s)</source>
+      <translation>
+        <numerusform>%n sida</numerusform>
+        <numerusform>%n sidor</numerusform>
+      </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="91"/>
-        <location filename="../../desktop/views/print_preview.py" line="95"/>
-        <source>No printer was found on the computer.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/print_preview.py" line="91" />
+      <location filename="../../desktop/views/print_preview.py" line="95" />
+      <source>No printer was found on the computer.</source>
+      <translation>Ingen skrivare hittades på datorn.</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>ReasonDialog</name>
     <message>
-        <location filename="../../desktop/views/reason_dialog.py" line="60"/>
-        <source>Ctrl Enter</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/reason_dialog.py" line="60" />
+      <source>Ctrl Enter</source>
+      <translation>Ctrl Enter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/reason_dialog.py" line="64"/>
-        <source>Save without a comment</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/reason_dialog.py" line="64" />
+      <source>Save without a comment</source>
+      <translation>Spara utan kommentar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/reason_dialog.py" line="123"/>
-        <source>{count} of {most} characters</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/reason_dialog.py" line="123" />
+      <source>{count} of {most} characters</source>
+      <translation>{count} av {most} tecken</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/reason_dialog.py" line="126"/>
-        <source>Shorten the comment by {count} characters</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/reason_dialog.py" line="126" />
+      <source>Shorten the comment by {count} characters</source>
+      <translation>Korta kommentaren med {count} tecken</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>ResponsibilityTab</name>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="273"/>
-        <source>The next step is to call a SIP meeting.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="278" />
+      <source>The next step is to call a SIP meeting.</source>
+      <translation>Nästa steg är att kalla till SIP-möte.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="274"/>
-        <source>Open the SIP</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="279" />
+      <source>Open the SIP</source>
+      <translation>Öppna SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="281"/>
-        <source>Being changed by you now</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="286" />
+      <source>Being changed by you now</source>
+      <translation>Ändras nu av dig</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="283"/>
-        <source>Changed by you, not shared yet</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="288" />
+      <source>Changed by you, not shared yet</source>
+      <translation>Ändrat av dig, inte delat än</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="287"/>
-        <source>{answer} since {day} · {unit}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="292" />
+      <source>{answer} since {day} · {unit}</source>
+      <translation>{answer} sedan {day} · {unit}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/planning_view.py" line="290"/>
-        <source>Nobody has answered yet</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/planning_view.py" line="295" />
+      <source>Nobody has answered yet</source>
+      <translation>Ingen har svarat än</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>RowLine</name>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="222"/>
-        <location filename="../../desktop/views/form_rows.py" line="325"/>
-        <source>More</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="213" />
+      <location filename="../../desktop/views/form_rows.py" line="324" />
+      <source>More</source>
+      <translation>Mer</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="226"/>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="217" />
+      <source>Undo</source>
+      <translation>Ångra</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="272"/>
-        <source>{row} is removed when you share.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="269" />
+      <source>{row} is removed when you share.</source>
+      <translation>{row} tas bort när du delar.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="275"/>
-        <source>More about {row} {number}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="272" />
+      <source>More about {row} {number}</source>
+      <translation>Mer om {row} {number}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="313"/>
-        <source>Remove</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="312" />
+      <source>Remove</source>
+      <translation>Ta bort</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="315"/>
-        <source>Remove {row} {number}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="314" />
+      <source>Remove {row} {number}</source>
+      <translation>Ta bort {row} {number}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="325"/>
-        <source>Less</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="324" />
+      <source>Less</source>
+      <translation>Mindre</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>RowsTable</name>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="65"/>
-        <source>Add a row</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="67" />
+      <source>Add a row</source>
+      <translation>Lägg till rad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="106"/>
-        <source>Nothing written yet.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="108" />
+      <source>Nothing written yet.</source>
+      <translation>Inget ifyllt än.</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>SectionLine</name>
     <message>
-        <location filename="../../desktop/views/plan_sections.py" line="54"/>
-        <source>Done</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_sections.py" line="54" />
+      <source>Done</source>
+      <translation>Klart</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_sections.py" line="55"/>
-        <source>Begun</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_sections.py" line="55" />
+      <source>Begun</source>
+      <translation>Påbörjad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_sections.py" line="56"/>
-        <source>Not filled in</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_sections.py" line="56" />
+      <source>Not filled in</source>
+      <translation>Ej ifylld</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/plan_sections.py" line="57"/>
-        <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+      <location filename="../../desktop/views/plan_sections.py" line="57" />
+      <source>%n error(s)</source>
+      <translation>
+        <numerusform>%n fel</numerusform>
+        <numerusform>%n fel</numerusform>
+      </translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>SectionList</name>
     <message>
-        <location filename="../../desktop/views/plan_sections.py" line="110"/>
-        <source>Sections of the plan</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/plan_sections.py" line="110" />
+      <source>Sections of the plan</source>
+      <translation>Planens avsnitt</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>SideColumn</name>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="52"/>
-        <source>To choose between</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="53" />
+      <source>To choose between</source>
+      <translation>Att välja mellan</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="72"/>
-        <source>You</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="67" />
+      <source>You</source>
+      <translation>Du</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="83"/>
-        <source>Before discharge {day}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="68" />
+      <source>{first} and {second}</source>
+      <translation>{first} och {second}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="84"/>
-        <source>Responsible: you</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="82" />
+      <source>Before discharge {day}</source>
+      <translation>Före utskrivning {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="85"/>
-        <source>Your row in the responsibility tab</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="83" />
+      <source>Responsible: you</source>
+      <translation>Ansvar: ni</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="87"/>
-        <source>Before the discharge message is sent</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="84" />
+      <source>Your row in the responsibility tab</source>
+      <translation>Er rad i Ansvarsfliken</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="87"/>
-        <source>Responsible: all parties</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="86" />
+      <source>Before the discharge message is sent</source>
+      <translation>Innan utskrivningsmeddelandet skickas</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="88"/>
-        <source>Decide on SIP</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="86" />
+      <source>Responsible: all parties</source>
+      <translation>Ansvar: alla parter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="93"/>
-        <source>Responsible: {who}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="87" />
+      <source>Decide on SIP</source>
+      <translation>Ta ställning till SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="94"/>
-        <source>Follow-up of the SIP</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="92" />
+      <source>Responsible: {who}</source>
+      <translation>Ansvar: {who}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="103"/>
-        <source>Time limits</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="93" />
+      <source>Follow-up of the SIP</source>
+      <translation>Uppföljning av SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="129"/>
-        <source>Permanent care contact</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="102" />
+      <source>Time limits</source>
+      <translation>Tidsgränser</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="138"/>
-        <source>Parties and version seen</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="128" />
+      <source>Permanent care contact</source>
+      <translation>Fast vårdkontakt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="148"/>
-        <source>{unit} (you)</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="137" />
+      <source>Parties and version seen</source>
+      <translation>Parter och sett version</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="151"/>
-        <source>version {n}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="147" />
+      <source>{unit} (you)</source>
+      <translation>{unit} (ni)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="153"/>
-        <source>not seen</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/side_column.py" line="150" />
+      <source>version {n}</source>
+      <translation>version {n}</translation>
     </message>
-</context>
-<context>
+    <message>
+      <location filename="../../desktop/views/side_column.py" line="152" />
+      <source>not seen</source>
+      <translation>ej sett</translation>
+    </message>
+  </context>
+  <context>
     <name>TextChoice</name>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="103"/>
-        <location filename="../../desktop/views/two_texts_view.py" line="286"/>
-        <location filename="../../desktop/views/two_texts_view.py" line="291"/>
-        <source>Save</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="104" />
+      <location filename="../../desktop/views/two_texts_view.py" line="287" />
+      <location filename="../../desktop/views/two_texts_view.py" line="292" />
+      <source>Save</source>
+      <translation>Spara</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="103"/>
-        <source>Ctrl Enter</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="104" />
+      <source>Ctrl Enter</source>
+      <translation>Ctrl Enter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="104"/>
-        <source>Do it later</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="105" />
+      <source>Do it later</source>
+      <translation>Gör det senare</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="116"/>
-        <source>Underlined stands in one text only</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="117" />
+      <source>Underlined stands in one text only</source>
+      <translation>Understruket finns bara i den ena texten</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="120"/>
-        <source>Keep my text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="121" />
+      <source>Keep my text</source>
+      <translation>Behåll min text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="123"/>
-        <source>Write a new text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="124" />
+      <source>Write a new text</source>
+      <translation>Skriv ny text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="123"/>
-        <source>Answer anew</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="124" />
+      <source>Answer anew</source>
+      <translation>Svara på nytt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="134"/>
-        <source>All texts are kept in the history.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="135" />
+      <source>All texts are kept in the history.</source>
+      <translation>Alla texter sparas i historiken med namn och tid.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="163"/>
-        <source>Empty</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="164" />
+      <source>Empty</source>
+      <translation>Tomt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="174"/>
-        <source>Shown to everybody now</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="175" />
+      <source>Shown to everybody now</source>
+      <translation>Visas för alla nu</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="188"/>
-        <source>Fetch my text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="187" />
+      <source>Fetch my text</source>
+      <translation>Hämta min text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="223"/>
-        <source>Your text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="222" />
+      <source>Your text</source>
+      <translation>Din text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="224"/>
-        <source>{name}’s text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="223" />
+      <source>{name}’s text</source>
+      <translation>{name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="227"/>
-        <source>Take {name}’s text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="226" />
+      <source>Take {name}’s text</source>
+      <translation>Ta {name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="230"/>
-        <source>Fetch {name}’s text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="229" />
+      <source>Fetch {name}’s text</source>
+      <translation>Hämta {name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="236"/>
-        <source>written {when}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="237" />
+      <source>written {when}</source>
+      <translation>skrivet {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="238"/>
-        <source>queued, not sent</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="239" />
+      <source>queued, not sent</source>
+      <translation>köat, inte skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="240"/>
-        <source>received centrally {when}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="241" />
+      <source>received centrally {when}</source>
+      <translation>mottaget centralt {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="247"/>
-        <source>Yes</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="248" />
+      <source>Yes</source>
+      <translation>Ja</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="247"/>
-        <source>No</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="248" />
+      <source>No</source>
+      <translation>Nej</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="253"/>
-        <source>Field {n} of {all}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="254" />
+      <source>Field {n} of {all}</source>
+      <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="286"/>
-        <source>Save the new text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="287" />
+      <source>Save the new text</source>
+      <translation>Spara ny text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="296"/>
-        <source>Write the new text</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="297" />
+      <source>Write the new text</source>
+      <translation>Skriv den nya texten</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="299"/>
-        <source>Choose which text is to stand</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/two_texts_view.py" line="300" />
+      <source>Choose which text is to stand</source>
+      <translation>Välj vilken text som ska gälla</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>TwoTextsBar</name>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="134"/>
-        <source>Both {first} and {second} have changed {field}.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="134" />
+      <source>Both {first} and {second} have changed {field}.</source>
+      <translation>Både {first} och {second} har ändrat {field}.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="135"/>
-        <source>Both texts are kept. Choose which one is to stand.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="135" />
+      <source>Both texts are kept. Choose which one is to stand.</source>
+      <translation>Båda texterna finns kvar. Välj vilken som ska gälla.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="138"/>
-        <source>Field {n} of {all}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="138" />
+      <source>Field {n} of {all}</source>
+      <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="139"/>
-        <source>Next field</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="139" />
+      <source>Next field</source>
+      <translation>Nästa fält</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="139"/>
-        <source>Compare and choose</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_banner.py" line="139" />
+      <source>Compare and choose</source>
+      <translation>Jämför och välj</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>_Head</name>
     <message>
-        <location filename="../../desktop/views/form_rows.py" line="187"/>
-        <source>No.</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_rows.py" line="178" />
+      <source>No.</source>
+      <translation>Nr</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>_Table</name>
     <message>
-        <location filename="../../desktop/views/timeline.py" line="127"/>
-        <source>Events per party and day</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/timeline.py" line="130" />
+      <source>Events per party and day</source>
+      <translation>Händelser per part och dag</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/timeline.py" line="136"/>
-        <source>Events per party</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/timeline.py" line="139" />
+      <source>Events per party</source>
+      <translation>Händelser per part</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/timeline.py" line="142"/>
-        <source>{unit} (you)</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/timeline.py" line="145" />
+      <source>{unit} (you)</source>
+      <translation>{unit} (ni)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/timeline.py" line="161"/>
-        <source>{event}, new</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/timeline.py" line="165" />
+      <source>{event}, new</source>
+      <translation>{event}, nytt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/timeline.py" line="182"/>
-        <source>{day}, today</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/timeline.py" line="187" />
+      <source>{day}, today</source>
+      <translation>{day}, i dag</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>answers</name>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="230"/>
-        <location filename="../../desktop/views/form_answers.py" line="247"/>
-        <source>Nothing chosen</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_answers.py" line="273" />
+      <location filename="../../desktop/views/form_answers.py" line="291" />
+      <source>Nothing chosen</source>
+      <translation>Inget valt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="294"/>
-        <source>yyyy-mm-dd</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_answers.py" line="338" />
+      <source>yyyy-mm-dd</source>
+      <translation>åååå-mm-dd</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="299"/>
-        <source>Choose a day in the calendar (Alt+Down)</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_answers.py" line="343" />
+      <source>Choose a day in the calendar (Alt+Down)</source>
+      <translation>Välj dag i kalendern (Alt+nedåtpil)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="416"/>
-        <source>hh.mm</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_answers.py" line="470" />
+      <source>hh.mm</source>
+      <translation>tt.mm</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="417"/>
-        <source>yyyy-mm-dd hh.mm</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/form_answers.py" line="471" />
+      <source>yyyy-mm-dd hh.mm</source>
+      <translation>åååå-mm-dd tt.mm</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>events</name>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="66"/>
-        <source>Admitted</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="66" />
+      <source>Admitted</source>
+      <translation>Inskriven</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="67"/>
-        <source>Message</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="67" />
+      <source>Message</source>
+      <translation>Meddelande</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="68"/>
-        <source>Call</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="68" />
+      <source>Call</source>
+      <translation>Kallelse</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="82"/>
-        <source>Acknowledged</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="82" />
+      <source>Acknowledged</source>
+      <translation>Kvitterat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="111"/>
-        <source>SIP meeting</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="111" />
+      <source>SIP meeting</source>
+      <translation>SIP-möte</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="112"/>
-        <source>SIP established</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="112" />
+      <source>SIP established</source>
+      <translation>SIP upprättad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="113"/>
-        <location filename="../../desktop/views/case_events.py" line="140"/>
-        <source>Follow-up</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="113" />
+      <location filename="../../desktop/views/case_events.py" line="140" />
+      <source>Follow-up</source>
+      <translation>Uppföljning</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="118"/>
-        <source>SIP</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="118" />
+      <source>SIP</source>
+      <translation>SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="119"/>
-        <source>Planning</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="119" />
+      <source>Planning</source>
+      <translation>Planering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="129"/>
-        <source>Discharge</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="129" />
+      <source>Discharge</source>
+      <translation>Utskrivning</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_events.py" line="134"/>
-        <source>Your row</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/case_events.py" line="134" />
+      <source>Your row</source>
+      <translation>Er rad</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>time</name>
     <message>
-        <location filename="../../desktop/views/local_time.py" line="39"/>
-        <source>today</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/local_time.py" line="39" />
+      <source>today</source>
+      <translation>i dag</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/local_time.py" line="41"/>
-        <source>yesterday</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/local_time.py" line="41" />
+      <source>yesterday</source>
+      <translation>i går</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/local_time.py" line="50"/>
-        <source>{day} at {time}</source>
-        <translation type="unfinished"></translation>
+      <location filename="../../desktop/views/local_time.py" line="50" />
+      <source>{day} at {time}</source>
+      <translation>{day} kl. {time}</translation>
     </message>
-</context>
+  </context>
 </TS>

@@ -74,6 +74,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled {{
 }}
 *[locked="true"]:focus {{ border: 2px solid {t.accent}; padding: 4px 9px; }}
 QLineEdit[unavailable="true"] {{ border: 1px dashed {t.linestrong}; background: transparent; color: {t.text3}; }}
+*[cell="bare"]:enabled {{ border: 1px solid transparent; background: transparent; }}
+*[cell="bare"]:hover {{ border: 1px solid {t.linestrong}; }}
+*[cell="bare"]:focus {{ border: 2px solid {t.accent}; background: {t.pane}; }}
 QComboBox {{ padding-right: 28px; combobox-popup: 0; }}
 QComboBox:focus {{ padding-right: 27px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
