@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -164,6 +164,7 @@ class NavigationPanel(Themed, QFrame):
         super().__init__(parent)
         self.setObjectName("nav.panel")
         self.setProperty("ground", "win")
+        self.setProperty("edge", "right")
         self.setAccessibleName(self.tr("Navigation"))
         self._items: dict[str, NavItem] = {}
         self._cases: dict[str, NavItem] = {}
@@ -311,9 +312,3 @@ class NavigationPanel(Themed, QFrame):
 
     def restyle(self) -> None:
         self.setFixedWidth(theme().width(_WIDTH) if theme().scale <= 1.5 else round(_WIDTH * 1.5))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(theme().colour("line"))
-        painter.drawLine(QPointF(self.width() - 0.5, 0), QPointF(self.width() - 0.5, self.height()))

@@ -44,10 +44,11 @@ class _CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         cell = index.data(_CELL)
         look = theme()
-        wide = 16
+        wide = 10
         if isinstance(cell, Cell):
             metrics = option.fontMetrics
-            wide += metrics.horizontalAdvance(cell.text) + metrics.horizontalAdvance(cell.aside) + 8
+            wide += metrics.horizontalAdvance(cell.text)
+            wide += metrics.horizontalAdvance(cell.aside) + 6 if cell.aside else 0
             wide += look.icon(16) + 6 if cell.icon else 0
         return QSize(wide, look.height(Role.BODY, padding=16))
 
@@ -159,7 +160,7 @@ class FactTable(Themed, QTableWidget):
             self.setRowHeight(line, tall)
         for place, wide in enumerate(self._widths):
             if place < self.columnCount() - 1:
-                needed = max(self.sizeHintForColumn(place) + 8, header.sectionSizeHint(place))
+                needed = max(self.sizeHintForColumn(place), header.sectionSizeHint(place))
                 self.setColumnWidth(place, max(look.width(wide), needed))
         if not self._widths:
             header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
