@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import OperationalError
 
 from central.store import schema
@@ -23,11 +23,15 @@ from domain.apply import apply
 from domain.canonical import sha256_hex
 from domain.case import Case
 from domain.operation import NO_PREVIOUS, Operation, OperationError, read_edits
-from domain.outcome import Outcome, Ruling
+from domain.outcome import Ruling
 from domain.signature import Receipt, Signed, sign_receipt
 
 _log = logging.getLogger(__name__)
 UNREAD = "unread:"
+_other_documents = select(schema.document.c.doc_id).where(
+    schema.document.c.doc_id.in_(bindparam("docs", expanding=True)), schema.document.c.case_id != bindparam("case")
+)
+_held = select(schema.held.c.op_id).where(schema.held.c.op_id.in_(bindparam("ids", expanding=True))).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,12 @@ def _judge(
     part = Tally()
     operations = [item.operation for item, _ in items if item.operation is not None]
     stored = lock_case(connection, operations[0].case_id)
-    case, chain = stored.case, stored.head_hash
+    case, chain, taken = stored.case, stored.head_hash, _taken(connection, operations)
     accepted: list[Judged] = []
     for (item, arrival), operation in zip(items, operations, strict=True):
         code = _store_only(connection, case, operation, held | part.held_ids())
         outcome = apply(case, operation, rulebook.context(arrival.at)) if not code else None
-        if outcome is not None and outcome.verdict.accepted and _taken(connection, outcome):
+        if outcome is not None and any(c.created and c.document.doc_id in taken for c in outcome.changes):
             code = "doc_id_taken"
         if outcome is None or code:
             part.hold(item, arrival, code)
@@ -145,19 +149,15 @@ def _store_only(connection: Connection, case: Case | None, operation: Operation,
         return "depends_on_held"
     if not strange:
         return ""
-    query = select(schema.held.c.op_id).where(schema.held.c.op_id.in_(strange)).limit(1)
-    return "depends_on_held" if connection.execute(query).first() else ""
+    return "depends_on_held" if connection.execute(_held, {"ids": sorted(strange)}).first() else ""
 
 
-def _taken(connection: Connection, outcome: Outcome) -> bool:
-    """Whether a new document's id is already another case's document."""
-    created = [change.document.doc_id for change in outcome.changes if change.created]
-    if not created or outcome.case is None:
-        return False
-    query = select(schema.document.c.doc_id).where(
-        schema.document.c.doc_id.in_(created), schema.document.c.case_id != outcome.case.case_id
-    )
-    return connection.execute(query.limit(1)).first() is not None
+def _taken(connection: Connection, operations: Sequence[Operation]) -> frozenset[str]:
+    """Which of the documents the operations name are another case's: one question for the whole of a case."""
+    named = sorted({operation.doc_id for operation in operations} - {""})
+    if not named:
+        return frozenset()
+    return frozenset(connection.scalars(_other_documents, {"docs": named, "case": operations[0].case_id}))
 
 
 def record(

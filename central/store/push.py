@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -99,29 +99,15 @@ def _take(
 ) -> dict[int, StoredVerdict]:
     arrival = Arrival(device.device_id, device.incarnation, device.user_id, now)
     author = rulebook.users.get(device.user_id)
-    known = _stored_by_id(connection, items)
+    checked = [check_envelope(item, device.device_id, device.incarnation, author) for item in items]
     tally = Tally()
+    fresh, again = _apart(_stored_by_id(connection, checked), device, checked)
     cases: dict[str, list[tuple[Received, Arrival]]] = {}
-    again: dict[int, str] = {}
-    first_of: dict[str, Received] = {}
-    for item in (check_envelope(item, device.device_id, device.incarnation, author) for item in items):
-        operation = item.operation
-        earlier = known.get(item.claimed_id) if operation else None
-        twin = first_of.get(item.claimed_id) if operation else None
-        if operation is not None and (earlier is not None or twin is not None):
-            bytes_before = earlier.data if earlier is not None else twin.signed.data if twin is not None else b""
-            mine = twin is not None or (earlier is not None and earlier.device_id == device.device_id)
-            if mine and same_act(item, bytes_before):
-                again[item.seq] = operation.op_id
-            else:
-                tally.hold(item, arrival, "op_id_taken")
-            continue
-        if operation is not None:
-            first_of[operation.op_id] = item
-        if item.fault or operation is None:
+    for item in fresh:
+        if item.fault or item.operation is None:
             tally.hold(item, arrival, item.fault, item.params)
         else:
-            cases.setdefault(operation.case_id, []).append((item, arrival))
+            cases.setdefault(item.operation.case_id, []).append((item, arrival))
     for case_id in sorted(cases):
         judge_case(connection, tally, cases[case_id], rulebook)
     verdicts = {seq: verdict for (_, _, seq), verdict in record(connection, tally.judged, key).items()}
@@ -129,6 +115,32 @@ def _take(
     verdicts.update(_verdicts_again(connection, again))
     feed_moves(connection, tally.moves)
     return verdicts
+
+
+def _apart(
+    known: Mapping[str, tuple[str, bytes]], device: DeviceRow, items: Sequence[Received]
+) -> tuple[list[Received], dict[int, str]]:
+    """What is new, and by number the ids of what was received before under another number.
+
+    An id belongs to the first act that came with it. Another act under it is held, as is the same id from another
+    device: an answer would tell about somebody else's operation.
+    """
+    seen = dict(known)
+    fresh: list[Received] = []
+    again: dict[int, str] = {}
+    for item in items:
+        if item.operation is None:
+            fresh.append(item)
+        elif item.claimed_id not in seen:
+            seen[item.claimed_id] = (device.device_id, item.signed.data)
+            fresh.append(item)
+        else:
+            owner, data = seen[item.claimed_id]
+            if owner == device.device_id and same_act(item, data):
+                again[item.seq] = item.claimed_id
+            else:
+                fresh.append(replace(item, fault="op_id_taken", params={}))
+    return fresh, again
 
 
 def _remember_aliases(connection: Connection, device: DeviceRow, again: Mapping[int, str]) -> None:
@@ -148,14 +160,13 @@ def _verdicts_again(connection: Connection, again: Mapping[int, str]) -> dict[in
     return {seq: _verdict(by_id[op_id], seq) for seq, op_id in again.items()}
 
 
-def _stored_by_id(connection: Connection, items: Sequence[Received]) -> dict[str, Row[*tuple[Any, ...]]]:
+def _stored_by_id(connection: Connection, items: Sequence[Received]) -> dict[str, tuple[str, bytes]]:
+    """Device and bytes of what is stored under the ids that come now."""
     ids = [item.claimed_id for item in items if item.operation is not None]
-    if not ids:
-        return {}
-    found = {}
-    for table in (schema.op, schema.held):
+    found: dict[str, tuple[str, bytes]] = {}
+    for table in (schema.op, schema.held) if ids else ():
         query = select(table.c.op_id, table.c.device_id, table.c.data).where(table.c.op_id.in_(ids))
-        found.update({row.op_id: row for row in connection.execute(query)})
+        found.update({row.op_id: (row.device_id, row.data) for row in connection.execute(query)})
     return found
 
 

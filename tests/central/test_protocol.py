@@ -176,9 +176,10 @@ def _codes_in_source() -> set[str]:
 def _codes_of(node: ast.AST, file: str) -> set[str]:
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        faults = {_text(keyword.value) for keyword in node.keywords if keyword.arg == "fault"}
         place = _RAISED.get(name)
         if place is None:
-            return set()
+            return faults
         starred = any(isinstance(arg, ast.Starred) for arg in node.args)
         given = node.args[-1:] if starred else node.args[place : place + 1]
         return {code for arg in given if (code := _text(arg))}

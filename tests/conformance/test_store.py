@@ -314,6 +314,15 @@ class TestExactlyOnce:
         verdict = nurse.do(store, "open_case", new_id(), opening(), op_id=theirs.op_id)
         assert (verdict.ruling, verdict.code, verdict.case_seq) == ("held", "op_id_taken", 0)
 
+    def test_a_known_id_with_further_faults_is_held_once_more_and_breaks_nothing(self, store: Store, ward: Pen) -> None:
+        act = ward.operation("open_case", new_id(), opening())
+        ward.push(store, ward.sign(act))
+        ward.author, ward.previous = Author("ska-ssk.1", "Någon Annan", "läkare"), "cd" * 32
+        again = [ward.write(act.kind, act.case_id, act.body, op_id=act.op_id) for _ in range(2)]
+        answer = ward.push(store, *again)
+        assert [(v.ruling, v.code) for v in answer.verdicts] == [("held", "op_id_taken")] * 2
+        assert ward.push(store, *again).verdicts == answer.verdicts
+
     def test_one_id_twice_in_one_batch_happens_once(self, store: Store, ward: Pen) -> None:
         act = ward.operation("open_case", new_id(), opening())
         first = ward.sign(act)
