@@ -15,7 +15,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
@@ -58,7 +58,7 @@ class LoginAnswer(Protocol):
     @property
     def store_key(self) -> str: ...
     @property
-    def policies(self) -> dict[str, str]: ...
+    def policies(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
