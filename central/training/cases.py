@@ -1,0 +1,152 @@
+"""A day in the training environment: as many cases as wanted, the same for equal seeds and moments.
+
+Every case follows its person: she lives in a sub-region, is of an age, and so meets the units that such a person meets.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from central.training import inpatient, plans, stories
+from central.training.cast import Cast
+from central.training.persons import TrainingPerson, persons
+from central.training.scene import Scene, next_of_kin
+from central.training.script import OperationDraft, Script
+from central.training.stories import STORY_PLANNING_CASE, STORY_SIP_CASE
+from central.training.texts import ADULT, CHILD, ELDER, pictures_for
+from domain.ids import uuid7
+
+__all__ = ["STORY_PLANNING_CASE", "STORY_SIP_CASE", "OperationDraft", "TrainingCase", "generate"]
+
+Course = Callable[[Scene], None]
+_LONGEST = 240 * 24 * 60
+"""Minutes: no case begins longer ago."""
+
+_COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
+    {
+        ELDER: (
+            inpatient.own_row_missing,
+            plans.active,
+            inpatient.well_planned,
+            plans.meeting_held,
+            inpatient.with_messages,
+            plans.called,
+            inpatient.admitted_today,
+            plans.active_soon,
+            inpatient.well_planned,
+            inpatient.open_care_messages,
+            inpatient.seen_not_acknowledged,
+            plans.active_long,
+            inpatient.two_texts,
+            inpatient.well_planned,
+            plans.preparing,
+            inpatient.open_care_planning,
+            inpatient.with_messages,
+            plans.changed,
+            inpatient.well_planned,
+            plans.called,
+            inpatient.urgent_message,
+            plans.active,
+            inpatient.open_care_messages,
+            inpatient.well_planned,
+            plans.active_long,
+            inpatient.with_messages,
+            inpatient.open_care_messages,
+            plans.active,
+            inpatient.well_planned,
+            inpatient.open_care_messages,
+        ),
+        ADULT: (
+            inpatient.well_planned,
+            plans.active,
+            inpatient.open_care_messages,
+            plans.called,
+            inpatient.admitted_today,
+            plans.active_long,
+            inpatient.with_messages,
+            plans.preparing,
+            inpatient.open_care_unread,
+            plans.meeting_held,
+            inpatient.own_row_missing,
+            plans.active_soon,
+            inpatient.seen_not_acknowledged,
+            plans.changed,
+        ),
+        CHILD: (
+            plans.active,
+            plans.called,
+            inpatient.open_care_messages,
+            plans.meeting_held,
+            plans.active_long,
+            inpatient.open_care_unread,
+            plans.active_soon,
+            plans.preparing,
+            plans.changed,
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCase:
+    """One case as operation drafts in the order they happened."""
+
+    case_id: str
+    region: str
+    drafts: tuple[OperationDraft, ...]
+
+
+def generate(
+    seed: int, now: datetime, cases: int, definitions: Mapping[str, str], unit: str | None = None
+) -> Iterator[TrainingCase]:
+    """`cases` cases up to `now` (with a time zone), one at a time; up to 100,000.
+
+    `definitions` holds the hash of the form in force by form id (INS, MVO, KAL, PLN, SIP). With `unit` every case has
+    that unit among its parties and something in its inbox where the course allows; without, the first cases are the
+    stories of the pictures. Equal arguments give equal drafts, byte for byte.
+    """
+    if now.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    turns: Counter[tuple[str, str]] = Counter()
+    for number, person in enumerate(persons(cases, seed, now.date())):
+        story = stories.STORIES.get(person.person_id) if unit is None else None
+        chance = random.Random(f"{seed}:{number}")  # noqa: S311 - made-up cases, nothing secret
+        band = band_of(person, now)
+        region = person.sub_region if unit is None else unit.partition("-")[0]
+        case_id = story.case_id if story and story.case_id else _case_id(number, seed)
+        script = Script(case_id, now, chance, definitions, _LONGEST)
+        age = now.year - person.born_year()
+        cast = Cast(region, age, chance, unit)
+        turn = turns[region, band]
+        if story is None:
+            turns[region, band] += 1
+            options = pictures_for(band, person.sex)
+            picture = options[(turn // 2 + chance.randrange(len(options))) % len(options)]
+            course = _COURSES[band][(turn + _offset(region)) % len(_COURSES[band])]
+            kin = next_of_kin(person, band, chance)
+        else:
+            cast.fix(**story.suffixes)
+            picture, course, kin = story.picture(), story.course, story.kin or next_of_kin(person, band, chance)
+        course(Scene(script, cast, person, picture, kin))
+        yield TrainingCase(case_id, region, tuple(script.drafts))
+
+
+def band_of(person: TrainingPerson, now: datetime) -> str:
+    """child, adult or elder: whom a case of this person is like."""
+    age = now.year - person.born_year()
+    return CHILD if age < 18 else ADULT if age < 66 else ELDER
+
+
+def _case_id(number: int, seed: int) -> str:
+    chance = random.Random(f"case:{seed}:{number}")  # noqa: S311 - the same
+    return uuid7(1_735_689_600_000 + number, chance.randbytes(10))
+
+
+def _offset(region: str) -> int:
+    """Sub-regions begin at different places of the day, so that small environments differ too."""
+    return 7 * ("ska", "fyr", "gbg", "sml", "smb", "sal").index(region)
