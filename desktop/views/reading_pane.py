@@ -136,7 +136,7 @@ class ReadingPane(Themed, QWidget):
     def show_item(self, item: InboxItem, reason: str) -> None:
         """What the list knows, shown at once while the message itself is fetched, or when there is no message."""
         self._begin(item.case_id, item.doc_id, may_acknowledge=False)
-        beside = (Mark(item.person_name, "shield_person", "prot"),) if item.protected else ()
+        beside = (Mark(self._protection(item.protected), "shield_person", "prot"),) if item.protected else ()
         name = self.tr("Protected person") if item.protected else item.person_name
         self.banner.show_person(name, "" if item.protected else item.person_id, (), beside)
         self.title.setText(kind_word(item.kind))

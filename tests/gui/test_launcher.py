@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -18,10 +18,13 @@ def window(qtbot: QtBot) -> LauncherWindow:
     qtbot.addWidget(window)
     window.show()
     window.show_units(samples.units())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     return window
 
 
 def unit(window: LauncherWindow, login: str) -> QAbstractButton:
+    QCoreApplication.processEvents()  # rows just made are shown by the layout
     found = window.findChild(QAbstractButton, f"launcher.unit.{login}")
     assert isinstance(found, QAbstractButton), login
     return found
