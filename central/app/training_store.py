@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.store.answers import UserRecord
+from central.store.clock import utc_now
+from central.store.rulebook import shipped_forms
+from central.store.seeding import SeedOperation
 from central.store.store import Store
+from central.training.cases import generate
 from central.training.units import training_memberships, training_units, training_users
 
 _STORE_FILE = "central.db"
@@ -36,9 +41,24 @@ def open_training_store(folder: Path, cases: int, seed: int, progress: Progress)
 
 
 def fill(store: Store, cases: int, seed: int, progress: Progress) -> None:
-    """Units, people and cases of the training environment."""
+    """Units, people and cases of the training environment, as they stand at this moment. Progress counts cases."""
     people = [UserRecord(user.user_id, user.name, user.title) for user in training_users().values()]
     store.write_reference(training_units(), people, training_memberships())
+    now = utc_now()
+    definitions = {form_id: form.hash for form_id, form in shipped_forms().in_force.items()}
+    written = 0
+
+    def operations() -> Iterator[SeedOperation]:
+        nonlocal written
+        for case in generate(seed, now, cases, definitions):
+            written += 1
+            for draft in case.drafts:
+                at = now - timedelta(minutes=draft.minutes_before_now)
+                yield SeedOperation(
+                    draft.op_id, draft.case_id, draft.unit_id, draft.user_id, draft.kind, draft.body, at
+                )
+
+    store.seed(operations(), lambda _: progress(written, cases))
     progress(cases, cases)
 
 
