@@ -10,6 +10,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from typing import Any
 
 from PySide6.QtCore import (
@@ -160,7 +161,9 @@ def _alive(widget: QWidget) -> bool:
 
 
 def _candidates(name: str) -> list[QWidget]:
-    return [widget for widget in QApplication.allWidgets() if widget.objectName() == name and widget.isVisible()]
+    """The visible widgets with the name; `*` stands for what only the program knows (a row's id)."""
+    shown = (widget for widget in QApplication.allWidgets() if widget.isVisible())
+    return [widget for widget in shown if widget.objectName() == name or fnmatchcase(widget.objectName(), name)]
 
 
 def _find(name: str) -> QWidget:

