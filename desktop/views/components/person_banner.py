@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLayoutItem, QWidget
 
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, clear, column, row
@@ -64,6 +64,7 @@ class PersonBanner(Themed, QFrame):
         while self._beside.count() > 2:
             item = self._beside.takeAt(1)
             if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for place, mark in enumerate(beside, start=1):
             self._beside.insertWidget(place, Badge(mark.text, mark.icon, mark.kind))
@@ -82,11 +83,17 @@ class PersonBanner(Themed, QFrame):
         super().resizeEvent(event)
         self._arrange()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
     def _arrange(self) -> None:
         action = self._action.sizeHint().width() + 16 if self._action is not None else 0
         words = self._line.fontMetrics().horizontalAdvance(self._line.plain())
         who = max(self._beside.sizeHint().width(), words)
-        narrow = self.width() < who + self._mark_row.sizeHint().width() + action + 80
+        marks = sum(item.widget().sizeHint().width() + 12 for item in self._mark_items())
+        narrow = self.width() < who + marks + action + 80
         if narrow == self._narrow:
             return
         self._narrow = narrow
@@ -96,6 +103,10 @@ class PersonBanner(Themed, QFrame):
         else:
             self._outer.removeWidget(self._marks)
             self._top.insertWidget(1, self._marks)
+
+    def _mark_items(self) -> list[QLayoutItem]:
+        found = [self._mark_row.itemAt(place) for place in range(self._mark_row.count())]
+        return [item for item in found if item is not None and item.widget() is not None]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
