@@ -30,7 +30,7 @@ from domain.case import Document
 from domain.operation import CellValue
 
 _SIDE_ABOVE = 1000
-_TIMELINE_ABOVE = 600
+_TIMELINE_ABOVE = 560
 
 
 class CaseView(Themed, QWidget):
@@ -304,6 +304,7 @@ class CaseView(Themed, QWidget):
 
     def _show_pairs_bar(self) -> None:
         pairs = self._pairs()
+        self.side.show_compared(self.two_texts.shown_conflict() if self._comparing else "")
         if not pairs or self.record is None:
             self.bar.hide()
             return
@@ -409,7 +410,8 @@ class CaseView(Themed, QWidget):
         if wide and self.tabs.current() == "about":
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)
-        self._timeline_holder.setVisible(not on_plan and not self._comparing and roomy)
+        self.timeline.set_brief(not roomy)
+        self._timeline_holder.setVisible(not on_plan and not self._comparing)
 
 
 def _newest(record: CaseRecord | None, kind: str) -> Document | None:

@@ -123,9 +123,9 @@ class HistoryView(QWidget):
         parts = path.split("/")
         if parts[0] == "areas" and len(parts) > 1:
             area = definition.index.get(f"areas/{parts[1]}")
-            return f"{area.label}, {item.label.lower()}" if area is not None else item.label
+            return area.label if area is not None else item.label
         if parts[0] == "unit_rows" and len(parts) > 1:
-            return f"{self.context.unit_name(parts[1])}, {item.label.lower()}"
+            return self.tr("the row of {unit}").format(unit=self.context.unit_name(parts[1]))
         return item.label
 
     # -- texts that were chosen between --------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ _COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType(
         "participants": Columns({"name": 4, "function": 3, "unit": 4, "principal": 3, "phone": 3}),
         "needs": Columns({"area": 3, "description": 8}),
         "subgoals": Columns({"text": 6, "measure": 6, "target_date": 3}),
-        "actions": Columns({"description": 6, "subgoal": 2, "principal": 3, "unit": 4, "schedule": 4}),
+        "actions": Columns({"description": 6, "subgoal": 2, "principal": 3, "unit": 5, "schedule": 4}),
         "own_actions": Columns({"description": 6, "when": 3, "with_whom": 3}),
         "other_actions": Columns({"description": 5, "who": 3, "phone": 3, "when": 3}),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QWidget
@@ -18,6 +18,10 @@ from desktop.views.components.labels import Label
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
+
+
+_PAPER_WIDTH = 794
+"""A4 in px at 96 to the inch."""
 
 
 class PrintPreview(Themed, QWidget):
@@ -123,3 +127,20 @@ class PrintPreview(Themed, QWidget):
 
     def restyle(self) -> None:
         self.printer.setMinimumWidth(theme().width(200))
+        around = QPalette(self.view.palette())
+        around.setColor(QPalette.ColorRole.Dark, theme().colour("win"))
+        self.view.setPalette(around)
+        self._zoom()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._zoom()
+
+    def _zoom(self) -> None:
+        """As large as on paper, larger with the text size, never wider than the window."""
+        scale = theme().scale
+        if self.width() > _PAPER_WIDTH * scale + 48:
+            self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+            self.view.setZoomFactor(scale)
+        else:
+            self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

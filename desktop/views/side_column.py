@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop.models.records import CaseRecord, TwoTexts
 from desktop.views.components.base import Themed, clear, column, row, rule
-from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.local_time import long_day, parse_day
+from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.two_texts_view import label_of
@@ -27,6 +28,9 @@ class SideColumn(Themed, QScrollArea):
         self.context = context
         self.setObjectName("case.side")
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._compared = ""
+        self._choices_shown: dict[str, SideChoice] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(self.focusPolicy().NoFocus)
         holder = QWidget()
@@ -38,8 +42,15 @@ class SideColumn(Themed, QScrollArea):
     def restyle(self) -> None:
         self.setFixedWidth(theme().width(304) if theme().scale < 1.5 else theme().width(264))
 
+    def show_compared(self, conflict_id: str) -> None:
+        """Which pair is on the screen now; '' for none."""
+        self._compared = conflict_id
+        for key, choice in self._choices_shown.items():
+            choice.setChecked(key == conflict_id)
+
     def show_record(self, record: CaseRecord) -> None:
         clear(self._box)
+        self._choices_shown.clear()
         if record.two_texts:
             self._choices(record)
         self._limits(record)
@@ -60,15 +71,14 @@ class SideColumn(Themed, QScrollArea):
     def _choice(self, two: TwoTexts, document: Document) -> None:
         definition = self.context.definition(document)
         label = label_of(definition, two.conflict.paths[0], self.context)
-        button = Button(label, "quiet", icon="compare_arrows", name=f"side.two_texts.{two.conflict.paths[0]}")
-        button.clicked.connect(lambda: self.compare_requested.emit(two.doc_id, two.conflict.conflict_id))
-        self._box.addWidget(button)
         mine_first = sorted((two.shown, two.other), key=lambda who: not self.context.by_me(who))
         names = [self.tr("You") if self.context.by_me(who) else self.context.who_only(who) for who in mine_first]
         who = self.tr("{first} and {second}").format(first=names[0], second=names[1])
-        line = Label(who, Role.SMALL, "text2", wrap=True)
-        line.setContentsMargins(38, 0, 0, 0)
-        self._box.addWidget(line)
+        choice = SideChoice(label, who, f"side.two_texts.{two.conflict.paths[0]}")
+        choice.setChecked(two.conflict.conflict_id == self._compared)
+        choice.clicked.connect(lambda: self.compare_requested.emit(two.doc_id, two.conflict.conflict_id))
+        self._choices_shown[two.conflict.conflict_id] = choice
+        self._box.addWidget(choice)
 
     def limits(self, record: CaseRecord) -> list[tuple[str, str, str, tuple[str, ...]]]:
         """(icon, tone, title, lines) for the limits that follow simply from what is written."""
@@ -160,6 +170,58 @@ class SideColumn(Themed, QScrollArea):
             box.addWidget(Label(count, Role.BODY, "text2"))
         box.addStretch(1)
         self._box.addWidget(holder)
+
+
+class SideChoice(Themed, QAbstractButton):
+    """A field two people have changed: its name, and who they are."""
+
+    def __init__(self, title: str, who: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setText(title)
+        self._who = who
+        self.setCheckable(True)
+        self.setAccessibleName(f"{title}. {who}")
+        self.setToolTip(f"{title}\n{who}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def nextCheckState(self) -> None:
+        """The column sets it: a press asks for the pair, and it may be another that is shown."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().width(200), theme().height(Role.BODY, Role.SMALL, padding=12))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("sel" if self.isChecked() else "hover"))
+            painter.drawRoundedRect(self.rect(), 4, 4)
+        edge = look.icon(18)
+        tone = look.tokens.colour("accent" if self.isChecked() else "text2")
+        paint_icon(painter, 10, 6 + (look.line(Role.BODY) - edge) / 2, edge, "compare_arrows", tone)
+        x = 10 + edge + 10
+        room = self.width() - x - 8
+        top = 6.0
+        for text, role, ink in (
+            (self.text(), Role.STRONG if self.isChecked() else Role.BODY, "text"),
+            (self._who, Role.SMALL, "text2"),
+        ):
+            painter.setFont(look.font(role))
+            painter.setPen(look.colour(ink))
+            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(x, top, room + 2, look.line(role)), Qt.AlignmentFlag.AlignVCenter, words)
+            top += look.line(role)
 
 
 def coordinator_of(record: CaseRecord, context: ViewContext) -> tuple[str, str, str]:

@@ -32,7 +32,7 @@ from desktop.views.theme import theme
 
 _CELL: Final = Qt.ItemDataRole.UserRole + 1
 _LIST_BELOW: Final = 560
-_LATEST: Final = 4
+_LATEST: Final = 2
 _MOST_DAYS: Final = 9
 
 
@@ -74,6 +74,7 @@ class Timeline(Themed, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._brief = False
         self.table = _Table()
         self.table.fitted.connect(self._choose)
         self.latest = QWidget()
@@ -102,8 +103,14 @@ class Timeline(Themed, QWidget):
         super().resizeEvent(event)
         self._choose()
 
+    def set_brief(self, brief: bool) -> None:
+        """In a low window only the latest events are told; the form needs the height."""
+        if brief != self._brief:
+            self._brief = brief
+            self._choose()
+
     def _choose(self) -> None:
-        narrow = 0 < self.width() < theme().width(_LIST_BELOW)
+        narrow = self._brief or 0 < self.width() < theme().width(_LIST_BELOW)
         page = self.latest if narrow else self.table
         self._stack.setCurrentWidget(page)
         tall = self.latest.sizeHint().height() if narrow else self.table.wanted_height()

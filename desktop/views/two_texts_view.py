@@ -118,7 +118,7 @@ class TextChoice(QWidget):
         head.addWidget(self._place)
         box.addLayout(head)
         mine = self.context.by_me(self.left.who)
-        keep = self.tr("Keep my text") if mine else self.take_words(self.left)
+        keep = self.keep_words() if mine else self.take_words(self.left)
         self.mine = Radio(keep, "two_texts.mine")
         self.theirs = Radio(self.take_words(self.right), "two_texts.theirs")
         self.new = Radio(self.tr("Write a new text") if not self.small() else self.tr("Answer anew"), "two_texts.new")
@@ -162,7 +162,7 @@ class TextChoice(QWidget):
             if len(self.two.conflict.paths) > 1:
                 inner.addWidget(Label(item.label, Role.SMALL_STRONG, "text2"))
             text = self.words(item, side.values[path]) or self.tr("Empty")
-            against = self.words(item, other.values[path])
+            against = text if self.small() else self.words(item, other.values[path])
             inner.addWidget(ComparedText(text, against, f"{radio.objectName()}.text.{path}"))
         inner.addStretch(1)
         box.addLayout(inner, 1)
@@ -218,12 +218,17 @@ class TextChoice(QWidget):
         return label_of(self.definition, self.two.conflict.paths[0], self.context)
 
     def title(self, side: Side) -> str:
+        name = first_name(side.who)
         if self.context.by_me(side.who):
-            return self.tr("Your text")
-        return self.tr("{name}’s text").format(name=first_name(side.who))
+            return self.tr("Your answer") if self.small() else self.tr("Your text")
+        return (self.tr("{name}’s answer") if self.small() else self.tr("{name}’s text")).format(name=name)
 
     def take_words(self, side: Side) -> str:
-        return self.tr("Take {name}’s text").format(name=first_name(side.who))
+        words = self.tr("Take {name}’s answer") if self.small() else self.tr("Take {name}’s text")
+        return words.format(name=first_name(side.who))
+
+    def keep_words(self) -> str:
+        return self.tr("Keep my answer") if self.small() else self.tr("Keep my text")
 
     def fetch_words(self, side: Side) -> str:
         return self.tr("Fetch {name}’s text").format(name=first_name(side.who))

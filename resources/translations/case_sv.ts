@@ -183,12 +183,12 @@
       </translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="314" />
+      <location filename="../../desktop/views/case_view.py" line="315" />
       <source>you</source>
       <translation>du</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="369" />
+      <location filename="../../desktop/views/case_view.py" line="370" />
       <source>The SIP as it is printed</source>
       <translation>SIP som den skrivs ut</translation>
     </message>
@@ -443,6 +443,11 @@
       <location filename="../../desktop/views/history_view.py" line="114" />
       <source>{fields} and {n} more</source>
       <translation>{fields} och {n} till</translation>
+    </message>
+    <message>
+      <location filename="../../desktop/views/history_view.py" line="128" />
+      <source>the row of {unit}</source>
+      <translation>raden för {unit}</translation>
     </message>
     <message>
       <location filename="../../desktop/views/history_view.py" line="146" />
@@ -795,33 +800,33 @@
   <context>
     <name>PrintPreview</name>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="36" />
+      <location filename="../../desktop/views/print_preview.py" line="40" />
       <source>The pages as they are printed</source>
       <translation>Sidorna som de skrivs ut</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="41" />
+      <location filename="../../desktop/views/print_preview.py" line="45" />
       <source>Back</source>
       <translation>Tillbaka</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="41" />
+      <location filename="../../desktop/views/print_preview.py" line="45" />
       <source>Esc</source>
       <translation>Esc</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="47" />
-      <location filename="../../desktop/views/print_preview.py" line="68" />
+      <location filename="../../desktop/views/print_preview.py" line="51" />
+      <location filename="../../desktop/views/print_preview.py" line="72" />
       <source>Printer</source>
       <translation>Skrivare</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="49" />
+      <location filename="../../desktop/views/print_preview.py" line="53" />
       <source>Print and record the hand-out</source>
       <translation>Skriv ut och anteckna utlämnande</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../desktop/views/print_preview.py" line="86" />
+      <location filename="../../desktop/views/print_preview.py" line="90" />
       <source>%n page(s)</source>
       <translation>
         <numerusform>%n sida</numerusform>
@@ -829,8 +834,8 @@
       </translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="91" />
       <location filename="../../desktop/views/print_preview.py" line="95" />
+      <location filename="../../desktop/views/print_preview.py" line="99" />
       <source>No printer was found on the computer.</source>
       <translation>Ingen skrivare hittades på datorn.</translation>
     </message>
@@ -980,87 +985,87 @@
   <context>
     <name>SideColumn</name>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="53" />
+      <location filename="../../desktop/views/side_column.py" line="64" />
       <source>To choose between</source>
       <translation>Att välja mellan</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="67" />
+      <location filename="../../desktop/views/side_column.py" line="75" />
       <source>You</source>
       <translation>Du</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="68" />
+      <location filename="../../desktop/views/side_column.py" line="76" />
       <source>{first} and {second}</source>
       <translation>{first} och {second}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="82" />
+      <location filename="../../desktop/views/side_column.py" line="92" />
       <source>Before discharge {day}</source>
       <translation>Före utskrivning {day}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="83" />
+      <location filename="../../desktop/views/side_column.py" line="93" />
       <source>Responsible: you</source>
       <translation>Ansvar: ni</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="84" />
+      <location filename="../../desktop/views/side_column.py" line="94" />
       <source>Your row in the responsibility tab</source>
       <translation>Er rad i Ansvarsfliken</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="86" />
+      <location filename="../../desktop/views/side_column.py" line="96" />
       <source>Before the discharge message is sent</source>
       <translation>Innan utskrivningsmeddelandet skickas</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="86" />
+      <location filename="../../desktop/views/side_column.py" line="96" />
       <source>Responsible: all parties</source>
       <translation>Ansvar: alla parter</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="87" />
+      <location filename="../../desktop/views/side_column.py" line="97" />
       <source>Decide on SIP</source>
       <translation>Ta ställning till SIP</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="92" />
+      <location filename="../../desktop/views/side_column.py" line="102" />
       <source>Responsible: {who}</source>
       <translation>Ansvar: {who}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="93" />
+      <location filename="../../desktop/views/side_column.py" line="103" />
       <source>Follow-up of the SIP</source>
       <translation>Uppföljning av SIP</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="102" />
+      <location filename="../../desktop/views/side_column.py" line="112" />
       <source>Time limits</source>
       <translation>Tidsgränser</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="128" />
+      <location filename="../../desktop/views/side_column.py" line="138" />
       <source>Permanent care contact</source>
       <translation>Fast vårdkontakt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="137" />
+      <location filename="../../desktop/views/side_column.py" line="147" />
       <source>Parties and version seen</source>
       <translation>Parter och sett version</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="147" />
+      <location filename="../../desktop/views/side_column.py" line="157" />
       <source>{unit} (you)</source>
       <translation>{unit} (ni)</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="150" />
+      <location filename="../../desktop/views/side_column.py" line="160" />
       <source>version {n}</source>
       <translation>version {n}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/side_column.py" line="152" />
+      <location filename="../../desktop/views/side_column.py" line="162" />
       <source>not seen</source>
       <translation>ej sett</translation>
     </message>
@@ -1069,8 +1074,8 @@
     <name>TextChoice</name>
     <message>
       <location filename="../../desktop/views/two_texts_view.py" line="104" />
-      <location filename="../../desktop/views/two_texts_view.py" line="287" />
       <location filename="../../desktop/views/two_texts_view.py" line="292" />
+      <location filename="../../desktop/views/two_texts_view.py" line="297" />
       <source>Save</source>
       <translation>Spara</translation>
     </message>
@@ -1090,7 +1095,7 @@
       <translation>Understruket finns bara i den ena texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="121" />
+      <location filename="../../desktop/views/two_texts_view.py" line="231" />
       <source>Keep my text</source>
       <translation>Behåll min text</translation>
     </message>
@@ -1125,67 +1130,87 @@
       <translation>Hämta min text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="222" />
+      <location filename="../../desktop/views/two_texts_view.py" line="223" />
       <source>Your text</source>
       <translation>Din text</translation>
     </message>
     <message>
       <location filename="../../desktop/views/two_texts_view.py" line="223" />
+      <source>Your answer</source>
+      <translation>Ditt svar</translation>
+    </message>
+    <message>
+      <location filename="../../desktop/views/two_texts_view.py" line="224" />
       <source>{name}’s text</source>
       <translation>{name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="226" />
+      <location filename="../../desktop/views/two_texts_view.py" line="224" />
+      <source>{name}’s answer</source>
+      <translation>{name}s svar</translation>
+    </message>
+    <message>
+      <location filename="../../desktop/views/two_texts_view.py" line="227" />
       <source>Take {name}’s text</source>
       <translation>Ta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="229" />
+      <location filename="../../desktop/views/two_texts_view.py" line="227" />
+      <source>Take {name}’s answer</source>
+      <translation>Ta {name}s svar</translation>
+    </message>
+    <message>
+      <location filename="../../desktop/views/two_texts_view.py" line="231" />
+      <source>Keep my answer</source>
+      <translation>Behåll mitt svar</translation>
+    </message>
+    <message>
+      <location filename="../../desktop/views/two_texts_view.py" line="234" />
       <source>Fetch {name}’s text</source>
       <translation>Hämta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="237" />
+      <location filename="../../desktop/views/two_texts_view.py" line="242" />
       <source>written {when}</source>
       <translation>skrivet {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="239" />
+      <location filename="../../desktop/views/two_texts_view.py" line="244" />
       <source>queued, not sent</source>
       <translation>köat, inte skickat</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="241" />
+      <location filename="../../desktop/views/two_texts_view.py" line="246" />
       <source>received centrally {when}</source>
       <translation>mottaget centralt {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="248" />
+      <location filename="../../desktop/views/two_texts_view.py" line="253" />
       <source>Yes</source>
       <translation>Ja</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="248" />
+      <location filename="../../desktop/views/two_texts_view.py" line="253" />
       <source>No</source>
       <translation>Nej</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="254" />
+      <location filename="../../desktop/views/two_texts_view.py" line="259" />
       <source>Field {n} of {all}</source>
       <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="287" />
+      <location filename="../../desktop/views/two_texts_view.py" line="292" />
       <source>Save the new text</source>
       <translation>Spara ny text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="297" />
+      <location filename="../../desktop/views/two_texts_view.py" line="302" />
       <source>Write the new text</source>
       <translation>Skriv den nya texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="300" />
+      <location filename="../../desktop/views/two_texts_view.py" line="305" />
       <source>Choose which text is to stand</source>
       <translation>Välj vilken text som ska gälla</translation>
     </message>
@@ -1229,27 +1254,27 @@
   <context>
     <name>_Table</name>
     <message>
-      <location filename="../../desktop/views/timeline.py" line="130" />
+      <location filename="../../desktop/views/timeline.py" line="137" />
       <source>Events per party and day</source>
       <translation>Händelser per part och dag</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/timeline.py" line="139" />
+      <location filename="../../desktop/views/timeline.py" line="146" />
       <source>Events per party</source>
       <translation>Händelser per part</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/timeline.py" line="145" />
+      <location filename="../../desktop/views/timeline.py" line="152" />
       <source>{unit} (you)</source>
       <translation>{unit} (ni)</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/timeline.py" line="165" />
+      <location filename="../../desktop/views/timeline.py" line="172" />
       <source>{event}, new</source>
       <translation>{event}, nytt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/timeline.py" line="187" />
+      <location filename="../../desktop/views/timeline.py" line="194" />
       <source>{day}, today</source>
       <translation>{day}, i dag</translation>
     </message>

@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -34,6 +34,7 @@ LOOKS = ((Mode.LIGHT, 1.0), (Mode.LIGHT, 1.25), (Mode.LIGHT, 2.0), (Mode.DARK, 1
 def settle() -> None:
     for _ in range(6):
         QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def framed(view: QWidget, width: int = 1360, height: int = 860) -> MainWindow:

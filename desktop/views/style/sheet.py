@@ -78,6 +78,9 @@ QLineEdit[unavailable="true"] {{ border: 1px dashed {t.linestrong}; background: 
 *[cell="bare"]:hover {{ border: 1px solid {t.linestrong}; }}
 *[cell="bare"]:focus {{ border: 2px solid {t.accent}; background: {t.pane}; }}
 QComboBox {{ padding-right: 28px; combobox-popup: 0; }}
+QComboBox[cell="bare"], QComboBox[cell="boxed"], QComboBox[cell="bare"]:focus, QComboBox[cell="boxed"]:focus {{
+    padding-right: 0;
+}}
 QComboBox:focus {{ padding-right: 27px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: none; }}
