@@ -41,7 +41,7 @@ class FirstSyncPage(Themed, QWidget):
             box.addWidget(widget)
         box.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignLeft)
         outer = row(self, margins=(32, 32, 32, 32))
-        outer.addWidget(self._column, 1, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(self._column, 100, Qt.AlignmentFlag.AlignTop)
         outer.addStretch(1)
         self.show_progress(0, 0)
         self.built()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QProgressBar,
     QScrollArea,
@@ -79,6 +80,7 @@ class _Choice(Themed, QAbstractButton):
         self.setProperty("ring", False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{text}, {aside}" if aside else text)
+        self.setToolTip(text)
         self._aside = aside
         self._padding = tall - 20
         self._arrow = arrow
@@ -152,10 +154,11 @@ class LauncherWindow(QWidget):
         self._rows: list[list[_UnitRow]] = [[] for _ in _COLUMNS]
         self._region = ""
         self._chosen: UnitRecord | None = None
+        self._wide = True
         self._build()
         find = QShortcut(QKeySequence(Qt.Key.Key_Slash), self)
         find.activated.connect(self.search.setFocus)
-        self.resize(theme().width(1360), theme().width(860))
+        self.resize(1360, 860)
         self._offer(None)
 
     # -- layout -----------------------------------------------------------------------------------------------------
@@ -176,7 +179,7 @@ class LauncherWindow(QWidget):
         side.setObjectName("launcher.side")
         side.setProperty("ground", "win")
         side.setProperty("edge", "right")
-        side.setFixedWidth(theme().width(_SIDE))
+        side.setFixedWidth(round(_SIDE * min(theme().scale, 1.5)))
         box = column(side, margins=(32, 32, 24, 24))
         brand = row(spacing=12)
         brand.addWidget(IconPicture("diversity_3", 28, "accent"))
@@ -211,14 +214,13 @@ class LauncherWindow(QWidget):
         head = row(spacing=24)
         words = column()
         self._title = Label(self.tr("Choose a unit to practise as"), Role.PAGE)
-        self._count = Label("", Role.BODY, "text2")
+        self._count = Label("", Role.BODY, "text2", wrap=True)
         self._count.setObjectName("launcher.count")
         words.addWidget(self._title)
         words.addWidget(self._count)
-        head.addLayout(words)
-        head.addStretch(1)
+        head.addLayout(words, 1)
         self.search = SearchField(self.tr("Search unit or log-in name"), "/", "launcher.search")
-        self.search.setMinimumWidth(theme().width(280))
+        self.search.setMinimumWidth(round(280 * min(theme().scale, 1.25)))
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
         head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -244,6 +246,7 @@ class LauncherWindow(QWidget):
         inside = QWidget()
         inside.setProperty("ground", "pane")
         columns = row(inside, spacing=32, margins=(0, 8, 0, 16))
+        self._columns = columns
         heads = (
             (self.tr("Hospital"), "local_hospital"),
             (self.tr("Primary care"), "stethoscope"),
@@ -278,17 +281,27 @@ class LauncherWindow(QWidget):
         box = row(foot, spacing=8, margins=(40, 16, 40, 16))
         words = column()
         self._who = Label("", Role.STRONG, wrap=True)
-        self._what = Label("", Role.SMALL, "text2")
+        self._what = Label("", Role.SMALL, "text2", wrap=True)
         words.addWidget(self._who)
         words.addWidget(self._what)
         box.addLayout(words, 1)
-        box.addWidget(KeyCap("\u2191 \u2193 \u2190 \u2192"))
-        box.addWidget(Label(self.tr("choose"), Role.SMALL, "text2"))
-        box.addSpacing(20)
+        self._keys = QWidget()
+        keys = row(self._keys, spacing=8, margins=(0, 0, 20, 0))
+        keys.addWidget(KeyCap("\u2191 \u2193 \u2190 \u2192"))
+        keys.addWidget(Label(self.tr("choose"), Role.SMALL, "text2"))
+        box.addWidget(self._keys)
         self.start = Button(self.tr("Practise"), "primary", icon="login", key="Enter", name="launcher.start")
         self.start.clicked.connect(self._start)
         box.addWidget(self.start)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """When three columns have no room for their names they stand above each other."""
+        super().resizeEvent(event)
+        wide = self._wide = self.width() >= theme().width(1080)
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._keys.setVisible(wide)
+        self._offer(self._chosen)
 
     # -- what the launcher says -------------------------------------------------------------------------------------
 
@@ -487,10 +500,10 @@ class _HeavyRule(Themed, QWidget):
         QPainter(self).fillRect(self.rect(), theme().colour("text"))
 
 
-def _group_label(text: str) -> Label:
-    label = Label(text, Role.SMALL, "text2")
-    label.setContentsMargins(12, 10, 12, 8)
-    return label
+def _group_label(text: str) -> QWidget:
+    holder = QWidget()
+    column(holder, margins=(12, 10, 12, 8)).addWidget(Label(text, Role.SMALL, "text2"))
+    return holder
 
 
 def _swedish_order(text: str) -> str:

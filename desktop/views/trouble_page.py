@@ -49,7 +49,7 @@ class TroublePage(Themed, QWidget):
         outer = row(self._page, margins=(32, 32, 32, 32))
         self._column = QWidget()
         self._box = column(self._column, spacing=0)
-        outer.addWidget(self._column, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(self._column, 100, Qt.AlignmentFlag.AlignTop)
         outer.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

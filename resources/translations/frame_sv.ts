@@ -262,62 +262,62 @@
     <context>
         <name>NavigationPanel</name>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="167" />
+            <location filename="../../desktop/views/components/navigation.py" line="168" />
             <source>Navigation</source>
             <translation>Navigering</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="172" />
+            <location filename="../../desktop/views/components/navigation.py" line="173" />
             <source>Open cases</source>
             <translation>Öppna ärenden</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="194" />
+            <location filename="../../desktop/views/components/navigation.py" line="195" />
             <source>Inbox</source>
             <translation>Inkorg</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="195" />
+            <location filename="../../desktop/views/components/navigation.py" line="196" />
             <source>Drafts</source>
             <translation>Utkast</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="196" />
+            <location filename="../../desktop/views/components/navigation.py" line="197" />
             <source>Outbox</source>
             <translation>Utkorg</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="197" />
+            <location filename="../../desktop/views/components/navigation.py" line="198" />
             <source>Cases</source>
             <translation>Ärenden</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="198" />
+            <location filename="../../desktop/views/components/navigation.py" line="199" />
             <source>SIP</source>
             <translation>SIP</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="199" />
+            <location filename="../../desktop/views/components/navigation.py" line="200" />
             <source>Units</source>
             <translation>Enheter</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="200" />
+            <location filename="../../desktop/views/components/navigation.py" line="201" />
             <source>Statistics</source>
             <translation>Statistik</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="230" />
+            <location filename="../../desktop/views/components/navigation.py" line="231" />
             <source>Responsible today</source>
             <translation>Ansvarig i dag</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="248" />
+            <location filename="../../desktop/views/components/navigation.py" line="249" />
             <source>Lock</source>
             <translation>Lås</translation>
         </message>
         <message>
-            <location filename="../../desktop/views/components/navigation.py" line="293" />
+            <location filename="../../desktop/views/components/navigation.py" line="294" />
             <source>Protected person</source>
             <translation>Skyddad person</translation>
         </message>

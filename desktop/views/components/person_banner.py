@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayoutItem, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, clear, column, row
@@ -39,6 +39,7 @@ class PersonBanner(Themed, QFrame):
         self._mark_row = row(self._marks, spacing=12)
         self._action = action
         self._narrow = False
+        self._badges: list[Badge] = []
         self._who = QWidget()
         who = column(self._who)
         who.addLayout(self._beside)
@@ -59,8 +60,9 @@ class PersonBanner(Themed, QFrame):
         self._name.setText(name)
         self._line.setText(line)
         clear(self._mark_row)
-        for mark in marks:
-            self._mark_row.addWidget(Badge(mark.text, mark.icon, mark.kind))
+        self._badges = [Badge(mark.text, mark.icon, mark.kind) for mark in marks]
+        for badge in self._badges:
+            self._mark_row.addWidget(badge)
         while self._beside.count() > 2:
             item = self._beside.takeAt(1)
             if item is not None and (widget := item.widget()) is not None:
@@ -92,7 +94,7 @@ class PersonBanner(Themed, QFrame):
         action = self._action.sizeHint().width() + 16 if self._action is not None else 0
         words = self._line.fontMetrics().horizontalAdvance(self._line.plain())
         who = max(self._beside.sizeHint().width(), words)
-        marks = sum(item.widget().sizeHint().width() + 12 for item in self._mark_items())
+        marks = sum(badge.sizeHint().width() + 12 for badge in self._badges)
         narrow = self.width() < who + marks + action + 80
         if narrow == self._narrow:
             return
@@ -103,10 +105,6 @@ class PersonBanner(Themed, QFrame):
         else:
             self._outer.removeWidget(self._marks)
             self._top.insertWidget(1, self._marks)
-
-    def _mark_items(self) -> list[QLayoutItem]:
-        found = [self._mark_row.itemAt(place) for place in range(self._mark_row.count())]
-        return [item for item in found if item is not None and item.widget() is not None]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
