@@ -17,6 +17,9 @@ MAX_WHOLE_NUMBER = 2**53 - 1
 """Beyond this a JSON reader in another language may round."""
 
 
+_DEEPEST = 20
+
+
 class CanonicalError(ValueError):
     """The value cannot be written canonically. `code` tells why; the value itself is never in the text."""
 
@@ -41,9 +44,12 @@ def sha256_hex(data: bytes) -> str:
 
 
 def _check(value: object, depth: int) -> None:
-    if depth > 20:
+    if depth > _DEEPEST:
         raise CanonicalError("too_deep")
-    if value is None or isinstance(value, (str, bool)):
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return
+    if isinstance(value, str):
         return
     if isinstance(value, int):
         if abs(value) > MAX_WHOLE_NUMBER:
@@ -52,7 +58,8 @@ def _check(value: object, depth: int) -> None:
         for key, inner in value.items():
             if not isinstance(key, str) or not key.isascii():
                 raise CanonicalError("bad_key")
-            _check(inner, depth + 1)
+            if type(inner) is not str or depth == _DEEPEST:
+                _check(inner, depth + 1)
     elif isinstance(value, (list, tuple)):
         for inner in value:
             _check(inner, depth + 1)

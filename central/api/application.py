@@ -67,7 +67,7 @@ def build(service: Service) -> Starlette:
             *(Route(route.path, _answering(route), methods=[route.method]) for route in routes),
             Route("/openapi.json", openapi, methods=["GET"]),
         ],
-        exception_handlers={HTTPException: _http_error, Exception: _last_resort},
+        exception_handlers={HTTPException: _http_error},
     )
 
 
@@ -85,6 +85,9 @@ def _answering(route: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             return ApiError("busy").response()
         except ClientDisconnect:
             return Response(status_code=400)
+        except Exception as error:  # noqa: BLE001 - nobody above may see its text, which may quote what somebody wrote
+            _log.error("%s: %s", route.path, type(error).__name__)
+            return ApiError("internal").response()
 
     return answer
 
@@ -122,9 +125,3 @@ async def _body(request: Request) -> bytes:
 async def _http_error(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return ApiError({404: "unknown_route", 405: "wrong_method"}.get(status, "bad_parameter")).response()
-
-
-async def _last_resort(request: Request, error: Exception) -> Response:
-    # The class only: what went wrong may quote what somebody wrote.
-    _log.error("%s: %s", request.url.path if request.url.path.startswith("/v1/") else "?", type(error).__name__)
-    return ApiError("internal").response()

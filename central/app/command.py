@@ -51,6 +51,7 @@ def serve(store: Store, listen: tuple[str, int], tell: Tell) -> None:
         build(Service(store, Sessions(token))),
         http="httptools",
         loop="asyncio",
+        ws="none",
         lifespan="off",
         access_log=False,
         log_config=None,

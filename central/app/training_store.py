@@ -20,6 +20,7 @@ from central.training.units import training_memberships, training_units, trainin
 
 _STORE_FILE = "central.db"
 _KEY_FILE = "store.key"
+_TELL_EVERY = 20
 Progress = Callable[[int, int], None]
 
 
@@ -52,13 +53,15 @@ def fill(store: Store, cases: int, seed: int, progress: Progress) -> None:
         nonlocal written
         for case in generate(seed, now, cases, definitions):
             written += 1
+            if written % _TELL_EVERY == 0:
+                progress(written, cases)
             for draft in case.drafts:
                 at = now - timedelta(minutes=draft.minutes_before_now)
                 yield SeedOperation(
                     draft.op_id, draft.case_id, draft.unit_id, draft.user_id, draft.kind, draft.body, at
                 )
 
-    store.seed(operations(), lambda _: progress(written, cases))
+    store.seed(operations())
     progress(cases, cases)
 
 

@@ -66,7 +66,12 @@ def open_sqlite(path: Path) -> Database:
         return connection
 
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=32
+        URL.create("sqlite", database=str(path)),
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=32,
+        hide_parameters=True,  # or an error's text would quote what was written about a patient
     )
     event.listen(engine, "begin", _begin)
     database = Database(engine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -192,14 +192,14 @@ class Store:
 
     # Training
 
-    def seed(self, operations: Iterable[SeedOperation], progress: Callable[[int], None] | None = None) -> int:
+    def seed(self, operations: Iterable[SeedOperation]) -> int:
         """Take prepared operations of many people in, each received at its own time, judged like any other.
 
-        Returns how many were accepted. Calls progress with the number taken so far after each commit.
+        Returns how many were accepted.
         """
         with self._database.read() as connection:
             rules = self._rules(connection)
-        return Seeder(self._database, rules, self._key, self._clock()).take(operations, progress)
+        return Seeder(self._database, rules, self._key, self._clock()).take(operations)
 
     def meta(self, key: str) -> str:
         """A remark of the store about itself, '' when there is none."""

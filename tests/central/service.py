@@ -81,7 +81,7 @@ def serving(store: Store) -> Iterator[Caller]:
     """The service over a store until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
     application = build(Service(store, Sessions(LAUNCH_TOKEN), lambda: NOW))
-    config = uvicorn.Config(application, http="httptools", lifespan="off", access_log=False, log_config=None)
+    config = uvicorn.Config(application, http="httptools", ws="none", lifespan="off", access_log=False, log_config=None)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

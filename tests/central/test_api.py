@@ -10,6 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from central.api.application import MOST_BODY_BYTES
 from central.api.errors import CATALOGUE
@@ -316,6 +318,49 @@ def test_the_description_is_complete_and_true(launcher: Caller, session: Caller,
         for code in response["description"].split(",")
     }
     assert named == set(CATALOGUE)
+
+
+def test_a_fault_of_the_store_is_told_without_what_was_written(
+    launcher: Caller, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise ValueError("Ingrid Hallberg")
+
+    monkeypatch.setattr(store, "units", fail)
+    answer = launcher.get("/v1/units")
+    assert (answer.status, answer.json()["code"]) == (500, "internal")
+    assert "ValueError" in caplog.text
+    assert "Hallberg" not in caplog.text + answer.body.decode()
+
+
+_json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_request_makes_the_store_stumble(session: Caller, ward: Pen, data: st.DataObject) -> None:
+    shapes: dict[str, dict[str, object]] = {
+        "/v1/devices": {"device_id": ward.device_id, "public_key": ward.public_key.hex()},
+        "/v1/hello": {"device_id": ward.device_id, "incarnation": 1, "cursors": {"reference": 0}},
+        "/v1/push": {
+            "device_id": ward.device_id,
+            "incarnation": 1,
+            "first_seq": 1,
+            "ops": [{"bytes": "{}", "sig": ""}],
+        },
+    }
+    path = data.draw(st.sampled_from(sorted(shapes)))
+    body = dict(shapes[path])
+    for member in data.draw(st.sets(st.sampled_from(sorted(body)), min_size=1)):
+        body[member] = data.draw(_json_values)
+    answer = session.post(path, body if data.draw(st.integers(0, 5)) else data.draw(_json_values))
+    assert answer.status < 500, answer.body
+    assert answer.headers["content-type"] == "application/json"
+    assert isinstance(answer.json(), dict)
 
 
 def test_what_was_received_cannot_be_changed_or_removed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from central.app.training_store import open_training_store
 from central.store.seeding import SeedOperation
 from central.store.store import Store
 from domain.ids import uuid7
@@ -43,12 +45,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_every_prepared_operation_is_judged_and_received_at_its_own_time(store: Store) -> None:
-    told: list[int] = []
-    assert store.seed(_operations(150), told.append) == 750
-    assert told[-1] == 750
-    assert len(told) > 1, "progress is told on the way"
+    assert store.seed(_operations(250)) == 1250, "more than one commit's worth"
     page = store.pull("unit:ska-ssk", 0, 2000)
-    assert page.head == page.to == 450
+    assert page.head == page.to == 750
     received = {note.received_at for bundle in page.bundles for note in bundle.notes}
     assert "2026-11-19T23:00:00.000Z" in received
     assert max(received) < "2026-11-20"
@@ -105,3 +104,20 @@ def test_hundred_operations_are_pushed_in_a_blink(store: Store) -> None:
         took.append(time.perf_counter() - start)
         assert {verdict.ruling for verdict in answer.verdicts} == {"applied"}
     assert min(took) < 0.3
+
+
+def test_the_training_environment_is_taken_in_whole_and_quickly(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    start = time.process_time()
+    store = open_training_store(tmp_path, 60, 1, lambda done, of: told.append((done, of)))
+    took = time.process_time() - start
+    assert told[-1] == (60, 60)
+    assert len(told) > 2
+    cases = sum(cases for _, _, cases in store.units())
+    assert cases >= 60
+    store.close()
+    with sqlite3.connect(tmp_path / "central.db") as file:
+        assert file.execute("SELECT code, count(*) FROM held GROUP BY code").fetchall() == []
+        assert file.execute("SELECT count(*) FROM case_ WHERE case_id <> 'reference'").fetchone() == (60,)
+    file.close()
+    assert took < 3, "600 cases in 8 s is what a first start may take; a tenth, with room for a busy machine"

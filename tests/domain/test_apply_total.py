@@ -89,7 +89,7 @@ def _spoil(draw: st.DrawFn, value: Any) -> None:
         return
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(_bodies(), st.booleans(), st.sampled_from(["ska-ssk", "ska-avd1", "fyr-ssk"]))
 def test_no_body_makes_apply_raise(act: tuple[str, dict[str, Any]], on_case: bool, unit: str) -> None:
     world, full, _ = _stage()
