@@ -126,7 +126,7 @@ def generate(
         turn = turns[region, band]
         if story is None:
             turns[region, band] += 1
-            options = pictures_for(band, person.sex)
+            options = pictures_for(band, person.sex, age)
             picture = options[(turn // 2 + chance.randrange(len(options))) % len(options)]
             course = _COURSES[band][(turn + _offset(region)) % len(_COURSES[band])]
             kin = next_of_kin(person, band, chance)

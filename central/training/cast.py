@@ -23,6 +23,7 @@ _ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ung": ("ung",),
     }
 )
+_YOUTH_FROM = 13
 _PRINCIPALS: Mapping[str, str] = MappingProxyType(
     {"KOM_SOL": "MUNICIPALITY", "KOM_SSK": "MUNICIPALITY", "KOM_REHAB": "MUNICIPALITY", "SKOLA": "SCHOOL"}
 )
@@ -35,13 +36,15 @@ class Cast:
         """`wanted` is a unit that must have a part; it takes the place of its like."""
         school = "forsk" if age < 6 else "grund" if age < 16 else "gymn"
         picks = {role: chance.choice(suffixes) for role, suffixes in _ROLES.items()} | {"skola": school}
+        if age >= _YOUTH_FROM:
+            picks["barn"] = "ung"
         self.wanted = wanted
         if wanted is not None:
             region, _, suffix = wanted.partition("-")
             roles = [role for role, suffixes in _ROLES.items() if suffix in suffixes]
             if suffix in {"forsk", "grund", "gymn"}:
                 roles = ["skola"]
-            picks.update({role: suffix for role in roles})
+            picks.update(dict.fromkeys(roles, suffix))
         self.region = region
         self._units = {role: f"{region}-{suffix}" for role, suffix in picks.items()}
 

@@ -1,4 +1,4 @@
-"""Hospital stays and the planning that goes with them, and cases of open care that are only planned or written about."""
+"""Hospital stays with their planning, and cases of open care that are only planned or written about."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ _ON_CALL = "031-390 06 39"
 _ROLES = {"elder": ("ssk", "vc", "soc", "krehab"), "adult": ("soc", "vc", "spec"), "child": ("skola", "barn", "soc")}
 _LONG = 20
 """Actions in the longest plans."""
+_PRESCHOOL = 5
 
 
 def parties_of(scene: Scene) -> list[str]:
@@ -178,7 +179,7 @@ def _owner_cells(scene: Scene, owner: str) -> Cells:
 
 def _actions(scene: Scene, count: int) -> list[Action]:
     own = list(scene.picture.actions)
-    more = list(more_actions(scene.picture.band))
+    more = list(more_actions(scene.picture.band)) if scene.picture.ages[1] > _PRESCHOOL else []
     scene.chance.shuffle(more)
     return (own + more)[: max(count, len(own))]
 

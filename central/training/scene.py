@@ -14,8 +14,8 @@ from central.training.texts import ADULT, CHILD, Picture, worded
 from domain.person_id import Sex
 
 _RELATIONS = {
-    Sex.FEMALE: ("dotter", "syster", "svägerska", "brorsdotter", "väninna"),
-    Sex.MALE: ("son", "bror", "brorson", "svåger", "granne"),
+    Sex.FEMALE: ("dotter", "syster", "brorsdotter"),
+    Sex.MALE: ("son", "bror", "brorson"),
 }
 
 
@@ -66,7 +66,7 @@ class Scene:
     def _consent(self, case_type: str) -> Cells:
         draw = self.chance.random()
         cells: Cells = {"consent/state": "GIVET", "consent/given_on": self.script.day(0)}
-        if case_type == "inpatient" and self.picture.name == "memory" and draw < 0.5:
+        if case_type == "inpatient" and self.picture.name == "memory":
             return {"consent/state": "KAN_EJ_SAMTYCKA", "consent/harm_assessed": True}
         if draw > 0.93:
             cells |= {"consent/state": "BEGRÄNSAT", "consent/limits": "Uppgifter lämnas inte till närstående."}

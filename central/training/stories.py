@@ -33,7 +33,7 @@ class Story:
 
 
 def _planning(scene: Scene) -> None:
-    """Admitted yesterday; ward, social services and rehabilitation have begun, the nurse has neither looked nor acted."""
+    """Admitted yesterday; ward, social services and rehabilitation have begun, the nurse has not even looked."""
     script, cast = scene.script, scene.cast
     ward, nurse, social, rehab, center = (cast[role] for role in ("ward", "ssk", "soc", "krehab", "vc"))
     recipients = [nurse, social, center, rehab]
@@ -52,7 +52,7 @@ def _planning(scene: Scene) -> None:
 
 
 def _plan_after_meeting(scene: Scene) -> None:
-    """The health centre has written what was known; goals, actions, who is responsible and follow-up are still empty."""
+    """The health centre has written what was known; goals, actions, owner and follow-up are still empty."""
     script, cast = scene.script, scene.cast
     center, nurse, social, rehab = (cast[role] for role in ("vc", "ssk", "soc", "krehab"))
     parties = [nurse, center, social, rehab]

@@ -63,11 +63,15 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One clinical picture in words. Children are not admitted here, so theirs has no `admission`."""
+    """One clinical picture in words. Children are not admitted here, so theirs has no `admission`.
+
+    `ages` is from and to, in whole years, both included.
+    """
 
     name: str
     band: str
     sex: Sex | None
+    ages: tuple[int, int]
     admission: Admission | None
     messages: tuple[str, ...]
     goal: str
@@ -92,9 +96,13 @@ def pictures() -> Mapping[str, Picture]:
 
 
 @cache
-def pictures_for(band: str, sex: Sex) -> tuple[Picture, ...]:
+def pictures_for(band: str, sex: Sex, age: int) -> tuple[Picture, ...]:
     """The pictures that fit somebody of that age and sex; never empty."""
-    return tuple(picture for picture in pictures().values() if picture.band == band and picture.sex in {None, sex})
+    return tuple(
+        picture
+        for picture in pictures().values()
+        if picture.band == band and picture.sex in {None, sex} and picture.ages[0] <= age <= picture.ages[1]
+    )
 
 
 @cache
@@ -121,6 +129,7 @@ def _picture(name: str, row: Mapping[str, Any]) -> Picture:
         name,
         row["band"],
         {"F": Sex.FEMALE, "M": Sex.MALE}.get(row.get("sex", "")),
+        (row["ages"][0], row["ages"][1]) if "ages" in row else (0, 1_000),
         _admission(row) if "reason" in row else None,
         tuple(row["mvo"]),
         row["goal"],
