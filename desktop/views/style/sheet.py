@@ -77,11 +77,8 @@ QLineEdit[unavailable="true"] {{ border: 1px dashed {t.linestrong}; background: 
 *[cell="bare"]:enabled {{ border: 1px solid transparent; background: transparent; }}
 *[cell="bare"]:hover {{ border: 1px solid {t.linestrong}; }}
 *[cell="bare"]:focus {{ border: 2px solid {t.accent}; background: {t.pane}; }}
-QComboBox {{ padding-right: 28px; combobox-popup: 0; }}
-QComboBox[cell="bare"], QComboBox[cell="boxed"], QComboBox[cell="bare"]:focus, QComboBox[cell="boxed"]:focus {{
-    padding-right: 0;
-}}
-QComboBox:focus {{ padding-right: 27px; }}
+QComboBox {{ padding-right: 2px; combobox-popup: 0; }}
+QComboBox:focus {{ padding-right: 1px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
