@@ -407,9 +407,8 @@ class LauncherWindow(QWidget):
             self._what.setText("")
             return
         self._who.setText(unit.name)
-        self._who.set_aside(
-            ", ".join(part for part in (region_name(unit.sub_region), unit.group or unit.operation) if part)
-        )
+        where = (region_name(unit.sub_region), unit.group or unit.operation) if self._wide else ()
+        self._who.set_aside(", ".join(part for part in where if part))
         if unit.cases is not None:
             self._what.setText(self.tr("The inbox holds {n} practice cases.").format(n=unit.cases))
         else:
