@@ -160,6 +160,7 @@ class LauncherWindow(QWidget):
         find.activated.connect(self.search.setFocus)
         self.resize(1360, 860)
         self._offer(None)
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)  # never on starting over, which Enter would press
 
     # -- layout -----------------------------------------------------------------------------------------------------
 
@@ -308,6 +309,7 @@ class LauncherWindow(QWidget):
     def show_units(self, units: tuple[UnitRecord, ...]) -> None:
         """The store is ready: offer its units."""
         self._units = units
+        self.start_over.show()
         self._state.hide()
         self._progress.hide()
         regions = sorted({unit.sub_region for unit in units}, key=lambda region: _swedish_order(region_name(region)))
@@ -327,6 +329,7 @@ class LauncherWindow(QWidget):
         words = self.tr("Preparing practice cases: {done} of {total}.").format(done=done, total=total)
         self._state.set_text(words if total else self.tr("Starting the training environment."), "hourglass_top")
         self._state.show()
+        self.start_over.hide()
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
         self._progress.setAccessibleName(words)
@@ -334,6 +337,7 @@ class LauncherWindow(QWidget):
 
     def show_problem(self, code: str) -> None:
         """The training environment did not start. `code` is for whoever helps; the words tell what to do."""
+        self.start_over.show()
         self._progress.hide()
         what = self.tr("The training environment did not start. Nothing is lost: what you have done is kept.")
         todo = self.tr("Close the program and start it again. If that does not help, give this code: {code}")

@@ -100,6 +100,18 @@ def test_progress_and_problem_are_told_in_words(qtbot: QtBot) -> None:
     assert not window._progress.isVisible()
 
 
+def test_enter_at_the_start_does_not_start_over(qtbot: QtBot) -> None:
+    window = LauncherWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.search.hasFocus)
+    window.show_progress(0, 600)
+    assert not window.start_over.isVisible()
+    window.show_units(samples.units())
+    assert window.start_over.isVisible()
+
+
 def test_start_over_is_only_asked_for(window: LauncherWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.start_over_requested):
         window.start_over.click()
