@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QBoxLayout,
     QFrame,
     QProgressBar,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,13 +18,13 @@ from PySide6.QtWidgets import (
 from desktop.models.records import UnitRecord
 from desktop.views.application import prepare_running
 from desktop.views.components.bars import TrainingBand
-from desktop.views.components.base import Themed, clear, column, row, rule
+from desktop.views.components.base import clear, column, row, rule
 from desktop.views.components.button import Button, KeyCap
 from desktop.views.components.facts import InfoBox
 from desktop.views.components.fields import SearchField
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.labels import IconLabel, IconPicture, Label
-from desktop.views.style.icons import paint_icon
+from desktop.views.launcher_rows import Choice, HeavyRule, UnitRow, group_label
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
@@ -68,74 +66,6 @@ def region_name(region: str) -> str:
     return names.get(region, region)
 
 
-class _Choice(Themed, QAbstractButton):
-    """One row: a sub-region or a unit."""
-
-    def __init__(self, text: str, aside: str, name: str, *, tall: int, arrow: bool = False) -> None:
-        super().__init__()
-        self.setText(text)
-        self.setObjectName(name)
-        self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setProperty("ring", False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{text}, {aside}" if aside else text)
-        self.setToolTip(text)
-        self._aside = aside
-        self._padding = tall - 20
-        self._arrow = arrow
-        self.built()
-
-    def restyle(self) -> None:
-        self.setFixedHeight(theme().height(Role.BODY, padding=self._padding))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on = self.isChecked()
-        if on or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("sel" if on else "hover"))
-            painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
-        if on:
-            painter.fillRect(0, 0, 3, self.height(), look.colour("accent"))
-        right = self.width() - 12
-        middle = Qt.AlignmentFlag.AlignVCenter
-        if self._aside:
-            painter.setFont(look.font(Role.SMALL))
-            painter.setPen(look.colour("text3"))
-            wide = painter.fontMetrics().horizontalAdvance(self._aside)
-            painter.drawText(QRectF(right - wide - 2, 0, wide + 2, self.height()), middle, self._aside)
-            right -= wide + 12
-        elif self._arrow and on:
-            edge = look.icon(18)
-            paint_icon(painter, right - edge, (self.height() - edge) / 2, edge, "chevron_right", look.tokens.accent)
-            right -= edge + 8
-        painter.setFont(look.font(Role.STRONG if on else Role.BODY))
-        painter.setPen(look.colour("text"))
-        left = 14 if self._arrow else 12
-        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left)
-        painter.drawText(QRectF(left, 0, right - left + 2, self.height()), middle, shown)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-
-
-class _UnitRow(_Choice):
-    """A unit. A click chooses it, a double click starts."""
-
-    started = Signal()
-
-    def __init__(self, unit: UnitRecord) -> None:
-        super().__init__(unit.name, unit.login, f"launcher.unit.{unit.unit_id}", tall=44)
-        self.unit = unit
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.started.emit()
-
-
 class LauncherWindow(QWidget):
     """Sub-regions to the left, three columns of units, Enter starts. `unit_chosen` carries the unit id."""
 
@@ -150,8 +80,8 @@ class LauncherWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(self.tr("SAMSA (practice)"))
         self._units: tuple[UnitRecord, ...] = ()
-        self._regions: dict[str, _Choice] = {}
-        self._rows: list[list[_UnitRow]] = [[] for _ in _COLUMNS]
+        self._regions: dict[str, Choice] = {}
+        self._rows: list[list[UnitRow]] = [[] for _ in _COLUMNS]
         self._region = ""
         self._chosen: UnitRecord | None = None
         self._wide = True
@@ -259,7 +189,7 @@ class LauncherWindow(QWidget):
             head = IconLabel(icon, text, Role.SECTION, "text", size=20, gap=10, icon_tone="text2")
             stack.addWidget(head)
             stack.addSpacing(10)
-            stack.addWidget(_HeavyRule())
+            stack.addWidget(HeavyRule())
             stack.addSpacing(8)
             holder = column()
             stack.addLayout(holder)
@@ -316,7 +246,7 @@ class LauncherWindow(QWidget):
         clear(self._region_box)
         self._regions = {}
         for region in regions:
-            choice = _Choice(region_name(region), "", f"launcher.region.{region}", tall=40, arrow=True)
+            choice = Choice(region_name(region), "", f"launcher.region.{region}", tall=40, arrow=True)
             choice.clicked.connect(lambda _checked=False, region=region: self.choose_region(region))
             choice.installEventFilter(self)
             self._region_box.addWidget(choice)
@@ -374,7 +304,7 @@ class LauncherWindow(QWidget):
                 heading = region_name(unit.sub_region) if searching else unit.group or unit.operation
                 if heading != group:
                     group = heading
-                    box.addWidget(_group_label(group))
+                    box.addWidget(group_label(group))
                 self._add_row(box, place, unit)
         self._count.setText(self._counted(found, searching=searching))
         none = searching and not found
@@ -387,7 +317,7 @@ class LauncherWindow(QWidget):
         self._offer(keep)
 
     def _add_row(self, box: QVBoxLayout, place: int, unit: UnitRecord) -> None:
-        choice = _UnitRow(unit)
+        choice = UnitRow(unit)
         choice.clicked.connect(lambda _checked=False, unit=unit: self._offer(unit))
         choice.started.connect(self._start)
         choice.installEventFilter(self)
@@ -426,14 +356,14 @@ class LauncherWindow(QWidget):
     # -- keys -------------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, _UnitRow):
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, UnitRow):
             self._offer(watched.unit)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.search:
                 return self._search_key(Qt.Key(event.key()))
-            if isinstance(watched, _UnitRow):
+            if isinstance(watched, UnitRow):
                 return self._unit_key(watched, Qt.Key(event.key()))
-            if isinstance(watched, _Choice):
+            if isinstance(watched, Choice):
                 return self._region_key(watched, Qt.Key(event.key()))
         return super().eventFilter(watched, event)
 
@@ -451,7 +381,7 @@ class LauncherWindow(QWidget):
             return True
         return False
 
-    def _region_key(self, choice: _Choice, key: Qt.Key) -> bool:
+    def _region_key(self, choice: Choice, key: Qt.Key) -> bool:
         names = list(self._regions)
         place = next(i for i, name in enumerate(names) if self._regions[name] is choice)
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
@@ -465,7 +395,7 @@ class LauncherWindow(QWidget):
             return True
         return False
 
-    def _unit_key(self, choice: _UnitRow, key: Qt.Key) -> bool:
+    def _unit_key(self, choice: UnitRow, key: Qt.Key) -> bool:
         at = next((x, y) for x, rows in enumerate(self._rows) for y, row_ in enumerate(rows) if row_ is choice)
         step = {Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -490,23 +420,6 @@ class LauncherWindow(QWidget):
         if 0 <= across < len(self._rows):
             rows = self._rows[across]
             rows[max(0, min(down, len(rows) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-class _HeavyRule(Themed, QWidget):
-    """The two-pixel line under a column's heading."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(2)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme().colour("text"))
-
-
-def _group_label(text: str) -> QWidget:
-    holder = QWidget()
-    column(holder, margins=(12, 10, 12, 8)).addWidget(Label(text, Role.SMALL, "text2"))
-    return holder
 
 
 def _swedish_order(text: str) -> str:
