@@ -52,7 +52,7 @@ _COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
             inpatient.well_planned,
             plans.called,
             inpatient.urgent_message,
-            plans.active,
+            plans.active_full,
             inpatient.open_care_messages,
             inpatient.well_planned,
             plans.active_long,

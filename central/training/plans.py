@@ -15,11 +15,14 @@ _ROLES = {"elder": ("ssk", "vc", "soc", "krehab"), "adult": ("soc", "vc", "spec"
 _LONG = 20
 """Actions in the longest plans."""
 _PRESCHOOL = 5
+_BRIEF = 4
+"""Actions in a plan whose print takes two pages."""
 
 
-def parties_of(scene: Scene) -> list[str]:
+def parties_of(scene: Scene, *, brief: bool = False) -> list[str]:
     """The plan's units: those who do something in the picture after those who always take part."""
-    doing = [action.role for action in scene.picture.actions if action.role != "kin"]
+    actions = scene.picture.actions[:_BRIEF] if brief else scene.picture.actions
+    doing = [action.role for action in actions if action.role != "kin"]
     return scene.cast.units([*_ROLES[scene.picture.band], *doing])
 
 
@@ -30,10 +33,10 @@ def lead_role(scene: Scene) -> str:
     return scene.chance.choice(("ssk", "ssk", "vc") if scene.picture.band == "elder" else ("soc", "vc"))
 
 
-def prepared(scene: Scene, lead: str, days_ago: float) -> tuple[str, list[str]]:
+def prepared(scene: Scene, lead: str, days_ago: int, *, brief: bool = False) -> tuple[str, list[str]]:
     """Open a case for a plan and create the document. Returns the document and all parties."""
-    parties = parties_of(scene)
-    scene.script.on(days_ago)
+    parties = parties_of(scene, brief=brief)
+    scene.script.on(-scene.script.workday(-days_ago))
     scene.open(lead, "sip", parties)
     scene.script.later(5, 60)
     return scene.script.create(lead, "SIP"), parties
@@ -110,7 +113,11 @@ def first_cells(scene: Scene, lead: str, parties: Sequence[str]) -> Cells:
 
 
 def agreed_cells(scene: Scene, owner: str, *, actions: int = 0, follow_up: int | None = None) -> Cells:
-    """What the meeting agrees on. `actions` asks for a longer plan; `follow_up` is days from now, else weeks ahead."""
+    """What the meeting agrees on; `follow_up` is days from now, else weeks ahead.
+
+    `actions` asks for a longer plan. A plan of _BRIEF actions is short in the rest as well.
+    """
+    brief = actions == _BRIEF
     script, picture, chance = scene.script, scene.picture, scene.chance
     goals = script.rows(len(picture.goals))
     cells: Cells = {"important_to_me": picture.important, "long_term_goal": picture.goal}
@@ -124,19 +131,22 @@ def agreed_cells(scene: Scene, owner: str, *, actions: int = 0, follow_up: int |
     chosen = _actions(scene, actions)
     for row, action in zip(script.rows(len(chosen)), chosen, strict=True):
         cells |= _action_cells(scene, row, action, goals)
-    for row, (what, when, whom) in zip(script.rows(len(picture.own)), picture.own, strict=True):
+    own = picture.own[:1] if brief else picture.own
+    for row, (what, when, whom) in zip(script.rows(len(own)), own, strict=True):
         cells |= {f"own_actions/{row}/description": what, f"own_actions/{row}/when": when}
         if whom:
             cells[f"own_actions/{row}/with_whom"] = whom
-    for row, (what, who, when) in zip(script.rows(len(picture.other)), picture.other, strict=True):
+    others = () if brief else picture.other
+    for row, (what, who, when) in zip(script.rows(len(others)), others, strict=True):
         cells |= {
             f"other_actions/{row}/description": what,
             f"other_actions/{row}/who": who,
             f"other_actions/{row}/when": when,
         }
-    cells |= {f"crisis/{name}": text for name, text in picture.crisis.items()}
-    ahead = script.day(chance.randint(6, 24) * 7)
-    meeting = script.days_from_now(follow_up) if follow_up is not None else ahead
+    told = ("warning_signs", "what_helps") if brief else tuple(picture.crisis)
+    cells |= {f"crisis/{name}": picture.crisis[name] for name in told}
+    ahead = script.days_since_now + chance.randint(6, 24) * 7
+    meeting = script.days_from_now(script.workday(ahead if follow_up is None else follow_up))
     at_home = chance.random() < 0.7
     cells |= {
         **_owner_cells(scene, owner),
@@ -172,13 +182,15 @@ def _owner_cells(scene: Scene, owner: str) -> Cells:
         "fvk/phone": phone(contact),
         "crisis/day_name": who.name,
         "crisis/day_phone": phone(owner),
-        "crisis/evening_name": "Sjukvårdsrådgivningen 1177" if scene.picture.band == CHILD else "Sjuksköterska i jour",
-        "crisis/evening_phone": "1177" if scene.picture.band == CHILD else _ON_CALL,
+        "crisis/evening_name": "Barnakutmottagningen" if scene.picture.band == CHILD else "Sjuksköterska i jour",
+        "crisis/evening_phone": _ON_CALL,
     }
 
 
 def _actions(scene: Scene, count: int) -> list[Action]:
     own = list(scene.picture.actions)
+    if count == _BRIEF:
+        return own[:_BRIEF]
     more = list(more_actions(scene.picture.band)) if scene.picture.ages[1] > _PRESCHOOL else []
     scene.chance.shuffle(more)
     return (own + more)[: max(count, len(own))]
@@ -220,7 +232,8 @@ def called(scene: Scene) -> None:
     plan, parties = prepared(scene, lead, scene.chance.randint(3, 8))
     scene.script.publish(lead, plan, first_cells(scene, lead, parties))
     scene.script.on(scene.chance.randint(1, 3))
-    doc, recipients = call(scene, lead, parties, scene.chance.randint(4, 16))
+    meeting = scene.script.workday(scene.chance.randint(4, 16))
+    doc, recipients = call(scene, lead, parties, meeting - scene.script.days_since_now)
     scene.received(doc, recipients, but=recipients[-1:])
 
 
@@ -228,14 +241,19 @@ def meeting_held(scene: Scene) -> None:
     """The meeting is over, the goals are being written and nobody is responsible yet."""
     lead = scene.cast[lead_role(scene)]
     plan, parties = prepared(scene, lead, scene.chance.randint(16, 30))
-    _meet(scene, lead, plan, parties, scene.chance.randint(1, 4))
+    _meet(scene, lead, plan, parties, -scene.script.workday(-scene.chance.randint(1, 4)))
     cells = first_cells(scene, lead, parties)
     cells |= {"important_to_me": scene.picture.important, "long_term_goal": scene.picture.goal}
     scene.script.publish(lead, plan, cells)
 
 
 def active(scene: Scene) -> None:
-    """A plan in force, with a time for the next meeting."""
+    """A plan in force, as short as most are."""
+    _active(scene, actions=_BRIEF)
+
+
+def active_full(scene: Scene) -> None:
+    """A plan in force with all that its picture tells."""
     _active(scene)
 
 
@@ -246,13 +264,13 @@ def active_long(scene: Scene) -> None:
 
 def active_soon(scene: Scene) -> None:
     """A plan in force that is followed up within days."""
-    _active(scene, follow_up=scene.chance.randint(1, 12))
+    _active(scene, actions=_BRIEF, follow_up=scene.chance.randint(1, 12))
 
 
 def changed(scene: Scene) -> None:
     """A plan in force that has been changed since: its second version."""
     lead, plan, parties = _active(scene, days_ago=scene.chance.randint(30, 120))
-    scene.script.on(scene.chance.randint(2, 20))
+    scene.script.on(-scene.script.workday(-scene.chance.randint(2, 20)))
     first = min(path for path in scene.script.written(plan) if path.endswith("/schedule"))
     writer = parties[0]
     scene.script.see(writer, plan)
@@ -265,8 +283,9 @@ def _active(
     scene: Scene, *, days_ago: int | None = None, actions: int = 0, follow_up: int | None = None
 ) -> tuple[str, str, list[str]]:
     lead = scene.cast[lead_role(scene)]
-    established = scene.chance.randint(5, 45) if days_ago is None else days_ago
-    plan, parties = prepared(scene, lead, established + scene.chance.randint(14, 30))
+    wanted = scene.chance.randint(5, 45) if days_ago is None else days_ago
+    established = -scene.script.workday(-wanted)
+    plan, parties = prepared(scene, lead, established + scene.chance.randint(17, 30), brief=actions == _BRIEF)
     _meet(scene, lead, plan, parties, established)
     cells = first_cells(scene, lead, parties)
     scene.script.publish(lead, plan, cells)
@@ -280,7 +299,7 @@ def _active(
 def _meet(scene: Scene, lead: str, plan: str, parties: Sequence[str], days_ago: int) -> None:
     """Call, be answered and meet; the meeting is `days_ago`."""
     script = scene.script
-    script.on(days_ago + scene.chance.randint(7, 12))
+    script.on(-script.workday(-days_ago - scene.chance.randint(7, 12)))
     meeting_in = date.fromisoformat(script.days_from_now(-days_ago)) - script.today
     doc, recipients = call(scene, lead, parties, max(1, meeting_in.days))
     scene.received(doc, recipients)

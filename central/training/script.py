@@ -81,6 +81,19 @@ class Script:
         """The date so many days after the day the training environment is filled."""
         return (self._local.date() + timedelta(days=days)).isoformat()
 
+    def workday(self, days: int) -> int:
+        """`days` from now (negative: ago) off weekends: the Monday after, or the Friday if now lies between."""
+        day = self._local.date() + timedelta(days=days)
+        to_monday = (0, 0, 0, 0, 0, 2, 1)[day.weekday()]
+        if to_monday and days < 0 <= days + to_monday:
+            return days - (3 - to_monday)
+        return days + to_monday
+
+    @property
+    def days_since_now(self) -> int:
+        """How many days from now the script's today is: 0 or negative."""
+        return (self.today - self._local.date()).days
+
     def on(self, days_ago: float) -> None:
         """Go to a working hour that many days ago, or a little past the last draft when that is later."""
         whole = int(days_ago)
