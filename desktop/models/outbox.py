@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.cipher_file import CipherFile, open_cipher_file
 from desktop.models.clock import Clock, utc_text
-from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, draft, meta, outbox
+from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, copy, draft, meta, outbox
 from desktop.models.pages import OperationVerdict
 from domain.operation import (
     NO_PREVIOUS,
@@ -162,6 +162,7 @@ class Outbox:
                 signed = _sign(operation, device, seq, previous)
                 previous = signed.hash
                 db.execute(insert(outbox).values(_row(signed, device.incarnation, seq, self._clock.now_ms())))
+                _keep_copy(db, signed)
                 kept.append(_fresh_entry(signed))
             for doc_id, paths in (published or {}).items():
                 unit = operations[0].acting_unit
@@ -230,9 +231,12 @@ class Outbox:
             return tuple(_entry(row) for row in db.execute(query).mappings())
 
     def counts(self) -> tuple[int, int, int]:
-        """(waiting messages, waiting changes, held operations nobody has decided about)."""
+        """(waiting messages, waiting changes, held operations nobody has decided about).
+
+        That something was seen waits too, but is nothing a person has written: it is not counted.
+        """
         message = outbox.c.kind == "send"
-        waiting = outbox.c.state.in_(_UNSETTLED)
+        waiting = outbox.c.state.in_(_UNSETTLED) & (outbox.c.kind != "mark_seen")
         with self._file.read.begin() as db:
             row = db.execute(
                 select(
@@ -288,6 +292,7 @@ class Outbox:
                 }
                 unanswered = outbox.c.state.in_(_UNSETTLED)
                 db.execute(update(outbox).where((outbox.c.op_id == verdict.op_id) & unanswered).values(values))
+                db.execute(delete(copy).where(copy.c.op_id == verdict.op_id))
 
     def absorb(self, accepted: Iterable[str]) -> None:
         """Note that the replica holds what these accepted operations did."""
@@ -348,10 +353,11 @@ class Outbox:
                     previous = signed.hash
                     row |= {"data": signed.data, "sig": signed.signature, "hash": signed.hash}
                 number = {"incarnation": device.incarnation if device else 0, "device_seq": seq}
-                db.execute(insert(outbox).values({**row, **number, "state": SendState.PENDING}))
+                db.execute(insert(outbox).values({**row, **number, "n": None, "state": SendState.PENDING}))
+                _keep_copy(db, SignedOperation(row["data"], row["sig"]))
             for row in saved.held:
                 # Settled numbers are history: below zero they are out of the way of the new ones.
-                db.execute(insert(outbox).values({**row, "incarnation": -int(row["incarnation"])}))
+                db.execute(insert(outbox).values({**row, "n": None, "incarnation": -int(row["incarnation"])}))
 
     def prune(self) -> None:
         """Let go of operations accepted more than 30 days ago, but never of the last one: the chain goes on from it."""
@@ -360,6 +366,18 @@ class Outbox:
         with self._file.write.begin() as db:
             last = select(func.max(outbox.c.n)).scalar_subquery()
             db.execute(delete(outbox).where(old & (outbox.c.n < last)))
+
+
+def _keep_copy(db: Connection, signed: SignedOperation) -> None:
+    values = {"op_id": parse_operation(signed.data).op_id, "data": signed.data, "sig": signed.signature}
+    db.execute(insert(copy).values(values))
+
+
+def from_copy(data: bytes, signature: bytes) -> dict[str, Any]:
+    """The outbox row of an operation of which only the copy could be read."""
+    return _row(SignedOperation(data, signature), 0, 0, 0) | {
+        "written_at": parse_operation(data).client_time,
+    }
 
 
 def _renumber(db: Connection, incarnation: int) -> None:

@@ -38,6 +38,16 @@ outbox = Table(
     UniqueConstraint("incarnation", "device_seq"),
 )
 
+# Unanswered operations once more, in pages of their own: one damaged page must not take the only copy.
+copy = Table(
+    "copy",
+    META,
+    Column("n", Integer, primary_key=True),
+    Column("op_id", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("sig", LargeBinary, nullable=False),
+)
+
 draft = Table(
     "draft",
     META,

@@ -9,20 +9,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.exc import DatabaseError
 
 from desktop.models.cipher_file import companions, open_for_salvage
 from desktop.models.clock import Clock
-from desktop.models.outbox import Outbox, Salvage
-from desktop.models.outbox_tables import PAGE_SIZE, draft, meta, outbox
+from desktop.models.outbox import Outbox, Salvage, from_copy
+from desktop.models.outbox_tables import PAGE_SIZE, copy, draft, meta, outbox
 
 ASIDE = "set-aside"
-_FARTHEST_ROW = 1 << 16
+_FARTHEST_ROW = 1 << 12
+_PATIENCE = 40
+"""Unreadable rows in a row, with nothing read before them, after which a table counts as lost whole."""
 
 
 @dataclass(slots=True)
@@ -78,11 +80,16 @@ def _read(path: Path, key: bytes, report: SalvageReport) -> Salvage:
     if not path.exists() or path.stat().st_size == 0:
         return saved
     rows = _Rows(path, key, report)
+    read = {}
     for row in rows.of(outbox):
+        read[row["op_id"]] = row
         if row["state"] == "held":
             saved.held.append(row)
         elif row["state"] != "acked":
             saved.unanswered.append(row)
+    copies = [row for row in rows.of(copy) if row["op_id"] not in read]
+    report.unreadable = max(0, report.unreadable - len(copies))
+    saved.unanswered.extend(from_copy(row["data"], row["sig"]) for row in copies)
     saved.drafts.extend(rows.of(draft))
     saved.facts.update({str(row["name"]): str(row["value"]) for row in rows.of(meta)})
     return saved
@@ -96,27 +103,34 @@ class _Rows:
         self._key = key
         self._report = report
 
-    def of(self, table: Table) -> Iterator[dict[str, object]]:
-        last = self._last(table)
-        if last > 0:
-            yield from self._between(table, 1, last)
+    def of(self, table: Table) -> list[dict[str, Any]]:
+        """Every row that can be read, in order."""
+        rows: list[dict[str, Any]] = []
+        last, known = self._last(table)
+        failed = self._between(table, 1, last, rows) if last > 0 else 0
+        self._report.unreadable += failed if known else min(failed, 1)
+        return rows
 
-    def _last(self, table: Table) -> int:
+    def _last(self, table: Table) -> tuple[int, bool]:
         try:
             with open_for_salvage(self._path, self._key, PAGE_SIZE) as db:
-                return int(db.exec_driver_sql(f"SELECT max(rowid) FROM {table.name}").scalar() or 0)  # noqa: S608
+                return int(db.exec_driver_sql(f"SELECT max(rowid) FROM {table.name}").scalar() or 0), True  # noqa: S608
         except DatabaseError:
-            return _FARTHEST_ROW
+            return _FARTHEST_ROW, False
 
-    def _between(self, table: Table, first: int, last: int) -> Iterator[dict[str, object]]:
+    def _between(self, table: Table, first: int, last: int, rows: list[dict[str, Any]], failed: int = 0) -> int:
+        """Read a range into rows; how many single rows could not be read so far."""
+        if failed >= _PATIENCE and not rows:
+            return failed
         try:
+            # A connection that has met a damaged page is of no more use, so that each attempt has its own.
             with open_for_salvage(self._path, self._key, PAGE_SIZE) as db:
                 sql = f"SELECT * FROM {table.name} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"  # noqa: S608
-                yield from [dict(row) for row in db.exec_driver_sql(sql, (first, last)).mappings()]
+                rows.extend([dict(row) for row in db.exec_driver_sql(sql, (first, last)).mappings()])
         except DatabaseError:
             if first == last:
-                self._report.unreadable += 1
-                return
+                return failed + 1
             middle = (first + last) // 2
-            yield from self._between(table, first, middle)
-            yield from self._between(table, middle + 1, last)
+            failed = self._between(table, first, middle, rows, failed)
+            return self._between(table, middle + 1, last, rows, failed)
+        return failed
