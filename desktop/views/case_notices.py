@@ -70,7 +70,10 @@ class DraftStatus(IconLabel):
         self._show()
 
     def _show(self) -> None:
-        self.setVisible(bool(self._form.typed()))
+        if not self._form.typed():
+            self.hide()
+        elif self.parentWidget() is not None:  # without a parent, showing it would open a window
+            self.show()
         when = clock_time(self._saved_at, self._form.context.clock())
         if when:
             self.setText(self.tr("Draft saved {time}. Only you see it.").format(time=when))

@@ -275,6 +275,8 @@ class FormController(QObject):
         field.compare_requested.connect(self.compare_requested)
         self._fill(field)
         self._dress(field)
+        if path in self._told:
+            self.check_field(path)
         return field
 
     def forget(self, prefix: str) -> None:

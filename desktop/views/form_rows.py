@@ -122,6 +122,7 @@ class RowsTable(Themed, QWidget):
         line.stack(self.stacked)
         self._rows[row_id] = line
         self._body.insertWidget(place, line)
+        line.refresh()
         return line
 
     def _evaluated(self) -> None:
@@ -256,6 +257,8 @@ class RowLine(Themed, QFrame):
             parent=parent,
         )
         field.frame.help.hide()
+        if inside:
+            field.frame.setContentsMargins(0, 0, 4, 0)
         return field
 
     def show_number(self, number: int, *, removed: bool) -> None:

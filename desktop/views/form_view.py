@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.components.base import Themed, column
@@ -59,7 +59,12 @@ class FormView(QWidget):
         self._unbuilt = list(self.parts.values())
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_one)
-        self._idle.start(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._unbuilt:
+            self._build_one()
+            self._idle.start(0)
 
     def _build_one(self) -> None:
         """One section at a time, between the events of somebody who may already be typing in the first."""
@@ -274,7 +279,8 @@ class AreaLines(Themed, QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
-        self._heads = [Label(child.label, Role.SMALL_STRONG, "text2") for child in item.items[0].items]
+        heads = item.items[0].items
+        self._heads = [Label(child.label, Role.SMALL_STRONG, "text2", parent=self) for child in heads]
         self._lines: list[tuple[Label, list[Field]]] = []
         for area in item.items:
             fields = []
@@ -284,7 +290,7 @@ class AreaLines(Themed, QWidget):
                 field.speak(f"{area.label}, {child.label}")
                 free_width(field.answer.widget)
                 fields.append(field)
-            self._lines.append((Label(area.label, Role.BODY), fields))
+            self._lines.append((Label(area.label, Role.BODY, parent=self), fields))
         self._stacked: bool | None = None
         self.built()
         self._arrange(stacked=False)

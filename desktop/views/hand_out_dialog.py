@@ -51,7 +51,7 @@ class HandOutDialog(Themed, QDialog):
         box.addWidget(Label(person, Role.BODY, "text2"))
         box.addSpacing(8)
         for radio in self.purposes.values():
-            box.addWidget(radio)
+            box.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self._message)
         box.addSpacing(8)
         noted = self.tr("The history will say who printed, when, for whom and which version.")

@@ -31,7 +31,7 @@ from domain.forms.findings import Finding
 
 _COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType(
     {
-        "participants": Columns({"name": 4, "function": 3, "unit": 4, "principal": 3, "phone": 3}),
+        "participants": Columns({"name": 4, "function": 5, "unit": 4, "principal": 3, "phone": 4}),
         "needs": Columns({"area": 3, "description": 8}),
         "subgoals": Columns({"text": 6, "measure": 6, "target_date": 3}),
         "actions": Columns({"description": 6, "subgoal": 2, "principal": 3, "unit": 5, "schedule": 4}),

@@ -63,8 +63,8 @@ class ReasonDialog(Themed, QDialog):
         self.cancel.clicked.connect(self.reject)
         self.skip = Button(self.tr("Save without a comment"), name="reason.skip")
         self.skip.clicked.connect(self._skip)
-        self.skip.setVisible(may_skip)
         self._lay_out(popup, person, note)
+        self.skip.setVisible(may_skip)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._save)
         self.rejected.connect(self._cancelled)

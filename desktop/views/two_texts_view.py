@@ -191,8 +191,9 @@ class TextChoice(QWidget):
         fetch_mine.clicked.connect(lambda: self._fetch(self.left))
         fetch_theirs.clicked.connect(lambda: self._fetch(self.right))
         for button in (fetch_mine, fetch_theirs):
-            button.setVisible(not self.small())
             line.addWidget(button)
+            if self.small():
+                button.hide()
         box.addWidget(head)
         inner = column(spacing=8, margins=(14, 10, 14, 10))
         for path in self.two.conflict.paths:
