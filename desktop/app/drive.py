@@ -26,7 +26,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -61,6 +61,7 @@ class Driver(QObject):
             "type": self._type,
             "pick": self._pick,
             "read": lambda command: _text_of(_find(command["name"])),
+            "names": lambda command: sorted({widget.objectName() for widget in _candidates(command["name"])}),
             "focus": lambda _command: _focus_name(),
             "shot": self._shot,
             "facts": lambda _command: self._facts(),
@@ -106,7 +107,7 @@ class Driver(QObject):
             _answer(there == (command["do"] == "wait"), seen)
 
     def _click(self, command: Command) -> object:
-        widget = _find(command["name"])
+        widget = _find(command["name"], command.get("contains", ""))
         _bring_into_view(widget)
         if not widget.isEnabled():
             raise RuntimeError(f"{command['name']} is disabled")
@@ -138,11 +139,24 @@ class Driver(QObject):
 
     def _shot(self, command: Command) -> object:
         QCoreApplication.processEvents()
-        window = _top_window()
-        picture = window.grab()
+        picture = _picture()
         if not picture.save(command["path"]):
             raise RuntimeError("the picture could not be written")
         return [picture.width(), picture.height()]
+
+
+def _picture() -> QPixmap:
+    """The largest window, with every dialog above it where it stands."""
+    windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget.isWindow()]
+    windows.sort(key=lambda widget: -widget.width() * widget.height())
+    ground = windows[0]
+    picture = ground.grab()
+    painter = QPainter(picture)
+    for above in windows[1:]:
+        if above is not ground and (above.isModal() or above is QApplication.activeWindow()):
+            painter.drawPixmap(ground.mapFromGlobal(above.mapToGlobal(QPoint(0, 0))), above.grab())
+    painter.end()
+    return picture
 
 
 def _first_combination(sequence: QKeySequence) -> QKeyCombination:
@@ -166,8 +180,8 @@ def _candidates(name: str) -> list[QWidget]:
     return [widget for widget in shown if widget.objectName() == name or fnmatchcase(widget.objectName(), name)]
 
 
-def _find(name: str) -> QWidget:
-    found = _candidates(name)
+def _find(name: str, containing: str = "") -> QWidget:
+    found = [widget for widget in _candidates(name) if containing in _text_of(widget)]
     if not found:
         raise LookupError(f"{name} is not on the screen")
     return found[-1]
@@ -179,8 +193,11 @@ def _visible_text(name: str) -> str | None:
 
 
 def _text_of(widget: QWidget) -> str:
-    if isinstance(widget, (QLabel, QLineEdit, QAbstractButton)):
+    if isinstance(widget, (QLabel, QLineEdit)):
         return widget.text()
+    if isinstance(widget, QAbstractButton):
+        # A painted button tells more in its accessible name than in its text: a count, a state.
+        return max(widget.text().replace("&", ""), widget.accessibleName(), key=len)
     if isinstance(widget, (QPlainTextEdit, QTextEdit)):
         return widget.toPlainText()
     if isinstance(widget, QComboBox):
@@ -244,10 +261,19 @@ def _mouse(widget: QWidget, at: QPoint) -> None:
     local = QPointF(target.mapFrom(widget, at)) if target is not widget else QPointF(at)
     where = QPointF(widget.mapToGlobal(at))
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    if target.focusPolicy() & Qt.FocusPolicy.ClickFocus:
-        target.setFocus(Qt.FocusReason.MouseFocusReason)
+    _focus_by_click(target)
     for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)):
         QCoreApplication.sendEvent(target, QMouseEvent(kind, local, where, left, held, none))
+
+
+def _focus_by_click(target: QWidget) -> None:
+    """What Qt does for a press that comes from the window system: focus to the nearest that takes it by clicking."""
+    taker: QWidget | None = target
+    while taker is not None:
+        if taker.focusPolicy() & Qt.FocusPolicy.ClickFocus and taker.isEnabled():
+            taker.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
+        taker = None if taker.isWindow() else taker.parentWidget()
 
 
 def _send_key(target: QWidget, key: int, modifiers: Qt.KeyboardModifier, text: str) -> None:
@@ -295,10 +321,11 @@ def _top_window() -> QWidget:
 
 
 def _focus_widget() -> QWidget:
-    focus = QGuiApplication.focusObject()
-    if isinstance(focus, QWidget):
-        return focus
-    return _top_window()
+    window = _top_window()
+    for found in (QApplication.focusWidget(), window.focusWidget()):
+        if isinstance(found, QWidget):
+            return found
+    return window
 
 
 def _focus_name() -> str:

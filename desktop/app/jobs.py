@@ -70,7 +70,7 @@ def _delivery(done: Future[_T], then: Callable[[_T], None] | None, fail: Trouble
             if then is not None:
                 then(done.result())
         elif isinstance(error, Exception):
-            _log.error("a job failed: %s", type(error).__name__)
+            _log.info("a job failed: %s", type(error).__name__)
             fail(error)
         else:
             raise error

@@ -85,6 +85,7 @@ class Session(QObject):
     def start(self) -> None:
         """Show the window and open the desk behind it."""
         self.window.show()
+        self.window.activateWindow()
         self.jobs.ask(self.workday.open, self._on_opened, self._on_not_opened)
 
     def close(self) -> None:
@@ -182,8 +183,8 @@ class Session(QObject):
     def _teach_words(self, opened: OpenDesk) -> None:
         place = opened.desk.workplace
         units = {unit_id: unit.name for unit_id, unit in place.directory.units.items()}
-        self.inbox.set_words(place.forms.by_hash, units)
-        self.outbox.set_words(place.forms.by_hash, units)
+        self.inbox.set_words(place.forms.in_force, units)
+        self.outbox.set_words(place.forms.in_force, units)
 
     # -- what changes -----------------------------------------------------------------------------------------------
 
@@ -207,6 +208,9 @@ class Session(QObject):
             self._cases.refresh(cases)
         if self._sync is None or not self._sync.first_sync:
             self.jobs.ask(lambda: (opened.desk.inbox(), opened.desk.drafts()), self._show_lists)
+        read = self.inbox.current_item()
+        if read is not None and read.case_id in cases:
+            self._show_message(read.doc_id)
         if self.window.shown_page() == "outbox":
             self._show_outbox()
 

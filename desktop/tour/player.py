@@ -54,8 +54,8 @@ class Player:
             raise NotSeenError(f"{self.name}: {do} {name} {what.get('contains', '')!r}: {reason}")
         return answer["seen"]
 
-    def click(self, name: str) -> str:
-        return str(self.ask("click", name=name))
+    def click(self, name: str, contains: str = "") -> str:
+        return str(self.ask("click", name=name, contains=contains))
 
     def key(self, combination: str) -> str:
         return str(self.ask("key", key=combination))
@@ -91,7 +91,11 @@ class Player:
         """Put the cursor in a field and write there."""
         self.click(name)
         self.key("Ctrl+A")
-        return self.type(text)
+        self.type(text)
+        written = self.read(name)
+        if written != text:
+            raise NotSeenError(f"{self.name}: {name} did not take the text")
+        return written
 
     def kill(self) -> int:
         """SIGKILL, in the middle of whatever it does. Returns the exit code."""

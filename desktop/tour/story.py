@@ -7,12 +7,12 @@ a file. What was not seen is not told, and the exit code says so.
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from desktop.app.arguments import Arguments
@@ -21,6 +21,7 @@ from desktop.session.embedded_store import start_embedded_store
 from desktop.tour.log import StoryLog
 from desktop.tour.player import NotSeenError, Player
 from desktop.tour.proxy import CuttableProxy
+from desktop.views.moments import local_now
 
 NURSE, WARD = "ska-ssk", "ska-avd1"
 PLANNING_PERSON = "Ingrid Hallberg"
@@ -30,6 +31,13 @@ WARDS_WORDS = "Vill hem så snart det går, är trött efter operationen"
 SETTLED_WORDS = "Jag vill hem till katten och klara trappan själv. Trött efter operationen."
 OWN_ROW = "Hembesök dag 1 efter hemgång. Såromläggning måndag och torsdag i två veckor."
 HALF_WORD = "Behöver gåbord och förhöjd toalettsits. Dottern hämtar hjälpme"
+DRAFT_SECONDS = 0.5
+"""What is typed is safe on disk this long after the last key: that is the promise the kill puts to the test."""
+_ACTIONS = (
+    ("Tränar trappan med mig.", "Kommun", "Kommunrehab", "Omar Haddad", "031-390 06 35", "Tisdag och fredag"),
+    ("Lägger om såret och frågar hur ont jag har.", "Kommun", "Kommun SSK", "Anna Lindh", "031-390 06 32", "Måndag"),
+    ("Går igenom mina läkemedel.", "Region", "Vårdcentral 1", "Sara Nyberg", "031-390 06 40", "Senast 7 december"),
+)
 WARDS_SITUATION = "Opererad i går. Uppegående med gåbord och en person bredvid."
 
 
@@ -57,14 +65,24 @@ def run_tour(arguments: Arguments) -> int:
     began = time.perf_counter()
     try:
         with _stage(arguments, log) as stage:
-            for chapter in CHAPTERS:
-                chapter(stage)
+            _tell(stage)
     except NotSeenError:
         log.write(out)
         return 1
     log.write(out)
     print(f"{len(log.steps)} steg på {time.perf_counter() - began:.0f} s. Bilder, sip.pdf och story.json: {out}")
     return 0 if log.complete else 1
+
+
+def _tell(stage: Stage) -> None:
+    try:
+        for chapter in CHAPTERS:
+            chapter(stage)
+    except NotSeenError:
+        for player, name in ((stage.nurse, "sjukskoterskan"), (stage.ward, "avdelningen")):
+            with suppress(NotSeenError, OSError):
+                stage.shot(player, f"fel-{name}")
+        raise
 
 
 @contextmanager
@@ -132,10 +150,11 @@ def open_case(stage: Stage) -> None:
     with stage.log.step("Öppna ärendet", "Öppnar ärendet med Enter: person, parter, tidslinje, dokument.") as step:
         nurse.pick("inbox.list", PLANNING_PERSON)
         nurse.key("Return")
-        banner = nurse.wait("person.banner", contains=PLANNING_PERSON)
+        nurse.wait("case", contains=PLANNING_PERSON)
         timeline = nurse.wait("case.timeline", contains="Sjukhusavdelning 1")
         nurse.click("case.tab.planning")
         nurse.wait("planning")
+        banner = nurse.read("person.banner")
         stage.shot(nurse, "arendet")
         step.observed = " · ".join(banner.splitlines()[:3]) + f" · tidslinje med {len(timeline.splitlines())} parter"
 
@@ -187,19 +206,25 @@ def fill_plan(stage: Stage) -> None:
         nurse.click("nav.inbox")
         nurse.pick("inbox.list", PLAN_PERSON)
         nurse.key("Return")
-        nurse.wait("person.banner", contains=PLAN_PERSON)
+        nurse.wait("case", contains=PLAN_PERSON)
         nurse.click("case.tab.sip")
-        step.observed = nurse.wait("plan.sections", contains="Ej ifylld")
+        step.observed = _line(nurse.wait("plan.sections", contains="Ej ifylld"), "Ej ifylld")
     with stage.log.step("Saknade delar listas", "Försöker upprätta planen innan den är klar.") as step:
         nurse.click("plan.establish")
-        step.observed = nurse.wait("plan.errors", contains="Planen kan inte upprättas än")
+        told = nurse.wait("plan.errors", contains="Planen kan inte upprättas än")
         stage.shot(nurse, "saknade-delar")
+        nurse.click("form.error_summary.important_to_me")
+        if nurse.focus() != "field.important_to_me":
+            raise NotSeenError("the link did not lead to its field")
+        step.observed = told.splitlines()[0]
     with stage.log.step("Fyll i tillsammans", "Viktigt för mig, mål, delmål, insatser, uppföljning.") as step:
         _fill_plan(nurse)
         step.observed = nurse.wait("plan.draft", contains="Utkast sparat")
+        stage.shot(nurse, "planen-ifylld")
     with stage.log.step("Ingen ansvarig", "Försöker upprätta utan huvudansvarig.") as step:
         nurse.click("plan.establish")
-        step.observed = nurse.wait("plan", contains="huvudansvarig", timeout=10)
+        told = nurse.wait("plan.errors", contains="uvudansvarig", timeout=10)
+        step.observed = _line(told, "uvudansvarig")
         stage.shot(nurse, "ingen-ansvarig")
     with stage.log.step("Upprätta", "Utser huvudansvarig och upprättar planen utan nät.") as step:
         nurse.fill("field.plan_owner/name", "Anna Lindh")
@@ -208,9 +233,10 @@ def fill_plan(stage: Stage) -> None:
         nurse.pick("field.plan_owner/principal", "Kommun")
         nurse.fill("field.plan_owner/phone", "031-390 06 32")
         nurse.click("plan.establish")
-        nurse.wait_gone("plan.errors")
+        nurse.wait("person.banner", contains="pprättad", timeout=10)
+        stage.shot(nurse, "upprattad-och-koad")
         nurse.click("nav.outbox")
-        step.observed = nurse.wait("outbox.list", contains="Köat")
+        step.observed = _line(nurse.wait("outbox.list", contains="Köat"), "Köat")
         stage.shot(nurse, "utkorg")
 
 
@@ -220,15 +246,142 @@ def _fill_plan(nurse: Player) -> None:
     nurse.click("plan.rows.subgoals.add")
     nurse.fill("field.subgoals/*/text", "Jag går i trappan med en person bredvid")
     nurse.fill("field.subgoals/*/measure", "Ner och upp en gång om dagen")
-    nurse.fill("field.subgoals/*/target_date", "2026-12-20")
+    nurse.fill("field.subgoals/*/target_date", _day_ahead(30))
+    for what, principal, unit, who, phone, when in _ACTIONS:
+        nurse.click("plan.rows.actions.add")
+        nurse.fill("field.actions/*/description", what)
+        nurse.pick("field.actions/*/principal", principal)
+        nurse.pick("field.actions/*/unit", unit)
+        nurse.fill("field.actions/*/contact_name", who)
+        nurse.fill("field.actions/*/contact_phone", phone)
+        nurse.fill("field.actions/*/schedule", when)
+    nurse.click("plan.rows.own_actions.add")
+    nurse.fill("field.own_actions/*/description", "Gör benövningarna i häftet.")
+    nurse.fill("field.own_actions/*/when", "Varje morgon")
+    nurse.fill("field.crisis/warning_signs", "Jag får mer ont i höften.")
+    nurse.fill("field.crisis/what_helps", "Vila med kudde under benet.")
+    nurse.fill("field.crisis/day_name", "Anna Lindh, Kommun SSK")
+    nurse.fill("field.crisis/day_phone", "031-390 06 32")
+    nurse.fill("field.follow_up_date", _day_ahead(54))
+    nurse.click("field.copy_person.PRINT")
 
 
 def crash(stage: Stage) -> None:
     nurse = stage.nurse
     with stage.log.step("Programmet dör", "SIGKILL mitt i ett ord. Startar igen utan nät.") as step:
-        nurse.ask("pick", name="nav.panel", contains=PLANNING_PERSON)
-        step.observed = ""
+        nurse.click("nav.case.*", contains=PLANNING_PERSON)
+        nurse.wait("case", contains=PLANNING_PERSON)
+        nurse.click("planning.tab.patient")
+        nurse.fill("field.kin_view", HALF_WORD)
+        waiting = nurse.facts()["waiting"]
+        time.sleep(DRAFT_SECONDS)
+        code = nurse.kill()
+        nurse.restart()
+        nurse.wait("frame.offline_bar", contains=f"{waiting} ändring", timeout=30)
+        nurse.click("nav.drafts")
+        nurse.wait("drafts.list", contains=PLANNING_PERSON)
+        stage.shot(nurse, "efter-omstarten")
+        nurse.pick("drafts.list", PLANNING_PERSON)
+        nurse.key("Return")
+        nurse.wait("case", contains=PLANNING_PERSON)
+        nurse.click("planning.tab.patient")
+        found = nurse.wait("field.kin_view", contains=HALF_WORD)
+        stage.shot(nurse, "utkastet-finns-kvar")
+        step.observed = f"Avslutad med {code}. {waiting} ändringar väntar som före. Fältet: {found}"
 
 
-CHAPTERS = (log_in, acknowledge, open_case, lose_network, plan_offline, fill_plan)
-_PYTHON = sys.executable
+def ward_writes(stage: Stage) -> None:
+    ward = stage.ward
+    with stage.log.step("Avdelningen skriver", "Delar Aktuell situation och samma fält som sjuksköterskan.") as step:
+        ward.pick("inbox.list", PLANNING_PERSON)
+        ward.key("Return")
+        ward.wait("case", contains=PLANNING_PERSON)
+        ward.click("case.tab.planning")
+        ward.click("planning.tab.patient")
+        ward.fill("field.situation", WARDS_SITUATION)
+        ward.fill("field.person_view", WARDS_WORDS)
+        ward.click("planning.publish")
+        ward.wait_gone("planning.patient_draft")
+        ward.wait("status.waiting", contains="Inget väntar", timeout=20)
+        stage.shot(ward, "avdelningen-delar")
+        step.observed = ward.read("field.person_view")
+
+
+def network_returns(stage: Stage) -> None:
+    nurse, ward = stage.nurse, stage.ward
+    with stage.log.step("Nätet är tillbaka", "Det köade skickas en gång, avdelningens text hämtas.") as step:
+        stage.network.mend()
+        nurse.wait_gone("frame.offline_bar", timeout=30)
+        nurse.wait("status.waiting", contains="Inget väntar", timeout=30)
+        situation = nurse.wait("field.situation", contains=WARDS_SITUATION, timeout=20)
+        step.observed = f"I sjuksköterskans fönster, hopfogat utan fråga: {situation}"
+    with stage.log.step("Två texter", "Samma fält: båda texterna sida vid sida, med vem och när.") as step:
+        nurse.wait("case.two_texts", timeout=20)
+        nurse.click("case.two_texts.next")
+        both = nurse.wait("two_texts", contains=WARDS_WORDS)
+        if OWN_WORDS not in both:
+            raise NotSeenError("her own text is not beside the ward's")
+        stage.shot(nurse, "tva-texter")
+        step.observed = " / ".join(line for line in both.splitlines() if line in {OWN_WORDS, WARDS_WORDS})
+    with stage.log.step("Välja", "Skriver en ny text av båda. Avdelningen ser den.") as step:
+        nurse.click("two_texts.new")
+        nurse.fill("two_texts.text", SETTLED_WORDS)
+        nurse.click("two_texts.save")
+        nurse.wait_gone("case.two_texts")
+        ward.wait("case", contains=SETTLED_WORDS, timeout=20)
+        stage.shot(ward, "avdelningen-ser-valet")
+        step.observed = f"I avdelningens fönster: {ward.read('field.person_view')}"
+
+
+def print_plan(stage: Stage) -> None:
+    nurse, ward = stage.nurse, stage.ward
+    with stage.log.step("Skriv ut", "Förhandsgranskar den upprättade planen: bilden är själva PDF-filen.") as step:
+        nurse.click("nav.case.*", contains=PLAN_PERSON) if PLAN_PERSON in nurse.read("nav.panel") else _open_plan(nurse)
+        nurse.wait("case", contains=PLAN_PERSON)
+        nurse.click("case.tab.sip")
+        nurse.click("case.preview")
+        pages = nurse.wait("preview.page_count", contains="sid")
+        stage.shot(nurse, "forhandsgranskning")
+        pdf = stage.out / "sip.pdf"
+        pdf.write_bytes(bytes.fromhex(nurse.facts()["pdf"]))
+        step.observed = f"{pages}, {pdf.stat().st_size // 1024} kB i {pdf.name}"
+    with stage.log.step("Anteckna utlämnandet", "Planen lämnas till den enskilde. Vårdcentralen kan se det.") as step:
+        nurse.click("preview.print")
+        nurse.wait("hand_out")
+        stage.shot(nurse, "utlamnande")
+        nurse.click("hand_out.confirm")
+        nurse.wait("preview.notice", contains="antecknat")
+        nurse.click("preview.back")
+        nurse.click("case.tab.history")
+        step.observed = _line(nurse.wait("history.table", contains="lämna"), "lämna")
+        stage.shot(nurse, "historik")
+    _ = ward
+
+
+def _open_plan(nurse: Player) -> None:
+    nurse.click("nav.inbox")
+    nurse.pick("inbox.list", PLAN_PERSON)
+    nurse.key("Return")
+
+
+def _line(text: str, wanted: str) -> str:
+    """The line of what was seen that holds the words."""
+    return next(line for line in text.splitlines() if wanted in line)
+
+
+def _day_ahead(days: int) -> str:
+    return (local_now().date() + timedelta(days=days)).isoformat()
+
+
+CHAPTERS = (
+    log_in,
+    acknowledge,
+    open_case,
+    lose_network,
+    plan_offline,
+    fill_plan,
+    crash,
+    ward_writes,
+    network_returns,
+    print_plan,
+)
