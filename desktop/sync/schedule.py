@@ -144,7 +144,9 @@ class Schedule:
             time.sleep(_GATHER)
 
     def _progress(self, progress: Progress) -> None:
-        self._publish(True, self._state.problem, done=progress.done, total=progress.total)
+        # The store answers again: what was wrong while it did not is over.
+        problem = self._state.problem if self._state.connected else ""
+        self._publish(True, problem, done=progress.done, total=progress.total)
 
     def _publish(
         self, connected: bool, problem: str | None = None, done: int | None = None, total: int | None = None

@@ -1,0 +1,35 @@
+"""Every code the program can answer with has Swedish words, and none uses a word we avoid."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from desktop.models.texts import Texts
+
+_ROOT = Path(__file__).resolve().parents[3]
+_IN_DOMAIN = "Refusal|Refused|OperationError|CanonicalError|Access|held_for|hold"
+_IN_CLIENT = "SignInError|KeyStoreError|TransportError|PageError"
+_REFUSALS = re.compile(rf'\b(?:{_IN_DOMAIN}|{_IN_CLIENT})\((?:False, |item, arrival, )?"([a-z_]+)"')
+_NOT_SHOWN = {"bad_bundle", "bad_device", "bad_public_key"}
+_AVOIDED = re.compile(r"konflikt|synk|ogiltig|\bOK\b|är du säker|misslyck|användare", re.IGNORECASE)
+
+
+def test_every_code_has_words() -> None:
+    texts = Texts.load()
+    files = [file for part in ("domain", "desktop", "central/store") for file in (_ROOT / part).rglob("*.py")]
+    codes = {code for file in files for code in _REFUSALS.findall(file.read_text("utf-8"))}
+    assert len(codes) > 40
+    assert {code for code in codes - _NOT_SHOWN if not texts.knows(code)} == set()
+
+
+def test_no_text_uses_a_word_we_avoid() -> None:
+    texts = Texts.load()
+    assert [code for code in texts.codes if _AVOIDED.search(texts.say(code))] == []
+
+
+def test_a_missing_parameter_leaves_a_gap_and_a_missing_text_its_code() -> None:
+    texts = Texts({"a": "Kvar: {count}"})
+    assert texts.say("a", count="2") == "Kvar: 2"
+    assert texts.say("a") == "Kvar: …"
+    assert texts.say("b") == "b"

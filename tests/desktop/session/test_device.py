@@ -1,0 +1,85 @@
+"""A device's folder and the way to an open desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.models.cipher_file import WrongKeyError
+from desktop.models.records import UnitRecord
+from desktop.session.device import OpenDesk, SignInError, device_folder, open_desk
+from desktop.session.keystore import KeyStore, KeyStoreError
+from desktop.sync.transport import Login
+from tests.desktop.session.test_keystore import Ring
+from tests.sync.little_town import TEXTS, TickingClock
+
+LOGIN = Login("ska-ssk.1", "Anna Lindh", "sjuksköterska", "ska-ssk", ("CASEWORKER_KOM",), "ab" * 32, "epoch")
+UNITS = (UnitRecord("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg", "Kommun", "", "ska-ssk"),)
+
+
+def sign_in(data: Path, ring: Ring, login: Login | None = LOGIN, store_key: str = "ab" * 32) -> OpenDesk:
+    keys = KeyStore(data, training=True, service=ring)
+    return open_desk(data, "ska-ssk", login, UNITS, keys, TickingClock(), TEXTS, store_key)
+
+
+def test_the_next_start_needs_no_network(tmp_path: Path) -> None:
+    ring = Ring()
+    first = sign_in(tmp_path, ring)
+    identity = first.outbox.device()
+    first.close()
+    again = sign_in(tmp_path, ring, login=None)
+    assert again.desk.workplace.session.author.name == "Anna Lindh"
+    assert again.desk.workplace.directory.kind_of("ska-ssk") == "KOM_SSK"
+    device = again.outbox.device()
+    assert identity is not None
+    assert device is not None
+    assert device.device_id == identity.device_id
+    assert again.folder == first.folder
+    again.close()
+
+
+def test_the_first_start_needs_one(tmp_path: Path) -> None:
+    with pytest.raises(SignInError, match="first_login_needs_network"):
+        sign_in(tmp_path, Ring(), login=None)
+
+
+def test_one_session_at_a_time(tmp_path: Path) -> None:
+    ring = Ring()
+    first = sign_in(tmp_path, ring)
+    with pytest.raises(SignInError, match="already_open"):
+        sign_in(tmp_path, ring)
+    first.close()
+    sign_in(tmp_path, ring).close()
+
+
+def test_a_store_with_another_key_is_not_ours(tmp_path: Path) -> None:
+    ring = Ring()
+    sign_in(tmp_path, ring).close()
+    with pytest.raises(SignInError, match="other_store"):
+        sign_in(tmp_path, ring, store_key="cd" * 32)
+
+
+def test_a_lost_or_changed_key_opens_nothing_and_changes_nothing(tmp_path: Path) -> None:
+    ring = Ring()
+    sign_in(tmp_path, ring).close()
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*.db")}
+    kept = dict(ring.kept)
+    ring.kept.clear()
+    with pytest.raises(KeyStoreError, match="missing_key"):
+        sign_in(tmp_path, ring)
+    ring.kept.update(dict.fromkeys(kept, "ee" * 32))
+    with pytest.raises(WrongKeyError):
+        sign_in(tmp_path, ring)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*.db")} == before
+    ring.kept.update(kept)
+    sign_in(tmp_path, ring).close()
+
+
+def test_names_of_folders_and_files_tell_nothing(tmp_path: Path) -> None:
+    sign_in(tmp_path, Ring()).close()
+    names = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")]
+    assert not any("ska" in name or "ssk" in name for name in names)
+    told = (device_folder(tmp_path, "training/ska-ssk").path / "device.json").read_text("utf-8")
+    assert "ska-ssk" not in told
+    assert device_folder(tmp_path, "training/ska-vc1") != device_folder(tmp_path, "training/ska-ssk")
