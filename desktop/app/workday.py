@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop.app.session_process import SessionTicket
 from desktop.models.clock import Clock
-from desktop.models.outbox import DeviceIdentity
+from desktop.models.outbox_rows import DeviceIdentity
 from desktop.models.pages import Greeting, Page, PushReply
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sync_door import SyncDoor

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from desktop.models.outbox import DraftCell, Entry, Outbox, SendState
+from desktop.models.outbox import Outbox
+from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record
 from desktop.models.records import (
     CaseRecord,

@@ -10,8 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from desktop.models.case_records import CaseRecords
-from desktop.models.outbox import DraftCell, Outbox
-from desktop.models.records import Answer, CaseRecord, Change, DraftItem, InboxRecord, MessageRecord, OutboxItem
+from desktop.models.outbox import Outbox
+from desktop.models.outbox_rows import DraftCell
+from desktop.models.records import (
+    Answer,
+    CaseRecord,
+    Change,
+    DraftItem,
+    InboxRecord,
+    MessageRecord,
+    OutboxItem,
+    QueueState,
+)
 from desktop.models.replica import Replica
 from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.texts import Texts
@@ -247,12 +257,12 @@ class Desk:
         return None if shown is None else self._records.case(shown)
 
     def outbox(self) -> tuple[OutboxItem, ...]:
-        """Our operations: waiting, held, and those answered today (Swedish day)."""
+        """Our operations: waiting, held, and those answered today (Swedish day). That something was seen is not listed."""
         today = self.workplace.clock.today()
         return tuple(
             item
             for item in self._records.outbox_items(f"{today}T00:00:00.000Z")
-            if item.kind != "mark_seen" or item.state.value in {"queued", "held"}
+            if item.kind != "mark_seen" or item.state is QueueState.HELD
         )
 
     def drafts(self) -> tuple[DraftItem, ...]:

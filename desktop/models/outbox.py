@@ -8,94 +8,48 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import ColumnElement, Connection, Row, RowMapping, delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.cipher_file import CipherFile, open_cipher_file
 from desktop.models.clock import Clock, utc_text
+from desktop.models.outbox_rows import (
+    UNSETTLED,
+    DeviceIdentity,
+    DraftCell,
+    Entry,
+    Salvage,
+    SendState,
+    chain_tail,
+    device_of,
+    draft_cell,
+    drafts_of,
+    entry_of,
+    fresh_entry,
+    json_text,
+    keep_copy,
+    outbox_row,
+    put_fact,
+    renumber_unanswered,
+    required_device,
+    sign_as,
+)
 from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, copy, draft, meta, outbox
 from desktop.models.pages import OperationVerdict
 from domain.operation import (
     NO_PREVIOUS,
-    CellValue,
     Operation,
     SignedOperation,
-    cell_value,
     parse_operation,
 )
 from domain.outcome import Ruling
-from domain.signature import sign_operation
 
 KEPT_MS = 30 * 24 * 3600 * 1000
 """How long an accepted operation is kept, so that it can be pushed again should the store have lost it."""
-
-
-class SendState(StrEnum):
-    """Where an operation is. SENT means it may have reached the store; only a verdict makes it ACKED or HELD."""
-
-    PENDING = "pending"
-    SENT = "sent"
-    ACKED = "acked"
-    HELD = "held"
-
-
-_UNSETTLED = (SendState.PENDING, SendState.SENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One operation of ours with what the store has said of it. Times are UTC texts, '' when it has not happened."""
-
-    operation: Operation
-    signed: SignedOperation
-    state: SendState
-    ruling: str
-    code: str
-    params: Mapping[str, str]
-    case_seq: int
-    absorbed: bool
-    answered_at: str
-
-    @property
-    def unanswered(self) -> bool:
-        return self.state in _UNSETTLED
-
-
-@dataclass(frozen=True, slots=True)
-class DraftCell:
-    """One cell somebody at this computer has typed and nobody else sees. `base` is the operation she saw there."""
-
-    doc_id: str
-    case_id: str
-    path: str
-    value: CellValue
-    base: str | None
-    touched_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceIdentity:
-    """This device towards the store. `incarnation` changes when the store finds that two have used one number."""
-
-    device_id: str
-    incarnation: int
-    key: Ed25519PrivateKey
-
-
-@dataclass(slots=True)
-class Salvage:
-    """What could be read of a damaged outbox, as rows of its tables."""
-
-    unanswered: list[dict[str, Any]] = field(default_factory=list)
-    held: list[dict[str, Any]] = field(default_factory=list)
-    drafts: list[dict[str, Any]] = field(default_factory=list)
-    facts: dict[str, str] = field(default_factory=dict)
 
 
 class Outbox:
@@ -124,23 +78,23 @@ class Outbox:
 
     def store_fact(self, name: str, value: object) -> None:
         with self._file.write.begin() as db:
-            _put_fact(db, name, value)
+            put_fact(db, name, value)
 
     def device(self) -> DeviceIdentity | None:
         """Who we are towards the store; None before `become_device`."""
         with self._file.read.begin() as db:
-            return _device(db)
+            return device_of(db)
 
     def become_device(self, device_id: str, incarnation: int) -> DeviceIdentity:
         """Take an id and make a signing key, once; a second call gives what the first one made."""
         with self._file.write.begin() as db:
-            known = _device(db)
+            known = device_of(db)
             if known is not None:
                 return known
             key = Ed25519PrivateKey.generate()
-            _put_fact(db, "device", {"id": device_id, "key": key.private_bytes_raw().hex()})
-            _put_fact(db, "incarnation", incarnation)
-            _renumber(db, incarnation)
+            put_fact(db, "device", {"id": device_id, "key": key.private_bytes_raw().hex()})
+            put_fact(db, "incarnation", incarnation)
+            renumber_unanswered(db, incarnation)
         return DeviceIdentity(device_id, incarnation, key)
 
     # -- writing ------------------------------------------------------------------------------------------------
@@ -154,19 +108,19 @@ class Outbox:
         for content that cannot be written, OperationalError when the disk is full; nothing is kept then.
         """
         with self._file.write.begin() as db:
-            device = _required_device(db)
-            seq, previous = _tail(db, device.incarnation)
+            device = required_device(db)
+            seq, previous = chain_tail(db, device.incarnation)
             kept = []
             for operation in operations:
                 seq += 1
-                signed = _sign(operation, device, seq, previous)
+                signed = sign_as(operation, device, seq, previous)
                 previous = signed.hash
-                db.execute(insert(outbox).values(_row(signed, device.incarnation, seq, self._clock.now_ms())))
-                _keep_copy(db, signed)
-                kept.append(_fresh_entry(signed))
+                db.execute(insert(outbox).values(outbox_row(signed, device.incarnation, seq, self._clock.now_ms())))
+                keep_copy(db, signed)
+                kept.append(fresh_entry(signed))
             for doc_id, paths in (published or {}).items():
                 unit = operations[0].acting_unit
-                db.execute(delete(draft).where(_my_drafts(unit, doc_id) & draft.c.path.in_(list(paths))))
+                db.execute(delete(draft).where(drafts_of(unit, doc_id) & draft.c.path.in_(list(paths))))
         return tuple(kept)
 
     def save_draft(self, unit_id: str, cell: DraftCell) -> None:
@@ -176,7 +130,7 @@ class Outbox:
             "doc_id": cell.doc_id,
             "case_id": cell.case_id,
             "path": cell.path,
-            "value": _text(cell.value),
+            "value": json_text(cell.value),
             "base": cell.base,
             "touched_at": self._clock.now_ms(),
         }
@@ -186,7 +140,7 @@ class Outbox:
 
     def discard_draft(self, unit_id: str, doc_id: str, paths: Iterable[str] | None = None) -> None:
         """Forget typed cells of a document; all of them when no paths are given."""
-        which = _my_drafts(unit_id, doc_id)
+        which = drafts_of(unit_id, doc_id)
         if paths is not None:
             which &= draft.c.path.in_(list(paths))
         with self._file.write.begin() as db:
@@ -200,18 +154,18 @@ class Outbox:
         if case_id is not None:
             query = query.where(draft.c.case_id == case_id)
         with self._file.read.begin() as db:
-            return tuple(_draft_cell(row) for row in db.execute(query).mappings())
+            return tuple(draft_cell(row) for row in db.execute(query).mappings())
 
     # -- reading ------------------------------------------------------------------------------------------------
 
     def entry(self, op_id: str) -> Entry | None:
         with self._file.read.begin() as db:
             row = db.execute(select(outbox).where(outbox.c.op_id == op_id)).mappings().first()
-        return None if row is None else _entry(row)
+        return None if row is None else entry_of(row)
 
     def unabsorbed(self, unit_id: str, case_ids: Iterable[str] | None = None) -> dict[str, list[Entry]]:
         """By case, what the replica may not show yet: unanswered, or accepted and not known to be pulled; in order."""
-        live = outbox.c.state.in_(_UNSETTLED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
+        live = outbox.c.state.in_(UNSETTLED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
         query = select(outbox).where(live & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
         if case_ids is not None:
             wanted = list(case_ids)
@@ -220,15 +174,15 @@ class Outbox:
         found: dict[str, list[Entry]] = {}
         with self._file.read.begin() as db:
             for row in db.execute(query).mappings():
-                found.setdefault(row["case_id"], []).append(_entry(row))
+                found.setdefault(row["case_id"], []).append(entry_of(row))
         return found
 
     def listed(self, unit_id: str, since: str) -> tuple[Entry, ...]:
         """What the outbox page shows: unanswered and held, and what was answered at or after `since`; oldest first."""
-        shown = outbox.c.state.in_((*_UNSETTLED, SendState.HELD)) | (outbox.c.answered_at >= since)
+        shown = outbox.c.state.in_((*UNSETTLED, SendState.HELD)) | (outbox.c.answered_at >= since)
         query = select(outbox).where(shown & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
         with self._file.read.begin() as db:
-            return tuple(_entry(row) for row in db.execute(query).mappings())
+            return tuple(entry_of(row) for row in db.execute(query).mappings())
 
     def counts(self) -> tuple[int, int, int]:
         """(waiting messages, waiting changes, held operations nobody has decided about).
@@ -236,7 +190,7 @@ class Outbox:
         That something was seen waits too, but is nothing a person has written: it is not counted.
         """
         message = outbox.c.kind == "send"
-        waiting = outbox.c.state.in_(_UNSETTLED) & (outbox.c.kind != "mark_seen")
+        waiting = outbox.c.state.in_(UNSETTLED) & (outbox.c.kind != "mark_seen")
         with self._file.read.begin() as db:
             row = db.execute(
                 select(
@@ -254,7 +208,7 @@ class Outbox:
         if not self.waiting():
             return ()
         with self._file.write.begin() as db:
-            query = select(outbox.c.n, outbox.c.data, outbox.c.sig).where(outbox.c.state.in_(_UNSETTLED))
+            query = select(outbox.c.n, outbox.c.data, outbox.c.sig).where(outbox.c.state.in_(UNSETTLED))
             rows = db.execute(query.order_by(outbox.c.incarnation, outbox.c.device_seq).limit(limit)).all()
             chosen: list[Row[*tuple[Any, ...]]] = []
             size = 0
@@ -270,7 +224,7 @@ class Outbox:
     def waiting(self) -> int:
         """How many operations have no verdict."""
         with self._file.read.begin() as db:
-            query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(_UNSETTLED))
+            query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(UNSETTLED))
             return int(db.execute(query).scalar_one())
 
     def record(self, verdicts: Sequence[OperationVerdict]) -> None:
@@ -283,14 +237,14 @@ class Outbox:
                     "state": SendState.HELD if held else SendState.ACKED,
                     "ruling": verdict.ruling.value,
                     "code": verdict.code,
-                    "params": _text(dict(verdict.params)),
+                    "params": json_text(dict(verdict.params)),
                     "case_seq": verdict.case_seq,
                     "receipt": verdict.receipt.data,
                     "receipt_sig": verdict.receipt.signature,
                     "answered_at": now,
                     "absorbed": int(verdict.ruling is Ruling.NOOP),
                 }
-                unanswered = outbox.c.state.in_(_UNSETTLED)
+                unanswered = outbox.c.state.in_(UNSETTLED)
                 db.execute(update(outbox).where((outbox.c.op_id == verdict.op_id) & unanswered).values(values))
                 db.execute(delete(copy).where(copy.c.op_id == verdict.op_id))
 
@@ -317,22 +271,22 @@ class Outbox:
     def last_answered(self) -> int:
         """The highest number in this incarnation that has a verdict; 0 for none."""
         with self._file.read.begin() as db:
-            device = _required_device(db)
+            device = required_device(db)
             mine = outbox.c.incarnation == device.incarnation
-            query = select(func.max(outbox.c.device_seq)).where(mine & outbox.c.state.not_in(_UNSETTLED))
+            query = select(func.max(outbox.c.device_seq)).where(mine & outbox.c.state.not_in(UNSETTLED))
             return int(db.execute(query).scalar() or 0)
 
     def send_again_from(self, device_seq: int) -> None:
         """The store has lost what it had answered for (a restore): push it again, under the same ids and numbers."""
         with self._file.write.begin() as db:
-            device = _required_device(db)
+            device = required_device(db)
             lost = (outbox.c.incarnation == device.incarnation) & (outbox.c.device_seq >= device_seq)
             db.execute(update(outbox).where(lost).values(state=SendState.PENDING, absorbed=0))
 
     def renumber(self, incarnation: int) -> None:
         """A new incarnation: unanswered operations get new numbers, chain and signatures, and keep their ids."""
         with self._file.write.begin() as db:
-            _renumber(db, incarnation)
+            renumber_unanswered(db, incarnation)
 
     def restore(self, saved: Salvage) -> None:
         """Fill a new outbox with what was saved of a damaged one, in one transaction.
@@ -345,16 +299,16 @@ class Outbox:
                 db.execute(insert(meta).values(name=name, value=value).on_conflict_do_nothing())
             if saved.drafts:
                 db.execute(insert(draft).prefix_with("OR REPLACE"), saved.drafts)
-            device = _device(db)
+            device = device_of(db)
             previous = NO_PREVIOUS
             for seq, row in enumerate(saved.unanswered, 1):
                 if device is not None:
-                    signed = _sign(parse_operation(row["data"]), device, seq, previous)
+                    signed = sign_as(parse_operation(row["data"]), device, seq, previous)
                     previous = signed.hash
                     row |= {"data": signed.data, "sig": signed.signature, "hash": signed.hash}
                 number = {"incarnation": device.incarnation if device else 0, "device_seq": seq}
                 db.execute(insert(outbox).values({**row, **number, "n": None, "state": SendState.PENDING}))
-                _keep_copy(db, SignedOperation(row["data"], row["sig"]))
+                keep_copy(db, SignedOperation(row["data"], row["sig"]))
             for row in saved.held:
                 # Settled numbers are history: below zero they are out of the way of the new ones.
                 db.execute(insert(outbox).values({**row, "n": None, "incarnation": -int(row["incarnation"])}))
@@ -366,122 +320,3 @@ class Outbox:
         with self._file.write.begin() as db:
             last = select(func.max(outbox.c.n)).scalar_subquery()
             db.execute(delete(outbox).where(old & (outbox.c.n < last)))
-
-
-def _keep_copy(db: Connection, signed: SignedOperation) -> None:
-    values = {"op_id": parse_operation(signed.data).op_id, "data": signed.data, "sig": signed.signature}
-    db.execute(insert(copy).values(values))
-
-
-def from_copy(data: bytes, signature: bytes) -> dict[str, Any]:
-    """The outbox row of an operation of which only the copy could be read."""
-    return _row(SignedOperation(data, signature), 0, 0, 0) | {
-        "written_at": parse_operation(data).client_time,
-    }
-
-
-def _renumber(db: Connection, incarnation: int) -> None:
-    device = replace(_required_device(db), incarnation=incarnation)
-    seq, previous = _tail(db, incarnation)
-    order = (outbox.c.incarnation, outbox.c.device_seq)
-    others = outbox.c.state.in_(_UNSETTLED) & (outbox.c.incarnation != incarnation)
-    for row in db.execute(select(outbox).where(others).order_by(*order)).mappings().all():
-        seq += 1
-        signed = _sign(parse_operation(row["data"]), device, seq, previous)
-        previous = signed.hash
-        values = {
-            "incarnation": incarnation,
-            "device_seq": seq,
-            "data": signed.data,
-            "sig": signed.signature,
-            "hash": signed.hash,
-            "state": SendState.PENDING,
-        }
-        db.execute(update(outbox).where(outbox.c.n == row["n"]).values(values))
-    _put_fact(db, "incarnation", incarnation)
-
-
-def _put_fact(db: Connection, name: str, value: object) -> None:
-    text = _text(value)
-    db.execute(insert(meta).values(name=name, value=text).on_conflict_do_update(set_={"value": text}))
-
-
-def _device(db: Connection) -> DeviceIdentity | None:
-    facts = dict(db.execute(select(meta.c.name, meta.c.value).where(meta.c.name.in_(("device", "incarnation")))).all())
-    if "device" not in facts:
-        return None
-    device = json.loads(facts["device"])
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device["key"]))
-    return DeviceIdentity(device["id"], json.loads(facts["incarnation"]), key)
-
-
-def _required_device(db: Connection) -> DeviceIdentity:
-    device = _device(db)
-    if device is None:
-        raise LookupError("not enrolled")
-    return device
-
-
-def _tail(db: Connection, incarnation: int) -> tuple[int, str]:
-    query = select(outbox.c.device_seq, outbox.c.hash).where(outbox.c.incarnation == incarnation)
-    row = db.execute(query.order_by(outbox.c.device_seq.desc()).limit(1)).first()
-    return (0, NO_PREVIOUS) if row is None else (row.device_seq, row.hash)
-
-
-def _sign(operation: Operation, device: DeviceIdentity, seq: int, previous: str) -> SignedOperation:
-    numbered = replace(
-        operation,
-        device_id=device.device_id,
-        incarnation=device.incarnation,
-        device_seq=seq,
-        prev_hash=previous,
-    )
-    return sign_operation(numbered, device.key)
-
-
-def _row(signed: SignedOperation, incarnation: int, seq: int, now_ms: int) -> dict[str, object]:
-    operation = parse_operation(signed.data)
-    return {
-        "op_id": operation.op_id,
-        "incarnation": incarnation,
-        "device_seq": seq,
-        "case_id": operation.case_id,
-        "acting_unit": operation.acting_unit,
-        "kind": operation.kind,
-        "data": signed.data,
-        "sig": signed.signature,
-        "hash": signed.hash,
-        "state": SendState.PENDING,
-        "written_at": utc_text(now_ms),
-    }
-
-
-def _fresh_entry(signed: SignedOperation) -> Entry:
-    return Entry(parse_operation(signed.data), signed, SendState.PENDING, "", "", {}, 0, False, "")
-
-
-def _entry(row: RowMapping) -> Entry:
-    return Entry(
-        parse_operation(row["data"]),
-        SignedOperation(row["data"], row["sig"]),
-        SendState(row["state"]),
-        row["ruling"],
-        row["code"],
-        json.loads(row["params"]),
-        row["case_seq"],
-        bool(row["absorbed"]),
-        row["answered_at"],
-    )
-
-
-def _my_drafts(unit_id: str, doc_id: str) -> ColumnElement[bool]:
-    return (draft.c.unit_id == unit_id) & (draft.c.doc_id == doc_id)
-
-
-def _draft_cell(row: RowMapping) -> DraftCell:
-    value = cell_value(json.loads(row["value"]))
-    return DraftCell(row["doc_id"], row["case_id"], row["path"], value, row["base"], utc_text(row["touched_at"]))
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -18,12 +18,12 @@ from desktop.models.cipher_file import CipherFile, open_cipher_file
 from desktop.models.pages import Page, PageError
 from desktop.models.replica_rows import (
     IN_CHUNK,
+    DocumentWriter,
     certificate_rows,
     chunks,
     load_documents,
     load_notes,
     note_rows,
-    write_document,
 )
 from desktop.models.replica_tables import (
     META,
@@ -172,6 +172,7 @@ class Replica:
     ) -> tuple[bytes, dict[str, Case]]:
         digest = state.digest
         touched: dict[str, Case] = {}
+        writer = DocumentWriter(page.header.scope)
         for bundle in page.bundles:
             case_id = bundle.document.case_id
             case = touched.get(case_id) or known.get(case_id) or Case(case_id, 0)
@@ -181,8 +182,9 @@ class Replica:
                 if held is not None:
                     digest = combine(digest, document_digest(held.doc_id, held.ver, content_hash(held)))
                 digest = combine(digest, document_digest(document.doc_id, document.ver, bundle.content_hash))
-                write_document(db, document, held, bundle.content_hash, page.header.scope)
+                writer.add(document, held, bundle.content_hash)
             touched[case_id] = replace(case.with_document(document), head=max(case.head, document.ver))
+        writer.flush(db)
         _write_notes(db, page)
         return digest, touched
 

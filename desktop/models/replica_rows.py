@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, select
 
 from desktop.models.replica_tables import r_conflict, r_document, r_field, r_op
 from domain.case import Cell, Conflict, Document
@@ -17,7 +16,12 @@ from domain.signature import Signed
 from domain.wire import Bundle, OperationNote, conflict_from_wire, conflict_to_wire
 
 IN_CHUNK = 400
+_ROWS_AT_ONCE = 500
 _T = TypeVar("_T")
+_PUT_DOCUMENT = (
+    "INSERT OR REPLACE INTO r_document (doc_id, case_id, scope, kind, ver, created_by, definition, content_hash, stale)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)"
+)
 _PUT_FIELD = "INSERT OR REPLACE INTO r_field (doc_id, path, ver, value, op_id) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -55,38 +59,47 @@ def load_documents(db: Connection, which: ColumnElement[bool]) -> list[Document]
     ]
 
 
-def write_document(db: Connection, document: Document, held: Document | None, content: str, scope: str) -> None:
-    """Write what differs from the held document. The caller's transaction."""
-    values = {
-        "case_id": document.case_id,
-        "scope": scope,
-        "kind": document.kind,
-        "ver": document.ver,
-        "created_by": document.created_by,
-        "definition": document.definition,
-        "content_hash": content,
-        "stale": 0,
-    }
-    db.execute(insert(r_document).values(doc_id=document.doc_id, **values).on_conflict_do_update(set_=values))
-    before: Mapping[str, Cell] = held.cells if held else {}
-    gone = before.keys() - document.cells.keys()
-    if gone:
-        db.execute(delete(r_field).where((r_field.c.doc_id == document.doc_id) & r_field.c.path.in_(gone)))
-    changed = [
-        (document.doc_id, path, cell.ver, _text(cell.value), cell.op_id)
-        for path, cell in document.cells.items()
-        if before.get(path) != cell or type(before[path].value) is not type(cell.value)
-    ]
-    if changed:
-        db.exec_driver_sql(_PUT_FIELD, changed)
-    if held is None or held.conflicts != document.conflicts:
-        db.execute(delete(r_conflict).where(r_conflict.c.doc_id == document.doc_id))
-        bodies = [
-            {"doc_id": document.doc_id, "n": n, "body": _text(conflict_to_wire(conflict))}
-            for n, conflict in enumerate(document.conflicts)
-        ]
-        if bodies:
-            db.execute(insert(r_conflict), bodies)
+class DocumentWriter:
+    """Gathers what differs of a page's documents and writes it in a few statements of many rows."""
+
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
+        self._documents: list[tuple[object, ...]] = []
+        self._fields: list[tuple[object, ...]] = []
+        self._gone: list[tuple[object, ...]] = []
+        self._without_conflicts: list[tuple[object, ...]] = []
+        self._conflicts: list[tuple[object, ...]] = []
+
+    def add(self, document: Document, held: Document | None, content: str) -> None:
+        """Note what has to be written to turn the held document into this one."""
+        doc_id = document.doc_id
+        told = (document.case_id, self._scope, document.kind, document.ver, document.created_by, document.definition)
+        self._documents.append((doc_id, *told, content))
+        before: Mapping[str, Cell] = held.cells if held else {}
+        self._gone.extend((doc_id, path) for path in before.keys() - document.cells.keys())
+        self._fields.extend(
+            (doc_id, path, cell.ver, _text(cell.value), cell.op_id)
+            for path, cell in document.cells.items()
+            if before.get(path) != cell or type(before[path].value) is not type(cell.value)
+        )
+        if document.conflicts != (held.conflicts if held else ()):
+            self._without_conflicts.append((doc_id,))
+            self._conflicts.extend(
+                (doc_id, n, _text(conflict_to_wire(conflict))) for n, conflict in enumerate(document.conflicts)
+            )
+
+    def flush(self, db: Connection) -> None:
+        """Write it all, in the caller's transaction."""
+        for statement, rows in (
+            (_PUT_DOCUMENT, self._documents),
+            ("DELETE FROM r_field WHERE doc_id = ? AND path = ?", self._gone),
+            (_PUT_FIELD, self._fields),
+            ("DELETE FROM r_conflict WHERE doc_id = ?", self._without_conflicts),
+            ("INSERT OR REPLACE INTO r_conflict (doc_id, n, body) VALUES (?, ?, ?)", self._conflicts),
+        ):
+            # In parts: one long statement would keep every other thread of the program waiting.
+            for part in chunks(rows, _ROWS_AT_ONCE):
+                db.exec_driver_sql(statement, list(part))
 
 
 def load_notes(db: Connection, op_ids: Iterable[str]) -> dict[str, OperationNote]:

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DatabaseError
 
 from desktop.models.cipher_file import companions, open_for_salvage
 from desktop.models.clock import Clock
-from desktop.models.outbox import Outbox, Salvage, from_copy
+from desktop.models.outbox import Outbox
+from desktop.models.outbox_rows import Salvage, from_copy
 from desktop.models.outbox_tables import PAGE_SIZE, copy, draft, meta, outbox
 
 ASIDE = "set-aside"

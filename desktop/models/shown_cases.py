@@ -15,7 +15,8 @@ from types import MappingProxyType
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.models.outbox import Entry, Outbox
+from desktop.models.outbox import Outbox
+from desktop.models.outbox_rows import Entry
 from desktop.models.persons import listed_person
 from desktop.models.records import InboxGroupKey, InboxItem
 from desktop.models.replica import Replica

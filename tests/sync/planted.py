@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, update
 
 import domain.apply
-from desktop.models.outbox import Outbox, SendState
+from desktop.models.outbox import Outbox
+from desktop.models.outbox_rows import SendState
 from desktop.models.outbox_tables import outbox
 from desktop.models.pages import Page
 from desktop.models.replica import Replica

@@ -17,7 +17,8 @@ from desktop.models.cipher_file import (
     WrongKeyError,
     header_path,
 )
-from desktop.models.outbox import DraftCell, Outbox
+from desktop.models.outbox import Outbox
+from desktop.models.outbox_rows import DraftCell
 from desktop.models.replica import Replica
 from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts

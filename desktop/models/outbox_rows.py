@@ -1,0 +1,199 @@
+"""The rows of the outbox file as records, and how an operation is numbered, chained and signed into one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.models.clock import utc_text
+from desktop.models.outbox_tables import copy, draft, meta, outbox
+from domain.operation import NO_PREVIOUS, CellValue, Operation, SignedOperation, cell_value, parse_operation
+from domain.signature import sign_operation
+
+
+class SendState(StrEnum):
+    """Where an operation is. SENT means it may have reached the store; only a verdict makes it ACKED or HELD."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    ACKED = "acked"
+    HELD = "held"
+
+
+UNSETTLED = (SendState.PENDING, SendState.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation of ours with what the store has said of it. Times are UTC texts, '' when it has not happened."""
+
+    operation: Operation
+    signed: SignedOperation
+    state: SendState
+    ruling: str
+    code: str
+    params: Mapping[str, str]
+    case_seq: int
+    absorbed: bool
+    answered_at: str
+
+    @property
+    def unanswered(self) -> bool:
+        return self.state in UNSETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """One cell somebody at this computer has typed and nobody else sees. `base` is the operation she saw there."""
+
+    doc_id: str
+    case_id: str
+    path: str
+    value: CellValue
+    base: str | None
+    touched_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceIdentity:
+    """This device towards the store. `incarnation` changes when the store finds that two have used one number."""
+
+    device_id: str
+    incarnation: int
+    key: Ed25519PrivateKey
+
+
+@dataclass(slots=True)
+class Salvage:
+    """What could be read of a damaged outbox, as rows of its tables."""
+
+    unanswered: list[dict[str, Any]] = field(default_factory=list)
+    held: list[dict[str, Any]] = field(default_factory=list)
+    drafts: list[dict[str, Any]] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def keep_copy(db: Connection, signed: SignedOperation) -> None:
+    values = {"op_id": parse_operation(signed.data).op_id, "data": signed.data, "sig": signed.signature}
+    db.execute(insert(copy).values(values))
+
+
+def from_copy(data: bytes, signature: bytes) -> dict[str, Any]:
+    """The outbox row of an operation of which only the copy could be read."""
+    return outbox_row(SignedOperation(data, signature), 0, 0, 0) | {
+        "written_at": parse_operation(data).client_time,
+    }
+
+
+def renumber_unanswered(db: Connection, incarnation: int) -> None:
+    device = replace(required_device(db), incarnation=incarnation)
+    seq, previous = chain_tail(db, incarnation)
+    order = (outbox.c.incarnation, outbox.c.device_seq)
+    others = outbox.c.state.in_(UNSETTLED) & (outbox.c.incarnation != incarnation)
+    for row in db.execute(select(outbox).where(others).order_by(*order)).mappings().all():
+        seq += 1
+        signed = sign_as(parse_operation(row["data"]), device, seq, previous)
+        previous = signed.hash
+        values = {
+            "incarnation": incarnation,
+            "device_seq": seq,
+            "data": signed.data,
+            "sig": signed.signature,
+            "hash": signed.hash,
+            "state": SendState.PENDING,
+        }
+        db.execute(update(outbox).where(outbox.c.n == row["n"]).values(values))
+    put_fact(db, "incarnation", incarnation)
+
+
+def put_fact(db: Connection, name: str, value: object) -> None:
+    text = json_text(value)
+    db.execute(insert(meta).values(name=name, value=text).on_conflict_do_update(set_={"value": text}))
+
+
+def device_of(db: Connection) -> DeviceIdentity | None:
+    facts = dict(db.execute(select(meta.c.name, meta.c.value).where(meta.c.name.in_(("device", "incarnation")))).all())
+    if "device" not in facts:
+        return None
+    device = json.loads(facts["device"])
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device["key"]))
+    return DeviceIdentity(device["id"], json.loads(facts["incarnation"]), key)
+
+
+def required_device(db: Connection) -> DeviceIdentity:
+    device = device_of(db)
+    if device is None:
+        raise LookupError("not enrolled")
+    return device
+
+
+def chain_tail(db: Connection, incarnation: int) -> tuple[int, str]:
+    query = select(outbox.c.device_seq, outbox.c.hash).where(outbox.c.incarnation == incarnation)
+    row = db.execute(query.order_by(outbox.c.device_seq.desc()).limit(1)).first()
+    return (0, NO_PREVIOUS) if row is None else (row.device_seq, row.hash)
+
+
+def sign_as(operation: Operation, device: DeviceIdentity, seq: int, previous: str) -> SignedOperation:
+    numbered = replace(
+        operation,
+        device_id=device.device_id,
+        incarnation=device.incarnation,
+        device_seq=seq,
+        prev_hash=previous,
+    )
+    return sign_operation(numbered, device.key)
+
+
+def outbox_row(signed: SignedOperation, incarnation: int, seq: int, now_ms: int) -> dict[str, object]:
+    operation = parse_operation(signed.data)
+    return {
+        "op_id": operation.op_id,
+        "incarnation": incarnation,
+        "device_seq": seq,
+        "case_id": operation.case_id,
+        "acting_unit": operation.acting_unit,
+        "kind": operation.kind,
+        "data": signed.data,
+        "sig": signed.signature,
+        "hash": signed.hash,
+        "state": SendState.PENDING,
+        "written_at": utc_text(now_ms),
+    }
+
+
+def fresh_entry(signed: SignedOperation) -> Entry:
+    return Entry(parse_operation(signed.data), signed, SendState.PENDING, "", "", {}, 0, False, "")
+
+
+def entry_of(row: RowMapping) -> Entry:
+    return Entry(
+        parse_operation(row["data"]),
+        SignedOperation(row["data"], row["sig"]),
+        SendState(row["state"]),
+        row["ruling"],
+        row["code"],
+        json.loads(row["params"]),
+        row["case_seq"],
+        bool(row["absorbed"]),
+        row["answered_at"],
+    )
+
+
+def drafts_of(unit_id: str, doc_id: str) -> ColumnElement[bool]:
+    return (draft.c.unit_id == unit_id) & (draft.c.doc_id == doc_id)
+
+
+def draft_cell(row: RowMapping) -> DraftCell:
+    value = cell_value(json.loads(row["value"]))
+    return DraftCell(row["doc_id"], row["case_id"], row["path"], value, row["base"], utc_text(row["touched_at"]))
+
+
+def json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
