@@ -57,9 +57,7 @@ def _is_new(ver: int, unit_id: str, context: ViewContext, seen_to: int) -> bool:
     return 0 < seen_to < ver and unit_id != context.editor.unit_id
 
 
-def _message_events(
-    message: MessageRecord, record: CaseRecord, context: ViewContext, seen_to: int
-) -> list[CaseEvent]:
+def _message_events(message: MessageRecord, record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseEvent]:
     found = []
     document = message.document
     word = {
@@ -85,9 +83,7 @@ def _message_events(
     return found
 
 
-def _document_events(
-    document: Document, record: CaseRecord, context: ViewContext, seen_to: int
-) -> list[CaseEvent]:
+def _document_events(document: Document, record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseEvent]:
     newest: dict[str, int] = {}
     for path, cell in document.cells.items():
         if not path.startswith(("seen/", "hand_out/")):

@@ -17,7 +17,7 @@ _GROUND = {"accent": "accentsoft", "warn": "warnsoft", "danger": "dangersoft", "
 
 
 class Notice(Themed, QFrame):
-    """A bar in the page: icon, sentence, and at most one thing to do. It pushes, and stays until it is no longer true."""
+    """A bar in the page: icon, sentence, at most one thing to do. It pushes, and stays until it is no longer true."""
 
     acted = Signal()
 

@@ -57,9 +57,7 @@ class CaseView(Themed, QWidget):
         self._comparing = False
         self._baseline = (0, "")
         self._told_seen: set[tuple[str, int]] = set()
-        self.preview_button = Button(
-            self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview"
-        )
+        self.preview_button = Button(self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview")
         self.preview_button.clicked.connect(self._ask_print)
         self.back_button = Button(self.tr("Back"), "quiet", icon="arrow_back", key=self.tr("Esc"), name="case.back")
         self.back_button.clicked.connect(self._go_back)
@@ -231,7 +229,10 @@ class CaseView(Themed, QWidget):
 
     def _show_timeline(self, record: CaseRecord) -> None:
         own = self.context.editor.unit_id
-        units = [(unit_id, self.context.unit_name(unit_id), unit_id == own) for unit_id in self.context.in_order(record.case.parties)]
+        units = [
+            (unit_id, self.context.unit_name(unit_id), unit_id == own)
+            for unit_id in self.context.in_order(record.case.parties)
+        ]
         events = events_of(record, self.context, self._baseline[0])
         self.timeline.show_events(units, events, self.context.clock().date())
         self.news.setText(self._news_words(events))
@@ -275,7 +276,9 @@ class CaseView(Themed, QWidget):
 
     def _tell_seen(self) -> None:
         """Opening a document marks it seen, once per version; passing by the case marks nothing."""
-        document = {"planning": _newest(self.record, "PLN"), "sip": _newest(self.record, "SIP")}.get(self.tabs.current())
+        document = {"planning": _newest(self.record, "PLN"), "sip": _newest(self.record, "SIP")}.get(
+            self.tabs.current()
+        )
         if document is None or not self.isVisible():
             return
         # Marking seen is itself a change of the document: only what people have written counts.
@@ -314,9 +317,7 @@ class CaseView(Themed, QWidget):
         people = sorted((pair.shown, pair.other), key=lambda who: not self.context.by_me(who))
         names = [self.tr("you") if self.context.by_me(who) else who.user_name for who in people]
         field = label_of(definition, pair.conflict.paths[0], self.context)
-        self.bar.show_choice(
-            names[0], names[1], field, pairs.index(pair) + 1, len(pairs), comparing=self._comparing
-        )
+        self.bar.show_choice(names[0], names[1], field, pairs.index(pair) + 1, len(pairs), comparing=self._comparing)
 
     def compare(self, doc_id: str, conflict_id: str) -> None:
         """Show one pair side by side."""

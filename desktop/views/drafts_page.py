@@ -30,7 +30,9 @@ class DraftsPage(QWidget):
         self._clock = clock
         self._items: tuple[DraftItem, ...] = ()
         self.table = FactTable(
-            (self.tr("Person"), self.tr("Draft"), self.tr("Edits"), self.tr("Saved")), (300, 220, 100), name="drafts.list"
+            (self.tr("Person"), self.tr("Draft"), self.tr("Edits"), self.tr("Saved")),
+            (300, 220, 100),
+            name="drafts.list",
         )
         self.table.setAccessibleName(self.tr("Drafts"))
         self.table.cellClicked.connect(lambda line, _place: self._open(line))

@@ -116,9 +116,7 @@ def _height(item: QLayoutItem, width: int) -> int:
 class Flow(QWidget):
     """A widget that flows what is put in it."""
 
-    def __init__(
-        self, gap: int = 12, line_gap: int = 12, *, fill: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, gap: int = 12, line_gap: int = 12, *, fill: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.flow = FlowLayout(self, gap, line_gap, fill=fill)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

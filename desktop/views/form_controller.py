@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.models.records import Provenance
 from desktop.views.form_answers import Options, RadioAnswer, make_answer, shown_text
 from desktop.views.form_fields import Field
+from desktop.views.form_prefill import first_values
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Document
 from domain.forms.definition import FormDefinition, Item, Level, Moment, Rule
@@ -129,46 +130,12 @@ class FormController(QObject):
         return provenance is not None and self.context.by_me(provenance)
 
     def _prefill(self) -> None:
-        self._prefilled = {}
-        for path, item in self._prefillable():
-            if path not in self.document.cells and path not in self._typed and item.prefill:
-                value = self._source(item.prefill)
-                if value:
-                    self._prefilled[path] = value
-
-    def _prefillable(self) -> list[tuple[str, Item]]:
-        found: list[tuple[str, Item]] = []
-        for template, item in self.definition.index.items():
-            group, inside, rest = template.partition("/*/")
-            if not item.prefill:
-                continue
-            if not inside:
-                found.append((template, item))
-            elif self.definition.index[group].repeat == "unit" and self.context.editor.unit_id:
-                found.append((f"{group}/{self.context.editor.unit_id}/{rest}", item))
-        return found
-
-    def _source(self, name: str) -> CellValue:
-        context = self.context
-        unit = context.directory.unit(context.editor.unit_id)
-        known: dict[str, str] = {
-            "today": context.facts().today,
-            "now": context.facts().now,
-            "user.name": context.user_name,
-            "user.title": context.user_title,
-            "unit.id": context.editor.unit_id,
-            "unit.name": unit.name if unit else "",
-            "unit.phone": unit.phone if unit else "",
+        known = {*self.document.cells, *self._typed}
+        self._prefilled = {
+            path: value
+            for path, value in first_values(self.definition, self.context, self.case).items()
+            if path not in known
         }
-        if name in known:
-            return known[name]
-        header = self.case.header if self.case is not None else None
-        if name.startswith("case.") and header is not None:
-            path = name.removeprefix("case.").replace(".", "/")
-            return header.value(path)
-        if name == "plan.long_term_goal" and self.case is not None:
-            return next((plan.value("long_term_goal") for plan in self.case.of_kind("SIP")), None)
-        return None
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
@@ -313,9 +280,8 @@ class FormController(QObject):
             self.question_raised.emit(rule, path, previous)
             return
         self._note(path, value)
-        if isinstance(field.answer, RadioAnswer):
-            self.check_field(path)
-        elif field.frame.error() and field.answer.problem() is None:
+        mended = bool(field.frame.error()) and field.answer.problem() is None
+        if mended or isinstance(field.answer, RadioAnswer):
             self.check_field(path)
         self.refresh()
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 from desktop.views.components.base import Themed, column, row, set_property
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.date_line import DateLine
 from desktop.views.flow_layout import Flow
-from desktop.views.form_answers import ChoiceAnswer, DateLine, RadioAnswer
+from desktop.views.form_answers import RadioAnswer
 from desktop.views.form_controller import FormController
 from desktop.views.form_fields import Field, free_width, lay_width
 from desktop.views.style.typography import Role
@@ -349,5 +350,3 @@ class RowLine(Themed, QFrame):
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
             self.refresh()
         return False
-
-

@@ -30,9 +30,7 @@ class HistoryView(QWidget):
         self.setObjectName("history")
         self.context = context
         page = FormPage("history.page", self, 12)
-        self.table = FactTable(
-            (self.tr("When"), self.tr("Who"), self.tr("What")), (132, 220), name="history.table"
-        )
+        self.table = FactTable((self.tr("When"), self.tr("Who"), self.tr("What")), (132, 220), name="history.table")
         self.table.setAccessibleName(self.tr("Who did what when"))
         self._empty = EmptyState(self.tr("Nothing has happened in the case yet."))
         self._texts = QWidget()

@@ -72,7 +72,11 @@ class MessagesTab(QWidget):
         self.table.show_rows(
             [
                 (
-                    Cell(kind_word(m.document.kind), icon=kind_icon(m.document.kind), strong=m.document.doc_id == self._shown),
+                    Cell(
+                        kind_word(m.document.kind),
+                        icon=kind_icon(m.document.kind),
+                        strong=m.document.doc_id == self._shown,
+                    ),
                     Cell(m.author.unit_name),
                     Cell(moment_words(m.author.at or m.author.written_at, now), tone="text2"),
                     self._acknowledged(m),

@@ -75,9 +75,7 @@ class PlanView(Themed, QWidget):
         self.refusal.acted.connect(lambda: self.focus_path(self._refused))
         self._asked = False
         self.page = self._page()
-        self.view = FormView(
-            self.form, sections, "plan", numbered=True, columns=_COLUMNS, parent=self.page.content
-        )
+        self.view = FormView(self.form, sections, "plan", numbered=True, columns=_COLUMNS, parent=self.page.content)
         self.page.box.addWidget(self.view)
         self.sections = SectionList([(section.id, section.title) for section in sections])
         self.sections.chosen.connect(self.go_to)
@@ -210,9 +208,7 @@ class PlanView(Themed, QWidget):
         for section in self.form.definition.sections:
             mine = [finding for finding in findings if self._in(section, finding.path)]
             told = [f for f in mine if self._asked or f.path in shown_wrong]
-            written = any(
-                value not in {None, False, ""} and self._in(section, path) for path, value in values.items()
-            )
+            written = any(value not in {None, False, ""} and self._in(section, path) for path, value in values.items())
             if told:
                 state = SectionState.WRONG
             elif not written:
@@ -231,16 +227,21 @@ class PlanView(Themed, QWidget):
         """Scroll to a section and put the cursor in its first field."""
         self.view.build_all()
         part = self.view.parts[section_id]
-        self.page.bring_to_top(part)
-        self.sections.show_current(section_id)
-        first = next((f for f in self.form.fields.values() if part.isAncestorOf(f.frame) and not f.frame.isHidden()), None)
+        self._settle_at(section_id)
+        first = next(
+            (f for f in self.form.fields.values() if part.isAncestorOf(f.frame) and not f.frame.isHidden()), None
+        )
         if first is not None:
             first.answer.focus()
         else:
             table = next((table for table in self.view.tables.values() if part.isAncestorOf(table)), None)
             if table is not None:
                 table.focus_add()
-        self.page.bring_to_top(part)
+        # Once more when the layout has settled: sections above may just have been built.
+        QTimer.singleShot(0, self, lambda: self._settle_at(section_id))
+
+    def _settle_at(self, section_id: str) -> None:
+        self.page.bring_to_top(self.view.parts[section_id])
         self.sections.show_current(section_id)
 
     def go_on(self) -> None:

@@ -212,7 +212,11 @@ class UnitRows(QWidget):
             self._box.insertSpacing(1, 8)
         written = self.form.document.cells
         rows = {path.split("/")[1] for path in written if path.startswith(f"{GROUP}/")}
-        others = [unit_id for unit_id in sorted(self.form.context.in_order({*parties, *rows}), key=self._missing) if unit_id != unit or not self.own]
+        others = [
+            unit_id
+            for unit_id in sorted(self.form.context.in_order({*parties, *rows}), key=self._missing)
+            if unit_id != unit or not self.own
+        ]
         for unit_id in others:
             if unit_id not in self.others:
                 self.others[unit_id] = OtherRow(self.form, unit_id, self)

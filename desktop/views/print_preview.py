@@ -19,7 +19,6 @@ from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
-
 _PAPER_WIDTH = 794
 """A4 in px at 96 to the inch."""
 

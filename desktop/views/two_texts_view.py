@@ -95,8 +95,12 @@ class TextChoice(QWidget):
         mine_is_other = context.by_me(two.other) or (
             not context.by_me(two.shown) and two.other.unit_id == context.editor.unit_id
         )
-        self.left = Side(two.other, challenger, shown=False) if mine_is_other else Side(two.shown, incumbent, shown=True)
-        self.right = Side(two.shown, incumbent, shown=True) if mine_is_other else Side(two.other, challenger, shown=False)
+        self.left = (
+            Side(two.other, challenger, shown=False) if mine_is_other else Side(two.shown, incumbent, shown=True)
+        )
+        self.right = (
+            Side(two.shown, incumbent, shown=True) if mine_is_other else Side(two.other, challenger, shown=False)
+        )
         self._group = QButtonGroup(self)
         self._message = IconLabel("error", "", Role.SMALL_MEDIUM, "danger")
         self._message.hide()
@@ -262,7 +266,7 @@ class TextChoice(QWidget):
     def _item(self, path: str) -> Item:
         return self.definition.item(path) or Item(path, "text", path)
 
-    # -- where controls look things up -----------------------------------------------------------------------------------
+    # -- where controls look things up -----------------------------------------------------------------------------
 
     def today(self) -> str:
         return self.context.facts().today

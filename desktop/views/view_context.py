@@ -15,7 +15,6 @@ from domain.directory import Directory
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Editor, Facts
 
-
 _CHAIN = (
     *("SLUTEN", "SLUTEN_REHAB", "SPEC_OPEN", "VC", "REHAB_PV", "REGIONHALSA"),
     *("KOM_SOL", "KOM_SSK", "KOM_REHAB", "SKOLA"),

@@ -135,47 +135,47 @@
   <context>
     <name>CaseView</name>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="61" />
+      <location filename="../../desktop/views/case_view.py" line="60" />
       <source>Preview</source>
       <translation>Förhandsgranska</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="61" />
+      <location filename="../../desktop/views/case_view.py" line="60" />
       <source>Ctrl P</source>
       <translation>Ctrl P</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="64" />
+      <location filename="../../desktop/views/case_view.py" line="62" />
       <source>Back</source>
       <translation>Tillbaka</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="64" />
+      <location filename="../../desktop/views/case_view.py" line="62" />
       <source>Esc</source>
       <translation>Esc</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="86" />
+      <location filename="../../desktop/views/case_view.py" line="84" />
       <source>No planning yet.</source>
       <translation>Det finns ingen planering än.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="86" />
+      <location filename="../../desktop/views/case_view.py" line="84" />
       <source>Begin the planning</source>
       <translation>Börja planeringen</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="87" />
+      <location filename="../../desktop/views/case_view.py" line="85" />
       <source>No SIP yet.</source>
       <translation>Det finns ingen SIP än.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="87" />
+      <location filename="../../desktop/views/case_view.py" line="85" />
       <source>Begin a SIP</source>
       <translation>Börja en SIP</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../desktop/views/case_view.py" line="244" />
+      <location filename="../../desktop/views/case_view.py" line="245" />
       <source>%n new event(s) since {when}</source>
       <translation>
         <numerusform>%n ny händelse sedan {when}</numerusform>
@@ -183,12 +183,12 @@
       </translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="315" />
+      <location filename="../../desktop/views/case_view.py" line="318" />
       <source>you</source>
       <translation>du</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_view.py" line="370" />
+      <location filename="../../desktop/views/case_view.py" line="371" />
       <source>The SIP as it is printed</source>
       <translation>SIP som den skrivs ut</translation>
     </message>
@@ -196,12 +196,12 @@
   <context>
     <name>DraftStatus</name>
     <message>
-      <location filename="../../desktop/views/case_notices.py" line="76" />
+      <location filename="../../desktop/views/case_notices.py" line="79" />
       <source>Draft saved {time}. Only you see it.</source>
       <translation>Utkast sparat {time}. Syns bara för er.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_notices.py" line="78" />
+      <location filename="../../desktop/views/case_notices.py" line="81" />
       <source>Draft. Only you see it.</source>
       <translation>Utkast. Syns bara för er.</translation>
     </message>
@@ -229,28 +229,28 @@
       <translation>Sparat</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/drafts_page.py" line="35" />
-      <location filename="../../desktop/views/drafts_page.py" line="41" />
+      <location filename="../../desktop/views/drafts_page.py" line="37" />
+      <location filename="../../desktop/views/drafts_page.py" line="43" />
       <source>Drafts</source>
       <translation>Utkast</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/drafts_page.py" line="38" />
+      <location filename="../../desktop/views/drafts_page.py" line="40" />
       <source>No drafts. What you write is saved here by itself.</source>
       <translation>Inga utkast. Det du skriver sparas här av sig självt.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/drafts_page.py" line="42" />
+      <location filename="../../desktop/views/drafts_page.py" line="44" />
       <source>Only your unit sees them until they are shared.</source>
       <translation>Syns bara för er enhet tills de delas.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/drafts_page.py" line="53" />
+      <location filename="../../desktop/views/drafts_page.py" line="55" />
       <source>Protected person</source>
       <translation>Skyddad person</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../desktop/views/drafts_page.py" line="61" />
+      <location filename="../../desktop/views/drafts_page.py" line="63" />
       <source>%n field(s)</source>
       <translation>
         <numerusform>%n fält</numerusform>
@@ -269,17 +269,17 @@
   <context>
     <name>FormController</name>
     <message>
-      <location filename="../../desktop/views/form_controller.py" line="199" />
+      <location filename="../../desktop/views/form_controller.py" line="166" />
       <source>Yes</source>
       <translation>Ja</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_controller.py" line="199" />
+      <location filename="../../desktop/views/form_controller.py" line="166" />
       <source>No</source>
       <translation>Nej</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_controller.py" line="419" />
+      <location filename="../../desktop/views/form_controller.py" line="387" />
       <source>Locked for you</source>
       <translation>Låst för er</translation>
     </message>
@@ -335,137 +335,137 @@
   <context>
     <name>HistoryView</name>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="34" />
+      <location filename="../../desktop/views/history_view.py" line="33" />
       <source>When</source>
       <translation>När</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="34" />
+      <location filename="../../desktop/views/history_view.py" line="33" />
       <source>Who</source>
       <translation>Vem</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="34" />
+      <location filename="../../desktop/views/history_view.py" line="33" />
       <source>What</source>
       <translation>Vad</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="36" />
+      <location filename="../../desktop/views/history_view.py" line="34" />
       <source>Who did what when</source>
       <translation>Vem gjorde vad och när</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="37" />
+      <location filename="../../desktop/views/history_view.py" line="35" />
       <source>Nothing has happened in the case yet.</source>
       <translation>Inget har hänt i ärendet än.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="75" />
+      <location filename="../../desktop/views/history_view.py" line="73" />
       <source>{what} (queued, not sent)</source>
       <translation>{what} (köat, inte skickat)</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="81" />
+      <location filename="../../desktop/views/history_view.py" line="79" />
       <source>Opened the case</source>
       <translation>Öppnade ärendet</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="83" />
+      <location filename="../../desktop/views/history_view.py" line="81" />
       <source>Sent: {kind}</source>
       <translation>Skickade: {kind}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="85" />
+      <location filename="../../desktop/views/history_view.py" line="83" />
       <source>Began: {kind}</source>
       <translation>Började: {kind}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="87" />
+      <location filename="../../desktop/views/history_view.py" line="85" />
       <source>Acknowledged: {kind}</source>
       <translation>Kvitterade: {kind}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="89" />
+      <location filename="../../desktop/views/history_view.py" line="87" />
       <source>Saw: {kind}</source>
       <translation>Såg: {kind}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="91" />
+      <location filename="../../desktop/views/history_view.py" line="89" />
       <source>Moved on: {kind}</source>
       <translation>Nytt läge: {kind}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="93" />
+      <location filename="../../desktop/views/history_view.py" line="91" />
       <source>Handed out on paper: {kind}</source>
       <translation>Lämnade ut på papper: {kind}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="95" />
+      <location filename="../../desktop/views/history_view.py" line="93" />
       <source>Chose between two texts: {fields}</source>
       <translation>Valde mellan två texter: {fields}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="96" />
+      <location filename="../../desktop/views/history_view.py" line="94" />
       <source>Changed {kind}: {fields}</source>
       <translation>Ändrade {kind}: {fields}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="100" />
+      <location filename="../../desktop/views/history_view.py" line="98" />
       <source>the SIP is being prepared</source>
       <translation>SIP förbereds</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="101" />
+      <location filename="../../desktop/views/history_view.py" line="99" />
       <source>called to a SIP meeting</source>
       <translation>kallat till SIP-möte</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="102" />
+      <location filename="../../desktop/views/history_view.py" line="100" />
       <source>the SIP meeting has been held</source>
       <translation>SIP-mötet är genomfört</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="103" />
+      <location filename="../../desktop/views/history_view.py" line="101" />
       <source>the SIP is established</source>
       <translation>SIP är upprättad</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="104" />
+      <location filename="../../desktop/views/history_view.py" line="102" />
       <source>the SIP is being followed up</source>
       <translation>SIP följs upp</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="105" />
+      <location filename="../../desktop/views/history_view.py" line="103" />
       <source>the SIP is closed</source>
       <translation>SIP är avslutad</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="114" />
+      <location filename="../../desktop/views/history_view.py" line="112" />
       <source>{fields} and {n} more</source>
       <translation>{fields} och {n} till</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="128" />
+      <location filename="../../desktop/views/history_view.py" line="126" />
       <source>the row of {unit}</source>
       <translation>raden för {unit}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="146" />
+      <location filename="../../desktop/views/history_view.py" line="144" />
       <source>Texts that were chosen between</source>
       <translation>Texter som någon valt mellan</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="159" />
+      <location filename="../../desktop/views/history_view.py" line="157" />
       <source>Earlier text</source>
       <translation>Tidigare text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="164" />
+      <location filename="../../desktop/views/history_view.py" line="162" />
       <source>Now. Chosen by {who}</source>
       <translation>Nu. Valt av {who}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/history_view.py" line="177" />
+      <location filename="../../desktop/views/history_view.py" line="175" />
       <source>Empty</source>
       <translation>Tomt</translation>
     </message>
@@ -559,22 +559,22 @@
       <translation>Innehåll</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/messages_tab.py" line="90" />
+      <location filename="../../desktop/views/messages_tab.py" line="94" />
       <source>Queued, not sent</source>
       <translation>Köat, inte skickat</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/messages_tab.py" line="92" />
+      <location filename="../../desktop/views/messages_tab.py" line="96" />
       <source>{n} of {all} units</source>
       <translation>{n} av {all} enheter</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/messages_tab.py" line="118" />
+      <location filename="../../desktop/views/messages_tab.py" line="122" />
       <source>From {who} · to {units} · {when}</source>
       <translation>Från {who} · till {units} · {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/messages_tab.py" line="128" />
+      <location filename="../../desktop/views/messages_tab.py" line="132" />
       <source>not yet</source>
       <translation>inte än</translation>
     </message>
@@ -582,12 +582,12 @@
   <context>
     <name>NewerAnswers</name>
     <message>
-      <location filename="../../desktop/views/form_view.py" line="339" />
+      <location filename="../../desktop/views/form_view.py" line="345" />
       <source>From a newer version of the form</source>
       <translation>Från en nyare version av formuläret</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_view.py" line="340" />
+      <location filename="../../desktop/views/form_view.py" line="346" />
       <source>Your program does not know these questions yet. The answers are kept.</source>
       <translation>Ditt program känner inte till frågorna än. Svaren finns kvar.</translation>
     </message>
@@ -679,68 +679,68 @@
   <context>
     <name>PlanView</name>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="87" />
+      <location filename="../../desktop/views/plan_view.py" line="85" />
       <source>Share with the parties</source>
       <translation>Dela med parterna</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="87" />
+      <location filename="../../desktop/views/plan_view.py" line="85" />
       <source>Ctrl Enter</source>
       <translation>Ctrl Enter</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="89" />
+      <location filename="../../desktop/views/plan_view.py" line="87" />
       <source>Next section</source>
       <translation>Nästa avsnitt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="89" />
+      <location filename="../../desktop/views/plan_view.py" line="87" />
       <source>Ctrl ↓</source>
       <translation>Ctrl ↓</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="92" />
+      <location filename="../../desktop/views/plan_view.py" line="90" />
       <source>Establish the plan</source>
       <translation>Upprätta planen</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="176" />
-      <location filename="../../desktop/views/plan_view.py" line="299" />
+      <location filename="../../desktop/views/plan_view.py" line="174" />
+      <location filename="../../desktop/views/plan_view.py" line="300" />
       <source>The plan can be established when the meeting has been held.</source>
       <translation>Planen kan upprättas när mötet är genomfört.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="177" />
+      <location filename="../../desktop/views/plan_view.py" line="175" />
       <source>The meeting has been held</source>
       <translation>Mötet är genomfört</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="179" />
+      <location filename="../../desktop/views/plan_view.py" line="177" />
       <source>The plan was established {day}, version {version}.</source>
       <translation>Planen upprättades {day}, version {version}.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="181" />
+      <location filename="../../desktop/views/plan_view.py" line="179" />
       <source>Begin the follow-up</source>
       <translation>Börja uppföljningen</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="196" />
+      <location filename="../../desktop/views/plan_view.py" line="194" />
       <source>Responsible</source>
       <translation>Huvudansvarig</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="196" />
+      <location filename="../../desktop/views/plan_view.py" line="194" />
       <source>Permanent care contact</source>
       <translation>Fast vårdkontakt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="200" />
+      <location filename="../../desktop/views/plan_view.py" line="198" />
       <source>Nobody yet</source>
       <translation>Ingen än</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../desktop/views/plan_view.py" line="281" />
+      <location filename="../../desktop/views/plan_view.py" line="282" />
       <source>%n thing(s) must be mended before you can share.</source>
       <translation>
         <numerusform>Det går inte att dela än. Rätta %n uppgift.</numerusform>
@@ -748,12 +748,12 @@
       </translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="286" />
+      <location filename="../../desktop/views/plan_view.py" line="287" />
       <source>There is nothing new to share.</source>
       <translation>Det finns inget nytt att dela.</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../desktop/views/plan_view.py" line="294" />
+      <location filename="../../desktop/views/plan_view.py" line="295" />
       <source>The plan cannot be established yet. Mend %n thing(s).</source>
       <translation>
         <numerusform>Planen kan inte upprättas än. Rätta %n uppgift.</numerusform>
@@ -761,7 +761,7 @@
       </translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_view.py" line="328" />
+      <location filename="../../desktop/views/plan_view.py" line="329" />
       <source>Go to the field</source>
       <translation>Gå till fältet</translation>
     </message>
@@ -800,33 +800,33 @@
   <context>
     <name>PrintPreview</name>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="40" />
+      <location filename="../../desktop/views/print_preview.py" line="39" />
       <source>The pages as they are printed</source>
       <translation>Sidorna som de skrivs ut</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="45" />
+      <location filename="../../desktop/views/print_preview.py" line="44" />
       <source>Back</source>
       <translation>Tillbaka</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="45" />
+      <location filename="../../desktop/views/print_preview.py" line="44" />
       <source>Esc</source>
       <translation>Esc</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="51" />
-      <location filename="../../desktop/views/print_preview.py" line="72" />
+      <location filename="../../desktop/views/print_preview.py" line="50" />
+      <location filename="../../desktop/views/print_preview.py" line="71" />
       <source>Printer</source>
       <translation>Skrivare</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="53" />
+      <location filename="../../desktop/views/print_preview.py" line="52" />
       <source>Print and record the hand-out</source>
       <translation>Skriv ut och anteckna utlämnande</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../desktop/views/print_preview.py" line="90" />
+      <location filename="../../desktop/views/print_preview.py" line="89" />
       <source>%n page(s)</source>
       <translation>
         <numerusform>%n sida</numerusform>
@@ -834,8 +834,8 @@
       </translation>
     </message>
     <message>
-      <location filename="../../desktop/views/print_preview.py" line="95" />
-      <location filename="../../desktop/views/print_preview.py" line="99" />
+      <location filename="../../desktop/views/print_preview.py" line="94" />
+      <location filename="../../desktop/views/print_preview.py" line="98" />
       <source>No printer was found on the computer.</source>
       <translation>Ingen skrivare hittades på datorn.</translation>
     </message>
@@ -899,38 +899,38 @@
   <context>
     <name>RowLine</name>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="213" />
-      <location filename="../../desktop/views/form_rows.py" line="324" />
+      <location filename="../../desktop/views/form_rows.py" line="215" />
+      <location filename="../../desktop/views/form_rows.py" line="328" />
       <source>More</source>
       <translation>Mer</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="217" />
+      <location filename="../../desktop/views/form_rows.py" line="219" />
       <source>Undo</source>
       <translation>Ångra</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="269" />
+      <location filename="../../desktop/views/form_rows.py" line="273" />
       <source>{row} is removed when you share.</source>
       <translation>{row} tas bort när du delar.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="272" />
+      <location filename="../../desktop/views/form_rows.py" line="276" />
       <source>More about {row} {number}</source>
       <translation>Mer om {row} {number}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="312" />
+      <location filename="../../desktop/views/form_rows.py" line="316" />
       <source>Remove</source>
       <translation>Ta bort</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="314" />
+      <location filename="../../desktop/views/form_rows.py" line="318" />
       <source>Remove {row} {number}</source>
       <translation>Ta bort {row} {number}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="324" />
+      <location filename="../../desktop/views/form_rows.py" line="328" />
       <source>Less</source>
       <translation>Mindre</translation>
     </message>
@@ -938,12 +938,12 @@
   <context>
     <name>RowsTable</name>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="67" />
+      <location filename="../../desktop/views/form_rows.py" line="68" />
       <source>Add a row</source>
       <translation>Lägg till rad</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="108" />
+      <location filename="../../desktop/views/form_rows.py" line="109" />
       <source>Nothing written yet.</source>
       <translation>Inget ifyllt än.</translation>
     </message>
@@ -1073,144 +1073,144 @@
   <context>
     <name>TextChoice</name>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="104" />
-      <location filename="../../desktop/views/two_texts_view.py" line="292" />
+      <location filename="../../desktop/views/two_texts_view.py" line="108" />
       <location filename="../../desktop/views/two_texts_view.py" line="297" />
+      <location filename="../../desktop/views/two_texts_view.py" line="302" />
       <source>Save</source>
       <translation>Spara</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="104" />
+      <location filename="../../desktop/views/two_texts_view.py" line="108" />
       <source>Ctrl Enter</source>
       <translation>Ctrl Enter</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="105" />
+      <location filename="../../desktop/views/two_texts_view.py" line="109" />
       <source>Do it later</source>
       <translation>Gör det senare</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="117" />
+      <location filename="../../desktop/views/two_texts_view.py" line="121" />
       <source>Underlined stands in one text only</source>
       <translation>Understruket finns bara i den ena texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="231" />
+      <location filename="../../desktop/views/two_texts_view.py" line="236" />
       <source>Keep my text</source>
       <translation>Behåll min text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="124" />
+      <location filename="../../desktop/views/two_texts_view.py" line="128" />
       <source>Write a new text</source>
       <translation>Skriv ny text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="124" />
+      <location filename="../../desktop/views/two_texts_view.py" line="128" />
       <source>Answer anew</source>
       <translation>Svara på nytt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="135" />
+      <location filename="../../desktop/views/two_texts_view.py" line="139" />
       <source>All texts are kept in the history.</source>
       <translation>Alla texter sparas i historiken med namn och tid.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="164" />
+      <location filename="../../desktop/views/two_texts_view.py" line="168" />
       <source>Empty</source>
       <translation>Tomt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="175" />
+      <location filename="../../desktop/views/two_texts_view.py" line="179" />
       <source>Shown to everybody now</source>
       <translation>Visas för alla nu</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="187" />
+      <location filename="../../desktop/views/two_texts_view.py" line="191" />
       <source>Fetch my text</source>
       <translation>Hämta min text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="223" />
+      <location filename="../../desktop/views/two_texts_view.py" line="228" />
       <source>Your text</source>
       <translation>Din text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="223" />
+      <location filename="../../desktop/views/two_texts_view.py" line="228" />
       <source>Your answer</source>
       <translation>Ditt svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="224" />
+      <location filename="../../desktop/views/two_texts_view.py" line="229" />
       <source>{name}’s text</source>
       <translation>{name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="224" />
+      <location filename="../../desktop/views/two_texts_view.py" line="229" />
       <source>{name}’s answer</source>
       <translation>{name}s svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="227" />
+      <location filename="../../desktop/views/two_texts_view.py" line="232" />
       <source>Take {name}’s text</source>
       <translation>Ta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="227" />
+      <location filename="../../desktop/views/two_texts_view.py" line="232" />
       <source>Take {name}’s answer</source>
       <translation>Ta {name}s svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="231" />
+      <location filename="../../desktop/views/two_texts_view.py" line="236" />
       <source>Keep my answer</source>
       <translation>Behåll mitt svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="234" />
+      <location filename="../../desktop/views/two_texts_view.py" line="239" />
       <source>Fetch {name}’s text</source>
       <translation>Hämta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="242" />
+      <location filename="../../desktop/views/two_texts_view.py" line="247" />
       <source>written {when}</source>
       <translation>skrivet {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="244" />
+      <location filename="../../desktop/views/two_texts_view.py" line="249" />
       <source>queued, not sent</source>
       <translation>köat, inte skickat</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="246" />
+      <location filename="../../desktop/views/two_texts_view.py" line="251" />
       <source>received centrally {when}</source>
       <translation>mottaget centralt {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="253" />
+      <location filename="../../desktop/views/two_texts_view.py" line="258" />
       <source>Yes</source>
       <translation>Ja</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="253" />
+      <location filename="../../desktop/views/two_texts_view.py" line="258" />
       <source>No</source>
       <translation>Nej</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="259" />
+      <location filename="../../desktop/views/two_texts_view.py" line="264" />
       <source>Field {n} of {all}</source>
       <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="292" />
+      <location filename="../../desktop/views/two_texts_view.py" line="297" />
       <source>Save the new text</source>
       <translation>Spara ny text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="302" />
+      <location filename="../../desktop/views/two_texts_view.py" line="307" />
       <source>Write the new text</source>
       <translation>Skriv den nya texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="305" />
+      <location filename="../../desktop/views/two_texts_view.py" line="310" />
       <source>Choose which text is to stand</source>
       <translation>Välj vilken text som ska gälla</translation>
     </message>
@@ -1246,7 +1246,7 @@
   <context>
     <name>_Head</name>
     <message>
-      <location filename="../../desktop/views/form_rows.py" line="178" />
+      <location filename="../../desktop/views/form_rows.py" line="180" />
       <source>No.</source>
       <translation>Nr</translation>
     </message>
@@ -1282,28 +1282,28 @@
   <context>
     <name>answers</name>
     <message>
-      <location filename="../../desktop/views/form_answers.py" line="273" />
-      <location filename="../../desktop/views/form_answers.py" line="291" />
+      <location filename="../../desktop/views/form_answers.py" line="269" />
+      <location filename="../../desktop/views/form_answers.py" line="287" />
       <source>Nothing chosen</source>
       <translation>Inget valt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_answers.py" line="338" />
+      <location filename="../../desktop/views/date_line.py" line="26" />
       <source>yyyy-mm-dd</source>
       <translation>åååå-mm-dd</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_answers.py" line="343" />
+      <location filename="../../desktop/views/date_line.py" line="31" />
       <source>Choose a day in the calendar (Alt+Down)</source>
       <translation>Välj dag i kalendern (Alt+nedåtpil)</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_answers.py" line="470" />
+      <location filename="../../desktop/views/form_answers.py" line="388" />
       <source>hh.mm</source>
       <translation>tt.mm</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_answers.py" line="471" />
+      <location filename="../../desktop/views/form_answers.py" line="389" />
       <source>yyyy-mm-dd hh.mm</source>
       <translation>åååå-mm-dd tt.mm</translation>
     </message>
@@ -1311,58 +1311,58 @@
   <context>
     <name>events</name>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="66" />
+      <location filename="../../desktop/views/case_events.py" line="64" />
       <source>Admitted</source>
       <translation>Inskriven</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="67" />
+      <location filename="../../desktop/views/case_events.py" line="65" />
       <source>Message</source>
       <translation>Meddelande</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="68" />
+      <location filename="../../desktop/views/case_events.py" line="66" />
       <source>Call</source>
       <translation>Kallelse</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="82" />
+      <location filename="../../desktop/views/case_events.py" line="80" />
       <source>Acknowledged</source>
       <translation>Kvitterat</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="111" />
+      <location filename="../../desktop/views/case_events.py" line="107" />
       <source>SIP meeting</source>
       <translation>SIP-möte</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="112" />
+      <location filename="../../desktop/views/case_events.py" line="108" />
       <source>SIP established</source>
       <translation>SIP upprättad</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="113" />
-      <location filename="../../desktop/views/case_events.py" line="140" />
+      <location filename="../../desktop/views/case_events.py" line="109" />
+      <location filename="../../desktop/views/case_events.py" line="136" />
       <source>Follow-up</source>
       <translation>Uppföljning</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="118" />
+      <location filename="../../desktop/views/case_events.py" line="114" />
       <source>SIP</source>
       <translation>SIP</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="119" />
+      <location filename="../../desktop/views/case_events.py" line="115" />
       <source>Planning</source>
       <translation>Planering</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="129" />
+      <location filename="../../desktop/views/case_events.py" line="125" />
       <source>Discharge</source>
       <translation>Utskrivning</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/case_events.py" line="134" />
+      <location filename="../../desktop/views/case_events.py" line="130" />
       <source>Your row</source>
       <translation>Er rad</translation>
     </message>

@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QWidget
 
 from desktop.models.records import DraftItem, SyncState
 from desktop.views.application import prepare
@@ -35,6 +35,12 @@ def settle() -> None:
     for _ in range(6):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def click(window: QWidget, name: str) -> None:
+    button = window.findChild(QAbstractButton, name)
+    assert button is not None, name
+    button.click()
 
 
 def framed(view: QWidget, width: int = 1360, height: int = 860) -> MainWindow:
@@ -86,28 +92,30 @@ def patient() -> MainWindow:
 
 def patient_below() -> MainWindow:
     window = patient()
-    page = window.findChild(QWidget, "planning.patient_page")
+    page = window.findChild(QScrollArea, "planning.patient_page")
+    assert page is not None
     page.verticalScrollBar().setValue(360)
     return window
 
 
 def responsibility_below() -> MainWindow:
     window = planning()
-    page = window.findChild(QWidget, "planning.responsibility_page")
+    page = window.findChild(QScrollArea, "planning.responsibility_page")
+    assert page is not None
     page.verticalScrollBar().setValue(2000)
     return window
 
 
 def popup() -> MainWindow:
     window = planning()
-    window.findChild(QWidget, "planning.sip_to_be_done.NO").click()
+    click(window, "planning.sip_to_be_done.NO")
     settle()
     return window
 
 
 def popup_refused() -> MainWindow:
     window = popup()
-    window.findChild(QWidget, "reason.save").click()
+    click(window, "reason.save")
     settle()
     return window
 
@@ -176,6 +184,7 @@ def two_texts() -> MainWindow:
 def two_codes() -> MainWindow:
     window = two_texts()
     view = window.findChild(CaseView)
+    assert view is not None
     view.next_pair()
     return window
 
@@ -193,8 +202,7 @@ def offline() -> MainWindow:
     view = case(stage, "messages")
     view.set_connected(False)
     view.messages.open_line(0)
-    window = framed(view)
-    return window
+    return framed(view)
 
 
 def history() -> MainWindow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from types import MappingProxyType
 
@@ -137,7 +137,9 @@ class Stage:
         self.two_texts.append(two)
         return two
 
-    def message(self, kind: str, unit: str, at: str, values: Mapping[str, CellValue], receipts: Mapping[str, str]) -> None:
+    def message(
+        self, kind: str, unit: str, at: str, values: Mapping[str, CellValue], receipts: Mapping[str, str]
+    ) -> None:
         """A sent message; `receipts` are {unit: when acknowledged, local, or ''}."""
         doc_id = self.document(kind, unit)
         op_id = self.put(doc_id, unit, at, values, "send")
@@ -189,7 +191,7 @@ class Stage:
 
 def _utc(local: str) -> str:
     moment = datetime.fromisoformat(local).replace(tzinfo=NOW.tzinfo)
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 INGRID = PersonRecord("Ingrid Hallberg", "19441011-9046", "PNR", 82)
@@ -214,7 +216,7 @@ def admitted(person: PersonRecord = INGRID, unit: str = "fyr-ssk") -> tuple[Stag
         **{f"parties/{one.unit_id}": True for one in UNITS},
     }
     stage.put(header, "fyr-avd1", "2026-11-16T09:10", cells, "open_case")
-    answers = {
+    answers: dict[str, CellValue] = {
         "admitted_at": "2026-11-16T07:40",
         "reason": "Fallit hemma. Höftfraktur, opererad 17 nov.",
         "estimated_discharge": "2026-11-23",
@@ -328,7 +330,8 @@ def plan_cells(stage: Stage, *, complete: bool = False) -> dict[str, CellValue]:
         "important_to_me": "Att få vara hemma med Sotis och gå till kören på torsdagar.",
         f"needs/{row[0]}/area": "Förflyttning",
         f"needs/{row[0]}/description": "Jag behöver träna trappan med någon bredvid.",
-        "long_term_goal": "Jag vill bo kvar hemma med min katt Sotis, klara trappan själv och gå till kören på torsdagar.",
+        "long_term_goal": "Jag vill bo kvar hemma med min katt Sotis, klara trappan själv och gå till kören på "
+        "torsdagar.",
         f"subgoals/{row[0]}/text": "Jag går i trappan med en person bredvid.",
         f"subgoals/{row[0]}/measure": "Ner och upp en gång om dagen",
         f"subgoals/{row[0]}/target_date": "2026-12-20",

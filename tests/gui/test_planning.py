@@ -193,7 +193,7 @@ def test_the_comment_is_a_draft_while_it_is_being_written(open_planning: Open, q
 
 
 def test_passing_by_nej_with_the_arrow_keys_asks_nothing(open_planning: Open) -> None:
-    view, heard, _, _ = open_planning()
+    view, _, _, _ = open_planning()
     chosen = radio(view, "NOT_ASSESSED")
     chosen.setFocus()
     press(chosen, Qt.Key.Key_Left)
@@ -215,7 +215,7 @@ def test_a_softer_policy_lets_nej_stand_without_comment(open_planning: Open) -> 
 
 
 def test_the_policy_can_switch_the_question_off(open_planning: Open) -> None:
-    view, heard, _, _ = open_planning(policy={"sip_no_comment": "off"})
+    view, _, _, _ = open_planning(policy={"sip_no_comment": "off"})
     radio(view, "NO").click()
     assert dialog_of(view) is None
     assert view.form.value("sip_to_be_done") == "NO"
@@ -380,7 +380,7 @@ def test_an_impossible_date_stays_as_written_with_the_message_under_it(open_plan
     assert (f"{OWN}/start_date", "31 feb 2027") in heard.drafts
 
 
-# -- nobody disturbs typing ---------------------------------------------------------------------------------------------
+# -- nobody disturbs typing -------------------------------------------------------------------------------------------
 
 
 def test_a_change_from_others_leaves_what_is_being_typed_alone(open_planning: Open, qtbot: QtBot) -> None:
@@ -429,7 +429,7 @@ def test_a_field_with_the_cursor_but_nothing_typed_is_not_replaced_either(open_p
 
 
 def test_a_record_older_than_the_last_letter_takes_nothing_away(open_planning: Open, qtbot: QtBot) -> None:
-    view, heard, stage, doc = open_planning()
+    view, _, stage, doc = open_planning()
     actions = prose(view, f"field.{OWN}/planned_actions")
     actions.setFocus()
     type_text(actions, "Nyss skrivet")

@@ -1,0 +1,96 @@
+"""The preview shows the bytes that are printed; printing asks for whom first."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop.views.hand_out_dialog import HandOutDialog
+from desktop.views.print_preview import PrintPreview
+
+
+def pdf(pages: int) -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out)
+    for number in range(pages):
+        canvas.drawString(72, 720, f"Sida {number + 1}")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> PrintPreview:
+    view = PrintPreview()
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def click(view: QWidget, name: str) -> None:
+    found = view.findChild(QAbstractButton, name)
+    assert found is not None, name
+    found.click()
+
+
+def dialog_of(preview: PrintPreview) -> HandOutDialog:
+    found = [dialog for dialog in preview.window().findChildren(HandOutDialog) if dialog.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_pages_are_counted_from_the_bytes_in_memory(preview: PrintPreview) -> None:
+    preview.show_pdf(pdf(2), "SIP", "Ingrid Hallberg, 19441011-9046", ("Kontoret",))
+    assert preview.page_count() == 2
+    assert preview.pages.plain() == "2 sidor"
+    preview.show_pdf(pdf(1), "SIP", "Ingrid Hallberg, 19441011-9046", ("Kontoret",))
+    assert preview.pages.plain() == "1 sida"
+
+
+def test_printing_asks_for_whom_and_prints_nothing_before_that(preview: PrintPreview) -> None:
+    told: list[tuple[str, str]] = []
+    preview.hand_out_confirmed.connect(lambda purpose, printer: told.append((purpose, printer)))
+    preview.show_pdf(pdf(1), "SIP", "Ingrid Hallberg, 19441011-9046", ("Kontoret", "Expeditionen"))
+    preview.printer.setCurrentIndex(1)
+    click(preview, "preview.print")
+    dialog = dialog_of(preview)
+    dialog.confirm.click()
+    assert dialog.isVisible()
+    assert dialog._message.isVisible()
+    assert told == []
+    dialog.purposes["TO_PERSON"].click()
+    dialog.confirm.click()
+    assert told == [("TO_PERSON", "Expeditionen")]
+
+
+def test_cancelling_prints_nothing(preview: PrintPreview) -> None:
+    told: list[object] = []
+    preview.hand_out_confirmed.connect(lambda *args: told.append(args))
+    preview.show_pdf(pdf(1), "SIP", "", ("Kontoret",))
+    click(preview, "preview.print")
+    dialog_of(preview).cancel.click()
+    assert told == []
+
+
+def test_without_a_printer_the_reason_stands_there_in_words(preview: PrintPreview) -> None:
+    told: list[object] = []
+    preview.hand_out_confirmed.connect(lambda *args: told.append(args))
+    preview.show_pdf(pdf(1), "SIP", "", ())
+    assert preview.notice.text() == "Ingen skrivare hittades på datorn."
+    click(preview, "preview.print")
+    assert told == []
+    assert not preview.window().findChildren(HandOutDialog)
+
+
+def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> None:
+    preview.show_pdf(pdf(2), "SIP", "", ("Kontoret",))
+    with qtbot.waitSignal(preview.closed):
+        click(preview, "preview.back")
+    assert preview.page_count() == 0
+    assert preview._buffer is None
