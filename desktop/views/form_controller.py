@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.models.records import Provenance
-from desktop.views.form_answers import Options, RadioAnswer, make_answer, shown_text
+from desktop.views.answer_words import answer_words
+from desktop.views.form_answers import Options, RadioAnswer, make_answer
 from desktop.views.form_fields import Field
 from desktop.views.form_prefill import first_values
 from desktop.views.view_context import ViewContext
@@ -48,6 +49,7 @@ class FormController(QObject):
         self.provenance: Mapping[str, Provenance] = {}
         self.fields: dict[str, Field] = {}
         self.places: dict[str, Field] = {}
+        self.several: dict[str, Callable[[str], None]] = {}
         self._typed: dict[str, CellValue] = {}
         self._confirmed: set[str] = set()
         self._unsent: dict[str, CellValue] = {}
@@ -160,15 +162,11 @@ class FormController(QObject):
     def words(self, path: str, value: CellValue) -> str:
         """An answer in words."""
         item = self.definition.item(path)
-        if item is None or value is None:
+        if item is None:
             return "" if value is None else str(value)
-        if isinstance(value, bool):
-            return self.tr("Yes") if value else self.tr("No")
         if item.rows_of is not None:
-            return next((label for code, label in self.row_options(item.rows_of) if code == value), str(value))
-        if item.type == "unit":
-            return self.context.unit_name(str(value))
-        return item.option_label(value) or shown_text(item, value)
+            return next((label for code, label in self.row_options(item.rows_of) if code == value), "")
+        return answer_words(item, value, self.context)
 
     def provenance_of(self, path: str) -> Provenance | None:
         return self.provenance.get(self._op_of(path))
@@ -419,6 +417,8 @@ class FormController(QObject):
         for path, field in self.fields.items():
             finding = by_path.get(path)
             field.show_error(self.message(finding) if finding is not None else "")
+        for path, show_error in self.several.items():
+            show_error(self.message(by_path[path]) if path in by_path else "")
         return found
 
     def look(self, moment: Moment) -> tuple[Finding, ...]:
@@ -444,18 +444,12 @@ class FormController(QObject):
             self._fill(left)
 
     def _field_around(self, widget: QWidget | None) -> Field | None:
+        by_control = {id(field.answer.widget): field for field in self.fields.values()}
         while widget is not None:
-            name = widget.objectName()
-            for field in self._named(name):
-                if field.answer.widget is widget:
-                    return field
+            if (field := by_control.get(id(widget))) is not None:
+                return field
             widget = widget.parentWidget()
         return None
-
-    def _named(self, name: str) -> list[Field]:
-        if not name:
-            return []
-        return [field for field in self.fields.values() if field.answer.widget.objectName() == name]
 
     def _row_ids(self) -> dict[str, tuple[str, ...]]:
         values = self.values()

@@ -233,6 +233,11 @@ class MultiChoice(QWidget):
         self._message = IconLabel("error", "", Role.SMALL_MEDIUM, "danger", wrap=True)
         self._message.hide()
         box.addWidget(self._message)
+        form.several[path] = self.show_error
+
+    def show_error(self, text: str) -> None:
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
 
 
 class QuestionLines(QWidget):

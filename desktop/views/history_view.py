@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.records import CaseRecord, Provenance
+from desktop.views.answer_words import answer_words
 from desktop.views.components.base import column
 from desktop.views.components.facts import Fact, FactList
 from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.components.table import Cell, FactTable
-from desktop.views.form_answers import shown_text
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_word
 from desktop.views.moments import moment_words
@@ -171,5 +171,5 @@ class HistoryView(QWidget):
         for path, value in zip(paths, values, strict=False):
             item = definition.item(path)
             if item is not None and value is not None:
-                words.append(item.option_label(value) or shown_text(item, value))
+                words.append(answer_words(item, value, self.context))
         return "\n".join(words) or self.tr("Empty")

@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEven
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from desktop.models.records import CaseRecord, Provenance, TwoTexts
+from desktop.views.answer_words import answer_words
 from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import Radio
 from desktop.views.components.labels import IconLabel, IconPicture, Label
-from desktop.views.form_answers import Answer, Options, ProseAnswer, make_answer, shown_text
+from desktop.views.form_answers import Answer, Options, ProseAnswer, make_answer
 from desktop.views.form_view import FormPage
 from desktop.views.local_time import moment_words
 from desktop.views.style.typography import Role
@@ -165,8 +166,8 @@ class TextChoice(QWidget):
             item = self._item(path)
             if len(self.two.conflict.paths) > 1:
                 inner.addWidget(Label(item.label, Role.SMALL_STRONG, "text2"))
-            text = self.words(item, side.values[path]) or self.tr("Empty")
-            against = text if self.small() else self.words(item, other.values[path])
+            text = answer_words(item, side.values[path], self.context) or self.tr("Empty")
+            against = text if self.small() else answer_words(item, other.values[path], self.context)
             inner.addWidget(ComparedText(text, against, f"{radio.objectName()}.text.{path}"))
         inner.addStretch(1)
         box.addLayout(inner, 1)
@@ -250,15 +251,6 @@ class TextChoice(QWidget):
         elif received:
             found.append(self.tr("received centrally {when}").format(when=received))
         return found
-
-    def words(self, item: Item, value: CellValue) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return self.tr("Yes") if value else self.tr("No")
-        if item.type == "unit":
-            return self.context.unit_name(str(value))
-        return item.option_label(value) or shown_text(item, value)
 
     def tell_place(self, place: int, count: int) -> None:
         self._place.setText(self.tr("Field {n} of {all}").format(n=place, all=count) if count > 1 else "")

@@ -269,17 +269,7 @@
   <context>
     <name>FormController</name>
     <message>
-      <location filename="../../desktop/views/form_controller.py" line="166" />
-      <source>Yes</source>
-      <translation>Ja</translation>
-    </message>
-    <message>
-      <location filename="../../desktop/views/form_controller.py" line="166" />
-      <source>No</source>
-      <translation>Nej</translation>
-    </message>
-    <message>
-      <location filename="../../desktop/views/form_controller.py" line="387" />
+      <location filename="../../desktop/views/form_controller.py" line="385" />
       <source>Locked for you</source>
       <translation>Låst för er</translation>
     </message>
@@ -582,12 +572,12 @@
   <context>
     <name>NewerAnswers</name>
     <message>
-      <location filename="../../desktop/views/form_view.py" line="345" />
+      <location filename="../../desktop/views/form_view.py" line="350" />
       <source>From a newer version of the form</source>
       <translation>Från en nyare version av formuläret</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/form_view.py" line="346" />
+      <location filename="../../desktop/views/form_view.py" line="351" />
       <source>Your program does not know these questions yet. The answers are kept.</source>
       <translation>Ditt program känner inte till frågorna än. Svaren finns kvar.</translation>
     </message>
@@ -1073,144 +1063,134 @@
   <context>
     <name>TextChoice</name>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="108" />
-      <location filename="../../desktop/views/two_texts_view.py" line="297" />
-      <location filename="../../desktop/views/two_texts_view.py" line="302" />
+      <location filename="../../desktop/views/two_texts_view.py" line="109" />
+      <location filename="../../desktop/views/two_texts_view.py" line="289" />
+      <location filename="../../desktop/views/two_texts_view.py" line="294" />
       <source>Save</source>
       <translation>Spara</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="108" />
+      <location filename="../../desktop/views/two_texts_view.py" line="109" />
       <source>Ctrl Enter</source>
       <translation>Ctrl Enter</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="109" />
+      <location filename="../../desktop/views/two_texts_view.py" line="110" />
       <source>Do it later</source>
       <translation>Gör det senare</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="121" />
+      <location filename="../../desktop/views/two_texts_view.py" line="122" />
       <source>Underlined stands in one text only</source>
       <translation>Understruket finns bara i den ena texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="236" />
+      <location filename="../../desktop/views/two_texts_view.py" line="237" />
       <source>Keep my text</source>
       <translation>Behåll min text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="128" />
+      <location filename="../../desktop/views/two_texts_view.py" line="129" />
       <source>Write a new text</source>
       <translation>Skriv ny text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="128" />
+      <location filename="../../desktop/views/two_texts_view.py" line="129" />
       <source>Answer anew</source>
       <translation>Svara på nytt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="139" />
+      <location filename="../../desktop/views/two_texts_view.py" line="140" />
       <source>All texts are kept in the history.</source>
       <translation>Alla texter sparas i historiken med namn och tid.</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="168" />
+      <location filename="../../desktop/views/two_texts_view.py" line="169" />
       <source>Empty</source>
       <translation>Tomt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="179" />
+      <location filename="../../desktop/views/two_texts_view.py" line="180" />
       <source>Shown to everybody now</source>
       <translation>Visas för alla nu</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="191" />
+      <location filename="../../desktop/views/two_texts_view.py" line="192" />
       <source>Fetch my text</source>
       <translation>Hämta min text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="228" />
+      <location filename="../../desktop/views/two_texts_view.py" line="229" />
       <source>Your text</source>
       <translation>Din text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="228" />
+      <location filename="../../desktop/views/two_texts_view.py" line="229" />
       <source>Your answer</source>
       <translation>Ditt svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="229" />
+      <location filename="../../desktop/views/two_texts_view.py" line="230" />
       <source>{name}’s text</source>
       <translation>{name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="229" />
+      <location filename="../../desktop/views/two_texts_view.py" line="230" />
       <source>{name}’s answer</source>
       <translation>{name}s svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="232" />
+      <location filename="../../desktop/views/two_texts_view.py" line="233" />
       <source>Take {name}’s text</source>
       <translation>Ta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="232" />
+      <location filename="../../desktop/views/two_texts_view.py" line="233" />
       <source>Take {name}’s answer</source>
       <translation>Ta {name}s svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="236" />
+      <location filename="../../desktop/views/two_texts_view.py" line="237" />
       <source>Keep my answer</source>
       <translation>Behåll mitt svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="239" />
+      <location filename="../../desktop/views/two_texts_view.py" line="240" />
       <source>Fetch {name}’s text</source>
       <translation>Hämta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="247" />
+      <location filename="../../desktop/views/two_texts_view.py" line="248" />
       <source>written {when}</source>
       <translation>skrivet {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="249" />
+      <location filename="../../desktop/views/two_texts_view.py" line="250" />
       <source>queued, not sent</source>
       <translation>köat, inte skickat</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="251" />
+      <location filename="../../desktop/views/two_texts_view.py" line="252" />
       <source>received centrally {when}</source>
       <translation>mottaget centralt {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="258" />
-      <source>Yes</source>
-      <translation>Ja</translation>
-    </message>
-    <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="258" />
-      <source>No</source>
-      <translation>Nej</translation>
-    </message>
-    <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="264" />
+      <location filename="../../desktop/views/two_texts_view.py" line="256" />
       <source>Field {n} of {all}</source>
       <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="297" />
+      <location filename="../../desktop/views/two_texts_view.py" line="289" />
       <source>Save the new text</source>
       <translation>Spara ny text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="307" />
+      <location filename="../../desktop/views/two_texts_view.py" line="299" />
       <source>Write the new text</source>
       <translation>Skriv den nya texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="310" />
+      <location filename="../../desktop/views/two_texts_view.py" line="302" />
       <source>Choose which text is to stand</source>
       <translation>Välj vilken text som ska gälla</translation>
     </message>
@@ -1306,6 +1286,16 @@
       <location filename="../../desktop/views/form_answers.py" line="389" />
       <source>yyyy-mm-dd hh.mm</source>
       <translation>åååå-mm-dd tt.mm</translation>
+    </message>
+    <message>
+      <location filename="../../desktop/views/answer_words.py" line="18" />
+      <source>Yes</source>
+      <translation>Ja</translation>
+    </message>
+    <message>
+      <location filename="../../desktop/views/answer_words.py" line="19" />
+      <source>No</source>
+      <translation>Nej</translation>
     </message>
   </context>
   <context>
