@@ -195,6 +195,7 @@ def test_the_outbox_waits_for_the_disk_and_both_use_a_log(tmp_path: Path) -> Non
         "temp_store": (2, 2),
         "trusted_schema": (0, 0),
         "foreign_keys": (1, 1),
+        "cipher_memory_security": ("1", "1"),
     }
     for pragma, expected in wanted.items():
         for file, value in zip((outbox._file, replica.file), expected, strict=True):
