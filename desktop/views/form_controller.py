@@ -116,8 +116,8 @@ class FormController(QObject):
             self._shown[path] = op
         # What she saw when she began: an edit of it is weighed against that, not against what has come since.
         seen = self._seen.get(path, self._shown.setdefault(path, op))
-        if writing and op != seen and not self._is_ours(op):
-            who = self.provenance.get(op)
+        who = self.provenance.get(op)
+        if writing and op != seen and not (who is not None and self.context.by_me(who)):
             field.tell_incoming(self.context.who(who), self.words(path, self.document.value(path)))
         else:
             field.silence_incoming()
@@ -126,10 +126,6 @@ class FormController(QObject):
     def _op_of(self, path: str) -> str:
         cell = self.document.cells.get(path)
         return cell.op_id if cell is not None else ""
-
-    def _is_ours(self, op: str) -> bool:
-        provenance = self.provenance.get(op)
-        return provenance is not None and self.context.by_me(provenance)
 
     def _prefill(self) -> None:
         known = {*self.document.cells, *self._typed}
@@ -167,9 +163,6 @@ class FormController(QObject):
         if item.rows_of is not None:
             return next((label for code, label in self.row_options(item.rows_of) if code == value), "")
         return answer_words(item, value, self.context)
-
-    def provenance_of(self, path: str) -> Provenance | None:
-        return self.provenance.get(self._op_of(path))
 
     def latest(self, prefix: str) -> Provenance | None:
         """Who last changed anything at or below `prefix`."""

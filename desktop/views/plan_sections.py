@@ -45,7 +45,8 @@ class SectionLine(Themed, QAbstractButton):
 
     def show_state(self, state: SectionState, errors: int) -> None:
         self._state, self._errors = state, errors
-        self.setAccessibleName(f"{self._number} {self._title}. {self.state_words()}")
+        self.setText(f"{self._title}. {self.state_words()}")
+        self.setAccessibleName(f"{self._number} {self.text()}")
         self.setToolTip(self._title)
         self.update()
 

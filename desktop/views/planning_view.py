@@ -281,7 +281,7 @@ class ResponsibilityTab(Themed, QWidget):
     def tell_question(self) -> None:
         """Whose answer stands, since when."""
         item = self.answer.item
-        who = self.form.provenance_of(_QUESTION)
+        who = self.form.latest(_QUESTION)
         if _QUESTION in self.form.held():
             self._since.setText(self.tr("Being changed by you now"))
         elif _QUESTION in self.form.typed():

@@ -171,6 +171,8 @@ class TextChoice(QWidget):
             inner.addWidget(ComparedText(text, against, f"{radio.objectName()}.text.{path}"))
         inner.addStretch(1)
         box.addLayout(inner, 1)
+        written = [answer_words(self._item(path), side.values[path], self.context) for path in side.values]
+        card.setAccessibleName(f"{self.title(side)}: {'. '.join(written)}")
         foot = QFrame()
         foot.setProperty("edge", "top")
         bottom = row(foot, spacing=12, margins=(14, 6, 14, 6))

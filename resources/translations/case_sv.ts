@@ -269,7 +269,7 @@
   <context>
     <name>FormController</name>
     <message>
-      <location filename="../../desktop/views/form_controller.py" line="385" />
+      <location filename="../../desktop/views/form_controller.py" line="378" />
       <source>Locked for you</source>
       <translation>Låst för er</translation>
     </message>
@@ -941,22 +941,22 @@
   <context>
     <name>SectionLine</name>
     <message>
-      <location filename="../../desktop/views/plan_sections.py" line="54" />
+      <location filename="../../desktop/views/plan_sections.py" line="55" />
       <source>Done</source>
       <translation>Klart</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_sections.py" line="55" />
+      <location filename="../../desktop/views/plan_sections.py" line="56" />
       <source>Begun</source>
       <translation>Påbörjad</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/plan_sections.py" line="56" />
+      <location filename="../../desktop/views/plan_sections.py" line="57" />
       <source>Not filled in</source>
       <translation>Ej ifylld</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../desktop/views/plan_sections.py" line="57" />
+      <location filename="../../desktop/views/plan_sections.py" line="58" />
       <source>%n error(s)</source>
       <translation>
         <numerusform>%n fel</numerusform>
@@ -967,7 +967,7 @@
   <context>
     <name>SectionList</name>
     <message>
-      <location filename="../../desktop/views/plan_sections.py" line="110" />
+      <location filename="../../desktop/views/plan_sections.py" line="111" />
       <source>Sections of the plan</source>
       <translation>Planens avsnitt</translation>
     </message>
@@ -1064,8 +1064,8 @@
     <name>TextChoice</name>
     <message>
       <location filename="../../desktop/views/two_texts_view.py" line="109" />
-      <location filename="../../desktop/views/two_texts_view.py" line="289" />
-      <location filename="../../desktop/views/two_texts_view.py" line="294" />
+      <location filename="../../desktop/views/two_texts_view.py" line="291" />
+      <location filename="../../desktop/views/two_texts_view.py" line="296" />
       <source>Save</source>
       <translation>Spara</translation>
     </message>
@@ -1085,7 +1085,7 @@
       <translation>Understruket finns bara i den ena texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="237" />
+      <location filename="../../desktop/views/two_texts_view.py" line="239" />
       <source>Keep my text</source>
       <translation>Behåll min text</translation>
     </message>
@@ -1110,87 +1110,87 @@
       <translation>Tomt</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="180" />
+      <location filename="../../desktop/views/two_texts_view.py" line="182" />
       <source>Shown to everybody now</source>
       <translation>Visas för alla nu</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="192" />
+      <location filename="../../desktop/views/two_texts_view.py" line="194" />
       <source>Fetch my text</source>
       <translation>Hämta min text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="229" />
+      <location filename="../../desktop/views/two_texts_view.py" line="231" />
       <source>Your text</source>
       <translation>Din text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="229" />
+      <location filename="../../desktop/views/two_texts_view.py" line="231" />
       <source>Your answer</source>
       <translation>Ditt svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="230" />
+      <location filename="../../desktop/views/two_texts_view.py" line="232" />
       <source>{name}’s text</source>
       <translation>{name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="230" />
+      <location filename="../../desktop/views/two_texts_view.py" line="232" />
       <source>{name}’s answer</source>
       <translation>{name}s svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="233" />
+      <location filename="../../desktop/views/two_texts_view.py" line="235" />
       <source>Take {name}’s text</source>
       <translation>Ta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="233" />
+      <location filename="../../desktop/views/two_texts_view.py" line="235" />
       <source>Take {name}’s answer</source>
       <translation>Ta {name}s svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="237" />
+      <location filename="../../desktop/views/two_texts_view.py" line="239" />
       <source>Keep my answer</source>
       <translation>Behåll mitt svar</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="240" />
+      <location filename="../../desktop/views/two_texts_view.py" line="242" />
       <source>Fetch {name}’s text</source>
       <translation>Hämta {name}s text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="248" />
+      <location filename="../../desktop/views/two_texts_view.py" line="250" />
       <source>written {when}</source>
       <translation>skrivet {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="250" />
+      <location filename="../../desktop/views/two_texts_view.py" line="252" />
       <source>queued, not sent</source>
       <translation>köat, inte skickat</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="252" />
+      <location filename="../../desktop/views/two_texts_view.py" line="254" />
       <source>received centrally {when}</source>
       <translation>mottaget centralt {when}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="256" />
+      <location filename="../../desktop/views/two_texts_view.py" line="258" />
       <source>Field {n} of {all}</source>
       <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="289" />
+      <location filename="../../desktop/views/two_texts_view.py" line="291" />
       <source>Save the new text</source>
       <translation>Spara ny text</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="299" />
+      <location filename="../../desktop/views/two_texts_view.py" line="301" />
       <source>Write the new text</source>
       <translation>Skriv den nya texten</translation>
     </message>
     <message>
-      <location filename="../../desktop/views/two_texts_view.py" line="302" />
+      <location filename="../../desktop/views/two_texts_view.py" line="304" />
       <source>Choose which text is to stand</source>
       <translation>Välj vilken text som ska gälla</translation>
     </message>
