@@ -152,6 +152,18 @@ def test_opening_marks_the_document_seen_once_per_version(open_case: Open) -> No
     assert told[0][1] > written
 
 
+def test_a_case_behind_another_page_is_not_seen_until_it_is_shown(qtbot: QtBot) -> None:
+    stage, doc = stage_of.admitted()
+    view = CaseView(stage_of.context())
+    qtbot.addWidget(view)
+    told: list[str] = []
+    view.seen.connect(lambda doc_id, _ver: told.append(doc_id))
+    view.show_record(stage.record())
+    assert told == []
+    view.show()
+    assert told == [doc]
+
+
 def test_a_case_without_planning_or_plan_offers_to_begin_one(open_case: Open) -> None:
     stage, doc = stage_of.admitted()
     del stage.documents[doc]
