@@ -257,7 +257,7 @@ class Desk:
         return None if shown is None else self._records.case(shown)
 
     def outbox(self) -> tuple[OutboxItem, ...]:
-        """Our operations: waiting, held, and those answered today (Swedish day). That something was seen is not listed."""
+        """Our operations: waiting, held, and those answered today. That something was seen is not listed."""
         today = self.workplace.clock.today()
         return tuple(
             item
