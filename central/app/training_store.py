@@ -24,8 +24,8 @@ _TELL_EVERY = 20
 Progress = Callable[[int, int], None]
 
 
-def open_training_store(folder: Path, cases: int, seed: int, progress: Progress) -> Store:
-    """The store in a folder. A filling that was interrupted starts over."""
+def open_training_store(folder: Path, cases: int, seed: int, progress: Progress, unit: str | None = None) -> Store:
+    """The store in a folder. A filling that was interrupted starts over. With `unit` every case involves that unit."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = _store_key(folder / _KEY_FILE)
     store = Store.open_sqlite(folder / _STORE_FILE, key)
@@ -36,12 +36,12 @@ def open_training_store(folder: Path, cases: int, seed: int, progress: Progress)
         # Nobody has been served from a store that was never finished, so nothing of anybody's is in it.
         (folder / name).unlink(missing_ok=True)
     store = Store.open_sqlite(folder / _STORE_FILE, key)
-    fill(store, cases, seed, progress)
+    fill(store, cases, seed, progress, unit)
     store.set_meta("seeded", json.dumps({"seed": seed, "cases": cases}))
     return store
 
 
-def fill(store: Store, cases: int, seed: int, progress: Progress) -> None:
+def fill(store: Store, cases: int, seed: int, progress: Progress, unit: str | None = None) -> None:
     """Units, people and cases of the training environment, as they stand at this moment. Progress counts cases."""
     people = [UserRecord(user.user_id, user.name, user.title) for user in training_users().values()]
     store.write_reference(training_units(), people, training_memberships())
@@ -51,7 +51,7 @@ def fill(store: Store, cases: int, seed: int, progress: Progress) -> None:
 
     def operations() -> Iterator[SeedOperation]:
         nonlocal written
-        for case in generate(seed, now, cases, definitions):
+        for case in generate(seed, now, cases, definitions, unit):
             written += 1
             if written % _TELL_EVERY == 0:
                 progress(written, cases)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
@@ -41,6 +42,7 @@ from PySide6.QtWidgets import (
 )
 
 POLL_MS = 25
+BEAT_MS = 2
 
 Command = dict[str, Any]
 
@@ -64,11 +66,18 @@ class Driver(QObject):
             "names": lambda command: sorted({widget.objectName() for widget in _candidates(command["name"])}),
             "focus": lambda _command: _focus_name(),
             "shot": self._shot,
+            "beat": self._beat,
             "facts": lambda _command: self._facts(),
         }
         self._deadline = QTimer(self)
         self._deadline.setInterval(POLL_MS)
         self._deadline.timeout.connect(self._poll)
+        self._heart = QTimer(self)
+        self._heart.setTimerType(Qt.TimerType.PreciseTimer)
+        self._heart.setInterval(BEAT_MS)
+        self._heart.timeout.connect(self._on_beat)
+        self._last_beat = 0.0
+        self._longest_beat = 0.0
         self._waiting: Command | None = None
         self._polls_left = 0
 
@@ -81,6 +90,10 @@ class Driver(QObject):
         self.gone.emit()
 
     def _run(self, command: Command) -> None:
+        if QApplication.activeWindow() is None:
+            # Without a window manager nobody gives a window the focus back after a dialog.
+            _top_window().activateWindow()
+            QCoreApplication.processEvents()
         if command["do"] in {"wait", "wait_gone"}:
             self._waiting = command
             self._polls_left = max(1, int(command.get("timeout", 10) * 1000 / POLL_MS))
@@ -105,6 +118,18 @@ class Driver(QObject):
             self._waiting = None
             self._deadline.stop()
             _answer(there == (command["do"] == "wait"), seen)
+
+    def _beat(self, _command: Command) -> object:
+        """The longest the GUI thread has been away since the last question, in ms; the first only starts the clock."""
+        longest, self._longest_beat = self._longest_beat, 0.0
+        self._last_beat = time.perf_counter()
+        self._heart.start()
+        return longest
+
+    def _on_beat(self) -> None:
+        now = time.perf_counter()
+        self._longest_beat = max(self._longest_beat, (now - self._last_beat) * 1000)
+        self._last_beat = now
 
     def _click(self, command: Command) -> object:
         widget = _find(command["name"], command.get("contains", ""))
@@ -177,7 +202,9 @@ def _alive(widget: QWidget) -> bool:
 def _candidates(name: str) -> list[QWidget]:
     """The visible widgets with the name; `*` stands for what only the program knows (a row's id)."""
     shown = (widget for widget in QApplication.allWidgets() if widget.isVisible())
-    return [widget for widget in shown if widget.objectName() == name or fnmatchcase(widget.objectName(), name)]
+    found = [widget for widget in shown if widget.objectName() == name or fnmatchcase(widget.objectName(), name)]
+    # The last is taken: row ids sort by the moment they were made, so that is the newest row.
+    return sorted(found, key=QWidget.objectName)
 
 
 def _find(name: str, containing: str = "") -> QWidget:

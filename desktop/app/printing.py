@@ -20,6 +20,9 @@ def sip_print(
     """
     units = workplace.directory.units
     protected = record.person.protected or None
+    status = plan.cells.get("status")
+    # Established here but not yet accepted centrally: on paper it is still a draft, for it may yet be held.
+    waiting = status is not None and status.op_id in record.queued_ops
     shown = {workplace.unit_id} if protected else set(units)
     version = plan.value("version")
     return SipPrint(
@@ -36,7 +39,7 @@ def sip_print(
         printed_by_unit=workplace.directory.name_of(workplace.unit_id),
         print_code=print_code(workplace.clock.random_bytes(8)),
         training=training,
-        draft=plan.text("status") not in {"SIP_ACTIVE", "SIP_FOLLOW_UP", "SIP_CLOSED"},
+        draft=waiting or plan.text("status") not in {"SIP_ACTIVE", "SIP_FOLLOW_UP", "SIP_CLOSED"},
         large_type=large,
         protected=protected,
         unverified=plan.doc_id in record.unverified,

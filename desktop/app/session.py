@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.case_pages import CasePages
 from desktop.app.jobs import Jobs
 from desktop.app.session_process import SessionTicket, read_ticket
 from desktop.app.troubles import QUIT, RETRY, take_way_out, trouble_of
@@ -27,6 +27,10 @@ from desktop.views.trouble_page import TroublePage
 from desktop.views.view_context import ViewContext
 from domain.forms.findings import Editor
 
+if TYPE_CHECKING:
+    from desktop.app.case_pages import CasePages
+
+AFTER_INBOX_MS = 150
 REFRESH_MS = 60
 """Changes are gathered this long, so that a page of two hundred cases repaints a list once."""
 
@@ -153,14 +157,20 @@ class Session(QObject):
         self.inbox.set_own_name(session.author.name)
         if opened.key_place is KeyPlace.TRAINING_FILE:
             self.window.show_readable("", self.workday.texts.say("training_key_file"))
+        self._show_changes()
+        self.window.show_page("inbox" if opened.has_data else "first_sync")
+        # The inbox comes first: forms, case views and the network are made ready when it is on the screen.
+        QTimer.singleShot(AFTER_INBOX_MS, self._finish_opening)
+
+    def _finish_opening(self) -> None:
+        from desktop.app.case_pages import CasePages  # noqa: PLC0415 - a fifth of the start, and no inbox needs it
+
+        opened = self._opened
+        if opened is None or self._cases is not None:
+            return
         self._cases = CasePages(self.window, self.jobs, self.workday, opened.desk, self._context(opened))
         self._cases.acted.connect(self._after)
         self._teach_words(opened)
-        self._show_changes()
-        if opened.desk.data_at():
-            self.window.show_page("inbox")
-        else:
-            self.window.show_page("first_sync")
         self.jobs.aside(self.workday.start_rounds)
 
     def _context(self, opened: OpenDesk) -> ViewContext:
@@ -305,6 +315,7 @@ class Session(QObject):
             self.workday.wake()
 
     def _open_case(self, case_id: str) -> None:
+        self._finish_opening()
         if self._cases is not None:
             self._cases.open(case_id)
 

@@ -70,9 +70,14 @@ class Workplace:
     ) -> None:
         self.session = session
         self.clock = clock
-        self.forms = forms or shipped_forms()
-        self._processes = processes if processes is not None else shipped_processes()
+        self._forms = forms
+        self._processes = processes
         self.directory = _directory(session, ())
+
+    @property
+    def forms(self) -> FormLibrary:
+        """Every form known here; read when first needed, which the inbox does not."""
+        return self._forms if self._forms is not None else shipped_forms()
 
     @property
     def unit_id(self) -> str:
@@ -86,7 +91,8 @@ class Workplace:
     def context(self) -> Context:
         """What an operation made now is judged by."""
         facts = Facts(self.clock.today(), self.clock.local_minute(), MappingProxyType(dict(self.session.policies)))
-        return Context(self.directory, self.forms, self._processes, facts)
+        processes = self._processes if self._processes is not None else shipped_processes()
+        return Context(self.directory, self.forms, processes, facts)
 
 
 def unit_of(document: Document) -> Unit | None:

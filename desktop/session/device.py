@@ -123,7 +123,8 @@ class FolderLock:
 
 @dataclass(frozen=True, slots=True)
 class OpenDesk:
-    """A desk with the files it works on. `key_place` tells whether training had to keep its key in a file."""
+    """A desk with the files it works on. `key_place` tells whether training had to keep its key in a file, `has_data`
+    whether the unit's replica was ever whole when it was opened."""
 
     desk: Desk
     folder: DeviceFolder
@@ -131,6 +132,7 @@ class OpenDesk:
     outbox: Outbox
     replica: Replica
     lock: FolderLock
+    has_data: bool
 
     def close(self) -> None:
         """Close the files and let another session in."""
@@ -192,7 +194,7 @@ def _open(
         outbox.close()
         raise
     outbox.prune()
-    return OpenDesk(desk, folder, key.place, outbox, replica, lock)
+    return OpenDesk(desk, folder, key.place, outbox, replica, lock, has_data=bool(desk.data_at()))
 
 
 def _session(

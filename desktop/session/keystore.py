@@ -15,8 +15,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-import keyring
-import keyring.errors
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -78,8 +76,15 @@ class KeyStore:
     ) -> None:
         self._folder = folder
         self._training = training
-        self._service: SecretService = keyring if service is None else service
+        self._given = service
         self._patience = patience
+
+    @property
+    def _service(self) -> SecretService:
+        import keyring  # noqa: PLC0415 - looking for back ends takes 0.1 s, which training with a key file never needs
+
+        service: SecretService = keyring if self._given is None else self._given
+        return service
 
     def get(self, device: str, *, files_exist: bool) -> DeviceKey:
         """The device's key; made now if there never was one and no file was made with one.

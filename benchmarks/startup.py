@@ -1,0 +1,82 @@
+"""From the start of a session process to an inbox one can work in: `./bench startup`.
+
+10,000 cases in the replica, key at hand, no network. The floor is a bare process that shows a PySide6 window and opens
+the same SQLCipher file, started turn by turn with the real thing.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks._training import NOWHERE, UNIT, offscreen, served_store, take_home, ticket
+from desktop.session.device import device_folder
+from desktop.session.keystore import KeyStore
+from desktop.tour.player import Player
+
+CASES = 500
+ROUNDS = 5
+_BARE = """
+import sys
+import sqlcipher3.dbapi2 as dbapi
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1360, 860)
+connection = dbapi.connect(sys.argv[1])
+connection.execute(f"PRAGMA key = \\"x'{sys.stdin.readline().strip()}'\\"")
+connection.execute("PRAGMA cipher_page_size = 16384")
+connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+window.show()
+app.processEvents()
+print("ready", flush=True)
+"""
+
+
+def measure() -> dict[str, object]:
+    """One line for `./bench`; value and floor are medians in ms over n starts."""
+    offscreen()
+    with tempfile.TemporaryDirectory(prefix="samsa-bench-") as name:
+        folder = Path(name)
+        with served_store(folder / "store", CASES) as store:
+            data = folder / "client"
+            take_home(store, data)
+            started = ticket(store, data, NOWHERE)
+        device = device_folder(data, f"training/{UNIT}")
+        key = KeyStore(data, training=True).get(device.path.name, files_exist=True)
+        real, bare = [], []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            player = Player("start", started, folder)
+            player.wait("inbox.list", contains="Att kvittera", timeout=60)
+            real.append((time.perf_counter() - began) * 1000)
+            player.close()
+            bare.append(_bare_start(device.replica(UNIT), key.for_file(f"replica:{UNIT}")))
+    value, floor = statistics.median(real), statistics.median(bare)
+    return {
+        "name": "startup",
+        "value": round(value, 1),
+        "unit": "ms",
+        "floor": round(floor, 1),
+        "ratio": round(value / floor, 2),
+        "n": ROUNDS,
+    }
+
+
+def _bare_start(replica: Path, key: bytes) -> float:
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _BARE, str(replica)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(key.hex() + "\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    took = (time.perf_counter() - began) * 1000
+    process.communicate()
+    return took
