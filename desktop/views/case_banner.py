@@ -44,7 +44,7 @@ class CaseBanner(PersonBanner):
         marks = [mark for mark in (self._age(record, connected=connected), self._consent(record)) if mark is not None]
         if person.deceased_on:
             marks.append(Mark(self.tr("Deceased, new cases cannot be opened"), "block"))
-        state = self._plan_state(plan) if plan is not None else self._state(record)
+        state = self._plan_state(record, plan) if plan is not None else self._state(record)
         if state is not None:
             marks.append(state)
         self.show_person(person.name, " · ".join(part for part in parts if part), tuple(marks), tuple(beside))
@@ -96,9 +96,13 @@ class CaseBanner(PersonBanner):
             return Mark(self.tr("Expected discharge {day}").format(day=day), "event", "neutral")
         return None
 
-    def _plan_state(self, plan: Document) -> Mark:
+    def _plan_state(self, record: CaseRecord, plan: Document) -> Mark:
         value = plan.value("version")
         version = value if isinstance(value, int) else 0
+        status = plan.cells.get("status")
+        if status is not None and status.op_id in record.queued_ops:
+            # Not a fact before the central store has taken it: never the green mark of an established plan.
+            return Mark(self.tr("Establishing of version {n} queued").format(n=version), "hourglass_top", "warn")
         if plan.text("status") == "SIP_ACTIVE":
             return Mark(self.tr("SIP version {n}").format(n=version), "check_circle", "ok")
         return Mark(self.tr("SIP, draft of version {n}").format(n=version + 1), "edit_note", "neutral")

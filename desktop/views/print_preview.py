@@ -91,11 +91,13 @@ class PrintPreview(Themed, QWidget):
         for name in printers:
             self.printer.addItem(name, name)
         if not printers:
-            self.notice.tell(self.tr("No printer was found on the computer."), icon="print", tone="warn")
+            told = self.tr("No printer was found on the computer. A hand-out printed elsewhere can be recorded.")
+            self.notice.tell(told, icon="print", tone="warn")
         else:
             self.notice.tell("")
         self.printer.setEnabled(bool(printers))
-        self.print_button.set_unavailable(None if printers else self.tr("No printer was found on the computer."))
+        printing, recording = self.tr("Print and record the hand-out"), self.tr("Record the hand-out")
+        self.print_button.setText(printing if printers else recording)
         self.view.pageNavigator().jump(0, QPointF(0, 0), 0)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
