@@ -43,6 +43,7 @@ _LIST_ABOVE: Final = 840
 _BEFORE_MEETING: Final = {"SIP_PREPARING", "SIP_CALLED"}
 _TO_ESTABLISH: Final = {"SIP_MEETING_HELD", "SIP_FOLLOW_UP"}
 _SETTLE_MS: Final = 150
+_ARRIVE_MS: Final = 250
 
 
 class PlanView(Themed, QWidget):
@@ -93,6 +94,12 @@ class PlanView(Themed, QWidget):
         self.foot = ActionBar(self.status, self.publish_button, self.next_button, self.establish_button)
         self._lay_out()
         self._keys()
+        self._going_to = ""
+        self._arrived = QTimer(self)
+        self._arrived.setSingleShot(True)
+        self._arrived.setInterval(_ARRIVE_MS)
+        self._arrived.timeout.connect(self._arrive)
+        self.page.verticalScrollBar().rangeChanged.connect(self._height_changed)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
@@ -237,8 +244,21 @@ class PlanView(Themed, QWidget):
             table = next((table for table in self.view.tables.values() if part.isAncestorOf(table)), None)
             if table is not None:
                 table.focus_add()
-        # Once more when the layout has settled: sections above may just have been built.
-        QTimer.singleShot(0, self, lambda: self._settle_at(section_id))
+        # Sections above may just have been built: stay at this one until their heights have settled.
+        self._going_to = section_id
+        self._arrived.start()
+
+    def _height_changed(self) -> None:
+        if self._arrived.isActive():
+            self._settle_at(self._going_to)
+            self._arrived.start()
+
+    def _arrive(self) -> None:
+        """There when looking once more changes nothing."""
+        before = self.page.verticalScrollBar().value()
+        self._settle_at(self._going_to)
+        if self.page.verticalScrollBar().value() != before:
+            self._arrived.start()
 
     def _settle_at(self, section_id: str) -> None:
         self.page.bring_to_top(self.view.parts[section_id])

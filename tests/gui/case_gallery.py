@@ -154,6 +154,7 @@ def plan_begun() -> MainWindow:
     if view.plan is not None:
         view.plan.go_to("actions")
         settle()
+        settle()
         table = view.plan.view.tables["actions"]
         table.reveal(f"actions/{table.rows()[1]}/contact_name")
         view.plan.form.add_row("participants")

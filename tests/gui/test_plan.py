@@ -253,6 +253,18 @@ def test_next_section_goes_on_and_the_list_follows(open_plan: Open) -> None:
     assert view.sections.current() == "follow_up"
 
 
+def test_going_to_a_section_at_once_ends_at_that_section(open_plan: Open, qtbot: QtBot) -> None:
+    view, _, _, _ = open_plan()
+    view.go_to("actions")
+    part, page = view.view.parts["actions"], view.page
+
+    def top() -> int:
+        return part.mapTo(page.viewport(), part.rect().topLeft()).y()
+
+    qtbot.waitUntil(lambda: 0 <= top() <= 24 and not view._arrived.isActive())
+    assert view.sections.current() == "actions"
+
+
 def test_an_incoming_row_appears_beside_the_one_being_written(open_plan: Open, qtbot: QtBot) -> None:
     view, _, stage, doc = open_plan()
     view.view.build_all()
