@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from desktop.app.arguments import Arguments
 from desktop.app.session_process import SessionTicket
 from desktop.session.embedded_store import start_embedded_store
@@ -236,7 +238,7 @@ def fill_plan(stage: Stage) -> None:
         nurse.wait("person.banner", contains="köat", timeout=10)
         stage.shot(nurse, "upprattad-och-koad")
         nurse.click("nav.outbox")
-        step.observed = _line(nurse.wait("outbox.list", contains="Köat"), "Köat")
+        step.observed = _line(nurse.wait("outbox.list", contains="Planen upprättad"), "Planen upprättad")
         stage.shot(nurse, "utkorg")
 
 
@@ -335,9 +337,12 @@ def network_returns(stage: Stage) -> None:
 
 
 def print_plan(stage: Stage) -> None:
-    nurse, ward = stage.nurse, stage.ward
+    nurse = stage.nurse
     with stage.log.step("Skriv ut", "Förhandsgranskar den upprättade planen: bilden är själva PDF-filen.") as step:
-        nurse.click("nav.case.*", contains=PLAN_PERSON) if PLAN_PERSON in nurse.read("nav.panel") else _open_plan(nurse)
+        if PLAN_PERSON in nurse.read("nav.panel"):
+            nurse.click("nav.case.*", contains=PLAN_PERSON)
+        else:
+            _open_plan(nurse)
         nurse.wait("case", contains=PLAN_PERSON)
         nurse.click("case.tab.sip")
         nurse.click("case.preview")
@@ -345,8 +350,8 @@ def print_plan(stage: Stage) -> None:
         stage.shot(nurse, "forhandsgranskning")
         pdf = stage.out / "sip.pdf"
         pdf.write_bytes(bytes.fromhex(nurse.facts()["pdf"]))
-        step.observed = f"{pages}, {pdf.stat().st_size // 1024} kB i {pdf.name}"
-    with stage.log.step("Anteckna utlämnandet", "Planen lämnas till den enskilde. Vårdcentralen kan se det.") as step:
+        step.observed = f"{pages}. {_read_back(pdf)}"
+    with stage.log.step("Anteckna utlämnandet", "Planen lämnas till den enskilde.") as step:
         nurse.click("preview.print")
         nurse.wait("hand_out")
         stage.shot(nurse, "utlamnande")
@@ -355,9 +360,23 @@ def print_plan(stage: Stage) -> None:
         nurse.wait("preview.notice", contains="antecknat")
         nurse.click("preview.back")
         nurse.click("case.tab.history")
-        step.observed = _line(nurse.wait("history.table", contains="lämna"), "lämna")
+        step.observed = _line(nurse.wait("history.table", contains="Lämnade ut"), "Lämnade ut")
         stage.shot(nurse, "historik")
-    _ = ward
+
+
+def _read_back(pdf: Path) -> str:
+    """What the file says on every page. Raises NotSeenError when something that must be there is not."""
+    pages = [page.extract_text() for page in PdfReader(pdf).pages]
+    for number, text in enumerate(pages, start=1):
+        for words in (PLAN_PERSON, f"Sida {number} av {len(pages)}", "ÖVNING"):
+            if words not in text:
+                raise NotSeenError(f"page {number} of the file lacks {words!r}")
+        if "UTKAST" in text:
+            raise NotSeenError("an established plan is printed as a draft")
+    for heading in ("Min plan i korthet", "Vem gör vad och när", "Mina kontakter"):
+        if not any(heading in text for text in pages):
+            raise NotSeenError(f"the file lacks {heading!r}")
+    return f"{pdf.name}: namn, Sida x av {len(pages)} och ÖVNING på varje sida, {pdf.stat().st_size // 1024} kB"
 
 
 def _open_plan(nurse: Player) -> None:
