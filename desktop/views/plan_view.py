@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ _BEFORE_MEETING: Final = {"SIP_PREPARING", "SIP_CALLED"}
 _TO_ESTABLISH: Final = {"SIP_MEETING_HELD", "SIP_FOLLOW_UP"}
 _SETTLE_MS: Final = 150
 _ARRIVE_MS: Final = 250
+_LAYOUT_ROUNDS: Final = 3
 
 
 class PlanView(Themed, QWidget):
@@ -255,9 +256,13 @@ class PlanView(Themed, QWidget):
 
     def _arrive(self) -> None:
         """There when looking once more changes nothing."""
+        for _ in range(_LAYOUT_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         before = self.page.verticalScrollBar().value()
         self._settle_at(self._going_to)
-        if self.page.verticalScrollBar().value() != before:
+        inside = self.page.widget()
+        growing = inside is not None and inside.height() < inside.minimumSizeHint().height()
+        if growing or self.page.verticalScrollBar().value() != before:
             self._arrived.start()
 
     def _settle_at(self, section_id: str) -> None:
