@@ -46,7 +46,12 @@ def run(arguments: list[str] | None = None) -> int:
 def serve(store: Store, listen: tuple[str, int], tell: Tell) -> None:
     """Answer on a loopback address until standard input closes; tells port, token and store key when ready."""
     token = secrets.token_urlsafe(32)
-    listener = socket.create_server(listen, backlog=128)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Without this every answer waits 40 ms for the other side's delayed acknowledgement; accepted sockets inherit it.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.bind(listen)
+    listener.listen(128)
     config = uvicorn.Config(
         build(Service(store, Sessions(token))),
         http="httptools",

@@ -116,13 +116,13 @@ class CasePages(QObject):
 
     # -- commands ---------------------------------------------------------------------------------------------------
 
-    def _save_draft(self, case_id: str, doc_id: str, path: str, value: CellValue) -> None:
+    def _save_draft(self, case_id: str, doc_id: str, path: str, value: CellValue, seen: str) -> None:
         def saved(at: str) -> None:
             view = self._views.get(case_id)
             if view is not None:
                 view.draft_saved(doc_id, path, value, at)
 
-        self._jobs.ask(lambda: self._desk.save_draft(case_id, doc_id, path, value, origin=case_id), saved)
+        self._jobs.ask(lambda: self._desk.save_draft(case_id, doc_id, path, value, seen or None, case_id), saved)
 
     def _publish(self, case_id: str, doc_id: str) -> None:
         self._command(case_id, doc_id, lambda: self._desk.publish(case_id, doc_id))

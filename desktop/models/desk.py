@@ -115,7 +115,8 @@ class Desk:
             self.outbox_file.discard_draft(unit_id, doc_id, below)
             if not any(cell.startswith(path + "/") for cell in document.cells):
                 return now
-        base = base_op if base_op != "" else _base(document, path)
+        # A removed row is weighed against the newest thing written in it, whatever its own cell says.
+        base = _base(document, path) if base_op == "" or removed_row else base_op
         if path in known:
             base = known[path].base
         if not removed_row and base == _base(document, path) and same_value(document.value(path), value):

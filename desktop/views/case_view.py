@@ -36,7 +36,7 @@ _TIMELINE_ABOVE = 560
 class CaseView(Themed, QWidget):
     """Shown with `show_record` as often as the record changes. It stores nothing and asks nobody: it emits."""
 
-    draft_changed = Signal(str, str, object)
+    draft_changed = Signal(str, str, object, str)
     publish_requested = Signal(str)
     transition_requested = Signal(str, str)
     resolve_requested = Signal(str, object, object)

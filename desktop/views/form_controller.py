@@ -31,9 +31,13 @@ _EMPTY: Final[Mapping[str, CellValue]] = {}
 
 
 class FormController(QObject):
-    """One document in its form. Views ask for fields by path and lay them out; everything else happens here."""
+    """One document in its form. Views ask for fields by path and lay them out; everything else happens here.
 
-    draft_changed = Signal(str, str, object)
+    `draft_changed` tells document, path, value and the operation whose value she saw when she began ('' for none): what
+    has come since must not pass for what she has read.
+    """
+
+    draft_changed = Signal(str, str, object, str)
     evaluated = Signal()
     rows_changed = Signal(str)
     drafts_changed = Signal()
@@ -309,7 +313,8 @@ class FormController(QObject):
         self._timer.stop()
         waiting, self._unsent = self._unsent, {}
         for path, value in waiting.items():
-            self.draft_changed.emit(self.document.doc_id, path, value)
+            seen = self._seen.get(path, self._op_of(path))
+            self.draft_changed.emit(self.document.doc_id, path, value, seen)
         if waiting:
             self.drafts_changed.emit()
 

@@ -50,7 +50,7 @@ _LAYOUT_ROUNDS: Final = 3
 class PlanView(Themed, QWidget):
     """One SIP. Shown again with newer records; what is being written stays."""
 
-    draft_changed = Signal(str, str, object)
+    draft_changed = Signal(str, str, object, str)
     publish_requested = Signal(str)
     transition_requested = Signal(str, str)
     compare_requested = Signal(str, str)

@@ -34,7 +34,7 @@ _QUESTION = "sip_to_be_done"
 class PlanningView(QWidget):
     """One Planering. It is shown again and again with newer records; what is being written stays."""
 
-    draft_changed = Signal(str, str, object)
+    draft_changed = Signal(str, str, object, str)
     publish_requested = Signal(str)
     open_plan_requested = Signal()
     compare_requested = Signal(str, str)

@@ -78,6 +78,26 @@ def test_a_field_with_the_cursor_but_nothing_typed_is_not_replaced_either(open_p
     assert view.form.fields["situation"].incoming() == ""
 
 
+def test_what_came_while_the_cursor_stood_there_does_not_pass_for_read(open_planning: Open, qtbot: QtBot) -> None:
+    """She writes over the text she sees; what has arrived behind it must meet her text as the other of two."""
+    view, _, stage, doc = open_planning()
+    view.show_tab("patient")
+    view.patient.view.build_all()
+    text = prose(view, "field.situation")
+    text.setFocus()
+    qtbot.waitUntil(text.hasFocus)
+    saw = view.document.cells["situation"].op_id
+    stage.put(doc, "fyr-vc1", "2026-11-19T13:19", {"situation": "Saras nya text"})
+    record = stage.record()
+    view.show_record(record, record.case.documents[doc])
+    assert view.document.cells["situation"].op_id != saw
+    with qtbot.waitSignal(view.draft_changed, timeout=1000) as told:
+        type_text(text, "Å")
+    assert told.args is not None
+    assert told.args[1] == "situation"
+    assert told.args[3] == saw
+
+
 def test_a_record_older_than_the_last_letter_takes_nothing_away(open_planning: Open, qtbot: QtBot) -> None:
     view, _, stage, doc = open_planning()
     actions = prose(view, f"field.{OWN}/planned_actions")

@@ -120,6 +120,23 @@ def test_a_value_put_back_is_no_draft_any_more(town: Town) -> None:
     assert (answer.queued, answer.code) == (False, "nothing_to_publish")
 
 
+def test_a_draft_begun_over_an_older_text_meets_the_newer_one_as_the_other_of_two(town: Town) -> None:
+    case_id, plan = town.planning()
+    write(town.nurse, case_id, plan, person_view="Vill hem")
+    town.nurse.desk.publish(case_id, plan)
+    town.sync_all()
+    saw = shown(town.nurse, case_id, plan).cells["person_view"].op_id
+    write(town.ward, case_id, plan, person_view="Vill till korttids")
+    town.ward.desk.publish(case_id, plan)
+    town.sync_all()
+    town.nurse.desk.save_draft(case_id, plan, "person_view", "Vill hem med stöd", saw)
+    assert town.nurse.desk.publish(case_id, plan).queued
+    town.sync_all()
+    document = shown(town.ward, case_id, plan)
+    assert document.value("person_view") == "Vill till korttids"
+    assert [conflict.values for conflict in document.open_conflicts] == [("Vill hem med stöd",)]
+
+
 def test_the_base_is_what_she_saw_when_she_began_though_the_field_changes_under_her(town: Town) -> None:
     case_id, plan = town.planning()
     write(town.nurse, case_id, plan, person_view="Vill hem")
