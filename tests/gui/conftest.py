@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -53,6 +54,10 @@ def the_look(swedish: list[QTranslator]) -> Iterator[None]:
     theme().set_scale(1.0)
     set_letters_enabled(True)
     yield
+    # Widgets of a finished test are only marked for deletion; left alive, every change of theme would restyle them all.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme().set_mode(Mode.LIGHT)
     theme().set_scale(1.0)
 

@@ -78,14 +78,18 @@ def test_cancelling_prints_nothing(preview: PrintPreview) -> None:
     assert told == []
 
 
-def test_without_a_printer_the_reason_stands_there_in_words(preview: PrintPreview) -> None:
+def test_without_a_printer_a_hand_out_printed_elsewhere_is_recorded(preview: PrintPreview) -> None:
     told: list[object] = []
     preview.hand_out_confirmed.connect(lambda *args: told.append(args))
     preview.show_pdf(pdf(1), "SIP", "", ())
-    assert preview.notice.text() == "Ingen skrivare hittades på datorn."
+    assert preview.notice.text().startswith("Ingen skrivare hittades på datorn.")
+    assert preview.print_button.text() == "Anteckna utlämnandet"
     click(preview, "preview.print")
-    assert told == []
-    assert not preview.window().findChildren(HandOutDialog)
+    (dialog,) = preview.window().findChildren(HandOutDialog)
+    assert "Skriv ut" not in dialog.confirm.text()
+    dialog.purposes["TO_PERSON"].setChecked(True)
+    dialog.confirm.click()
+    assert told == [("TO_PERSON", "")]
 
 
 def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> None:
