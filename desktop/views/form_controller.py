@@ -55,6 +55,8 @@ class FormController(QObject):
         self.places: dict[str, Field] = {}
         self.several: dict[str, Callable[[str], None]] = {}
         self._typed: dict[str, CellValue] = {}
+        self._new_rows: dict[str, bool] = {}
+        """Rows made or taken away on this screen before anything was written in them: no drafts, nobody's edits."""
         self._confirmed: set[str] = set()
         self._unsent: dict[str, CellValue] = {}
         self._seen: dict[str, str] = {}
@@ -143,7 +145,7 @@ class FormController(QObject):
 
     def values(self) -> dict[str, CellValue]:
         """Everything the rules look at: what is shared, and over it what this unit has typed."""
-        return {**self.document.values(), **self._typed}
+        return {**self._new_rows, **self.document.values(), **self._typed}
 
     def value(self, path: str) -> CellValue:
         if path in self._typed:
@@ -186,7 +188,7 @@ class FormController(QObject):
     def add_row(self, group: str) -> str:
         """A new row, seen on this screen only until something is written in it."""
         row_id = uuid7(time.time_ns() // 1_000_000, os.urandom(10))
-        self._typed[f"{group}/{row_id}"] = True
+        self._new_rows[f"{group}/{row_id}"] = True
         self.refresh()
         self.rows_changed.emit(group)
         return row_id
@@ -199,7 +201,7 @@ class FormController(QObject):
         else:
             for path in [path for path in self._typed if path.startswith(whole + "/")]:
                 self._note(path, None)
-            self._typed[whole] = False
+            self._new_rows[whole] = False
             self.refresh()
             self.flush()
         self.rows_changed.emit(group)

@@ -81,7 +81,10 @@ class PlanView(Themed, QWidget):
         self.page.box.addWidget(self.view)
         self.sections = SectionList([(section.id, section.title) for section in sections])
         self.sections.chosen.connect(self.go_to)
-        self._people = column(spacing=0)
+        self.people = (
+            _PersonInPlan(self.tr("Responsible"), "plan_owner"),
+            _PersonInPlan(self.tr("Permanent care contact"), "fvk"),
+        )
         self.side = self._side()
         self.status = DraftStatus(self.form, "plan.draft", icon="check")
         self.publish_button = Button(self.tr("Share with the parties"), name="plan.publish", key=self.tr("Ctrl Enter"))
@@ -129,8 +132,10 @@ class PlanView(Themed, QWidget):
         box = column(holder, spacing=16, margins=(12, 12, 12, 16))
         box.addWidget(self.sections)
         box.addWidget(rule())
-        self._people.setContentsMargins(12, 0, 12, 0)
-        box.addLayout(self._people)
+        people = column(spacing=10, margins=(12, 0, 12, 0))
+        for person in self.people:
+            people.addWidget(person)
+        box.addLayout(people)
         box.addStretch(1)
         side.setWidget(holder)
         return side
@@ -194,19 +199,10 @@ class PlanView(Themed, QWidget):
         self.transition_requested.emit(self.document.doc_id, event)
 
     def _tell_people(self) -> None:
-        while (taken := self._people.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for title, prefix in ((self.tr("Responsible"), "plan_owner"), (self.tr("Permanent care contact"), "fvk")):
-            name = str(self.form.value(f"{prefix}/name") or "")
-            unit = str(self.form.value(f"{prefix}/unit") or "")
-            self._people.addWidget(Label(title, Role.SMALL, "text2"))
-            self._people.addWidget(Label(name or self.tr("Nobody yet"), Role.STRONG if name else Role.BODY, wrap=True))
-            if unit:
-                self._people.addWidget(Label(self.context.unit_name(unit), Role.BODY, "text2", wrap=True))
-            self._people.addSpacing(10)
+        for person in self.people:
+            unit = str(self.form.value(f"{person.prefix}/unit") or "")
+            name = str(self.form.value(f"{person.prefix}/name") or "")
+            person.tell(name, self.context.unit_name(unit) if unit else "")
 
     def _tell_sections(self) -> None:
         """Klart, n fel, Ej ifylld. Missing answers count as errors only once somebody has asked to establish."""
@@ -378,3 +374,24 @@ class _Divider(QFrame):
         super().__init__()
         self.setProperty("edge", "left")
         self.setFixedWidth(1)
+
+
+class _PersonInPlan(QWidget):
+    """Who holds a part in the plan. The labels stay and change their words, so that nothing flickers while one types."""
+
+    def __init__(self, title: str, prefix: str) -> None:
+        super().__init__()
+        self.setObjectName(f"plan.person.{prefix}")
+        self.prefix = prefix
+        self.name = Label("", Role.BODY, wrap=True)
+        self.unit = Label("", Role.BODY, "text2", wrap=True)
+        box = column(self)
+        box.addWidget(Label(title, Role.SMALL, "text2"))
+        box.addWidget(self.name)
+        box.addWidget(self.unit)
+
+    def tell(self, name: str, unit: str) -> None:
+        self.name.set_face(Role.STRONG if name else Role.BODY)
+        self.name.setText(name or QCoreApplication.translate("PlanView", "Nobody yet"))
+        self.unit.setText(unit)
+        self.unit.setVisible(bool(unit))

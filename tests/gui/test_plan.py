@@ -294,3 +294,35 @@ def test_states_have_a_word_each(open_plan: Open) -> None:
         line.show_state(state, 2)
         words.add(line.state_words())
     assert words == {"Klart", "Påbörjad", "Ej ifylld", "2 fel"}
+
+
+def test_when_all_is_shared_nothing_is_called_a_draft(open_plan: Open, qtbot: QtBot) -> None:
+    view, heard, stage, doc = open_plan(complete=True)
+    view.view.build_all()
+    push(view, "plan.rows.own_actions.add")
+    new = view.view.tables["own_actions"].rows()[-1]
+    type_text(view.form.fields[f"own_actions/{new}/description"].answer.widget, "Går till kören")
+    view.form.flush()
+    assert view.status.isVisible()
+    shared = {path: value for path, value in heard.drafts if isinstance(value, str)}
+    for path, value in shared.items():
+        view.form.saved(path, value)
+    stage.put(doc, "fyr-ssk", "2026-11-19T13:15", shared)
+    record = stage.record()
+    view.show_record(record, record.case.documents[doc])
+    assert new in view.form.rows("own_actions")
+    assert not view.form.typed()
+    assert not view.status.isVisible()
+
+
+def test_who_is_responsible_stays_beside_the_sections_through_every_change(open_plan: Open) -> None:
+    view, _, stage, doc = open_plan(complete=True)
+    owner = view.people[0]
+    assert owner.isVisible()
+    shown = owner.name
+    stage.put(doc, "fyr-ssk", "2026-11-19T13:16", {"plan_owner/name": "Åsa Öst"})
+    record = stage.record()
+    view.show_record(record, record.case.documents[doc])
+    assert owner.name is shown
+    assert shown.isVisible()
+    assert shown.plain() == "Åsa Öst"
