@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from central.app.training_store import open_training_store
-from desktop.app.session_process import SessionTicket
+from desktop.app.session_ticket import SessionTicket
 from desktop.app.workday import Workday
 from desktop.models.records import SyncState
+from desktop.models.texts import Texts
+from desktop.models.worker import Worker
 from desktop.session.embedded_store import EmbeddedStore, start_embedded_store
 
 UNIT = "ska-ssk"
@@ -41,12 +43,15 @@ def take_home(store: EmbeddedStore, data: Path) -> None:
         if not state.first_sync:
             whole.set()
 
-    workday = Workday(ticket(store, data), lambda _change: None, hear)
+    worker = Worker()
+    worker.start()
+    workday = Workday(ticket(store, data), lambda _change: None, hear, worker, Texts.load())
     answer = workday.log_in()
-    workday.worker.submit(lambda: workday.open(answer)).result()
+    worker.submit(lambda: workday.open(answer)).result()
     workday.start_rounds()
     arrived = whole.wait(900)
     workday.close()
+    worker.stop()
     if not arrived:
         raise TimeoutError("the replica did not become whole")
 

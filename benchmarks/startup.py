@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks._training import NOWHERE, UNIT, offscreen, served_store, take_home, ticket
-from desktop.session.device import device_folder
+from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore
 from desktop.tour.player import Player
 

@@ -19,7 +19,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.arguments import Arguments
-from desktop.app.session_process import SessionTicket, end_session, start_session
+from desktop.app.session_process import end_session, start_session
+from desktop.app.session_ticket import SessionTicket
 from desktop.models.records import UnitRecord
 from desktop.session.embedded_store import EmbeddedStore, EmbeddedStoreError, start_embedded_store
 from desktop.sync.dialogue import StoreRefused, TransportError

@@ -28,8 +28,6 @@ def has_display() -> bool:
 def _run(arguments: Arguments) -> int:
     # Imported here, not above: a session must not pay for the launcher, nor the launcher for the tour.
     if arguments.mode == "session":
-        # PySide6 reads the source of every module that is imported after it: what knows no Qt goes first.
-        import desktop.app.workday  # noqa: F401
         from desktop.app.session import run_session
 
         return run_session()

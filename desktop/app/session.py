@@ -1,36 +1,40 @@
-"""A session: one person, one unit, one window. Builds everything long-lived and connects it; ends when it is locked."""
+"""A session: one person, one unit, one window. Builds everything long-lived and connects it; ends when it is locked.
+
+The inbox comes first. What it does not need (the database library, forms, case views, the network) is loaded behind it,
+which is why some imports stand inside functions here.
+"""
 
 from __future__ import annotations
 
 import sys
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.jobs import Jobs
-from desktop.app.session_process import SessionTicket, read_ticket
-from desktop.app.troubles import QUIT, RETRY, take_way_out, trouble_of
-from desktop.app.workday import Workday
+from desktop.app.session_ticket import SessionTicket, read_ticket
 from desktop.models.records import Answer, Change, DraftItem, InboxGroupKey, InboxRecord, MessageRecord, SyncState
-from desktop.session.device import OpenDesk, SignInError
-from desktop.session.keystore import KeyPlace
+from desktop.models.texts import Texts
+from desktop.models.worker import Worker
+from desktop.session.first_look import FirstLook, first_look
 from desktop.views.application import prepare
-from desktop.views.drafts_page import DraftsPage
-from desktop.views.first_sync_page import FirstSyncPage
 from desktop.views.frame import MainWindow
 from desktop.views.inbox import InboxPage
 from desktop.views.moments import local_now
-from desktop.views.outbox_page import OutboxPage
-from desktop.views.trouble_page import TroublePage
-from desktop.views.view_context import ViewContext
-from domain.forms.findings import Editor
 
 if TYPE_CHECKING:
     from desktop.app.case_pages import CasePages
+    from desktop.app.workday import Workday
+    from desktop.models.desk import Desk
+    from desktop.models.records import UnitRecord
+    from desktop.session.device import LoginAnswer, OpenDesk
+    from desktop.views.view_context import ViewContext
 
-AFTER_INBOX_MS = 150
+_T = TypeVar("_T")
 REFRESH_MS = 60
 """Changes are gathered this long, so that a page of two hundred cases repaints a list once."""
 
@@ -70,10 +74,14 @@ class Session(QObject):
     def __init__(self, ticket: SessionTicket) -> None:
         super().__init__()
         self.driver: QObject | None = None
+        self.texts = Texts.load()
         self.window = MainWindow(training=ticket.training)
-        self.workday = Workday(ticket, self._on_change, self._on_sync)
-        self.jobs = Jobs(self.workday.worker, self._on_trouble, self)
+        self.worker = Worker()
+        self.worker.start()
+        self.jobs = Jobs(self.worker, self._on_trouble, self)
+        self.inbox = InboxPage(self.texts.say, local_now)
         self._ticket = ticket
+        self._workday: Workday | None = None
         self._opened: OpenDesk | None = None
         self._cases: CasePages | None = None
         self._sync: SyncState | None = None
@@ -84,17 +92,23 @@ class Session(QObject):
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._show_changes)
         self._inbox_counts: dict[str, int] = {}
-        self._build_pages()
+        self._connect_window()
 
     def start(self) -> None:
-        """Show the window and open the desk behind it."""
+        """Show the window, then the inbox as it was left, then open the desk behind it."""
         self.window.show()
         self.window.activateWindow()
-        self.jobs.ask(self.workday.open, self._on_opened, self._on_not_opened)
+        data, unit = Path(self._ticket.data), self._ticket.unit
+        self.jobs.ask(lambda: first_look(data, unit, training=self._ticket.training), self._on_first_look)
+        self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
 
     def close(self) -> None:
         """Push what waits (5 s at most) and close the files."""
-        self.workday.close()
+        if self._cases is not None:
+            self._cases.flush()
+        if self._workday is not None:
+            self._workday.close()
+        self.worker.stop()
 
     def facts(self) -> dict[str, object]:
         """What the tour may know that is not on the screen: counts and states."""
@@ -111,73 +125,136 @@ class Session(QObject):
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _build_pages(self) -> None:
-        say = self.workday.texts.say
-        self.inbox = InboxPage(say, local_now)
-        self.outbox = OutboxPage(say, local_now)
-        self.drafts = DraftsPage(local_now)
-        self.first_sync = FirstSyncPage()
-        self.trouble = TroublePage()
-        for name, page in (("inbox", self.inbox), ("drafts", self.drafts), ("outbox", self.outbox)):
-            self.window.add_page(name, page)
-        self.window.add_page("first_sync", self.first_sync)
-        self.window.add_page("trouble", self.trouble)
+    def _connect_window(self) -> None:
+        self.window.add_page("inbox", self.inbox)
         self.inbox.message_requested.connect(self._show_message)
         self.inbox.seen_requested.connect(self._mark_seen)
         self.inbox.acknowledge_requested.connect(self._acknowledge)
         self.inbox.open_case_requested.connect(self._open_case)
+        self.window.page_requested.connect(self._show_page)
+        self.window.case_requested.connect(self._open_case)
+        self.window.retry_requested.connect(self._try_again)
+        self.window.lock_requested.connect(self.window.close)
+        self.window.unit_requested.connect(self.window.close)
+
+    def _furnish(self) -> None:
+        """The pages behind the inbox; built once, when they are first needed."""
+        if hasattr(self, "outbox"):
+            return
+        from desktop.views.drafts_page import DraftsPage  # noqa: PLC0415 - see the module's text
+        from desktop.views.first_sync_page import FirstSyncPage  # noqa: PLC0415
+        from desktop.views.outbox_page import OutboxPage  # noqa: PLC0415
+        from desktop.views.trouble_page import TroublePage  # noqa: PLC0415
+
+        self.outbox = OutboxPage(self.texts.say, local_now)
+        self.drafts = DraftsPage(local_now)
+        self.first_sync = FirstSyncPage()
+        self.trouble = TroublePage()
+        pages = {
+            "drafts": self.drafts,
+            "outbox": self.outbox,
+            "first_sync": self.first_sync,
+            "trouble": self.trouble,
+        }
+        for name, page in pages.items():
+            self.window.add_page(name, page)
         self.outbox.open_case_requested.connect(self._open_case)
         self.drafts.open_requested.connect(lambda case_id, _doc_id: self._open_case(case_id))
         self.first_sync.retry_requested.connect(self._try_again)
         self.trouble.way_chosen.connect(self._take_way_out)
-        self.window.page_requested.connect(self._show_page)
-        self.window.case_requested.connect(self._open_case)
-        self.window.retry_requested.connect(self.workday.try_now)
-        self.window.lock_requested.connect(self.window.close)
-        self.window.unit_requested.connect(self.window.close)
 
     # -- opening ----------------------------------------------------------------------------------------------------
 
+    def _on_first_look(self, look: FirstLook | None) -> None:
+        if look is None or self._opened is not None:
+            return
+        self.window.show_unit(look.inbox.unit_name, look.sub_region)
+        self.window.show_user(look.user_name, look.user_title.capitalize())
+        self.inbox.set_own_name(look.user_name)
+        self._show_inbox(look.inbox)
+        self.window.show_page("inbox")
+        self.inbox.list.setFocus()
+
+    def _open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
+        """On the database worker: the libraries it needs are loaded there too, behind the first inbox."""
+        from desktop.app.workday import Workday  # noqa: PLC0415 - see the module's text
+
+        if self._workday is None:
+            self._workday = Workday(self._ticket, self._on_change, self._on_sync, self.worker, self.texts)
+        return self._workday.open(answer)
+
     def _on_not_opened(self, error: Exception) -> None:
-        if isinstance(error, SignInError) and error.code == "first_login_needs_network":
+        from desktop.session.device import SignInError  # noqa: PLC0415 - loaded by the worker already
+
+        workday = self._workday
+        if workday is not None and isinstance(error, SignInError) and error.code == "first_login_needs_network":
+            self._furnish()
             self.window.show_page("first_sync")
-            self.jobs.aside(self.workday.log_in, self._on_logged_in, self._on_trouble)
+            self.jobs.aside(workday.log_in, self._on_logged_in, self._on_trouble)
         else:
             self._on_trouble(error)
 
-    def _on_logged_in(self, answer: object) -> None:
-        self.jobs.ask(lambda: self.workday.open(answer), self._on_opened, self._on_trouble)  # type: ignore[arg-type]
+    def _on_logged_in(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]]) -> None:
+        self.jobs.ask(lambda: self._open(answer), self._on_opened, self._on_trouble)
 
     def _on_opened(self, opened: OpenDesk) -> None:
+        from desktop.session.keystore import KeyPlace  # noqa: PLC0415 - loaded by the worker already
+
         self._opened = opened
-        place = opened.desk.workplace
-        session = place.session
+        self._furnish()
+        session = opened.desk.workplace.session
         self.window.show_unit(session.unit.name, session.unit.sub_region)
         self.window.show_user(session.author.name, session.author.title.capitalize())
         self.inbox.set_own_name(session.author.name)
         if opened.key_place is KeyPlace.TRAINING_FILE:
-            self.window.show_readable("", self.workday.texts.say("training_key_file"))
+            self.window.show_readable("", self.texts.say("training_key_file"))
         self._show_changes()
-        self.window.show_page("inbox" if opened.has_data else "first_sync")
-        # The inbox comes first: forms, case views and the network are made ready when it is on the screen.
-        QTimer.singleShot(AFTER_INBOX_MS, self._finish_opening)
+        if self.window.shown_page() != "inbox" or not opened.has_data:
+            self.window.show_page("inbox" if opened.has_data else "first_sync")
+        self.jobs.aside(self._load_case_views, self._on_case_views)
 
-    def _finish_opening(self) -> None:
-        from desktop.app.case_pages import CasePages  # noqa: PLC0415 - a fifth of the start, and no inbox needs it
+    @staticmethod
+    def _load_case_views() -> type[CasePages]:
+        """Off the GUI thread: half a second of loading must not be half a second without a window."""
+        from desktop.app.case_pages import CasePages  # noqa: PLC0415 - see the module's text
+        from desktop.models.workplace import shipped_forms, shipped_processes  # noqa: PLC0415
 
-        opened = self._opened
-        if opened is None or self._cases is not None:
+        shipped_forms()
+        shipped_processes()
+        return CasePages
+
+    def _on_case_views(self, pages: type[CasePages]) -> None:
+        opened, workday = self._opened, self._workday
+        if opened is None or workday is None:
             return
-        self._cases = CasePages(self.window, self.jobs, self.workday, opened.desk, self._context(opened))
-        self._cases.acted.connect(self._after)
+        if self._cases is None:
+            self._cases = pages(self.window, self.jobs, workday, opened.desk, self._context(opened))
+            self._cases.acted.connect(self._after)
         self._teach_words(opened)
-        self.jobs.aside(self.workday.start_rounds)
+        read = self.inbox.current_item()
+        if read is not None:
+            self._show_message(read.doc_id)
+        self.jobs.aside(workday.start_rounds)
+
+    def _with_desk(self, ask: Callable[[Desk], _T], then: Callable[[_T], None] | None = None) -> None:
+        """Ask the desk, or as soon as it is open: jobs are done in the order they were asked for."""
+
+        def job() -> _T:
+            opened = self._workday.opened if self._workday is not None else None
+            if opened is None:
+                raise LookupError("the desk is not open")
+            return ask(opened.desk)
+
+        self.jobs.ask(job, then, None if self._opened is not None else _nobody_to_tell)
 
     def _context(self, opened: OpenDesk) -> ViewContext:
+        from desktop.views.view_context import ViewContext  # noqa: PLC0415 - see the module's text
+        from domain.forms.findings import Editor  # noqa: PLC0415
+
         place = opened.desk.workplace
         session = place.session
         roles = sorted(session.roles)
-        common = {code: self.workday.texts.say(code) for code in self.workday.texts.codes}
+        common = {code: self.texts.say(code) for code in self.texts.codes}
         return ViewContext(
             place.forms,
             place.directory,
@@ -185,7 +262,7 @@ class Session(QObject):
             session.author.name,
             session.author.title,
             common,
-            self.workday.texts.say,
+            self.texts.say,
             local_now,
             session.policies,
         )
@@ -204,8 +281,8 @@ class Session(QObject):
 
     def _gather(self, change: Change) -> None:
         self._dirty |= change.cases
-        if change.origin != "sync":
-            self.workday.wake()
+        if change.origin != "sync" and self._workday is not None:
+            self._workday.wake()
         if not self._refresh.isActive():
             self._refresh.start()
 
@@ -217,7 +294,7 @@ class Session(QObject):
         if self._cases is not None:
             self._cases.refresh(cases)
         if self._sync is None or not self._sync.first_sync:
-            self.jobs.ask(lambda: (opened.desk.inbox(), opened.desk.drafts()), self._show_lists)
+            self._with_desk(lambda desk: (desk.inbox(), desk.drafts()), self._show_lists)
         read = self.inbox.current_item()
         if read is not None and read.case_id in cases:
             self._show_message(read.doc_id)
@@ -226,12 +303,15 @@ class Session(QObject):
 
     def _show_lists(self, lists: tuple[InboxRecord, tuple[DraftItem, ...]]) -> None:
         inbox, drafts = lists
-        self.inbox.show_inbox(inbox)
+        self._show_inbox(inbox, len(drafts))
         self.drafts.show_drafts(drafts)
+
+    def _show_inbox(self, inbox: InboxRecord, drafts: int = 0) -> None:
+        self.inbox.show_inbox(inbox)
         self._inbox_counts = {key.value: len(inbox.group(key)) for key in InboxGroupKey}
         waiting = self._sync.waiting + self._sync.held if self._sync else 0
         own = self._inbox_counts["to_acknowledge"] + self._inbox_counts["waiting_for_us"]
-        self.window.show_counts({"inbox": own, "drafts": len(drafts), "outbox": waiting})
+        self.window.show_counts({"inbox": own, "drafts": drafts, "outbox": waiting})
 
     def _on_sync(self, state: SyncState) -> None:
         """On the network's thread."""
@@ -242,7 +322,7 @@ class Session(QObject):
         self.window.show_sync(state)
         if state.first_sync:
             if state.problem:
-                self.first_sync.show_waiting(self.workday.texts.say(state.problem))
+                self.first_sync.show_waiting(self.texts.say(state.problem))
             else:
                 self.first_sync.show_progress(state.done, state.total)
             return
@@ -274,73 +354,80 @@ class Session(QObject):
             self._show_outbox()
 
     def _show_outbox(self) -> None:
-        opened = self._opened
-        if opened is not None:
-            connected = bool(self._sync and self._sync.connected)
-            self.jobs.ask(opened.desk.outbox, lambda items: self.outbox.show_outbox(items, connected=connected))
+        connected = bool(self._sync and self._sync.connected)
+        self._with_desk(lambda desk: desk.outbox(), lambda items: self.outbox.show_outbox(items, connected=connected))
 
     def _show_message(self, doc_id: str) -> None:
-        opened = self._opened
         item = self.inbox.current_item()
-        if opened is None or item is None:
+        if item is None:
             return
 
         def show(record: MessageRecord | None) -> None:
             if record is not None:
                 self.inbox.show_message(record)
 
-        self.jobs.ask(lambda: opened.desk.message(doc_id, item.case_id), show)
+        self._with_desk(lambda desk: desk.message(doc_id, item.case_id), show)
 
     def _mark_seen(self, doc_id: str) -> None:
-        self._on_item(doc_id, "mark_seen")
+        item = self.inbox.current_item()
+        if item is not None and item.doc_id == doc_id:
+            self._with_desk(lambda desk: desk.mark_seen(item.case_id, doc_id, "inbox"), self._done_with(doc_id))
 
     def _acknowledge(self, doc_id: str) -> None:
-        self._on_item(doc_id, "acknowledge")
-
-    def _on_item(self, doc_id: str, what: str) -> None:
-        opened = self._opened
         item = self.inbox.current_item()
-        if opened is None or item is None or item.doc_id != doc_id:
-            return
-        command = opened.desk.acknowledge if what == "acknowledge" else opened.desk.mark_seen
+        if item is not None and item.doc_id == doc_id:
+            self._with_desk(lambda desk: desk.acknowledge(item.case_id, doc_id, "inbox"), self._done_with(doc_id))
 
+    def _done_with(self, doc_id: str) -> Callable[[Answer], None]:
         def done(answer: Answer) -> None:
             self._after(answer)
             self._show_message(doc_id)
 
-        self.jobs.ask(lambda: command(item.case_id, doc_id, "inbox"), done)
+        return done
 
     def _after(self, answer: Answer) -> None:
-        if answer.queued:
-            self.workday.wake()
+        if answer.queued and self._workday is not None:
+            self._workday.wake()
 
     def _open_case(self, case_id: str) -> None:
-        self._finish_opening()
         if self._cases is not None:
             self._cases.open(case_id)
+        elif self._opened is not None:
+            self._on_case_views(self._load_case_views())
+            self._open_case(case_id)
 
     # -- trouble ----------------------------------------------------------------------------------------------------
 
     def _on_trouble(self, error: Exception) -> None:
+        from desktop.app.troubles import trouble_of  # noqa: PLC0415 - see the module's text
+
+        self._furnish()
         self._broken = error
-        self.trouble.show_trouble(trouble_of(error, self.workday.texts))
+        self.trouble.show_trouble(trouble_of(error, self.texts))
         self.window.show_page("trouble")
 
     def _take_way_out(self, way: str) -> None:
-        error = self._broken
-        if way == QUIT or error is None:
+        from desktop.app.troubles import QUIT, RETRY, take_way_out  # noqa: PLC0415 - see the module's text
+
+        error, workday = self._broken, self._workday
+        if way == QUIT or error is None or workday is None:
             self.window.close()
         elif way == RETRY:
             self._try_again()
         else:
-            self.jobs.ask(lambda: take_way_out(way, error, self.workday), lambda _done: self._reopen())
+            self.jobs.ask(lambda: take_way_out(way, error, workday), lambda _done: self._reopen())
 
     def _try_again(self) -> None:
         if self._opened is None:
             self._reopen()
-        else:
-            self.window.show_page("inbox")
-            self.workday.try_now()
+        elif self._workday is not None:
+            if self.window.shown_page() == "trouble":
+                self.window.show_page("inbox")
+            self._workday.try_now()
 
     def _reopen(self) -> None:
-        self.jobs.ask(self.workday.open, self._on_opened, self._on_not_opened)
+        self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
+
+
+def _nobody_to_tell(_error: Exception) -> None:
+    """Asked before the desk was open, and it did not open: that trouble is told once, by the opening itself."""

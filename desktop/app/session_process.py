@@ -6,24 +6,9 @@ import contextlib
 import json
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
-from typing import IO
+from dataclasses import asdict
 
-
-@dataclass(frozen=True, slots=True)
-class SessionTicket:
-    """What a session is told: where the store is, for which unit to log in, where its data lie.
-
-    `drive` lets the tour press the keys; it is honoured in training only.
-    """
-
-    url: str
-    token: str
-    store_key: str
-    unit: str
-    data: str
-    training: bool = True
-    drive: bool = False
+from desktop.app.session_ticket import SessionTicket
 
 
 def start_session(ticket: SessionTicket, *, stdout: int | None = None) -> subprocess.Popen[str]:
@@ -35,14 +20,6 @@ def start_session(ticket: SessionTicket, *, stdout: int | None = None) -> subpro
     process.stdin.write(json.dumps(asdict(ticket)) + "\n")
     process.stdin.flush()
     return process
-
-
-def read_ticket(source: IO[str]) -> SessionTicket:
-    """The ticket on the first line. Raises ValueError for anything else."""
-    raw = json.loads(source.readline())
-    if not isinstance(raw, dict):
-        raise ValueError("no ticket")
-    return SessionTicket(**raw)
 
 
 def end_session(process: subprocess.Popen[str], patience: float = 6.0) -> None:

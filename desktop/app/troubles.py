@@ -8,7 +8,8 @@ from desktop.app.workday import Workday
 from desktop.models.cipher_file import CipherFileError, CipherUnavailableError
 from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts
-from desktop.session.device import SignInError, device_folder
+from desktop.session.device import SignInError
+from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore, KeyStoreError
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.views.trouble_page import Trouble, WayOut

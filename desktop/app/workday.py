@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.app.session_process import SessionTicket
+from desktop.app.session_ticket import SessionTicket
 from desktop.models.clock import Clock
 from desktop.models.outbox_rows import DeviceIdentity
 from desktop.models.pages import Greeting, Page, PushReply
@@ -37,12 +37,13 @@ class Workday:
         ticket: SessionTicket,
         tell_change: Callable[[Change], None],
         tell_sync: Callable[[SyncState], None],
+        worker: Worker,
+        texts: Texts,
     ) -> None:
         self.ticket = ticket
         self.clock = Clock()
-        self.texts = Texts.load()
-        self.worker = Worker()
-        self.worker.start()
+        self.texts = texts
+        self.worker = worker
         self.opened: OpenDesk | None = None
         self._tell_change = tell_change
         self._tell_sync = tell_sync
@@ -117,7 +118,6 @@ class Workday:
             self._transport.close()
         if self.opened is not None:
             self.worker.submit(self.opened.close)
-        self.worker.stop()
 
     def _network(self) -> HttpTransport:
         from desktop.sync.transport import HttpTransport  # noqa: PLC0415 - 0.1 s that the first window need not wait

@@ -13,17 +13,42 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
-import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-Kind = Literal["replica", "outbox"]
+from desktop.models.cipher_connection import (
+    DRIVER,
+    UNGUARDED,
+    CipherUnavailableError,
+    DriverError,
+    Kind,
+    connector,
+    header_path,
+    key_check,
+    read_header,
+    unclean_mark,
+)
+
+__all__ = [
+    "UNGUARDED",
+    "CipherFile",
+    "CipherFileError",
+    "CipherUnavailableError",
+    "DamagedOutboxError",
+    "DamagedReplicaError",
+    "MissingKeyError",
+    "NewerSchemaError",
+    "WrongKeyError",
+    "companions",
+    "header_path",
+    "key_check",
+    "open_cipher_file",
+    "open_for_salvage",
+]
 FORMAT = 1
-UNGUARDED = "OFF"
-"""As `synchronous`, for tests alone: neither the disk is waited for nor the memory wiped, which halves their time."""
 
 
 class CipherFileError(RuntimeError):
@@ -66,12 +91,6 @@ class NewerSchemaError(CipherFileError):
     code = "newer_schema"
 
 
-class CipherUnavailableError(RuntimeError):
-    """The database engine does not encrypt, or would write plain text to a temporary file. Never carry on."""
-
-    code = "cipher_unavailable"
-
-
 @dataclass(frozen=True, slots=True)
 class CipherFile:
     """An open file: one engine that writes (each transaction takes the lock at once), one that can only read."""
@@ -84,12 +103,7 @@ class CipherFile:
         """Close every connection; the write-ahead log is folded into the file."""
         self.read.dispose()
         self.write.dispose()
-        _unclean_mark(self.path).unlink(missing_ok=True)
-
-
-def header_path(path: Path) -> Path:
-    """Where the plain header of a database file lies."""
-    return path.with_name(path.name + ".header.json")
+        unclean_mark(self.path).unlink(missing_ok=True)
 
 
 def open_cipher_file(
@@ -114,7 +128,7 @@ def open_cipher_file(
         _check_header(path, key, kind, schema_version)
     else:
         _create_empty(path)
-    creator = _connector(path, key, page_size, synchronous)
+    creator = connector(path, key, page_size, synchronous)
     if known:
         _check_openable(path, kind, creator, schema_version, thorough=kind == "outbox")
     file = CipherFile(path, _engine(creator, "BEGIN IMMEDIATE"), _engine(creator, "BEGIN", read_only=True))
@@ -126,36 +140,27 @@ def open_cipher_file(
         file.close()
         raise _damaged(path, kind) from error
     _write_header(path, key, kind, schema_version, page_size)
-    _unclean_mark(path).touch(mode=0o600)
+    unclean_mark(path).touch(mode=0o600)
     return file
 
 
 def open_for_salvage(path: Path, key: bytes, page_size: int) -> Connection:
     """A connection to a damaged file, to read what can be read. Raises DatabaseError where nothing can."""
-    return _engine(_connector(path, key, page_size, "NORMAL", check=False), "BEGIN", read_only=True).connect()
-
-
-def key_check(key: bytes, kind: str) -> str:
-    """What the header tells of the key: enough to know it again, useless for finding it."""
-    return hmac.new(key, f"samsa/key-check/{kind}".encode(), "sha256").hexdigest()
+    return _engine(connector(path, key, page_size, "NORMAL", check=False), "BEGIN", read_only=True).connect()
 
 
 def companions(path: Path) -> tuple[Path, ...]:
     """Every file that belongs to a database file, itself first."""
     names = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")), header_path(path))
-    return (*names, _unclean_mark(path))
+    return (*names, unclean_mark(path))
 
 
 def _damaged(path: Path, kind: Kind) -> CipherFileError:
     return DamagedReplicaError(path) if kind == "replica" else DamagedOutboxError(path)
 
 
-def _unclean_mark(path: Path) -> Path:
-    return path.with_name(path.name + ".open")
-
-
 def _check_header(path: Path, key: bytes, kind: Kind, schema_version: int) -> None:
-    header = _read_header(path)
+    header = read_header(path)
     if header is None:
         return  # the database itself will tell: a crash between creating it and its header leaves it whole
     if _whole(header.get("format")) > FORMAT or _whole(header.get("schema")) > schema_version:
@@ -170,13 +175,13 @@ def _check_header(path: Path, key: bytes, kind: Kind, schema_version: int) -> No
 def _check_openable(path: Path, kind: Kind, creator: Callable[[], Any], schema_version: int, *, thorough: bool) -> None:
     try:
         connection = creator()
-    except dbapi.DatabaseError as error:
+    except DriverError as error:
         raise _damaged(path, kind) from error
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if (thorough or _unclean_mark(path).exists()) and not _whole_file(connection):
+        if (thorough or unclean_mark(path).exists()) and not _whole_file(connection):
             raise _damaged(path, kind)
-    except dbapi.DatabaseError as error:
+    except DriverError as error:
         raise _damaged(path, kind) from error
     finally:
         connection.close()
@@ -195,51 +200,8 @@ def _create_empty(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _connector(path: Path, key: bytes, page_size: int, synchronous: str, *, check: bool = True) -> Callable[[], Any]:
-    def connect() -> Any:
-        connection = dbapi.connect(str(path), timeout=5, check_same_thread=False, isolation_level=None)
-        try:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            if synchronous != UNGUARDED:
-                connection.execute("PRAGMA cipher_memory_security = ON")
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            connection.execute(f"PRAGMA cipher_page_size = {page_size:d}")
-            if check:
-                connection.execute("SELECT count(*) FROM sqlite_master")
-            _assert_encrypting(connection)
-            for pragma in (
-                "journal_mode = WAL" if check else "query_only = ON",
-                f"synchronous = {synchronous}",
-                "foreign_keys = ON",
-                "trusted_schema = OFF",
-                "secure_delete = ON",
-                "temp_store = MEMORY",
-                "cache_size = -16000",
-                "journal_size_limit = 8388608",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
-            if connection.execute("PRAGMA temp_store").fetchone()[0] != 2:
-                raise CipherUnavailableError("temp_store")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    return connect
-
-
-def _assert_encrypting(connection: Any) -> None:
-    version = connection.execute("PRAGMA cipher_version").fetchone()
-    provider = connection.execute("PRAGMA cipher_provider").fetchone()
-    if version is None or provider is None or int(str(version[0]).split(".")[0]) < 4:
-        raise CipherUnavailableError("cipher_version")
-    options = {row[0] for row in connection.execute("PRAGMA compile_options")}
-    if not options & {"TEMP_STORE=2", "TEMP_STORE=3"}:
-        raise CipherUnavailableError("TEMP_STORE")
-
-
 def _engine(creator: Callable[[], Any], begin: str, *, read_only: bool = False) -> Engine:
-    engine = create_engine("sqlite://", module=dbapi, creator=creator, poolclass=QueuePool, pool_size=2)
+    engine = create_engine("sqlite://", module=DRIVER, creator=creator, poolclass=QueuePool, pool_size=2)
 
     @event.listens_for(engine, "connect")
     def _restrict(connection: Any, _record: object) -> None:
@@ -253,14 +215,6 @@ def _engine(creator: Callable[[], Any], begin: str, *, read_only: bool = False) 
     return engine
 
 
-def _read_header(path: Path) -> dict[str, object] | None:
-    try:
-        header = json.loads(header_path(path).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return header if isinstance(header, dict) else None
-
-
 def _write_header(path: Path, key: bytes, kind: Kind, schema_version: int, page_size: int) -> None:
     header = {
         "format": FORMAT,
@@ -269,7 +223,7 @@ def _write_header(path: Path, key: bytes, kind: Kind, schema_version: int, page_
         "page_size": page_size,
         "key_check": key_check(key, kind),
     }
-    if _read_header(path) == header:
+    if read_header(path) == header:
         return
     temporary = header_path(path).with_suffix(".new")
     with os.fdopen(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as stream:

@@ -7,14 +7,13 @@ are stored in the replica and rewritten in the same job as the change that made 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop.models.inbox_rows import item_to_text, read_inbox_items
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Entry
 from desktop.models.persons import listed_person
@@ -88,13 +87,8 @@ class ShownCases:
 
     def inbox_items(self, longest: int) -> tuple[InboxItem, ...]:
         """The stored inbox rows in shown order, at most `longest` of each group."""
-        items: list[InboxItem] = []
         with self._replica.file.read.begin() as db:
-            for group in InboxGroupKey:
-                query = select(inbox_row.c.item).where(inbox_row.c.grp == group.value)
-                rows = db.execute(query.order_by(inbox_row.c.since, inbox_row.c.key).limit(longest)).scalars()
-                items.extend(_item_from_text(text) for text in rows)
-        return tuple(items)
+            return read_inbox_items(db.exec_driver_sql, longest)
 
     def persons(self, case_ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
         """(name, number, protected) by case id, as lists show them."""
@@ -163,7 +157,13 @@ class ShownCases:
             pending=entry.pending,
         )
         order = entry.params.get("date", "") if entry.group is InboxGroup.WATCHED else item.since
-        return {"key": item.key, "case_id": case_id, "grp": item.group.value, "since": order, "item": _to_text(item)}
+        return {
+            "key": item.key,
+            "case_id": case_id,
+            "grp": item.group.value,
+            "since": order,
+            "item": item_to_text(item),
+        }
 
 
 def overlay(held: Case | None, entries: Sequence[Entry], context: Context) -> Shown | None:
@@ -185,15 +185,3 @@ def _already_there(held: Case | None, entry: Entry) -> bool:
         return False
     document = held.documents.get(entry.operation.doc_id)
     return document is not None and document.ver >= entry.case_seq
-
-
-def _to_text(item: InboxItem) -> str:
-    values = [getattr(item, name) for name in InboxItem.__slots__]
-    return json.dumps([dict(v) if isinstance(v, Mapping) else v for v in values], ensure_ascii=False)
-
-
-def _item_from_text(text: str) -> InboxItem:
-    values = dict(zip(InboxItem.__slots__, json.loads(text), strict=True))
-    values["group"] = InboxGroupKey(values["group"])
-    values["params"] = MappingProxyType(values["params"])
-    return InboxItem(**values)

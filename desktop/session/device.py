@@ -1,19 +1,7 @@
-"""A device's folder on this computer, and the way from a log-in to an open desk.
-
-DIR/devices/<random>/device.json            whose folder it is, as a salted hash
-                    /outbox.db              the work of this person on this computer, over all units
-                    /replica-<random>.db    what one unit has been told
-                    /session.lock           held while a session uses the folder
-DIR/training-key.json                       only in training, only without a key ring
-"""
+"""From a log-in, or the last one, to an open desk."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-import os
-import secrets
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,11 +15,10 @@ from desktop.models.records import Change, UnitRecord
 from desktop.models.replica import Replica
 from desktop.models.texts import Texts
 from desktop.models.workplace import Session, Workplace
+from desktop.session.device_folder import DeviceFolder, device_folder
 from desktop.session.keystore import DeviceKey, KeyPlace, KeyStore
 from domain.directory import Unit
 from domain.operation import Author
-
-_DEVICES = "devices"
 
 
 class SignInError(RuntimeError):
@@ -59,43 +46,6 @@ class LoginAnswer(Protocol):
     def store_key(self) -> str: ...
     @property
     def policies(self) -> Mapping[str, str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceFolder:
-    """Where one person's files lie on this computer."""
-
-    path: Path
-
-    @property
-    def outbox(self) -> Path:
-        return self.path / "outbox.db"
-
-    def replica(self, unit_id: str) -> Path:
-        """The unit's replica. The name tells nothing of the unit."""
-        return self.path / f"replica-{_tag(_salt(self.path), unit_id)}.db"
-
-    @property
-    def has_files(self) -> bool:
-        """Whether anything here was made with a key."""
-        return any(self.path.glob("*.db")) or any(self.path.glob("*.header.json"))
-
-
-def device_folder(data: Path, account: str) -> DeviceFolder:
-    """The folder of an account ('training/<unit>'), made when there is none. Names tell nothing of the person."""
-    root = data / _DEVICES
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for candidate in sorted(root.iterdir()):
-        told = _told(candidate)
-        if told is not None and hmac.compare_digest(told["owner"], _tag(told["salt"], account)):
-            return DeviceFolder(candidate)
-    path = root / secrets.token_hex(8)
-    path.mkdir(mode=0o700)
-    salt = secrets.token_hex(16)
-    text = json.dumps({"salt": salt, "owner": _tag(salt, account)})
-    with os.fdopen(os.open(path / "device.json", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
-        out.write(text)
-    return DeviceFolder(path)
 
 
 class FolderLock:
@@ -221,23 +171,6 @@ def _unit(unit_id: str, units: tuple[UnitRecord, ...], known: Session | None) ->
         if unit.unit_id == unit_id:
             return Unit(unit_id, unit.name, unit.kind, unit.sub_region, unit.operation, unit.group, unit.phone)
     return known.unit if known else Unit(unit_id, unit_id, "", "")
-
-
-def _tag(salt: str, text: str) -> str:
-    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()[:24]
-
-
-def _salt(folder: Path) -> str:
-    told = _told(folder)
-    return told["salt"] if told else ""
-
-
-def _told(folder: Path) -> dict[str, str] | None:
-    try:
-        told = json.loads((folder / "device.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return told if isinstance(told, dict) and isinstance(told.get("owner"), str) and "salt" in told else None
 
 
 def _lock(handle: IO[bytes]) -> None:

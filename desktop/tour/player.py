@@ -11,7 +11,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from desktop.app.session_process import SessionTicket, end_session, start_session
+from desktop.app.session_process import end_session, start_session
+from desktop.app.session_ticket import SessionTicket
 
 
 class NotSeenError(AssertionError):

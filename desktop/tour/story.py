@@ -18,7 +18,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from desktop.app.arguments import Arguments
-from desktop.app.session_process import SessionTicket
+from desktop.app.session_ticket import SessionTicket
 from desktop.session.embedded_store import start_embedded_store
 from desktop.tour.log import StoryLog
 from desktop.tour.player import NotSeenError, Player

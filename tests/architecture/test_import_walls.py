@@ -12,7 +12,7 @@ from tests.architecture.source_tree import ROOT, imports, plant
 ONE_DOOR = {
     "httpx2": "desktop/sync/transport.py",
     "keyring": "desktop/session/keystore.py",
-    "sqlcipher3": "desktop/models/cipher_file.py",
+    "sqlcipher3": "desktop/models/cipher_connection.py",
 }
 QT_ROOMS = ("desktop/views/", "desktop/app.py", "desktop/app/", "desktop/tour.py", "desktop/tour/")
 # PySide6-Essentials and PySide6_Pdf, and of those only what a desktop program of ours has a use for (D21).

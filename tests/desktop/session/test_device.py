@@ -8,7 +8,8 @@ import pytest
 
 from desktop.models.cipher_file import WrongKeyError
 from desktop.models.records import UnitRecord
-from desktop.session.device import OpenDesk, SignInError, device_folder, open_desk
+from desktop.session.device import OpenDesk, SignInError, open_desk
+from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore, KeyStoreError
 from desktop.sync.transport import Login
 from tests.desktop.session.test_keystore import Ring

@@ -1,0 +1,31 @@
+"""What a session process is told, on the first line of its standard input."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import IO
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTicket:
+    """What a session is told: where the store is, for which unit to log in, where its data lie.
+
+    `drive` lets the tour press the keys; it is honoured in training only.
+    """
+
+    url: str
+    token: str
+    store_key: str
+    unit: str
+    data: str
+    training: bool = True
+    drive: bool = False
+
+
+def read_ticket(source: IO[str]) -> SessionTicket:
+    """The ticket on the first line. Raises ValueError for anything else."""
+    raw = json.loads(source.readline())
+    if not isinstance(raw, dict):
+        raise ValueError("no ticket")
+    return SessionTicket(**raw)

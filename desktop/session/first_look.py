@@ -1,0 +1,82 @@
+"""The inbox before anything else: two bounded reads with the key at hand, while the rest of the program still loads.
+
+Best effort by design. Whatever is not just as it was when the last session ended well gives None, and opening the desk
+in full then tells what is wrong. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop.models.cipher_connection import (
+    CipherUnavailableError,
+    DriverError,
+    connector,
+    key_check,
+    read_header,
+    unclean_mark,
+)
+from desktop.models.inbox_rows import read_inbox_items
+from desktop.models.records import InboxRecord
+from desktop.session.device_folder import known_folder
+from desktop.session.keystore import KeyStore, KeyStoreError
+
+LONGEST_GROUP = 200
+"""Rows of each group: more than any screen shows before the whole inbox follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """Who works where, and the inbox as it stood when the last session ended."""
+
+    inbox: InboxRecord
+    sub_region: str
+    user_name: str
+    user_title: str
+
+
+def first_look(data: Path, unit_id: str, *, training: bool) -> FirstLook | None:
+    """Read what the unit's last session left on this computer; None where there is none or anything is doubtful."""
+    folder = known_folder(data, f"training/{unit_id}")
+    if folder is None:
+        return None
+    try:
+        key = KeyStore(data, training=training).get(folder.path.name, files_exist=True)
+    except KeyStoreError:
+        return None
+    session = _ask(folder.outbox, key.for_file("outbox"), lambda db: _session(db, unit_id))
+    replica = folder.replica(unit_id)
+    items = _ask(replica, key.for_file(f"replica:{unit_id}"), lambda db: read_inbox_items(db.execute, LONGEST_GROUP))
+    if session is None or items is None:
+        return None
+    (_, user_name, user_title), (_, name, _, sub_region, *_) = session["user"], session["unit"]
+    return FirstLook(InboxRecord(unit_id, name, items), sub_region, user_name, user_title)
+
+
+def _session(db: Any, unit_id: str) -> dict[str, Any] | None:
+    row = db.execute("SELECT value FROM meta WHERE name = ?", (f"session:{unit_id}",)).fetchone()
+    return None if row is None else dict(json.loads(row[0]))
+
+
+def _ask(path: Path, key: bytes, question: Any) -> Any:
+    header = read_header(path)
+    if header is None or not path.exists() or unclean_mark(path).exists():
+        return None
+    if header.get("key_check") != key_check(key, "outbox" if path.name == "outbox.db" else "replica"):
+        return None
+    page_size = header.get("page_size")
+    if not isinstance(page_size, int):
+        return None
+    try:
+        connection = connector(path, key, page_size, "NORMAL", check=False)()
+    except (DriverError, CipherUnavailableError):
+        return None
+    try:
+        return question(connection)
+    except (DriverError, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        connection.close()
