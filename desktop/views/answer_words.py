@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.views.form_answers import shown_text
+from desktop.views.municipalities import holds_municipality, municipality_name
 from desktop.views.view_context import ViewContext
 from domain.forms.definition import Item
 from domain.operation import CellValue
@@ -19,4 +20,6 @@ def answer_words(item: Item, value: CellValue, context: ViewContext) -> str:
         return yes if value else QCoreApplication.translate("answers", "No")
     if item.type == "unit":
         return context.unit_name(str(value))
+    if holds_municipality(item):
+        return municipality_name(str(value))
     return item.option_label(value) or shown_text(item, value)

@@ -10,8 +10,7 @@ from desktop.views.components.base import Themed, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconPicture, Label
 from desktop.views.components.person_banner import Mark, PersonBanner
-from desktop.views.local_time import parse_day, short_day
-from desktop.views.moments import clock_time
+from desktop.views.moments import clock_time, parse_day, short_day
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.view_context import ViewContext

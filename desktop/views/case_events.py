@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models.records import CaseRecord, MessageRecord, Provenance
-from desktop.views.local_time import local, parse_day
+from desktop.views.moments import local, parse_day
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 

@@ -19,6 +19,7 @@ class TabButton(Themed, QAbstractButton):
         self.setObjectName(name)
         self.setText(text)
         self.setCheckable(True)
+        self.setProperty("ring", "beside")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

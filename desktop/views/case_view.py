@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QStackedWidget, QWidget
 
 from desktop.models.records import Answer, CaseRecord, TwoTexts
 from desktop.views.case_banner import CaseBanner, TwoTextsBar
@@ -14,9 +14,10 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.labels import Label
+from desktop.views.components.panes import make_pane
 from desktop.views.history_view import HistoryView
-from desktop.views.local_time import since_words
 from desktop.views.messages_tab import MessagesTab
+from desktop.views.moments import since_words
 from desktop.views.plan_view import PlanView
 from desktop.views.planning_view import PlanningView
 from desktop.views.print_preview import PrintPreview
@@ -102,11 +103,15 @@ class CaseView(Themed, QWidget):
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
+        make_pane(self.pages)
+        make_pane(self.banner)
+        make_pane(self.side)
         pages = (self.messages, self.no_planning, self.no_plan, self.history, self.two_texts, self.about)
         for page in pages:
             self.pages.addWidget(page)
         self._tab_row = QFrame()
         self._tab_row.setProperty("edge", "bottom")
+        make_pane(self._tab_row)
         tab_line = row(self._tab_row, spacing=16, margins=(24, 0, 24, 0))
         tab_line.addWidget(self.tabs, 1)
         tab_line.addWidget(self.news)
@@ -301,6 +306,7 @@ class CaseView(Themed, QWidget):
                 self._show_pair(left[0])
             elif record.two_texts:
                 self._show_pair(record.two_texts[0])
+                self._stand_in_choice()
             else:
                 self.show_tab(self.tabs.current())
         self._show_pairs_bar()
@@ -331,11 +337,19 @@ class CaseView(Themed, QWidget):
         self._show_page()
         self._show_banner()
         self._show_pairs_bar()
+        self._stand_in_choice()
 
     def _show_pair(self, pair: TwoTexts) -> None:
         if self.record is not None:
             pairs = self._pairs()
             self.two_texts.show_pair(self.record, pair, pairs.index(pair) + 1, len(pairs))
+
+    def _stand_in_choice(self) -> None:
+        """The cursor goes to the first choice, but never out of a text being written there, nor from elsewhere."""
+        focus = QApplication.focusWidget()
+        elsewhere = focus is not None and not self.isAncestorOf(focus)
+        if not elsewhere and not (focus is not None and self.two_texts.isAncestorOf(focus)):
+            self.two_texts.stand_in_choice()
 
     def _compare_field(self, doc_id: str, path: str) -> None:
         pair = next((p for p in self._pairs() if p.doc_id == doc_id and path in p.conflict.paths), None)

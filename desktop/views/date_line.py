@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from desktop.views.components.base import Themed, column
-from desktop.views.local_time import full_short_day, parse_day
+from desktop.views.moments import full_short_day, parse_day
 from desktop.views.style.icons import make_icon
 from desktop.views.theme import theme
 

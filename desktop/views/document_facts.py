@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.views.components.facts import Fact
 from desktop.views.moments import days_from_now, hours, long_day
+from desktop.views.municipalities import holds_municipality, municipality_name
 from domain.case import Document
 from domain.forms.definition import FormDefinition, Item
 from domain.operation import CellValue
@@ -75,6 +76,8 @@ def value_words(item: Item, value: CellValue, units: Mapping[str, str]) -> str:
         yes = QCoreApplication.translate("facts", "Yes")
         return yes if value else QCoreApplication.translate("facts", "No")
     text = str(value)
+    if holds_municipality(item):
+        return municipality_name(text)
     if item.type == "unit":
         return units.get(text, text)
     if item.type in {"date", "datetime"}:

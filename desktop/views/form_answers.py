@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.views.components.fields import Check, Choice, Prose, Radio, TextLine
 from desktop.views.date_line import DateLine
 from desktop.views.flow_layout import FlowLayout
-from desktop.views.local_time import full_short_day, parse_day
+from desktop.views.moments import full_short_day, parse_day
 from desktop.views.theme import theme
 from domain.forms.definition import Item
 from domain.forms.findings import Finding

@@ -19,6 +19,7 @@ from desktop.views.components.button import Button
 from desktop.views.components.fields import SearchField
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.navigation import NavigationPanel, OpenCase, UnitButton
+from desktop.views.components.panes import go_to_pane, make_pane
 from desktop.views.explain_bar import ExplainBar
 from desktop.views.moments import clock_time, local, local_now
 from desktop.views.shortcuts_dialog import ShortcutsDialog
@@ -59,8 +60,8 @@ class MainWindow(Themed, QMainWindow):
         self._build()
         self._build_menus()
         bind_letter(self, "?", self.show_shortcuts)
-        find = QShortcut(QKeySequence("Ctrl+K"), self)
-        find.activated.connect(self._find)
+        for keys, act in (("Ctrl+K", self._find), ("F6", self._next_pane), ("Shift+F6", self._pane_before)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
         self._ages = QTimer(self)
         self._ages.setInterval(_AGE_EVERY_MS)
         self._ages.timeout.connect(self._say_state)
@@ -97,6 +98,9 @@ class MainWindow(Themed, QMainWindow):
         body = row()
         body.addWidget(self.nav)
         body.addWidget(self.stack, 1)
+        for rank, pane in enumerate((self.offline, self.nav, self.stack, self.status)):
+            make_pane(pane, rank)
+        make_pane(self._small, 1)
         outer.addLayout(body, 1)
         outer.addWidget(self.status)
         self.setCentralWidget(whole)
@@ -307,6 +311,12 @@ class MainWindow(Themed, QMainWindow):
         for name, menu in self._menu_by_name.items():
             if name in {"case", "message"}:
                 menu.menuAction().setVisible(bool(menu.actions()))
+
+    def _next_pane(self) -> None:
+        go_to_pane(self, 1)
+
+    def _pane_before(self) -> None:
+        go_to_pane(self, -1)
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -14,6 +14,7 @@ from desktop.views.components.base import Themed, column
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.list_head import ListHead
+from desktop.views.components.panes import make_pane
 from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
@@ -81,6 +82,8 @@ class InboxPage(Themed, QWidget):
         left.addWidget(head)
         left.addWidget(self.list, 1)
         left.addWidget(self.empty, 1)
+        make_pane(self._left)
+        make_pane(self.reading)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("inbox.splitter")
         self.splitter.setHandleWidth(1)
@@ -145,8 +148,8 @@ class InboxPage(Themed, QWidget):
         self.empty.setVisible(not rows)
         self.list.show_rows(rows)
         self._say_oldest()
-        if not rows:
-            self.reading.show_nothing(self.tr("Nothing to acknowledge."))
+        if self.current_item() is None:
+            self.reading.show_nothing("" if rows else self.tr("Nothing to acknowledge."))
 
     def _group_names(self) -> dict[str, str]:
         return {

@@ -27,6 +27,16 @@ def local(iso: str, now: datetime) -> datetime | None:
     return moment.astimezone(now.tzinfo)
 
 
+def parse_day(text: object) -> date | None:
+    """The day of `2026-11-20` or `2026-11-20T14:05`; None when there is none."""
+    if not isinstance(text, str):
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
 def hours(moment: datetime) -> str:
     """`13.42`"""
     return f"{moment.hour:02d}.{moment.minute:02d}"
@@ -35,6 +45,26 @@ def hours(moment: datetime) -> str:
 def day_month(day: date) -> str:
     """`16 nov`"""
     return f"{day.day} {_SV.monthName(day.month, QLocale.FormatType.ShortFormat).rstrip('.')}"
+
+
+def short_day(day: date, today: date) -> str:
+    """`16 nov`, with the year when it is another than this one."""
+    return day_month(day) if day.year == today.year else full_short_day(day)
+
+
+def full_short_day(day: date) -> str:
+    """`23 nov 2026`: what a date field shows."""
+    return f"{day_month(day)} {day.year}"
+
+
+def weekday(day: date) -> str:
+    """The weekday in three letters."""
+    return _SV.toString(QDate(day.year, day.month, day.day), "ddd")[:3]
+
+
+def day_in_full(day: date) -> str:
+    """`onsdag 25 november`"""
+    return _SV.toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
 
 
 def long_day(day: date, *, year: bool = True) -> str:
@@ -50,6 +80,24 @@ def clock_time(iso: str, now: datetime) -> str:
         return ""
     at = QCoreApplication.translate("moments", "{time} o'clock").format(time=hours(moment))
     return at if moment.date() == now.date() else f"{day_month(moment.date())} {at}"
+
+
+def day_words(day: date, today: date) -> str:
+    """`i dag`, `i går` or the short day."""
+    if day == today:
+        return QCoreApplication.translate("moments", "today")
+    if day == today - timedelta(days=1):
+        return QCoreApplication.translate("moments", "yesterday")
+    return short_day(day, today)
+
+
+def since_words(iso: str, now: datetime) -> str:
+    """`i går kl. 15.40`, for the middle of a sentence; '' for no moment."""
+    moment = local(iso, now)
+    if moment is None:
+        return ""
+    told = QCoreApplication.translate("moments", "{day} at {time}")
+    return told.format(day=day_words(moment.date(), now.date()), time=hours(moment))
 
 
 def moment_words(iso: str, now: datetime) -> str:

@@ -16,10 +16,11 @@ from desktop.views.components.base import Themed, column, row, rule
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.labels import Label
+from desktop.views.components.panes import make_pane
 from desktop.views.form_controller import FormController
 from desktop.views.form_rows import Columns
 from desktop.views.form_view import FormPage, FormView
-from desktop.views.local_time import full_short_day, parse_day
+from desktop.views.moments import full_short_day, parse_day
 from desktop.views.plan_sections import SectionList, SectionState
 from desktop.views.refusals import refusal_words, refused_field
 from desktop.views.style.typography import Role
@@ -116,6 +117,7 @@ class PlanView(Themed, QWidget):
 
     def _page(self) -> FormPage:
         page = FormPage("plan.page", self)
+        make_pane(page)
         for widget in (self.errors, self.refusal, self.step):
             page.box.addWidget(widget)
         page.scrolled_to.connect(lambda _y: self._follow_scroll())
@@ -124,6 +126,7 @@ class PlanView(Themed, QWidget):
     def _side(self) -> QScrollArea:
         side = QScrollArea()
         side.setObjectName("plan.side")
+        make_pane(side)
         side.setWidgetResizable(True)
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -377,7 +380,7 @@ class _Divider(QFrame):
 
 
 class _PersonInPlan(QWidget):
-    """Who holds a part in the plan. The labels stay and change their words, so that nothing flickers while one types."""
+    """Who holds a part in the plan. The labels stay and change their words: nothing flickers while one types."""
 
     def __init__(self, title: str, prefix: str) -> None:
         super().__init__()

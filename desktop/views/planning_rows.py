@@ -15,7 +15,7 @@ from desktop.views.flow_layout import Flow
 from desktop.views.form_answers import ChoiceAnswer
 from desktop.views.form_controller import FormController
 from desktop.views.form_fields import free_width, lay_width
-from desktop.views.local_time import parse_day, short_day
+from desktop.views.moments import parse_day, short_day
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 

@@ -17,7 +17,7 @@ from desktop.views.components.labels import IconLabel, Label
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
-from desktop.views.local_time import day_words, local, moment_words
+from desktop.views.moments import day_words, local, moment_words
 from desktop.views.planning_rows import UnitRows
 from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.refusals import refusal_words

@@ -50,6 +50,7 @@ class ShortcutsDialog(QDialog):
             (self.tr("Esc"), self.tr("Back")),
             ("K", self.tr("Acknowledge")),
             (f"{ctrl} 1", self.tr("Inbox")),
+            (f"{ctrl} 2", self.tr("Drafts")),
             (f"{ctrl} 3", self.tr("Outbox")),
             (f"{ctrl} {self.tr('Enter')}", self.tr("Save, share or send")),
             (f"{ctrl} \u2193", self.tr("Next section")),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy,
 from desktop.models.records import CaseRecord, TwoTexts
 from desktop.views.components.base import Themed, clear, column, row, rule
 from desktop.views.components.labels import IconLabel, IconPicture, Label
-from desktop.views.local_time import long_day, parse_day
+from desktop.views.moments import day_in_full, parse_day
 from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
@@ -89,7 +89,7 @@ class SideColumn(Themed, QScrollArea):
         for document in record.case.of_kind("PLN"):
             mine = any(path.startswith(f"unit_rows/{unit}/") for path in document.cells)
             if not mine and unit in record.case.parties:
-                before = self.tr("Before discharge {day}").format(day=long_day(day)) if day else ""
+                before = self.tr("Before discharge {day}").format(day=day_in_full(day)) if day else ""
                 lines = tuple(line for line in (before, self.tr("Responsible: you")) if line)
                 found.append(("schedule", "warn", self.tr("Your row in the responsibility tab"), lines))
             if document.text("sip_to_be_done") in {"", "NOT_ASSESSED"}:
@@ -100,7 +100,7 @@ class SideColumn(Themed, QScrollArea):
             if follow is not None and plan.text("status") == "SIP_ACTIVE":
                 owner = plan.text("plan_owner/name")
                 told = (self.tr("Responsible: {who}").format(who=owner),) if owner else ()
-                found.append(("flag", "text2", self.tr("Follow-up of the SIP"), (long_day(follow), *told)))
+                found.append(("flag", "text2", self.tr("Follow-up of the SIP"), (day_in_full(follow), *told)))
         return found
 
     # -- limits ------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.views.case_events import CaseEvent
 from desktop.views.components.base import Themed, clear, column
 from desktop.views.components.labels import IconLabel
-from desktop.views.local_time import day_words, weekday
+from desktop.views.moments import day_words, weekday
 from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme

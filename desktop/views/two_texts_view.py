@@ -16,7 +16,7 @@ from desktop.views.components.fields import Radio
 from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.form_answers import Answer, Options, ProseAnswer, make_answer
 from desktop.views.form_view import FormPage
-from desktop.views.local_time import moment_words
+from desktop.views.moments import moment_words
 from desktop.views.style.typography import Role
 from desktop.views.text_difference import ComparedText
 from desktop.views.theme import theme
@@ -62,6 +62,11 @@ class TwoTextsView(QWidget):
         self.choice.save.clicked.connect(self._save)
         self._box.addWidget(self.choice)
         self._box.addStretch(1)
+
+    def stand_in_choice(self) -> None:
+        """Put the cursor on the first choice, or on the one already made."""
+        if self.choice is not None:
+            self.choice.stand()
 
     def shown_conflict(self) -> str:
         return self._shown
@@ -294,6 +299,10 @@ class TextChoice(QWidget):
                 first.focus()
         else:
             self.save.setText(self.tr("Save"))
+
+    def stand(self) -> None:
+        chosen = self._group.checkedButton() or self.mine
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask(self) -> None:
         """Nothing chosen, or nothing written: say so and keep everything."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from desktop.models.records import Provenance
-from desktop.views.local_time import moment_words
+from desktop.views.moments import moment_words
 from domain.case import Document
 from domain.context import FormLibrary
 from domain.directory import Directory

@@ -4,107 +4,107 @@
 <context>
     <name>CaseBanner</name>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="37"/>
+        <location filename="../../desktop/views/case_banner.py" line="36"/>
         <source>deceased {day}</source>
         <translation>avled {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="39"/>
+        <location filename="../../desktop/views/case_banner.py" line="38"/>
         <source>{n} years</source>
         <translation>{n} år</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="43"/>
+        <location filename="../../desktop/views/case_banner.py" line="42"/>
         <source>address and telephone are not shown</source>
         <translation>adress och telefon visas inte</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="46"/>
+        <location filename="../../desktop/views/case_banner.py" line="45"/>
         <source>Deceased, new cases cannot be opened</source>
         <translation>Avliden, nya ärenden går inte</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="54"/>
+        <location filename="../../desktop/views/case_banner.py" line="53"/>
         <source>Confidentiality mark</source>
         <translation>Sekretessmarkering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="55"/>
+        <location filename="../../desktop/views/case_banner.py" line="54"/>
         <source>Protected registration</source>
         <translation>Skyddad folkbokföring</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="56"/>
+        <location filename="../../desktop/views/case_banner.py" line="55"/>
         <source>Fictitious personal data</source>
         <translation>Fingerade personuppgifter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="58"/>
+        <location filename="../../desktop/views/case_banner.py" line="57"/>
         <source>Protected personal data</source>
         <translation>Skyddade personuppgifter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="64"/>
+        <location filename="../../desktop/views/case_banner.py" line="63"/>
         <source>The case as it was {time}</source>
         <translation>Ärendet som det såg ut {time}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="74"/>
+        <location filename="../../desktop/views/case_banner.py" line="73"/>
         <source>Consent given {day}</source>
         <translation>Samtycke givet {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="76"/>
+        <location filename="../../desktop/views/case_banner.py" line="75"/>
         <source>Consent denied, own planning only</source>
         <translation>Samtycke nekat, bara egen planering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="77"/>
+        <location filename="../../desktop/views/case_banner.py" line="76"/>
         <source>Consent taken back, own planning only</source>
         <translation>Samtycke återtaget, bara egen planering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="78"/>
+        <location filename="../../desktop/views/case_banner.py" line="77"/>
         <source>Consent not asked for yet</source>
         <translation>Samtycke inte tillfrågat än</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="79"/>
+        <location filename="../../desktop/views/case_banner.py" line="78"/>
         <source>Cannot consent</source>
         <translation>Kan inte samtycka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="86"/>
+        <location filename="../../desktop/views/case_banner.py" line="85"/>
         <source>Consent limited: {limits}</source>
         <translation>Samtycke begränsat: {limits}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="86"/>
+        <location filename="../../desktop/views/case_banner.py" line="85"/>
         <source>Consent limited</source>
         <translation>Samtycke begränsat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="93"/>
+        <location filename="../../desktop/views/case_banner.py" line="92"/>
         <source>Ready for discharge</source>
         <translation>Utskrivningsklar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="96"/>
+        <location filename="../../desktop/views/case_banner.py" line="95"/>
         <source>Expected discharge {day}</source>
         <translation>Beräknad utskrivning {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="105"/>
+        <location filename="../../desktop/views/case_banner.py" line="104"/>
         <source>Establishing of version {n} queued</source>
         <translation>Upprättande av version {n} köat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="107"/>
+        <location filename="../../desktop/views/case_banner.py" line="106"/>
         <source>SIP version {n}</source>
         <translation>SIP version {n}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="108"/>
+        <location filename="../../desktop/views/case_banner.py" line="107"/>
         <source>SIP, draft of version {n}</source>
         <translation>SIP, utkast till version {n}</translation>
     </message>
@@ -112,27 +112,27 @@
 <context>
     <name>CaseTabs</name>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="75"/>
+        <location filename="../../desktop/views/case_tabs.py" line="76"/>
         <source>Messages</source>
         <translation>Meddelanden</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="76"/>
+        <location filename="../../desktop/views/case_tabs.py" line="77"/>
         <source>Planning</source>
         <translation>Planering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="77"/>
+        <location filename="../../desktop/views/case_tabs.py" line="78"/>
         <source>SIP</source>
         <translation>SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="78"/>
+        <location filename="../../desktop/views/case_tabs.py" line="79"/>
         <source>History</source>
         <translation>Historik</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_tabs.py" line="79"/>
+        <location filename="../../desktop/views/case_tabs.py" line="80"/>
         <source>Parties and limits</source>
         <translation>Parter och tidsgränser</translation>
     </message>
@@ -140,47 +140,47 @@
 <context>
     <name>CaseView</name>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="60"/>
+        <location filename="../../desktop/views/case_view.py" line="61"/>
         <source>Preview</source>
         <translation>Förhandsgranska</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="60"/>
+        <location filename="../../desktop/views/case_view.py" line="61"/>
         <source>Ctrl P</source>
         <translation>Ctrl P</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="62"/>
+        <location filename="../../desktop/views/case_view.py" line="63"/>
         <source>Back</source>
         <translation>Tillbaka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="62"/>
+        <location filename="../../desktop/views/case_view.py" line="63"/>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="84"/>
+        <location filename="../../desktop/views/case_view.py" line="85"/>
         <source>No planning yet.</source>
         <translation>Det finns ingen planering än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="84"/>
+        <location filename="../../desktop/views/case_view.py" line="85"/>
         <source>Begin the planning</source>
         <translation>Börja planeringen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="85"/>
+        <location filename="../../desktop/views/case_view.py" line="86"/>
         <source>No SIP yet.</source>
         <translation>Det finns ingen SIP än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="85"/>
+        <location filename="../../desktop/views/case_view.py" line="86"/>
         <source>Begin a SIP</source>
         <translation>Börja en SIP</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/case_view.py" line="245"/>
+        <location filename="../../desktop/views/case_view.py" line="250"/>
         <source>%n new event(s) since {when}</source>
         <translation>
             <numerusform>%n ny händelse sedan {when}</numerusform>
@@ -188,12 +188,12 @@
         </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="318"/>
+        <location filename="../../desktop/views/case_view.py" line="324"/>
         <source>you</source>
         <translation>du</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="371"/>
+        <location filename="../../desktop/views/case_view.py" line="385"/>
         <source>The SIP as it is printed</source>
         <translation>SIP som den skrivs ut</translation>
     </message>
@@ -274,7 +274,7 @@
 <context>
     <name>FormController</name>
     <message>
-        <location filename="../../desktop/views/form_controller.py" line="378"/>
+        <location filename="../../desktop/views/form_controller.py" line="385"/>
         <source>Locked for you</source>
         <translation>Låst för er</translation>
     </message>
@@ -680,68 +680,68 @@
 <context>
     <name>PlanView</name>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="86"/>
+        <location filename="../../desktop/views/plan_view.py" line="91"/>
         <source>Share with the parties</source>
         <translation>Dela med parterna</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="86"/>
+        <location filename="../../desktop/views/plan_view.py" line="91"/>
         <source>Ctrl Enter</source>
         <translation>Ctrl Enter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="88"/>
+        <location filename="../../desktop/views/plan_view.py" line="93"/>
         <source>Next section</source>
         <translation>Nästa avsnitt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="88"/>
+        <location filename="../../desktop/views/plan_view.py" line="93"/>
         <source>Ctrl ↓</source>
         <translation>Ctrl ↓</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="91"/>
+        <location filename="../../desktop/views/plan_view.py" line="96"/>
         <source>Establish the plan</source>
         <translation>Upprätta planen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="181"/>
-        <location filename="../../desktop/views/plan_view.py" line="320"/>
+        <location filename="../../desktop/views/plan_view.py" line="190"/>
+        <location filename="../../desktop/views/plan_view.py" line="324"/>
         <source>The plan can be established when the meeting has been held.</source>
         <translation>Planen kan upprättas när mötet är genomfört.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="182"/>
+        <location filename="../../desktop/views/plan_view.py" line="191"/>
         <source>The meeting has been held</source>
         <translation>Mötet är genomfört</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="184"/>
+        <location filename="../../desktop/views/plan_view.py" line="193"/>
         <source>The plan was established {day}, version {version}.</source>
         <translation>Planen upprättades {day}, version {version}.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="186"/>
+        <location filename="../../desktop/views/plan_view.py" line="195"/>
         <source>Begin the follow-up</source>
         <translation>Börja uppföljningen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="201"/>
+        <location filename="../../desktop/views/plan_view.py" line="86"/>
         <source>Responsible</source>
         <translation>Huvudansvarig</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="201"/>
+        <location filename="../../desktop/views/plan_view.py" line="87"/>
         <source>Permanent care contact</source>
         <translation>Fast vårdkontakt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="205"/>
+        <location filename="../../desktop/views/plan_view.py" line="398"/>
         <source>Nobody yet</source>
         <translation>Ingen än</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/plan_view.py" line="302"/>
+        <location filename="../../desktop/views/plan_view.py" line="306"/>
         <source>%n thing(s) must be mended before you can share.</source>
         <translation>
             <numerusform>Det går inte att dela än. Rätta %n uppgift.</numerusform>
@@ -749,12 +749,12 @@
         </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="307"/>
+        <location filename="../../desktop/views/plan_view.py" line="311"/>
         <source>There is nothing new to share.</source>
         <translation>Det finns inget nytt att dela.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/plan_view.py" line="315"/>
+        <location filename="../../desktop/views/plan_view.py" line="319"/>
         <source>The plan cannot be established yet. Mend %n thing(s).</source>
         <translation>
             <numerusform>Planen kan inte upprättas än. Rätta %n uppgift.</numerusform>
@@ -762,7 +762,7 @@
         </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="349"/>
+        <location filename="../../desktop/views/plan_view.py" line="353"/>
         <source>Go to the field</source>
         <translation>Gå till fältet</translation>
     </message>
@@ -1079,134 +1079,134 @@
 <context>
     <name>TextChoice</name>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="109"/>
-        <location filename="../../desktop/views/two_texts_view.py" line="291"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="114"/>
         <location filename="../../desktop/views/two_texts_view.py" line="296"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="301"/>
         <source>Save</source>
         <translation>Spara</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="109"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="114"/>
         <source>Ctrl Enter</source>
         <translation>Ctrl Enter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="110"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="115"/>
         <source>Do it later</source>
         <translation>Gör det senare</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="122"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="127"/>
         <source>Underlined stands in one text only</source>
         <translation>Understruket finns bara i den ena texten</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="239"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="244"/>
         <source>Keep my text</source>
         <translation>Behåll min text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="129"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="134"/>
         <source>Write a new text</source>
         <translation>Skriv ny text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="129"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="134"/>
         <source>Answer anew</source>
         <translation>Svara på nytt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="140"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="145"/>
         <source>All texts are kept in the history.</source>
         <translation>Alla texter sparas i historiken med namn och tid.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="169"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="174"/>
         <source>Empty</source>
         <translation>Tomt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="182"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="187"/>
         <source>Shown to everybody now</source>
         <translation>Visas för alla nu</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="194"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="199"/>
         <source>Fetch my text</source>
         <translation>Hämta min text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="231"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="236"/>
         <source>Your text</source>
         <translation>Din text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="231"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="236"/>
         <source>Your answer</source>
         <translation>Ditt svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="232"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="237"/>
         <source>{name}’s text</source>
         <translation>{name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="232"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="237"/>
         <source>{name}’s answer</source>
         <translation>{name}s svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="235"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="240"/>
         <source>Take {name}’s text</source>
         <translation>Ta {name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="235"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="240"/>
         <source>Take {name}’s answer</source>
         <translation>Ta {name}s svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="239"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="244"/>
         <source>Keep my answer</source>
         <translation>Behåll mitt svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="242"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="247"/>
         <source>Fetch {name}’s text</source>
         <translation>Hämta {name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="250"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="255"/>
         <source>written {when}</source>
         <translation>skrivet {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="252"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="257"/>
         <source>queued, not sent</source>
         <translation>köat, inte skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="254"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="259"/>
         <source>received centrally {when}</source>
         <translation>mottaget centralt {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="258"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="263"/>
         <source>Field {n} of {all}</source>
         <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="291"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="296"/>
         <source>Save the new text</source>
         <translation>Spara ny text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="301"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="310"/>
         <source>Write the new text</source>
         <translation>Skriv den nya texten</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="304"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="313"/>
         <source>Choose which text is to stand</source>
         <translation>Välj vilken text som ska gälla</translation>
     </message>
@@ -1214,27 +1214,27 @@
 <context>
     <name>TwoTextsBar</name>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="138"/>
+        <location filename="../../desktop/views/case_banner.py" line="137"/>
         <source>Both {first} and {second} have changed {field}.</source>
         <translation>Både {first} och {second} har ändrat {field}.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="139"/>
+        <location filename="../../desktop/views/case_banner.py" line="138"/>
         <source>Both texts are kept. Choose which one is to stand.</source>
         <translation>Båda texterna finns kvar. Välj vilken som ska gälla.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="142"/>
+        <location filename="../../desktop/views/case_banner.py" line="141"/>
         <source>Field {n} of {all}</source>
         <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="143"/>
+        <location filename="../../desktop/views/case_banner.py" line="142"/>
         <source>Next field</source>
         <translation>Nästa fält</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_banner.py" line="143"/>
+        <location filename="../../desktop/views/case_banner.py" line="142"/>
         <source>Compare and choose</source>
         <translation>Jämför och välj</translation>
     </message>
@@ -1304,12 +1304,12 @@
         <translation>åååå-mm-dd tt.mm</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/answer_words.py" line="18"/>
+        <location filename="../../desktop/views/answer_words.py" line="19"/>
         <source>Yes</source>
         <translation>Ja</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/answer_words.py" line="19"/>
+        <location filename="../../desktop/views/answer_words.py" line="20"/>
         <source>No</source>
         <translation>Nej</translation>
     </message>
@@ -1371,24 +1371,6 @@
         <location filename="../../desktop/views/case_events.py" line="130"/>
         <source>Your row</source>
         <translation>Er rad</translation>
-    </message>
-</context>
-<context>
-    <name>time</name>
-    <message>
-        <location filename="../../desktop/views/local_time.py" line="39"/>
-        <source>today</source>
-        <translation>i dag</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/local_time.py" line="41"/>
-        <source>yesterday</source>
-        <translation>i går</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/local_time.py" line="50"/>
-        <source>{day} at {time}</source>
-        <translation>{day} kl. {time}</translation>
     </message>
 </context>
 </TS>

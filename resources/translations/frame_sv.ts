@@ -1,742 +1,747 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
-    <context>
-        <name>ExplainBar</name>
-        <message>
-            <location filename="../../desktop/views/explain_bar.py" line="26" />
-            <source>Close</source>
-            <translation>Stäng</translation>
-        </message>
-    </context>
-    <context>
-        <name>FieldFrame</name>
-        <message>
-            <location filename="../../desktop/views/components/fields.py" line="61" />
-            <source>Two texts exist. Compare and choose</source>
-            <translation>Två texter finns. Jämför och välj</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/fields.py" line="100" />
-            <source>(must be filled in)</source>
-            <translation>(måste fyllas i)</translation>
-        </message>
-    </context>
-    <context>
-        <name>FirstSyncPage</name>
-        <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="25" />
-            <source>Fetching the unit's cases</source>
-            <translation>Enhetens ärenden hämtas</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="33" />
-            <source>This happens once per computer. The cases are stored encrypted and can be read without network.</source>
-            <translation>Det sker en gång per dator. Ärendena sparas krypterade och kan läsas utan nät.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="35" />
-            <source>Try again</source>
-            <translation>Försök igen</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="55" />
-            <source>Asking how much there is to fetch.</source>
-            <translation>Frågar hur mycket det finns att hämta.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="57" />
-            <source>{done} of {total} are here.</source>
-            <translation>{done} av {total} är hämtade.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/first_sync_page.py" line="62" />
-            <source>There is no network now. What has been fetched is kept, the rest comes by itself later.</source>
-            <translation>Det finns inget nät just nu. Det som har hämtats finns kvar, resten kommer av sig självt senare.</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="115" />
-            <source>Search person, unit or command</source>
-            <translation>Sök person, enhet eller kommando</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="115" />
-            <source>Ctrl K</source>
-            <translation>Ctrl K</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="121" />
-            <source>New case</source>
-            <translation>Nytt ärende</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="124" />
-            <source>Search is not built yet. Your cases are in the inbox and under Open cases.</source>
-            <translation>Sökningen finns inte i den här versionen. Ärendena når du från Inkorg och Öppna ärenden.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="125" />
-            <source>Opening a new case is not built yet.</source>
-            <translation>Det går inte att öppna ett nytt ärende i den här versionen.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="139" />
-            <source>Navigation</source>
-            <translation>Navigering</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="153" />
-            <source>&amp;File</source>
-            <translation>&amp;Arkiv</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="154" />
-            <source>&amp;Edit</source>
-            <translation>&amp;Redigera</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="155" />
-            <source>&amp;Case</source>
-            <translation>&amp;Ärende</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="156" />
-            <source>&amp;Message</source>
-            <translation>&amp;Meddelande</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="157" />
-            <source>&amp;View</source>
-            <translation>&amp;Visa</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="158" />
-            <source>&amp;Help</source>
-            <translation>&amp;Hjälp</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="163" />
-            <source>&amp;Lock</source>
-            <translation>&amp;Lås</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="164" />
-            <source>&amp;Quit</source>
-            <translation>&amp;Avsluta</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="166" />
-            <source>&amp;Undo</source>
-            <translation>&amp;Ångra</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="167" />
-            <source>Cu&amp;t</source>
-            <translation>Klipp &amp;ut</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="168" />
-            <source>&amp;Copy</source>
-            <translation>&amp;Kopiera</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="169" />
-            <source>&amp;Paste</source>
-            <translation>Klistra &amp;in</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="170" />
-            <source>Select &amp;all</source>
-            <translation>&amp;Markera allt</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="181" />
-            <source>&amp;Keyboard shortcuts</source>
-            <translation>&amp;Kortkommandon</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="187" />
-            <source>Colours</source>
-            <translation>Färger</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="190" />
-            <source>As the system</source>
-            <translation>Som systemet</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="191" />
-            <source>Light</source>
-            <translation>Ljust</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="192" />
-            <source>Dark</source>
-            <translation>Mörkt</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="193" />
-            <source>High contrast</source>
-            <translation>Hög kontrast</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="203" />
-            <source>Text size</source>
-            <translation>Textstorlek</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="206" />
-            <source>{n} %</source>
-            <translation>{n} %</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="230" />
-            <source>{unit}, {where} – SAMSA (practice)</source>
-            <translation>{unit}, {where} – SAMSA (övning)</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="230" />
-            <source>{unit}, {where} – SAMSA</source>
-            <translation>{unit}, {where} – SAMSA</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="236" />
-            <source>Lock, {name}</source>
-            <translation>Lås, {name}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="236" />
-            <source>Lock</source>
-            <translation>Lås</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="344" />
-            <source>No data has been fetched yet</source>
-            <translation>Inga uppgifter är hämtade än</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="347" />
-            <source>{time} today</source>
-            <translation>{time} i dag</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="348" />
-            <source>The data is from {time}</source>
-            <translation>Uppgifterna är från {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="352" />
-            <source>{n} min</source>
-            <translation>{n} min</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="352" />
-            <source>{n} h</source>
-            <translation>{n} tim</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/frame.py" line="356" />
-            <source>Nothing waits to be sent</source>
-            <translation>Inget väntar på att skickas</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../desktop/views/frame.py" line="358" />
-            <source>%n waiting to be sent</source>
-            <translation>
-                <numerusform>%n väntar på att skickas</numerusform>
-                <numerusform>%n väntar på att skickas</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../desktop/views/frame.py" line="361" />
-            <source>%n need your decision</source>
-            <translation>
-                <numerusform>%n behöver ditt beslut</numerusform>
-                <numerusform>%n behöver ditt beslut</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>NavigationPanel</name>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="168" />
-            <source>Navigation</source>
-            <translation>Navigering</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="173" />
-            <source>Open cases</source>
-            <translation>Öppna ärenden</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="195" />
-            <source>Inbox</source>
-            <translation>Inkorg</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="196" />
-            <source>Drafts</source>
-            <translation>Utkast</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="197" />
-            <source>Outbox</source>
-            <translation>Utkorg</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="198" />
-            <source>Cases</source>
-            <translation>Ärenden</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="199" />
-            <source>SIP</source>
-            <translation>SIP</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="200" />
-            <source>Units</source>
-            <translation>Enheter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="201" />
-            <source>Statistics</source>
-            <translation>Statistik</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="231" />
-            <source>Responsible today</source>
-            <translation>Ansvarig i dag</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="249" />
-            <source>Lock</source>
-            <translation>Lås</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/navigation.py" line="294" />
-            <source>Protected person</source>
-            <translation>Skyddad person</translation>
-        </message>
-    </context>
-    <context>
-        <name>OfflineBar</name>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="81" />
-            <source>Carry on, everything is saved on the computer.</source>
-            <translation>Fortsätt arbeta, allt sparas på datorn.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="82" />
-            <source>Try again</source>
-            <translation>Försök igen</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="101" />
-            <source>Disconnected since {time}.</source>
-            <translation>Frånkopplad sedan {time}.</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../desktop/views/components/bars.py" line="111" />
-            <source>%n message(s)</source>
-            <translation>
-                <numerusform>%n meddelande</numerusform>
-                <numerusform>%n meddelanden</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../desktop/views/components/bars.py" line="112" />
-            <source>%n change(s)</source>
-            <translation>
-                <numerusform>%n ändring</numerusform>
-                <numerusform>%n ändringar</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="114" />
-            <source>{messages} and {changes} are waiting.</source>
-            <translation>{messages} och {changes} väntar.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="116" />
-            <source>{what} waiting.</source>
-            <translation>{what} väntar.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="120" />
-            <source>The data is from {time}.</source>
-            <translation>Uppgifterna är från {time}.</translation>
-        </message>
-    </context>
-    <context>
-        <name>OutboxPage</name>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="81" />
-            <location filename="../../desktop/views/outbox_page.py" line="84" />
-            <source>Outbox</source>
-            <translation>Utkorg</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="90" />
-            <source>No queued messages. Everything is sent.</source>
-            <translation>Inga köade meddelanden. Allt är skickat.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="110" />
-            <source>Back to the list</source>
-            <translation>Tillbaka till listan</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="113" />
-            <source>Open the case</source>
-            <translation>Öppna ärendet</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="124" />
-            <source>Content</source>
-            <translation>Innehåll</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="126" />
-            <source>Choose a row in the list to read it here.</source>
-            <translation>Välj en rad i listan för att läsa den här.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="166" />
-            <source>Sent in order</source>
-            <translation>Skickas i ordning</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="166" />
-            <source>Sent in order when the network is back</source>
-            <translation>Skickas i ordning när nätet är tillbaka</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="178" />
-            <location filename="../../desktop/views/outbox_page.py" line="242" />
-            <source>Needs your decision</source>
-            <translation>Behöver ditt beslut</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="179" />
-            <source>Queued messages</source>
-            <translation>Köade meddelanden</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="180" />
-            <source>Changes</source>
-            <translation>Ändringar</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="181" />
-            <source>Sent today</source>
-            <translation>Skickat i dag</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="198" />
-            <source>latest {time}</source>
-            <translation>senast {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="200" />
-            <source>oldest {age}</source>
-            <translation>äldst {age}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="210" />
-            <location filename="../../desktop/views/outbox_page.py" line="257" />
-            <source>Protected personal data</source>
-            <translation>Skyddade personuppgifter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="232" />
-            <source>Not accepted</source>
-            <translation>Inte mottaget</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="234" />
-            <source>Saved on the computer</source>
-            <translation>Sparat på datorn</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="235" />
-            <source>Received centrally</source>
-            <translation>Mottaget centralt</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="239" />
-            <source>Queued</source>
-            <translation>Köat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="240" />
-            <source>Sent</source>
-            <translation>Skickat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="241" />
-            <source>Acknowledged</source>
-            <translation>Kvitterat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="258" />
-            <source>Protected person</source>
-            <translation>Skyddad person</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="261" />
-            <source>Queued, not sent</source>
-            <translation>Köat, inte skickat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="264" />
-            <source>written {time}</source>
-            <translation>skrivet {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="265" />
-            <source>To {unit}</source>
-            <translation>Till {unit}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="277" />
-            <source>is being sent</source>
-            <translation>skickas nu</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="277" />
-            <source>waits for network</source>
-            <translation>väntar på nät</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="288" />
-            <source>It was not accepted centrally.</source>
-            <translation>Det togs inte emot centralt.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="289" />
-            <source>What you wrote is kept. Open the case to change it and share it again.</source>
-            <translation>Det du skrev finns kvar. Öppna ärendet för att ändra och dela igen.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="294" />
-            <source>It is sent by itself when the network is back. Time limits are counted from when it is received centrally, not from when you wrote it.</source>
-            <translation>Det skickas av sig självt när nätet är tillbaka. Tidsgränser räknas från när det tas emot centralt, inte från när du skrev det.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/outbox_page.py" line="313" />
-            <source>Emptied</source>
-            <translation>Tömt</translation>
-        </message>
-    </context>
-    <context>
-        <name>ShortcutsDialog</name>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="24" />
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="26" />
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="28" />
-            <source>Keyboard shortcuts</source>
-            <translation>Kortkommandon</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="27" />
-            <source>Key</source>
-            <translation>Tangent</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="27" />
-            <source>What it does</source>
-            <translation>Gör så här</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="31" />
-            <source>Use single letters as keys</source>
-            <translation>Använd enstaka bokstäver som kortkommandon</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="37" />
-            <source>Close</source>
-            <translation>Stäng</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="45" />
-            <source>Ctrl</source>
-            <translation>Ctrl</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="47" />
-            <source>Walk in lists</source>
-            <translation>Gå i listor</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="48" />
-            <source>Fold and unfold a group</source>
-            <translation>Fäll ihop och ut en grupp</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="49" />
-            <source>Enter</source>
-            <translation>Enter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="49" />
-            <source>Open</source>
-            <translation>Öppna</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="50" />
-            <source>Esc</source>
-            <translation>Esc</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="50" />
-            <source>Back</source>
-            <translation>Tillbaka</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="51" />
-            <source>Acknowledge</source>
-            <translation>Kvittera</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="52" />
-            <source>Inbox</source>
-            <translation>Inkorg</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="53" />
-            <source>Outbox</source>
-            <translation>Utkorg</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="54" />
-            <source>Save, share or send</source>
-            <translation>Spara, dela eller skicka</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="55" />
-            <source>Next section</source>
-            <translation>Nästa avsnitt</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="56" />
-            <source>Print</source>
-            <translation>Skriv ut</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="57" />
-            <source>Lock</source>
-            <translation>Lås</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="58" />
-            <source>Next pane</source>
-            <translation>Nästa ruta</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="59" />
-            <source>Next error or double text</source>
-            <translation>Nästa fel eller dubbel text</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/shortcuts_dialog.py" line="60" />
-            <source>This list</source>
-            <translation>Den här listan</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusBar</name>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="181" />
-            <source>Connected</source>
-            <translation>Uppkopplad</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="183" />
-            <source>Disconnected</source>
-            <translation>Frånkopplad</translation>
-        </message>
-    </context>
-    <context>
-        <name>TroublePage</name>
-        <message>
-            <location filename="../../desktop/views/trouble_page.py" line="74" />
-            <source>What has happened</source>
-            <translation>Det här har hänt</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/trouble_page.py" line="75" />
-            <source>What is safe</source>
-            <translation>Det här är säkert</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/trouble_page.py" line="76" />
-            <source>What you can do</source>
-            <translation>Det här kan du göra</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/trouble_page.py" line="94" />
-            <source>Code for support: {code}</source>
-            <translation>Kod till supporten: {code}</translation>
-        </message>
-    </context>
-    <context>
-        <name>bars</name>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="27" />
-            <source>PRACTICE – fictional persons</source>
-            <translation>ÖVNING – fiktiva personer</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="29" />
-            <source>Nothing leaves the training environment from here</source>
-            <translation>Inget härifrån lämnar utbildningsmiljön</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/bars.py" line="168" />
-            <source>Keyboard shortcuts</source>
-            <translation>Kortkommandon</translation>
-        </message>
-    </context>
-    <context>
-        <name>steps</name>
-        <message>
-            <location filename="../../desktop/views/components/steps.py" line="49" />
-            <source>Saved on the computer</source>
-            <translation>Sparat på datorn</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/steps.py" line="50" />
-            <source>Queued</source>
-            <translation>Köat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/steps.py" line="51" />
-            <source>Sent</source>
-            <translation>Skickat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/steps.py" line="52" />
-            <source>Received</source>
-            <translation>Mottaget</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/steps.py" line="53" />
-            <source>Acknowledged</source>
-            <translation>Kvitterat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/steps.py" line="60" />
-            <source>Failed</source>
-            <translation>Misslyckades</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/components/steps.py" line="61" />
-            <source>Needs your decision</source>
-            <translation>Behöver ditt beslut</translation>
-        </message>
-    </context>
+<context>
+    <name>ExplainBar</name>
+    <message>
+        <location filename="../../desktop/views/explain_bar.py" line="26"/>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>FieldFrame</name>
+    <message>
+        <location filename="../../desktop/views/components/fields.py" line="61"/>
+        <source>Two texts exist. Compare and choose</source>
+        <translation>Två texter finns. Jämför och välj</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/fields.py" line="100"/>
+        <source>(must be filled in)</source>
+        <translation>(måste fyllas i)</translation>
+    </message>
+</context>
+<context>
+    <name>FirstSyncPage</name>
+    <message>
+        <location filename="../../desktop/views/first_sync_page.py" line="25"/>
+        <source>Fetching the unit&apos;s cases</source>
+        <translation>Enhetens ärenden hämtas</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/first_sync_page.py" line="33"/>
+        <source>This happens once per computer. The cases are stored encrypted and can be read without network.</source>
+        <translation>Det sker en gång per dator. Ärendena sparas krypterade och kan läsas utan nät.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/first_sync_page.py" line="35"/>
+        <source>Try again</source>
+        <translation>Försök igen</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/first_sync_page.py" line="55"/>
+        <source>Asking how much there is to fetch.</source>
+        <translation>Frågar hur mycket det finns att hämta.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/first_sync_page.py" line="57"/>
+        <source>{done} of {total} are here.</source>
+        <translation>{done} av {total} är hämtade.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/first_sync_page.py" line="62"/>
+        <source>There is no network now. What has been fetched is kept, the rest comes by itself later.</source>
+        <translation>Det finns inget nät just nu. Det som har hämtats finns kvar, resten kommer av sig självt senare.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="119"/>
+        <source>Search person, unit or command</source>
+        <translation>Sök person, enhet eller kommando</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="119"/>
+        <source>Ctrl K</source>
+        <translation>Ctrl K</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="125"/>
+        <source>New case</source>
+        <translation>Nytt ärende</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="128"/>
+        <source>Search is not built yet. Your cases are in the inbox and under Open cases.</source>
+        <translation>Sökningen finns inte i den här versionen. Ärendena når du från Inkorg och Öppna ärenden.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="129"/>
+        <source>Opening a new case is not built yet.</source>
+        <translation>Det går inte att öppna ett nytt ärende i den här versionen.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="143"/>
+        <source>Navigation</source>
+        <translation>Navigering</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="157"/>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="158"/>
+        <source>&amp;Edit</source>
+        <translation>&amp;Redigera</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="159"/>
+        <source>&amp;Case</source>
+        <translation>&amp;Ärende</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="160"/>
+        <source>&amp;Message</source>
+        <translation>&amp;Meddelande</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="161"/>
+        <source>&amp;View</source>
+        <translation>&amp;Visa</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="162"/>
+        <source>&amp;Help</source>
+        <translation>&amp;Hjälp</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="167"/>
+        <source>&amp;Lock</source>
+        <translation>&amp;Lås</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="168"/>
+        <source>&amp;Quit</source>
+        <translation>&amp;Avsluta</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="170"/>
+        <source>&amp;Undo</source>
+        <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="171"/>
+        <source>Cu&amp;t</source>
+        <translation>Klipp &amp;ut</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="172"/>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopiera</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="173"/>
+        <source>&amp;Paste</source>
+        <translation>Klistra &amp;in</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="174"/>
+        <source>Select &amp;all</source>
+        <translation>&amp;Markera allt</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="185"/>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Kortkommandon</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="191"/>
+        <source>Colours</source>
+        <translation>Färger</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="194"/>
+        <source>As the system</source>
+        <translation>Som systemet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="195"/>
+        <source>Light</source>
+        <translation>Ljust</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="196"/>
+        <source>Dark</source>
+        <translation>Mörkt</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="197"/>
+        <source>High contrast</source>
+        <translation>Hög kontrast</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="207"/>
+        <source>Text size</source>
+        <translation>Textstorlek</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="210"/>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="234"/>
+        <source>{unit}, {where} – SAMSA (practice)</source>
+        <translation>{unit}, {where} – SAMSA (övning)</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="234"/>
+        <source>{unit}, {where} – SAMSA</source>
+        <translation>{unit}, {where} – SAMSA</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="240"/>
+        <source>Lock, {name}</source>
+        <translation>Lås, {name}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="240"/>
+        <source>Lock</source>
+        <translation>Lås</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="354"/>
+        <source>No data has been fetched yet</source>
+        <translation>Inga uppgifter är hämtade än</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="357"/>
+        <source>{time} today</source>
+        <translation>{time} i dag</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="358"/>
+        <source>The data is from {time}</source>
+        <translation>Uppgifterna är från {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="362"/>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="362"/>
+        <source>{n} h</source>
+        <translation>{n} tim</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="366"/>
+        <source>Nothing waits to be sent</source>
+        <translation>Inget väntar på att skickas</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../desktop/views/frame.py" line="368"/>
+        <source>%n waiting to be sent</source>
+        <translation>
+            <numerusform>%n väntar på att skickas</numerusform>
+            <numerusform>%n väntar på att skickas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../desktop/views/frame.py" line="371"/>
+        <source>%n need your decision</source>
+        <translation>
+            <numerusform>%n behöver ditt beslut</numerusform>
+            <numerusform>%n behöver ditt beslut</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NavigationPanel</name>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="198"/>
+        <source>Navigation</source>
+        <translation>Navigering</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="203"/>
+        <source>Open cases</source>
+        <translation>Öppna ärenden</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="225"/>
+        <source>Inbox</source>
+        <translation>Inkorg</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="226"/>
+        <source>Drafts</source>
+        <translation>Utkast</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="227"/>
+        <source>Outbox</source>
+        <translation>Utkorg</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="228"/>
+        <source>Cases</source>
+        <translation>Ärenden</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="229"/>
+        <source>SIP</source>
+        <translation>SIP</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="230"/>
+        <source>Units</source>
+        <translation>Enheter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="231"/>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="261"/>
+        <source>Responsible today</source>
+        <translation>Ansvarig i dag</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="279"/>
+        <source>Lock</source>
+        <translation>Lås</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/navigation.py" line="324"/>
+        <source>Protected person</source>
+        <translation>Skyddad person</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineBar</name>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="81"/>
+        <source>Carry on, everything is saved on the computer.</source>
+        <translation>Fortsätt arbeta, allt sparas på datorn.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="82"/>
+        <source>Try again</source>
+        <translation>Försök igen</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="101"/>
+        <source>Disconnected since {time}.</source>
+        <translation>Frånkopplad sedan {time}.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../desktop/views/components/bars.py" line="111"/>
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n meddelande</numerusform>
+            <numerusform>%n meddelanden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../desktop/views/components/bars.py" line="112"/>
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n ändring</numerusform>
+            <numerusform>%n ändringar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="114"/>
+        <source>{messages} and {changes} are waiting.</source>
+        <translation>{messages} och {changes} väntar.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="116"/>
+        <source>{what} waiting.</source>
+        <translation>{what} väntar.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="120"/>
+        <source>The data is from {time}.</source>
+        <translation>Uppgifterna är från {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="81"/>
+        <location filename="../../desktop/views/outbox_page.py" line="84"/>
+        <source>Outbox</source>
+        <translation>Utkorg</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="90"/>
+        <source>No queued messages. Everything is sent.</source>
+        <translation>Inga köade meddelanden. Allt är skickat.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="110"/>
+        <source>Back to the list</source>
+        <translation>Tillbaka till listan</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="113"/>
+        <source>Open the case</source>
+        <translation>Öppna ärendet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="124"/>
+        <source>Content</source>
+        <translation>Innehåll</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="126"/>
+        <source>Choose a row in the list to read it here.</source>
+        <translation>Välj en rad i listan för att läsa den här.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="166"/>
+        <source>Sent in order</source>
+        <translation>Skickas i ordning</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="166"/>
+        <source>Sent in order when the network is back</source>
+        <translation>Skickas i ordning när nätet är tillbaka</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="178"/>
+        <location filename="../../desktop/views/outbox_page.py" line="242"/>
+        <source>Needs your decision</source>
+        <translation>Behöver ditt beslut</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="179"/>
+        <source>Queued messages</source>
+        <translation>Köade meddelanden</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="180"/>
+        <source>Changes</source>
+        <translation>Ändringar</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="181"/>
+        <source>Sent today</source>
+        <translation>Skickat i dag</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="198"/>
+        <source>latest {time}</source>
+        <translation>senast {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="200"/>
+        <source>oldest {age}</source>
+        <translation>äldst {age}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="210"/>
+        <location filename="../../desktop/views/outbox_page.py" line="257"/>
+        <source>Protected personal data</source>
+        <translation>Skyddade personuppgifter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="232"/>
+        <source>Not accepted</source>
+        <translation>Inte mottaget</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="234"/>
+        <source>Saved on the computer</source>
+        <translation>Sparat på datorn</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="235"/>
+        <source>Received centrally</source>
+        <translation>Mottaget centralt</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="239"/>
+        <source>Queued</source>
+        <translation>Köat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="240"/>
+        <source>Sent</source>
+        <translation>Skickat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="241"/>
+        <source>Acknowledged</source>
+        <translation>Kvitterat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="258"/>
+        <source>Protected person</source>
+        <translation>Skyddad person</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="261"/>
+        <source>Queued, not sent</source>
+        <translation>Köat, inte skickat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="264"/>
+        <source>written {time}</source>
+        <translation>skrivet {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="265"/>
+        <source>To {unit}</source>
+        <translation>Till {unit}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="277"/>
+        <source>is being sent</source>
+        <translation>skickas nu</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="277"/>
+        <source>waits for network</source>
+        <translation>väntar på nät</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="288"/>
+        <source>It was not accepted centrally.</source>
+        <translation>Det togs inte emot centralt.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="289"/>
+        <source>What you wrote is kept. Open the case to change it and share it again.</source>
+        <translation>Det du skrev finns kvar. Öppna ärendet för att ändra och dela igen.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="294"/>
+        <source>It is sent by itself when the network is back. Time limits are counted from when it is received centrally, not from when you wrote it.</source>
+        <translation>Det skickas av sig självt när nätet är tillbaka. Tidsgränser räknas från när det tas emot centralt, inte från när du skrev det.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="313"/>
+        <source>Emptied</source>
+        <translation>Tömt</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="24"/>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="26"/>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="28"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Kortkommandon</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="27"/>
+        <source>Key</source>
+        <translation>Tangent</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="27"/>
+        <source>What it does</source>
+        <translation>Gör så här</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="31"/>
+        <source>Use single letters as keys</source>
+        <translation>Använd enstaka bokstäver som kortkommandon</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="37"/>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="45"/>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="47"/>
+        <source>Walk in lists</source>
+        <translation>Gå i listor</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="48"/>
+        <source>Fold and unfold a group</source>
+        <translation>Fäll ihop och ut en grupp</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="49"/>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="49"/>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="50"/>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="50"/>
+        <source>Back</source>
+        <translation>Tillbaka</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="51"/>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="52"/>
+        <source>Inbox</source>
+        <translation>Inkorg</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="53"/>
+        <source>Drafts</source>
+        <translation>Utkast</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="54"/>
+        <source>Outbox</source>
+        <translation>Utkorg</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="55"/>
+        <source>Save, share or send</source>
+        <translation>Spara, dela eller skicka</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="56"/>
+        <source>Next section</source>
+        <translation>Nästa avsnitt</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="57"/>
+        <source>Print</source>
+        <translation>Skriv ut</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="58"/>
+        <source>Lock</source>
+        <translation>Lås</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="59"/>
+        <source>Next pane</source>
+        <translation>Nästa ruta</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="60"/>
+        <source>Next error or double text</source>
+        <translation>Nästa fel eller dubbel text</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="61"/>
+        <source>This list</source>
+        <translation>Den här listan</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="181"/>
+        <source>Connected</source>
+        <translation>Uppkopplad</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="183"/>
+        <source>Disconnected</source>
+        <translation>Frånkopplad</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePage</name>
+    <message>
+        <location filename="../../desktop/views/trouble_page.py" line="74"/>
+        <source>What has happened</source>
+        <translation>Det här har hänt</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/trouble_page.py" line="75"/>
+        <source>What is safe</source>
+        <translation>Det här är säkert</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/trouble_page.py" line="76"/>
+        <source>What you can do</source>
+        <translation>Det här kan du göra</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/trouble_page.py" line="94"/>
+        <source>Code for support: {code}</source>
+        <translation>Kod till supporten: {code}</translation>
+    </message>
+</context>
+<context>
+    <name>bars</name>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="27"/>
+        <source>PRACTICE – fictional persons</source>
+        <translation>ÖVNING – fiktiva personer</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="29"/>
+        <source>Nothing leaves the training environment from here</source>
+        <translation>Inget härifrån lämnar utbildningsmiljön</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="168"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Kortkommandon</translation>
+    </message>
+</context>
+<context>
+    <name>steps</name>
+    <message>
+        <location filename="../../desktop/views/components/steps.py" line="49"/>
+        <source>Saved on the computer</source>
+        <translation>Sparat på datorn</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/steps.py" line="50"/>
+        <source>Queued</source>
+        <translation>Köat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/steps.py" line="51"/>
+        <source>Sent</source>
+        <translation>Skickat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/steps.py" line="52"/>
+        <source>Received</source>
+        <translation>Mottaget</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/steps.py" line="53"/>
+        <source>Acknowledged</source>
+        <translation>Kvitterat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/steps.py" line="60"/>
+        <source>Failed</source>
+        <translation>Misslyckades</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/steps.py" line="61"/>
+        <source>Needs your decision</source>
+        <translation>Behöver ditt beslut</translation>
+    </message>
+</context>
 </TS>

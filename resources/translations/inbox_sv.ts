@@ -1,438 +1,445 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
-    <context>
-        <name>InboxPage</name>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="60" />
-            <location filename="../../desktop/views/inbox.py" line="64" />
-            <source>Inbox</source>
-            <translation>Inkorg</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="70" />
-            <location filename="../../desktop/views/inbox.py" line="149" />
-            <source>Nothing to acknowledge.</source>
-            <translation>Inget att kvittera.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="153" />
-            <source>To acknowledge</source>
-            <translation>Att kvittera</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="154" />
-            <source>Waiting for us</source>
-            <translation>Väntar på oss</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="155" />
-            <source>Waiting for others</source>
-            <translation>Väntar på andra</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="156" />
-            <source>Watched</source>
-            <translation>Bevakas</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="162" />
-            <source>Oldest unacknowledged: {age}</source>
-            <translation>Äldsta okvitterade: {age}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="164" />
-            <source>Nothing to acknowledge</source>
-            <translation>Inget att kvittera</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="168" />
-            <source>oldest {age}</source>
-            <translation>äldst {age}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="178" />
-            <source>Protected personal data</source>
-            <translation>Skyddade personuppgifter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="186" />
-            <source>The name is shown when you open the case</source>
-            <translation>Namnet visas när du öppnar ärendet</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="199" />
-            <source>you</source>
-            <translation>dig</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="200" />
-            <source>Seen by {name}</source>
-            <translation>Sedd av {name}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="202" />
-            <source>Not seen</source>
-            <translation>Ej sedd</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="204" />
-            <source>Acknowledged by {name}</source>
-            <translation>Kvitterad av {name}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="207" />
-            <source>Not acknowledged</source>
-            <translation>Ej kvitterad</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="212" />
-            <source>Queued</source>
-            <translation>Köat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="215" />
-            <source>Late</source>
-            <translation>Försenad</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="216" />
-            <source>Before {time}</source>
-            <translation>Före {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="217" />
-            <source>High priority</source>
-            <translation>Hög prioritet</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="218" />
-            <source>Two texts</source>
-            <translation>Två texter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/inbox.py" line="219" />
-            <source>Follow-up</source>
-            <translation>Uppföljning</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReadingPane</name>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="38" />
-            <source>Message</source>
-            <translation>Meddelande</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="46" />
-            <source>Open the case</source>
-            <translation>Öppna ärendet</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="48" />
-            <source>Back to the list</source>
-            <translation>Tillbaka till listan</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="52" />
-            <location filename="../../desktop/views/reading_pane.py" line="133" />
-            <source>Choose a row in the list to read it here.</source>
-            <translation>Välj en rad i listan för att läsa den här.</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="67" />
-            <source>Acknowledge</source>
-            <translation>Kvittera</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="72" />
-            <source>Unit</source>
-            <translation>Enhet</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="72" />
-            <source>Received</source>
-            <translation>Mottaget</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="72" />
-            <source>Seen by person</source>
-            <translation>Sedd av person</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="72" />
-            <source>Acknowledged by the unit</source>
-            <translation>Kvitterat av enheten</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="74" />
-            <source>How far the message has come</source>
-            <translation>Hur långt meddelandet har kommit</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="75" />
-            <source>Details</source>
-            <translation>Uppgifter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="140" />
-            <source>Protected person</source>
-            <translation>Skyddad person</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="193" />
-            <source>{n} years</source>
-            <translation>{n} år</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="197" />
-            <source>address and telephone are not shown</source>
-            <translation>adress och telefon visas inte</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="200" />
-            <source>Deceased, new cases cannot be opened</source>
-            <translation>Avliden, nya ärenden går inte</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="208" />
-            <source>Confidentiality mark</source>
-            <translation>Sekretessmarkering</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="209" />
-            <source>Protected registration</source>
-            <translation>Skyddad folkbokföring</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="210" />
-            <source>Fictitious personal data</source>
-            <translation>Fingerade personuppgifter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="211" />
-            <source>Protected personal data</source>
-            <translation>Skyddade personuppgifter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="217" />
-            <source>Consent given {day}</source>
-            <translation>Samtycke givet {day}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="218" />
-            <source>Consent limited</source>
-            <translation>Samtycke begränsat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="219" />
-            <source>Consent denied, own planning only</source>
-            <translation>Samtycke nekat, bara egen planering</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="225" />
-            <source>From {unit}</source>
-            <translation>Från {unit}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="229" />
-            <location filename="../../desktop/views/reading_pane.py" line="245" />
-            <source>queued, not sent</source>
-            <translation>köat, inte skickat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="233" />
-            <source>received {day} {time}</source>
-            <translation>mottaget {day} {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="243" />
-            <source>Acknowledged by {name} {time}</source>
-            <translation>Kvitterat av {name} {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="251" />
-            <source>(you)</source>
-            <translation>(ni)</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="252" />
-            <source>Not yet</source>
-            <translation>Inte än</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="254" />
-            <source>You</source>
-            <translation>Du</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="257" />
-            <source>Nobody</source>
-            <translation>Ingen</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="259" />
-            <source>Not acknowledged</source>
-            <translation>Ej kvitterat</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/reading_pane.py" line="261" />
-            <source>Queued, not sent</source>
-            <translation>Köat, inte skickat</translation>
-        </message>
-    </context>
-    <context>
-        <name>facts</name>
-        <message>
-            <location filename="../../desktop/views/document_facts.py" line="75" />
-            <source>Yes</source>
-            <translation>Ja</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/document_facts.py" line="76" />
-            <source>No</source>
-            <translation>Nej</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinds</name>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="34" />
-            <source>Admission message</source>
-            <translation>Inskrivningsmeddelande</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="35" />
-            <source>Ready for discharge</source>
-            <translation>Utskrivningsklar</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="36" />
-            <source>Message from outpatient care</source>
-            <translation>Meddelande till vård och omsorg</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="37" />
-            <source>Request for care</source>
-            <translation>Vårdbegäran</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="38" />
-            <source>Administrative message</source>
-            <translation>Administrativt meddelande</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="39" />
-            <source>Summons to SIP</source>
-            <translation>Kallelse till SIP</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="40" />
-            <source>Planning</source>
-            <translation>Planering</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="41" />
-            <source>SIP</source>
-            <translation>SIP</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="42" />
-            <source>Case</source>
-            <translation>Ärende</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="43" />
-            <source>Acknowledgement</source>
-            <translation>Kvittens</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="44" />
-            <source>Choice between two texts</source>
-            <translation>Val mellan två texter</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="45" />
-            <source>Change of state</source>
-            <translation>Ändrat läge</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="46" />
-            <source>Handed out</source>
-            <translation>Utlämnande</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/kinds.py" line="47" />
-            <source>New case</source>
-            <translation>Nytt ärende</translation>
-        </message>
-    </context>
-    <context>
-        <name>list</name>
-        <message>
-            <location filename="../../desktop/views/grouped_list.py" line="66" />
-            <source>Not opened by you</source>
-            <translation>Ny</translation>
-        </message>
-    </context>
-    <context>
-        <name>moments</name>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="51" />
-            <location filename="../../desktop/views/document_facts.py" line="94" />
-            <source>{time} o'clock</source>
-            <translation>kl. {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="61" />
-            <source>today {time}</source>
-            <translation>i dag {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="63" />
-            <source>yesterday {time}</source>
-            <translation>i går {time}</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="82" />
-            <source>{n} min</source>
-            <translation>{n} min</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="85" />
-            <location filename="../../desktop/views/moments.py" line="90" />
-            <source>{n} h</source>
-            <translation>{n} tim</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="87" />
-            <source>{n} d</source>
-            <translation>{n} dygn</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="97" />
-            <source>today</source>
-            <translation>i dag</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="99" />
-            <source>tomorrow</source>
-            <translation>i morgon</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="101" />
-            <source>in {n} days</source>
-            <translation>om {n} dagar</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="103" />
-            <source>yesterday</source>
-            <translation>i går</translation>
-        </message>
-        <message>
-            <location filename="../../desktop/views/moments.py" line="104" />
-            <source>{n} days ago</source>
-            <translation>för {n} dagar sedan</translation>
-        </message>
-    </context>
+<context>
+    <name>InboxPage</name>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="61"/>
+        <location filename="../../desktop/views/inbox.py" line="65"/>
+        <source>Inbox</source>
+        <translation>Inkorg</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="71"/>
+        <location filename="../../desktop/views/inbox.py" line="152"/>
+        <source>Nothing to acknowledge.</source>
+        <translation>Inget att kvittera.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="156"/>
+        <source>To acknowledge</source>
+        <translation>Att kvittera</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="157"/>
+        <source>Waiting for us</source>
+        <translation>Väntar på oss</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="158"/>
+        <source>Waiting for others</source>
+        <translation>Väntar på andra</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="159"/>
+        <source>Watched</source>
+        <translation>Bevakas</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="165"/>
+        <source>Oldest unacknowledged: {age}</source>
+        <translation>Äldsta okvitterade: {age}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="167"/>
+        <source>Nothing to acknowledge</source>
+        <translation>Inget att kvittera</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="171"/>
+        <source>oldest {age}</source>
+        <translation>äldst {age}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="181"/>
+        <source>Protected personal data</source>
+        <translation>Skyddade personuppgifter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="189"/>
+        <source>The name is shown when you open the case</source>
+        <translation>Namnet visas när du öppnar ärendet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="202"/>
+        <source>you</source>
+        <translation>dig</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="203"/>
+        <source>Seen by {name}</source>
+        <translation>Sedd av {name}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="205"/>
+        <source>Not seen</source>
+        <translation>Ej sedd</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="207"/>
+        <source>Acknowledged by {name}</source>
+        <translation>Kvitterad av {name}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="210"/>
+        <source>Not acknowledged</source>
+        <translation>Ej kvitterad</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="215"/>
+        <source>Queued</source>
+        <translation>Köat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="218"/>
+        <source>Late</source>
+        <translation>Försenad</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="219"/>
+        <source>Before {time}</source>
+        <translation>Före {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="220"/>
+        <source>High priority</source>
+        <translation>Hög prioritet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="221"/>
+        <source>Two texts</source>
+        <translation>Två texter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/inbox.py" line="222"/>
+        <source>Follow-up</source>
+        <translation>Uppföljning</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPane</name>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="38"/>
+        <source>Message</source>
+        <translation>Meddelande</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="46"/>
+        <source>Open the case</source>
+        <translation>Öppna ärendet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="48"/>
+        <source>Back to the list</source>
+        <translation>Tillbaka till listan</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="52"/>
+        <location filename="../../desktop/views/reading_pane.py" line="133"/>
+        <source>Choose a row in the list to read it here.</source>
+        <translation>Välj en rad i listan för att läsa den här.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="67"/>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="72"/>
+        <source>Unit</source>
+        <translation>Enhet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="72"/>
+        <source>Received</source>
+        <translation>Mottaget</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="72"/>
+        <source>Seen by person</source>
+        <translation>Sedd av person</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="72"/>
+        <source>Acknowledged by the unit</source>
+        <translation>Kvitterat av enheten</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="74"/>
+        <source>How far the message has come</source>
+        <translation>Hur långt meddelandet har kommit</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="75"/>
+        <source>Details</source>
+        <translation>Uppgifter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="140"/>
+        <source>Protected person</source>
+        <translation>Skyddad person</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="193"/>
+        <source>{n} years</source>
+        <translation>{n} år</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="197"/>
+        <source>address and telephone are not shown</source>
+        <translation>adress och telefon visas inte</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="200"/>
+        <source>Deceased, new cases cannot be opened</source>
+        <translation>Avliden, nya ärenden går inte</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="208"/>
+        <source>Confidentiality mark</source>
+        <translation>Sekretessmarkering</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="209"/>
+        <source>Protected registration</source>
+        <translation>Skyddad folkbokföring</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="210"/>
+        <source>Fictitious personal data</source>
+        <translation>Fingerade personuppgifter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="211"/>
+        <source>Protected personal data</source>
+        <translation>Skyddade personuppgifter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="217"/>
+        <source>Consent given {day}</source>
+        <translation>Samtycke givet {day}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="218"/>
+        <source>Consent limited</source>
+        <translation>Samtycke begränsat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="219"/>
+        <source>Consent denied, own planning only</source>
+        <translation>Samtycke nekat, bara egen planering</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="225"/>
+        <source>From {unit}</source>
+        <translation>Från {unit}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="229"/>
+        <location filename="../../desktop/views/reading_pane.py" line="245"/>
+        <source>queued, not sent</source>
+        <translation>köat, inte skickat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="233"/>
+        <source>received {day} {time}</source>
+        <translation>mottaget {day} {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="243"/>
+        <source>Acknowledged by {name} {time}</source>
+        <translation>Kvitterat av {name} {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="251"/>
+        <source>(you)</source>
+        <translation>(ni)</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="252"/>
+        <source>Not yet</source>
+        <translation>Inte än</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="254"/>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="257"/>
+        <source>Nobody</source>
+        <translation>Ingen</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="259"/>
+        <source>Not acknowledged</source>
+        <translation>Ej kvitterat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/reading_pane.py" line="261"/>
+        <source>Queued, not sent</source>
+        <translation>Köat, inte skickat</translation>
+    </message>
+</context>
+<context>
+    <name>facts</name>
+    <message>
+        <location filename="../../desktop/views/document_facts.py" line="76"/>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/document_facts.py" line="77"/>
+        <source>No</source>
+        <translation>Nej</translation>
+    </message>
+</context>
+<context>
+    <name>kinds</name>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="34"/>
+        <source>Admission message</source>
+        <translation>Inskrivningsmeddelande</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="35"/>
+        <source>Ready for discharge</source>
+        <translation>Utskrivningsklar</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="36"/>
+        <source>Message from outpatient care</source>
+        <translation>Meddelande till vård och omsorg</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="37"/>
+        <source>Request for care</source>
+        <translation>Vårdbegäran</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="38"/>
+        <source>Administrative message</source>
+        <translation>Administrativt meddelande</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="39"/>
+        <source>Summons to SIP</source>
+        <translation>Kallelse till SIP</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="40"/>
+        <source>Planning</source>
+        <translation>Planering</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="41"/>
+        <source>SIP</source>
+        <translation>SIP</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="42"/>
+        <source>Case</source>
+        <translation>Ärende</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="43"/>
+        <source>Acknowledgement</source>
+        <translation>Kvittens</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="44"/>
+        <source>Choice between two texts</source>
+        <translation>Val mellan två texter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="45"/>
+        <source>Change of state</source>
+        <translation>Ändrat läge</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="46"/>
+        <source>Handed out</source>
+        <translation>Utlämnande</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/kinds.py" line="47"/>
+        <source>New case</source>
+        <translation>Nytt ärende</translation>
+    </message>
+</context>
+<context>
+    <name>list</name>
+    <message>
+        <location filename="../../desktop/views/grouped_list.py" line="66"/>
+        <source>Not opened by you</source>
+        <translation>Ny</translation>
+    </message>
+</context>
+<context>
+    <name>moments</name>
+    <message>
+        <location filename="../../desktop/views/document_facts.py" line="97"/>
+        <location filename="../../desktop/views/moments.py" line="81"/>
+        <source>{time} o&apos;clock</source>
+        <translation>kl. {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="109"/>
+        <source>today {time}</source>
+        <translation>i dag {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="111"/>
+        <source>yesterday {time}</source>
+        <translation>i går {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="130"/>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="133"/>
+        <location filename="../../desktop/views/moments.py" line="138"/>
+        <source>{n} h</source>
+        <translation>{n} tim</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="135"/>
+        <source>{n} d</source>
+        <translation>{n} dygn</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="88"/>
+        <location filename="../../desktop/views/moments.py" line="145"/>
+        <source>today</source>
+        <translation>i dag</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="99"/>
+        <source>{day} at {time}</source>
+        <translation>{day} kl. {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="147"/>
+        <source>tomorrow</source>
+        <translation>i morgon</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="149"/>
+        <source>in {n} days</source>
+        <translation>om {n} dagar</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="90"/>
+        <location filename="../../desktop/views/moments.py" line="151"/>
+        <source>yesterday</source>
+        <translation>i går</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/moments.py" line="152"/>
+        <source>{n} days ago</source>
+        <translation>för {n} dagar sedan</translation>
+    </message>
+</context>
 </TS>

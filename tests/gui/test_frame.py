@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.models.records import SyncState
@@ -17,6 +17,7 @@ from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.fields import FieldFrame, TextLine
 from desktop.views.components.labels import Label
 from desktop.views.components.navigation import OpenCase
+from desktop.views.components.panes import go_to_pane
 from desktop.views.components.steps import MessageSteps, Step
 from desktop.views.first_sync_page import FirstSyncPage
 from desktop.views.frame import MainWindow
@@ -185,6 +186,45 @@ def test_the_question_mark_opens_the_keys(window: MainWindow, qtbot: QtBot) -> N
     assert isinstance(dialog, ShortcutsDialog)
     assert dialog.isVisible()
     dialog.accept()
+
+
+def test_every_key_on_the_sheet_is_bound(window: MainWindow) -> None:
+    bound = {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)}
+    bound |= {act.shortcut().toString() for act in window.findChildren(QAction)}
+    assert {"F6", "?", "Ctrl+L", "Ctrl+1", "Ctrl+2", "Ctrl+3"} <= bound
+
+
+def test_f6_walks_the_panes_and_comes_back_to_where_one_was(window: MainWindow, qtbot: QtBot) -> None:
+    page = QWidget()
+    first, second = QLineEdit(page), QLineEdit(page)
+    second.move(0, 60)
+    window.add_page("inbox", page)
+    window.show_page("inbox")
+    window.activateWindow()
+    second.setFocus()
+    qtbot.waitUntil(second.hasFocus)
+    assert not first.hasFocus()
+    for _ in range(8):
+        go_to_pane(window, 1)
+        focus = window.focusWidget()
+        assert focus is not None
+        if focus is second:
+            break
+        assert not page.isAncestorOf(focus)
+    assert second.hasFocus()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+@pytest.mark.parametrize(
+    "name", ["Kommun SSK", "Sjukhusavdelning 1", "Primärvårdsrehabmottagning", "Sjukhus öppenvårdsmottagning"]
+)
+def test_the_name_of_the_unit_is_never_cut(window: MainWindow, qtbot: QtBot, name: str, scale: float) -> None:
+    window.resize(2300, 900)
+    theme().set_scale(scale)
+    window.show_unit(name, "Skaraborg")
+    unit = window.nav.unit
+    qtbot.waitUntil(lambda: unit.height() == unit.sizeHint().height())
+    assert unit.shown_name().replace("-\n", "").replace("\n", " ") == name
 
 
 def test_every_operable_part_of_the_frame_has_a_name(window: MainWindow) -> None:

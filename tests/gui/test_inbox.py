@@ -208,6 +208,14 @@ def test_an_empty_inbox_says_so(page: InboxPage) -> None:
     assert not page.list.isVisible()
 
 
+def test_with_rows_and_none_chosen_the_pane_asks_for_one(page: InboxPage) -> None:
+    record = samples.inbox()
+    page.show_inbox(InboxRecord("ska-ssk", "Kommun SSK", ()))
+    assert page.reading.empty.label.plain() == "Inget att kvittera."
+    page.show_inbox(record)
+    assert page.reading.empty.label.plain() == "Välj en rad i listan för att läsa den här."
+
+
 def test_a_narrow_page_shows_one_pane_at_a_time(page: InboxPage) -> None:
     page.resize(620, 600)
     assert page.list.isVisible()

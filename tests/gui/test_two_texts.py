@@ -171,6 +171,20 @@ def test_the_field_itself_leads_to_the_comparison(compare: Open) -> None:
     assert view.pages.currentWidget() is view.two_texts
 
 
+def test_the_comparison_begins_at_its_first_choice_and_never_takes_the_cursor_from_a_text(
+    compare: Open, qtbot: QtBot
+) -> None:
+    view, _, _, _ = compare()
+    choice = view.two_texts.choice
+    assert choice is not None
+    qtbot.waitUntil(choice.mine.hasFocus)
+    text = view.findChild(QPlainTextEdit, "two_texts.text")
+    assert text is not None
+    text.setFocus()
+    view.compare(choice.two.doc_id, choice.two.conflict.conflict_id)
+    assert text.hasFocus()
+
+
 def test_escape_leaves_the_comparison_not_the_case(compare: Open) -> None:
     view, _, _, _ = compare()
     left: list[bool] = []

@@ -27,6 +27,10 @@ _FOLLOW: Final = (
 )
 
 
+# A property `ring` says otherwise: false for none, true for a widget that is no button, "beside" for one that fills a
+# row between two lines, whose ring keeps clear of them.
+
+
 class _Ring(QWidget):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -99,7 +103,8 @@ class FocusRing(QObject):
         if host is None:
             return
         corner = target.mapTo(host, target.rect().topLeft())
-        ring.setGeometry(QRect(corner, target.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        above = -_REACH if target.property("ring") != "beside" else _REACH
+        ring.setGeometry(QRect(corner, target.size()).adjusted(-_REACH, above, _REACH, -above))
         ring.setVisible(target.isVisibleTo(host))
         ring.raise_()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop.views.components.base import Themed, clear, column, row, rule
@@ -18,6 +20,8 @@ from desktop.views.theme import theme
 
 _WIDTH: Final = 208
 _ICON: Final = 18
+_TAILS: Final = re.compile(r"(?<=\w{4})(?=mottagning|avdelning|central|tjänst)")
+"""Where the long names of units may be broken: before the word that says what kind of place it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,34 @@ class UnitButton(Themed, QAbstractButton):
         self.setText(name)
         self._where = where
         self.setAccessibleName(f"{name}, {where}" if where else name)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().width(_WIDTH - 16), theme().height(Role.STRONG, Role.SMALL, padding=16))
+        lines, role = self._name_lines(self.width())
+        return QSize(theme().width(_WIDTH - 16), theme().height(*[role] * len(lines), Role.SMALL, padding=16))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def shown_name(self) -> str:
+        """The name as it stands on the button, line for line, with the dots of what did not fit."""
+        return "\n".join(self._name_lines(self.width())[0])
+
+    def _room(self, width: int) -> int:
+        return width - 10 - theme().icon(20) - 10 - theme().icon(_ICON) - 12
+
+    def _name_lines(self, width: int) -> tuple[tuple[str, ...], Role]:
+        """The name in one line; else a little smaller; else over several lines."""
+        look = theme()
+        room = self._room(width)
+        for role in (Role.STRONG, Role.SMALL_STRONG):
+            if QFontMetrics(look.font(role)).horizontalAdvance(self.text()) <= room:
+                return (self.text(),), role
+        metrics = QFontMetrics(look.font(Role.SMALL_STRONG))
+        lines = _broken(self.text(), lambda line: metrics.horizontalAdvance(line) <= room)
+        return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines), Role.SMALL_STRONG
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -134,22 +162,40 @@ class UnitButton(Themed, QAbstractButton):
         painter.setBrush(look.colour("hover" if self.underMouse() else "pane"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         edge = look.icon(20)
-        paint_icon(painter, 12, (self.height() - edge) / 2, edge, "home_health", look.tokens.accent)
-        x = 12 + edge + 12
+        paint_icon(painter, 10, (self.height() - edge) / 2, edge, "home_health", look.tokens.accent)
+        x = 10 + edge + 10
         arrow = look.icon(_ICON)
-        room = self.width() - x - arrow - 14
-        top = (self.height() - look.line(Role.STRONG) - look.line(Role.SMALL) + 4) / 2
+        room = self._room(self.width())
+        lines, role = self._name_lines(self.width())
+        step = look.line(role) - (4 if len(lines) > 1 else 0)
+        top = (self.height() - len(lines) * step - look.line(Role.SMALL) + 4) / 2
+        beside = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(look.colour("text"))
-        painter.setFont(look.font(Role.STRONG))
-        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(x, top, room + 2, look.line(Role.STRONG)), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setFont(look.font(role))
+        for place, line in enumerate(lines):
+            painter.drawText(QRectF(x, top + place * step, room + 2, look.line(role)), beside, line)
         painter.setPen(look.colour("text2"))
         painter.setFont(look.font(Role.SMALL))
-        where = painter.fontMetrics().elidedText(self._where, Qt.TextElideMode.ElideRight, int(room))
-        below = QRectF(x, top + look.line(Role.STRONG) - 4, room + 2, look.line(Role.SMALL))
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, where)
+        where = painter.fontMetrics().elidedText(self._where, Qt.TextElideMode.ElideRight, room)
+        below = QRectF(x, top + len(lines) * step - (4 if len(lines) == 1 else 0), room + 2, look.line(Role.SMALL))
+        painter.drawText(below, beside, where)
         middle = (self.height() - arrow) / 2
         paint_icon(painter, self.width() - arrow - 8, middle, arrow, "unfold_more", look.tokens.text2)
+
+
+def _broken(name: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """`name` over as few lines as it takes: between words, and with a hyphen before what kind of place it is."""
+    lines = [""]
+    for word in name.split(" "):
+        for place, part in enumerate(_TAILS.split(word)):
+            joint = "" if place or not lines[-1] else " "
+            rest = "-" if _TAILS.split(word)[place + 1 :] else ""
+            if not lines[-1] or fits(lines[-1] + joint + part + rest):
+                lines[-1] += joint + part
+            else:
+                lines[-1] += "-" if place else ""
+                lines.append(part)
+    return tuple(lines)
 
 
 class NavigationPanel(Themed, QFrame):
