@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from pathlib import Path
 
 CODE = ("domain", "desktop", "central")
 NOT_DATA = {".py", ".pyc", ".ts", ".in"}  # code is collected as code; of translations the compiled .qm goes along
+TIME_ZONE = "Europe/Stockholm"  # time_zone_hook.py points there when the user's computer has no time zones
 
 # Found at run time by name, which PyInstaller cannot see: modules, and packages with all their modules.
 HIDDEN = {
@@ -22,7 +24,7 @@ DEVELOPERS_TOOLS = [
     "PyInstaller", "_hypothesis_ftz_detector", "_hypothesis_globals", "_hypothesis_pytestplugin", "_pytest", "altgraph",
     "ast_serialize", "grimp", "hypothesis", "importlinter", "iniconfig", "librt", "markdown_it", "mdurl", "mypy",
     "mypy_extensions", "mypyc", "packaging", "pathspec", "pip", "pkg_resources", "pluggy", "py", "pygments", "pytest",
-    "pytestqt", "rich", "ruff", "setuptools", "sortedcontainers",
+    "execnet", "pytestqt", "rich", "ruff", "setuptools", "sortedcontainers", "xdist",
 ]  # fmt: skip
 # ... and parts of Python, of Qt and of ours that nobody sees.
 EXCLUDED_MODULES = [
@@ -72,6 +74,15 @@ def data_files(root: Path) -> list[tuple[str, str]]:
             if _is_data(path) or (path.suffix == ".py" and any(folder in path.parents for folder in scripts))
         ]
     return [(str(path), path.parent.relative_to(root).as_posix()) for path in sorted(set(chosen))]
+
+
+def time_zone_file() -> tuple[str, str]:
+    """(source file, folder within the program) of the one time zone the program knows: the building system's own."""
+    for folder in zoneinfo.TZPATH:
+        path = Path(folder, TIME_ZONE)
+        if path.is_file():
+            return str(path), (Path("zoneinfo") / TIME_ZONE).parent.as_posix()
+    raise FileNotFoundError(f"{TIME_ZONE} lies in none of {zoneinfo.TZPATH}")
 
 
 def _is_data(path: Path) -> bool:
