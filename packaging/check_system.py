@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import zoneinfo
 
+TIME_ZONE = "Europe/Stockholm"
 # soname -> Debian/Ubuntu package. Found by ldd over every Qt module and plugin on a bare Debian 12.
 LIBRARIES = {
     "offscreen": {
@@ -47,10 +49,20 @@ def loads(soname: str) -> bool:
     return True
 
 
+def knows_swedish_time() -> bool:
+    """Whether the time zone that every date and legal clock of the program is told in lies here."""
+    try:
+        zoneinfo.ZoneInfo(TIME_ZONE)
+    except (zoneinfo.ZoneInfoNotFoundError, OSError):
+        return False
+    return True
+
+
 def missing(groups: list[str]) -> list[tuple[str, str]]:
-    """(soname, package) of each library that cannot be loaded."""
+    """(soname, package) of each library that cannot be loaded, and the time zone where it is not to be had."""
     wanted = [pair for group in groups for pair in LIBRARIES[group].items()]
-    return [(soname, package) for soname, package in wanted if not loads(soname)]
+    lacking = [(soname, package) for soname, package in wanted if not loads(soname)]
+    return lacking if knows_swedish_time() else [*lacking, (TIME_ZONE, "tzdata")]
 
 
 def has_display() -> bool:

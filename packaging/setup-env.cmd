@@ -31,4 +31,6 @@ goto next
 for %%T in ("%ROOT%\resources\translations\*_sv.ts") do (
   if not exist "%%~dpnT.qm" "%PYTHON%" -c "from PySide6.scripts.pyside_tool import lrelease; lrelease()" -silent "%%T" -qm "%%~dpnT.qm" || exit /b 1
 )
+rem What cannot be compiled is for the program itself to tell.
+"%PYTHON%" -m compileall -qq "%ROOT%\domain" "%ROOT%\desktop" "%ROOT%\central" "%ROOT%\resources" >nul 2>nul
 exit /b 0

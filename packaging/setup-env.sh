@@ -1,7 +1,8 @@
 # Sourced by run, test, bench and packaging/build. Makes ready what they need and says so in plain Swedish on stderr
 # (stdout belongs to the program). Nothing is done twice: what is in place is left alone.
 #
-#   setup_env GROUP…   a Python ≥ 3.11, the system libraries Qt needs, .venv with the locked groups, translations
+#   setup_env GROUP…   a Python ≥ 3.11, the system libraries Qt needs, .venv with the locked groups, translations,
+#                      our own packages byte-compiled
 #   apt_install NAME…  install packages, as root or with sudo; fails with a clear line where neither is possible
 #   has_display        whether a window can be shown
 
@@ -51,7 +52,7 @@ setup_libraries() {
   [ -z "$lacking" ] && return 0
   # shellcheck disable=SC2046 # one word per package is what is meant
   apt_install $(awk '{print $2}' <<<"$lacking" | sort -u) ||
-    fail "Programmet kan inte visa fönster utan: $(awk '{printf "%s ", $1}' <<<"$lacking")"
+    fail "Programmet kan inte starta utan: $(awk '{printf "%s ", $1}' <<<"$lacking")"
 }
 
 install_group() { # one lock file into .venv, unless the very same one is there already
@@ -80,6 +81,19 @@ compile_translations() {
   done
 }
 
+compile_own_code() { # every window is a process of its own: none of them shall compile what another one could have
+  local stamp="$venv/.compiled" packages=(domain desktop central resources)
+  [ -w "$root/desktop" ] || return 0 # a read-only checkout starts as it is, only slower
+  cd "$root"
+  # By change of the directory entry, not by date of the text: a copied or renamed file may be older than the stamp.
+  if [ ! -e "$stamp" ] || [ -n "$(find "${packages[@]}" -name '*.py' -cnewer "$stamp" -print -quit)" ]; then
+    # The stamp is as old as the start of the work, so that what is changed meanwhile is seen next time. Writes even
+    # where PYTHONDONTWRITEBYTECODE is set; what cannot be compiled is for the program itself to tell.
+    touch "$stamp.new" && "$python" -m compileall -qq "${packages[@]}" && mv "$stamp.new" "$stamp"
+  fi 2>/dev/null || true
+  cd "$OLDPWD"
+}
+
 make_venv() { # a folder that was moved or whose Python is gone is made anew; one that works is kept
   local stamp="$venv/.installed-product"
   if "$python" -c 'import pip' 2>/dev/null && { [ ! -e "$stamp" ] || grep -qF " $root" "$stamp"; }; then return 0; fi
@@ -102,5 +116,6 @@ setup_env() {
   make_venv
   for group in "$@"; do install_group "$group"; done
   compile_translations
+  compile_own_code
   exec 9<&- # let the next one in
 }

@@ -54,6 +54,12 @@ def test_the_real_tree_gives_its_resources() -> None:
     assert not [path for path in sources if path.suffix in (".ts", ".pyc") or "tests" in path.relative_to(ROOT).parts]
 
 
+def test_swedish_time_goes_along() -> None:
+    source, place = CONTENTS.time_zone_file()
+    assert Path(source).read_bytes().startswith(b"TZif")
+    assert f"{place}/{Path(source).name}" == f"zoneinfo/{CONTENTS.TIME_ZONE}"
+
+
 @pytest.mark.parametrize(
     ("place", "left_out"),
     [
@@ -100,3 +106,8 @@ def test_a_library_that_pyinstaller_did_not_find_stops_the_build() -> None:
 def test_a_missing_system_library_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CHECK_SYSTEM.LIBRARIES, "xcb", {"libdoes-not-exist.so.9": "libdoes-not-exist9"})
     assert CHECK_SYSTEM.missing(["xcb"]) == [("libdoes-not-exist.so.9", "libdoes-not-exist9")]
+
+
+def test_a_computer_without_time_zones_is_told_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CHECK_SYSTEM, "TIME_ZONE", "Europe/Nowhere")
+    assert CHECK_SYSTEM.missing([]) == [("Europe/Nowhere", "tzdata")]
