@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from domain import access
@@ -132,9 +133,7 @@ def _send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
 
 def _publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     document = draft.document(operation.doc_id)
-    definition = context.forms.pinned(read_definition(operation.body))
-    if definition.id != document.kind:
-        raise Refusal("unknown_form", form=definition.id)
+    definition = _own_form(document, operation, context)
     edits = read_edits(operation.body)
     if not edits:
         raise OperationError("bad_field", "cells")
@@ -154,12 +153,18 @@ def _publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
 
 def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     document = draft.document(operation.doc_id)
-    definition = context.forms.pinned(read_definition(operation.body))
+    definition = _own_form(document, operation, context)
     edits = read_edits(operation.body)
     conflict_ids = operation.body.get("conflicts")
     if not isinstance(conflict_ids, list) or not all(isinstance(name, str) for name in conflict_ids) or not edits:
         raise OperationError("bad_field", "conflicts")
+    named = [conflict for conflict in document.conflicts if conflict.conflict_id in conflict_ids]
+    if not named:
+        raise Refusal("no_such_conflict")
     _check_edits(document, definition, edits, operation, context)
+    # Somebody else has already chosen: another choice is a new one to make between the two, not the last word.
+    chosen = {path for conflict in named if not conflict.open for path in conflict.paths}
+    edits = tuple(replace(edit, base=None) if edit.path in chosen else edit for edit in edits)
     settled = settle(document, conflict_ids, operation.op_id)
     open_paths = {path for conflict in settled.values() for path in conflict.paths}
     rows = {edit.path: edit.value for edit in edits if edit.path in open_paths and row_like(edit)}
@@ -175,6 +180,8 @@ def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
         return Ruling.NOOP
     draft.set(document.doc_id, merge.values)
     draft.put_conflicts(document.doc_id, merge.conflicts)
+    if merge.values or rows:
+        _happen(draft, "publish", operation, context)
     return Ruling.CONFLICT if merge.clashed else Ruling.APPLIED
 
 
@@ -267,6 +274,14 @@ def _header(draft: CaseDraft) -> Document:
     if header is None:
         raise Refusal("case_unknown")
     return header
+
+
+def _own_form(document: Document, operation: Operation, context: Context) -> FormDefinition:
+    """The definition the operation pins, which must be one of the document's own form: no other form may judge it."""
+    definition = context.forms.pinned(read_definition(operation.body))
+    if definition.id != document.kind:
+        raise Refusal("unknown_form", form=definition.id)
+    return definition
 
 
 def _party_scopes(case: Case) -> frozenset[str]:
@@ -416,7 +431,7 @@ def _guard_owner(draft: CaseDraft, subject: Document, operation: Operation, cont
 
 
 def _guard_complete(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
-    definition = context.forms.pinned(read_definition(operation.body))
+    definition = _own_form(subject, operation, context)
     editor = _editor(operation, context)
     evaluation = evaluate(definition, subject.values(), Moment.ESTABLISH, editor, context.facts)
     _refuse([finding for finding in evaluation.findings if finding.level is Level.BLOCK])

@@ -72,11 +72,12 @@ def _merge_group(document: Document, group: Sequence[Edit], op_id: str, merge: C
     if not clashing:
         merge.values.update({edit.path: edit.value for edit in changed})
         return
-    own = _own_challenge(document, clashing)
+    built_on = _challenge_built_on(document, clashing)
+    if built_on is not None:
+        # She builds on a text that is already one side of a choice: still one choice to make, not two. The text she
+        # built on stays in history, settled by hers.
+        merge.conflicts[built_on.conflict_id] = replace(built_on, resolved_by=op_id)
     conflict = _conflict(document, changed, op_id)
-    if own is not None:
-        # The author builds on a text of her own that is already one side of a conflict: still one conflict, not two.
-        conflict = replace(conflict, conflict_id=own.conflict_id)
     merge.conflicts[conflict.conflict_id] = conflict
 
 
@@ -85,7 +86,7 @@ def _saw_current(document: Document, edit: Edit) -> bool:
     return edit.base is None if cell is None else cell.op_id == edit.base or (edit.base is None and cell.value is None)
 
 
-def _own_challenge(document: Document, clashing: Sequence[Edit]) -> Conflict | None:
+def _challenge_built_on(document: Document, clashing: Sequence[Edit]) -> Conflict | None:
     bases = {edit.base for edit in clashing if edit.base is not None}
     paths = {edit.path for edit in clashing}
     for conflict in document.open_conflicts:

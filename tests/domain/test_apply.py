@@ -148,6 +148,79 @@ def test_a_named_person_settles_two_texts_and_both_stay_in_history(world: World)
     assert settled.conflicts[0].values == ("Är orolig",)
 
 
+def two_texts(world: World) -> tuple[Case, Document, str, str]:
+    """A Planering in which ward and nurse have written the same field: case, document, conflict id, shown operation."""
+    case, plan = planning(world)
+    first = world.publish(case, plan, "ska-avd1", {"person_view": "Vill hem"})
+    assert first.case is not None
+    second = world.publish(first.case, plan, "ska-ssk", {"person_view": "Är orolig"})
+    assert second.case is not None
+    document = second.case.documents[plan.doc_id]
+    return second.case, document, document.open_conflicts[0].conflict_id, document.cells["person_view"].op_id
+
+
+def choose(world: World, case: Case, document: Document, unit: str, value: str, base: str, *ids: str) -> Outcome:
+    cells = [{"path": "person_view", "value": value, "base": base}]
+    body = {"doc": document.doc_id, "definition": world.form("PLN").hash, "conflicts": list(ids), "cells": cells}
+    return world.do(case, unit, "resolve", body)
+
+
+def test_of_two_who_choose_at_once_the_second_does_not_overrule_the_first_in_silence(world: World) -> None:
+    case, document, conflict_id, shown = two_texts(world)
+    first = choose(world, case, document, "ska-avd1", "Vill hem", shown, conflict_id)
+    assert first.verdict.ruling is Ruling.APPLIED
+    assert first.case is not None
+    second = choose(world, first.case, document, "ska-ssk", "Är orolig", shown, conflict_id)
+    assert second.verdict.ruling is Ruling.CONFLICT
+    assert second.case is not None
+    assert second.case.documents[document.doc_id].text("person_view") == "Vill hem"
+
+
+def test_a_choice_names_the_texts_it_is_between(world: World) -> None:
+    case, document, _, shown = two_texts(world)
+    assert held(choose(world, case, document, "ska-ssk", "Annat", shown)) == "no_such_conflict"
+    assert held(choose(world, case, document, "ska-ssk", "Annat", shown, "påhittat")) == "no_such_conflict"
+
+
+def test_no_other_form_judges_a_plan(world: World) -> None:
+    case, plan = world.plan_with_meeting_held({"background": "Bor själv"})
+    body = {
+        "doc": plan.doc_id,
+        "event": "establish",
+        "expected": MEETING_HELD,
+        "definition": world.form("PLN").hash,
+    }
+    owner = {"plan_owner/name": "Anna Lindh", "plan_owner/unit": "ska-ssk"}
+    written = world.publish(case, plan, "ska-ssk", owner)
+    assert written.case is not None
+    assert held(world.do(written.case, "ska-ssk", "transition", body)) == "unknown_form"
+
+
+def test_a_choice_in_an_established_plan_is_a_new_version(world: World) -> None:
+    case, plan = world.plan_with_meeting_held(complete_plan(world))
+    established = world.establish(case, plan).case
+    assert established is not None
+    seen = established.documents[plan.doc_id]
+    raced = world.publish(established, seen, "ska-vc1", {"important_to_me": "Kören"}).case
+    assert raced is not None
+    both = world.publish(raced, seen, "ska-ssk", {"important_to_me": "Katten"}).case
+    assert both is not None
+    document = both.documents[plan.doc_id]
+    (conflict,) = document.open_conflicts
+    cell = {"path": "important_to_me", "value": "Kören och katten", "base": document.cells["important_to_me"].op_id}
+    body = {
+        "doc": plan.doc_id,
+        "definition": world.form("SIP").hash,
+        "conflicts": [conflict.conflict_id],
+        "cells": [cell],
+    }
+    settled = world.do(both, "ska-ssk", "resolve", body)
+    assert settled.case is not None
+    before, after = document.value("version"), settled.case.documents[plan.doc_id].value("version")
+    assert isinstance(before, int)
+    assert after == before + 1
+
+
 def test_a_second_acknowledgement_changes_nothing(world: World) -> None:
     case = admitted(world)
     message = case.of_kind("INS")[0]
