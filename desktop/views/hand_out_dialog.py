@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
 
 from desktop.views.components.base import Themed, column, row
@@ -72,6 +73,12 @@ class HandOutDialog(Themed, QDialog):
 
     def restyle(self) -> None:
         self.setFixedWidth(theme().width(568))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(theme().colour("linestrong"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _confirm(self) -> None:
         chosen = next((code for code, radio in self.purposes.items() if radio.isChecked()), "")

@@ -146,7 +146,8 @@ class PlanView(Themed, QWidget):
     def _lay_out(self) -> None:
         line = row()
         line.addWidget(self.side)
-        line.addWidget(_Divider())
+        self._divider = _Divider()
+        line.addWidget(self._divider)
         right = column()
         right.addWidget(self.page, 1)
         right.addWidget(self.foot)
@@ -366,7 +367,9 @@ class PlanView(Themed, QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.side.setVisible(self.width() >= theme().width(_LIST_ABOVE))
+        listed = self.width() >= theme().width(_LIST_ABOVE)
+        self.side.setVisible(listed)
+        self._divider.setVisible(listed)
         self.foot.stack(self.width() < theme().width(640))
 
 

@@ -21,7 +21,7 @@ from desktop.views.theme import theme
 
 GROUP = "unit_rows"
 _LINE = ("contact_name", "contact_phone", "legal_basis", "start_date", "status")
-_WIDE = {"contact_name": 156, "contact_phone": 128, "legal_basis": 88, "start_date": 132, "status": 136}
+_WIDE = {"contact_name": 156, "contact_phone": 124, "legal_basis": 104, "start_date": 132, "status": 136}
 
 
 class OwnRow(QFrame):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from desktop.views.case_notices import Notice
 from desktop.views.components.base import Themed, column, row
@@ -21,6 +21,7 @@ from desktop.views.theme import theme
 
 _PAPER_WIDTH = 794
 """A4 in px at 96 to the inch."""
+_HEAD_IN_ONE_LINE = 860
 
 
 class PrintPreview(Themed, QWidget):
@@ -63,14 +64,17 @@ class PrintPreview(Themed, QWidget):
         head = QFrame()
         head.setProperty("edge", "bottom")
         head.setProperty("ground", "pane")
-        line = row(head, spacing=16, margins=(24, 8, 24, 8))
-        line.addWidget(self.back)
-        line.addWidget(self.title)
-        line.addWidget(self.pages)
-        line.addStretch(1)
-        line.addWidget(Label(self.tr("Printer"), Role.BODY, "text2"))
-        line.addWidget(self.printer)
-        line.addWidget(self.print_button)
+        self._head = row(head, spacing=8, margins=(24, 8, 24, 8))
+        what, how = row(spacing=16), row(spacing=16)
+        what.addWidget(self.back)
+        what.addWidget(self.title)
+        what.addWidget(self.pages)
+        what.addStretch(1)
+        how.addWidget(Label(self.tr("Printer"), Role.BODY, "text2"))
+        how.addWidget(self.printer)
+        how.addWidget(self.print_button)
+        self._head.addLayout(what, 1)
+        self._head.addLayout(how)
         box = column(self)
         box.addWidget(head)
         box.addWidget(self.notice)
@@ -140,6 +144,10 @@ class PrintPreview(Themed, QWidget):
     def _zoom(self) -> None:
         """As large as on paper, larger with the text size, never wider than the window."""
         scale = theme().scale
+        ways = QBoxLayout.Direction
+        self._head.setDirection(
+            ways.TopToBottom if self.width() < theme().width(_HEAD_IN_ONE_LINE) else ways.LeftToRight
+        )
         if self.width() > _PAPER_WIDTH * scale + 48:
             self.view.setZoomMode(QPdfView.ZoomMode.Custom)
             self.view.setZoomFactor(scale)

@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from desktop.models.records import InboxGroupKey, InboxItem, InboxRecord, QueueState
 from desktop.views.components.fields import TextLine
 from desktop.views.components.labels import Label
+from desktop.views.document_facts import value_words
 from desktop.views.inbox import InboxPage
 from desktop.views.inbox_model import PAGE, Head, ListRole
 from desktop.views.outbox_page import OutboxPage
 from tests.gui import sample_records as samples
+from tests.gui.case_stage import library
 from tests.gui.conftest import press, type_text
 
 Clock = Callable[[], datetime]
@@ -261,3 +263,10 @@ def test_the_outbox_never_says_sent_before_it_is(qtbot: QtBot, clock: Clock) -> 
 def test_items_are_of_the_four_groups() -> None:
     items: tuple[InboxItem, ...] = samples.inbox().items
     assert {item.group for item in items} == set(InboxGroupKey)
+
+
+def test_a_municipality_is_read_by_its_name_and_own_words_stay() -> None:
+    found = library().in_force["INS"].index.values()
+    item = next(item for item in found if item.id == "municipality")
+    assert value_words(item, "1495", {}) == "Skara"
+    assert value_words(item, "Oslo", {}) == "Oslo"

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.print_preview import PrintPreview
+from desktop.views.theme import theme
 
 
 def pdf(pages: int) -> bytes:
@@ -98,3 +99,12 @@ def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> No
         click(preview, "preview.back")
     assert preview.page_count() == 0
     assert preview._buffer is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+def test_no_button_above_the_pages_is_cut(preview: PrintPreview, qtbot: QtBot, scale: float) -> None:
+    preview.show_pdf(pdf(1), "SIP som den skrivs ut", "Ingrid Hallberg, 19441011-9046", ("Kontoret plan 2",))
+    theme().set_scale(scale)
+    preview.resize(1360, 700)
+    for widget in (preview.back, preview.title, preview.pages, preview.printer, preview.print_button):
+        qtbot.waitUntil(lambda widget=widget: widget.width() >= widget.sizeHint().width())

@@ -158,7 +158,9 @@ class IconLabel(Themed, QWidget):
         self._above.addWidget(self.picture)
         box.addWidget(self._beside, 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(self.label, 1)
-        if not wrap:
+        if wrap:
+            self.label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        else:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
         self.built()

@@ -158,20 +158,25 @@ class FactTable(Themed, QTableWidget):
         self.verticalHeader().setMinimumSectionSize(tall)
         for line in range(self.rowCount()):
             self.setRowHeight(line, tall)
-        for place, wide in enumerate(self._widths):
-            if place < self.columnCount() - 1:
-                needed = max(self.sizeHintForColumn(place), header.sectionSizeHint(place))
-                self.setColumnWidth(place, max(look.width(wide), needed))
+        spare = self.width() - sum(self._needed(place) for place in range(self.columnCount()))
+        for place, wide in enumerate(self._widths[: self.columnCount() - 1]):
+            needed = self._needed(place)
+            extra = max(min(look.width(wide) - needed, spare), 0)  # narrow: what the words need, before any scrolling
+            spare -= extra
+            self.setColumnWidth(place, needed + extra)
         if not self._widths:
             header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         bar = self.horizontalScrollBar().sizeHint().height() if self._give_last_its_room() else 0
         self.setFixedHeight(header.sizeHint().height() + tall * self.rowCount() + bar + 1)
 
+    def _needed(self, place: int) -> int:
+        return max(self.sizeHintForColumn(place), self.horizontalHeader().sectionSizeHint(place))
+
     def _give_last_its_room(self) -> bool:
         """The last column takes what is left; when that is too little the table scrolls sideways, nothing is cut."""
         last = self.columnCount() - 1
         used = sum(self.columnWidth(place) for place in range(last))
-        needed = max(self.sizeHintForColumn(last), self.horizontalHeader().sectionSizeHint(last))
+        needed = self._needed(last)
         scrolls = bool(self._widths) and 0 < self.width() < used + needed
         self.horizontalHeader().setStretchLastSection(not scrolls)
         if scrolls:
