@@ -44,6 +44,9 @@ _COLUMN_OF: Final = {
 _SIDE: Final = 304
 
 
+_GROUP_ORDER = {"Sjukhus": 0, "Primärvård": 1, "Regionhälsa": 2, "Vård & Omsorg": 3, "Vård och omsorg": 3, "Skola": 4}
+
+
 def _column_of(unit: UnitRecord) -> str:
     """The column by the unit's operation; by its kind where the directory names no operation we know."""
     operation = unit.operation.casefold()
@@ -238,7 +241,8 @@ class LauncherWindow(QWidget):
 
     def show_units(self, units: tuple[UnitRecord, ...]) -> None:
         """The store is ready: offer its units."""
-        self._units = units
+        # Whatever order the store tells them in: the units of a group stand together, in the order of the hierarchy.
+        self._units = tuple(sorted(units, key=lambda unit: _GROUP_ORDER.get(unit.group, len(_GROUP_ORDER))))
         self.start_over.show()
         self._state.hide()
         self._progress.hide()
