@@ -100,14 +100,16 @@ class Desk:
         """Keep what is being typed; the time of saving (UTC). Seen by this unit on this computer only.
 
         `base_op` is the operation of the value she saw, None for an empty cell; left out, it is what is shown now.
-        A value put back to what is shown there is no draft any more. `group/<row>` = False removes a row.
+        A value put back to what is shown there is no draft any more. `group/<row>` = False removes a row. A document
+        that is not shown (its making was held) keeps what is typed in it all the same.
         """
         shown = self.shown.case(case_id)
         document = shown.case.documents.get(doc_id) if shown else None
         now = self.workplace.clock.utc()
-        if document is None:
-            return now
         unit_id = self.workplace.unit_id
+        if document is None:
+            self.outbox_file.save_draft(unit_id, DraftCell(doc_id, case_id, path, value, base_op or None, now))
+            return now
         known = {cell.path: cell for cell in self.outbox_file.drafts(unit_id, doc_id)}
         removed_row = value is False and self._is_row(document, path)
         if removed_row:

@@ -85,6 +85,20 @@ def test_what_is_typed_is_seen_by_nobody_until_it_is_published(town: Town) -> No
     assert shown(town.ward, case_id, plan).value("situation") == "Uppegående med rollator"
 
 
+def test_what_is_typed_in_a_document_that_was_held_is_kept_all_the_same(town: Town) -> None:
+    case_id = town.admit()
+    town.sync_all()
+    nurse = town.nurse
+    assert nurse.desk.create_document(case_id, "PLN").queued
+    mine = town.document(nurse, case_id, "PLN")
+    assert town.ward.desk.create_document(case_id, "PLN").queued
+    assert town.ward.sync().ok
+    assert nurse.sync().ok
+    assert [item.reason for item in nurse.desk.outbox() if item.state is QueueState.HELD] == ["document_exists"]
+    assert nurse.desk.save_draft(case_id, mine, "person_view", "Vill hem")
+    assert [(cell.path, cell.value) for cell in nurse.outbox.drafts("ska-ssk", mine)] == [("person_view", "Vill hem")]
+
+
 def test_no_without_comment_is_refused_and_the_draft_stays(town: Town) -> None:
     case_id, plan = town.planning()
     write(town.nurse, case_id, plan, sip_to_be_done="NO", situation="Uppegående")
