@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.views.components.base import Themed, column, row
@@ -159,6 +159,18 @@ class ReasonDialog(Themed, QDialog):
 
     def _grow(self) -> None:
         self.resize(self.width(), max(self.height(), self.heightForWidth(self.width()), self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A message below the field makes it taller: it moves up rather than over the edge of the window."""
+        super().resizeEvent(event)
+        window = self.parentWidget()
+        if window is None or not self.isVisible():
+            return
+        area = window.window().rect()
+        top = window.window().mapFromGlobal(self.pos()).y()
+        over = top + self.height() + 16 - area.bottom()
+        if over > 0:
+            self.move(self.x(), self.y() - min(over, max(top - 16, 0)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

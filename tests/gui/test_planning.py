@@ -64,6 +64,17 @@ def test_the_dialog_stands_under_the_question_inside_the_window(open_planning: O
     assert window.contains(dialog.geometry())
 
 
+def test_a_message_makes_the_dialog_taller_but_never_lower_than_the_window(open_planning: Open, qtbot: QtBot) -> None:
+    view, _, _, _ = open_planning()
+    dialog = say_no(view)
+    window = view.window().geometry()
+    dialog.move(dialog.x(), window.bottom() - dialog.height() - 16)
+    before = dialog.height()
+    dialog.save.click()
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    assert window.contains(dialog.geometry())
+
+
 def test_saving_keeps_nej_and_its_comment_together(open_planning: Open) -> None:
     view, heard, _, _ = open_planning()
     dialog = say_no(view)

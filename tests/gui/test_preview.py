@@ -106,5 +106,5 @@ def test_no_button_above_the_pages_is_cut(preview: PrintPreview, qtbot: QtBot, s
     preview.show_pdf(pdf(1), "SIP som den skrivs ut", "Ingrid Hallberg, 19441011-9046", ("Kontoret plan 2",))
     theme().set_scale(scale)
     preview.resize(1360, 700)
-    for widget in (preview.back, preview.title, preview.pages, preview.printer, preview.print_button):
-        qtbot.waitUntil(lambda widget=widget: widget.width() >= widget.sizeHint().width())
+    above: tuple[QWidget, ...] = (preview.back, preview.title, preview.pages, preview.printer, preview.print_button)
+    qtbot.waitUntil(lambda: all(widget.width() >= widget.sizeHint().width() for widget in above))

@@ -20,7 +20,7 @@ from desktop.views.theme import theme
 
 _WIDTH: Final = 208
 _ICON: Final = 18
-_TAILS: Final = re.compile(r"(?<=\w{4})(?=mottagning|avdelning|central|tjänst)")
+_TAILS: Final = re.compile(r"(?<=\w{4})(?=mottagning|avdelning|central)")
 """Where the long names of units may be broken: before the word that says what kind of place it is."""
 
 
