@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from desktop.models.case_records import CaseRecords
 from desktop.models.outbox import Outbox
-from desktop.models.outbox_rows import DraftCell
+from desktop.models.outbox_rows import DraftCell, SendState
 from desktop.models.records import (
     Answer,
     CaseRecord,
@@ -226,15 +226,22 @@ class Desk:
         return self._do(case_id, origin, [("send", body)])
 
     def take_back(self, op_id: str, origin: str = "") -> Answer:
-        """A held publish becomes drafts again, to mend and share anew; any other held operation just asks no more."""
+        """A held publish becomes drafts again, to mend and share anew; any other held operation just asks no more.
+
+        What has been typed in a cell since then stays.
+        """
         entry = self.outbox_file.entry(op_id)
         if entry is None:
             return Answer(op_id, queued=False, code="operation_unknown")
         operation = entry.operation
         if operation.kind == "publish":
             now = self.workplace.clock.utc()
+            newer = {cell.path for cell in self.outbox_file.drafts(operation.acting_unit, operation.doc_id)}
             for edit in read_edits(operation.body):
-                cell = DraftCell(operation.doc_id, operation.case_id, edit.path, edit.value, edit.base, now)
+                if edit.path in newer:
+                    continue
+                base = self._accepted_base(edit.base, edit.path)
+                cell = DraftCell(operation.doc_id, operation.case_id, edit.path, edit.value, base, now)
                 self.outbox_file.save_draft(operation.acting_unit, cell)
         self.outbox_file.settle_held(op_id)
         self.tell([operation.case_id], origin)
@@ -349,7 +356,7 @@ class Desk:
         document = _document(case, doc_id)
         definition = self._definition(document.kind)
         cells = self.outbox_file.drafts(self.workplace.unit_id, doc_id)
-        drafted = {cell.path: Edit(cell.path, cell.value, cell.base) for cell in cells}
+        drafted = {cell.path: Edit(cell.path, cell.value, self._accepted_base(cell.base, cell.path)) for cell in cells}
         state: dict[str, object] = {**document.values(), **{path: edit.value for path, edit in drafted.items()}}
         evaluation = evaluate(definition, state, Moment.PUBLISH, self._editor(), self.workplace.context().facts)
         edits = [edit for path, edit in drafted.items() if path not in evaluation.left_out]
@@ -360,6 +367,23 @@ class Desk:
             if path not in evaluation.readonly and _may_be_tied(definition, path):
                 edits.append(Edit(path, document.value(path), _base(document, path)))  # noqa: PERF401 - reads better
         return {"doc": doc_id, "definition": definition.hash, "seen_ver": document.ver, "cells": _cells(edits)}
+
+    def _accepted_base(self, base: str | None, path: str) -> str | None:
+        """What a text that was built on held operations of ours was built on before them.
+
+        The store never took them: an edit that names one would be held for ever.
+        """
+        if base is None:
+            return None
+        entry = self.outbox_file.entry(base)
+        if entry is None or entry.state is not SendState.HELD or entry.operation.kind not in {"publish", "resolve"}:
+            return base
+        edits = read_edits(entry.operation.body)
+        own = [edit for edit in edits if edit.path == path]
+        # A removed row rests on the newest thing in it, which may be any cell of the held operation's.
+        below = own or [edit for edit in edits if edit.path.startswith(path + "/")]
+        bases = [self._accepted_base(edit.base, edit.path) for edit in below]
+        return max((found for found in bases if found is not None), default=None)
 
     def _editor(self) -> Editor:
         session = self.workplace.session

@@ -284,6 +284,41 @@ def test_a_held_publish_is_shown_counted_and_can_be_taken_back(town: Town) -> No
     assert record.drafts[plan] == {"unit_rows/ska-vc1/contact_name": "Fel rad"}
 
 
+def held_pair(town: Town) -> tuple[str, str, str]:
+    """A held publish, and one more that was built on it: (case id, document id, operation id of the second)."""
+    case_id, plan = town.planning()
+    body = {"doc": plan, "definition": town.nurse.desk.workplace.forms.current("PLN").hash, "seen_ver": 1}
+    row = "unit_rows/ska-vc1/contact_name"
+    cells = [{"path": "situation", "value": "Går", "base": None}, {"path": row, "value": "Fel rad", "base": None}]
+    first = town.nurse.do("publish", case_id, {**body, "cells": cells})
+    second = [{"path": "situation", "value": "Går med rollator", "base": first}]
+    return case_id, plan, town.nurse.do("publish", case_id, {**body, "cells": second})
+
+
+def test_what_was_built_on_a_held_operation_can_be_taken_back_and_shared(town: Town) -> None:
+    case_id, plan, second = held_pair(town)
+    town.sync_all()
+    reason = {item.op_id: item.reason for item in town.nurse.desk.outbox() if item.state is QueueState.HELD}
+    assert reason[second] == "depends_on_held"
+    town.nurse.desk.take_back(second)
+    assert town.nurse.desk.publish(case_id, plan).queued
+    town.sync_all()
+    assert shown(town.ward, case_id, plan).value("situation") == "Går med rollator"
+
+
+def test_taking_back_leaves_what_has_been_typed_since(town: Town) -> None:
+    case_id, plan, second = held_pair(town)
+    write(town.nurse, case_id, plan, situation="Går med rollator och stöd")
+    town.sync_all()
+    town.nurse.desk.take_back(second)
+    record = town.nurse.desk.case(case_id)
+    assert record is not None
+    assert record.drafts[plan] == {"situation": "Går med rollator och stöd"}
+    assert town.nurse.desk.publish(case_id, plan).queued
+    town.sync_all()
+    assert shown(town.ward, case_id, plan).value("situation") == "Går med rollator och stöd"
+
+
 def test_marking_seen_again_says_nothing_new(town: Town) -> None:
     case_id, plan = town.planning()
     assert town.nurse.desk.mark_seen(case_id, plan).queued
