@@ -42,9 +42,8 @@ _COLUMN_OF: Final = {
     "SKOLA": "municipality",
 }
 _SIDE: Final = 304
-
-
-_GROUP_ORDER = {"Sjukhus": 0, "Primärvård": 1, "Regionhälsa": 2, "Vård & Omsorg": 3, "Vård och omsorg": 3, "Skola": 4}
+_GROUP_STARTS: Final = ("sjukhus", "prim", "region", "v", "skola")
+"""How the groups of the hierarchy begin, in its order."""
 
 
 def _column_of(unit: UnitRecord) -> str:
@@ -54,6 +53,12 @@ def _column_of(unit: UnitRecord) -> str:
         if operation.startswith(start):
             return place
     return _COLUMN_OF.get(unit.kind, "municipality")
+
+
+def _group_place(group: str) -> int:
+    """Where the group stands in the hierarchy; one it does not know comes last."""
+    starts = (place for place, start in enumerate(_GROUP_STARTS) if group.casefold().startswith(start))
+    return next(starts, len(_GROUP_STARTS))
 
 
 def region_name(region: str) -> str:
