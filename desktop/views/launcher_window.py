@@ -247,7 +247,7 @@ class LauncherWindow(QWidget):
     def show_units(self, units: tuple[UnitRecord, ...]) -> None:
         """The store is ready: offer its units."""
         # Whatever order the store tells them in: the units of a group stand together, in the order of the hierarchy.
-        self._units = tuple(sorted(units, key=lambda unit: _GROUP_ORDER.get(unit.group, len(_GROUP_ORDER))))
+        self._units = tuple(sorted(units, key=lambda unit: _group_place(unit.group)))
         self.start_over.show()
         self._state.hide()
         self._progress.hide()
