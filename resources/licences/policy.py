@@ -34,6 +34,7 @@ READ_BY_HAND = {
     "pathspec": "MPL-2.0",
     "pefile": "MIT",  # Windows
     "pywin32-ctypes": "BSD-3-Clause",  # Windows
+    "tzdata": "Apache-2.0",  # Windows
     "reportlab": "BSD-3-Clause",
     "setuptools": "MIT",
     "sortedcontainers": "Apache-2.0",
