@@ -10,6 +10,9 @@ from desktop.models.records import CaseRecord
 from desktop.models.workplace import Workplace
 from domain.case import Document
 
+_MARKS_ON_A_PLAN = frozenset({"seen", "receipt", "hand_out"})
+"""Who has seen or been given the plan: nothing of its text."""
+
 
 def sip_print(
     record: CaseRecord, plan: Document, workplace: Workplace, printed_at: datetime, *, training: bool, large: bool
@@ -20,11 +23,17 @@ def sip_print(
     """
     units = workplace.directory.units
     protected = record.person.protected or None
-    status = plan.cells.get("status")
-    # Established here but not yet accepted centrally: on paper it is still a draft, for it may yet be held.
-    waiting = status is not None and status.op_id in record.queued_ops
+    # Established or changed here but not yet accepted centrally: on paper it is a draft, for it may yet be held.
+    waiting = any(
+        cell.op_id in record.queued_ops
+        for path, cell in plan.cells.items()
+        if path.partition("/")[0] not in _MARKS_ON_A_PLAN
+    )
     shown = {workplace.unit_id} if protected else set(units)
     version = plan.value("version")
+    header = record.case.header
+    # The name on the paper is the header's: it must be as sure as the plan.
+    printed_from = {plan.doc_id} | ({header.doc_id} if header else set())
     return SipPrint(
         person_name=record.person.name,
         person_id_text=record.person.id_text,
@@ -42,5 +51,5 @@ def sip_print(
         draft=waiting or plan.text("status") not in {"SIP_ACTIVE", "SIP_FOLLOW_UP", "SIP_CLOSED"},
         large_type=large,
         protected=protected,
-        unverified=plan.doc_id in record.unverified,
+        unverified=bool(printed_from & record.unverified),
     )

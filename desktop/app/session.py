@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.jobs import Jobs
 from desktop.app.session_ticket import SessionTicket, read_ticket
 from desktop.models.records import Answer, Change, DraftItem, InboxGroupKey, InboxRecord, MessageRecord, SyncState
-from desktop.models.texts import Texts
 from desktop.models.worker import Worker
 from desktop.session.first_look import FirstLook, first_look
 from desktop.views.application import prepare
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
     from desktop.models.records import UnitRecord
+    from desktop.models.texts import Texts
     from desktop.session.device import LoginAnswer, OpenDesk
     from desktop.views.view_context import ViewContext
 
@@ -74,12 +75,11 @@ class Session(QObject):
     def __init__(self, ticket: SessionTicket) -> None:
         super().__init__()
         self.driver: QObject | None = None
-        self.texts = Texts.load()
         self.window = MainWindow(training=ticket.training)
         self.worker = Worker()
         self.worker.start()
         self.jobs = Jobs(self.worker, self._on_trouble, self)
-        self.inbox = InboxPage(self.texts.say, local_now)
+        self.inbox = InboxPage(self._say, local_now)
         self._ticket = ticket
         self._workday: Workday | None = None
         self._opened: OpenDesk | None = None
@@ -93,6 +93,16 @@ class Session(QObject):
         self._refresh.timeout.connect(self._show_changes)
         self._inbox_counts: dict[str, int] = {}
         self._connect_window()
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The words for codes; read when first needed."""
+        from desktop.models.texts import Texts  # noqa: PLC0415 - see the module's text
+
+        return Texts.load()
+
+    def _say(self, code: str, /, **params: str) -> str:
+        return self.texts.say(code, **params)
 
     def start(self) -> None:
         """Show the window, then the inbox as it was left, then open the desk behind it."""
