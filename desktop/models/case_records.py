@@ -59,7 +59,7 @@ class CaseRecords:
             two_texts=tuple(_two_texts(case, provenance)),
             queued_ops=frozenset(operation.op_id for operation in shown.queued),
             data_at=self.data_at(),
-            unverified=self._verifier.unverified(case, notes, ours),
+            unverified=self._verifier.unverified(case, notes, {op_id: mine.operation for op_id, mine in ours.items()}),
         )
 
     def message(self, shown: Shown, document: Document) -> MessageRecord:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from desktop.models.replica import Replica
-from domain.case import Case, Document
+from domain.case import HEADER, Case, Document
 from domain.operation import CellValue, Operation, OperationError, SignedOperation
 from domain.signature import SignatureError, verify_certificate, verify_operation, vouches_for
 from domain.wire import OperationNote
 
-_WRITING = frozenset({"open_case", "send", "publish", "resolve"})
+_UNIT = "unit"
+NOTHING: Mapping[str, Operation] = MappingProxyType({})
 _PROCESS_HEADS = frozenset(
-    {"status", "version", "established_date", "sender_unit", "priority", "owner_unit"}
-    | {"recipients", "parties", "receipt", "seen", "hand_out"}
+    {"status", "version", "established_date", "sender_unit", "priority", "recipients", "receipt", "seen", "hand_out"}
 )
 """Cells that follow from an operation: the store's word, vouched for by its receipts, not by the author's text."""
+_HEADER_HEADS = frozenset({"status", "owner_unit", "parties", "seen"})
+"""The same in a header."""
 
 
 class Verifier:
@@ -27,13 +30,14 @@ class Verifier:
         self._good: dict[str, Operation] = {}
         self._bad: set[str] = set()
 
-    def unverified(self, case: Case, notes: Mapping[str, OperationNote], ours: Iterable[str] = ()) -> frozenset[str]:
-        """The documents in which some shown text does not bear a valid signature. `ours` are queued here."""
-        mine = frozenset(ours)
+    def unverified(
+        self, case: Case, notes: Mapping[str, OperationNote], ours: Mapping[str, Operation] = NOTHING
+    ) -> frozenset[str]:
+        """The documents in which some shown text does not bear a valid signature. `ours` lie in our own outbox."""
         return frozenset(
             document.doc_id
             for document in case.documents.values()
-            if not all(self._vouched(document, *text, notes, mine) for text in _texts(document))
+            if not all(self._vouched(document, *text, notes, ours) for text in _texts(document))
         )
 
     def verified(self, note: OperationNote) -> bool | None:
@@ -49,20 +53,23 @@ class Verifier:
         value: CellValue,
         op_id: str,
         notes: Mapping[str, OperationNote],
-        mine: frozenset[str],
+        ours: Mapping[str, Operation],
     ) -> bool:
-        if op_id in mine:
-            return True
+        if not op_id:
+            return document.kind == _UNIT
         note = notes.get(op_id)
-        if note is None:
-            return False
-        if note.kind not in _WRITING or (note.data is None and document.kind == "header"):
-            # What another document's operation did to the header comes without its bytes: it is not ours to read.
-            return note.data is None or self._operation(note) is not None
-        operation = self._operation(note)
-        if operation is None:
-            return False
-        return operation.doc_id != document.doc_id or vouches_for(operation, path, value)
+        operation = self._known(op_id, note, ours)
+        if document.kind == HEADER and path == "estimated_discharge":
+            if operation is not None:
+                return operation.case_id == document.case_id and (value is None or vouches_for(operation, path, value))
+            # It follows an admission: another document, whose bytes may not be ours to read.
+            return note is not None and note.data is None and note.kind == "send"
+        return operation is not None and operation.doc_id == document.doc_id and vouches_for(operation, path, value)
+
+    def _known(self, op_id: str, note: OperationNote | None, ours: Mapping[str, Operation]) -> Operation | None:
+        if op_id in ours:
+            return ours[op_id]
+        return None if note is None else self._operation(note)
 
     def _operation(self, note: OperationNote) -> Operation | None:
         if note.op_id in self._good:
@@ -101,10 +108,11 @@ class Verifier:
 
 def _texts(document: Document) -> Iterable[tuple[str, CellValue, str]]:
     """(path, value, op_id) of everything a person has written, both sides of open conflicts included."""
+    follows = _HEADER_HEADS if document.kind == HEADER else _PROCESS_HEADS
     for path, cell in document.cells.items():
         # A row that an edit in it has brought back is the store's word; the edit itself is checked on its own.
         row = cell.value is True and any(below.startswith(path + "/") for below in document.cells)
-        if path.partition("/")[0] not in _PROCESS_HEADS and cell.op_id and not row:
+        if path.partition("/")[0] not in follows and not row:
             yield path, cell.value, cell.op_id
     for conflict in document.open_conflicts:
         for path, value in zip(conflict.paths, conflict.values, strict=True):

@@ -373,6 +373,36 @@ def test_a_text_without_its_authors_signature_is_pointed_out(town: Town, tampere
     assert again.unverified == {plan}
 
 
+STRANGER = "01a1f82f-5918-7f0f-8f0f-0f0f0f0f0f0f"
+
+
+@pytest.mark.parametrize("quoted", ["nothing", "a step without bytes", "another document's operation"])
+@pytest.mark.parametrize("where", ["PLN", "INS", "header"])
+def test_a_text_nobody_wrote_there_is_pointed_out_whatever_it_quotes(town: Town, where: str, quoted: str) -> None:
+    case_id, plan = town.planning()
+    town.ward.desk.save_draft(case_id, plan, "situation", "Uppegående")
+    assert town.ward.desk.publish(case_id, plan).queued
+    town.sync_all()
+    nurse = town.nurse
+    record = nurse.desk.case(case_id)
+    assert record is not None
+    assert record.unverified == frozenset()
+    (document,) = record.case.of_kind(where)
+    (other,) = record.case.of_kind("INS" if where == "PLN" else "PLN")
+    genuine = other.cells["ward_phone" if where == "PLN" else "situation"].op_id
+    op_id = {"nothing": "", "a step without bytes": STRANGER}.get(quoted, genuine)
+    path = {"PLN": "person_view", "INS": "ward_phone", "header": "person/name"}[where]
+    with nurse.replica.file.write.begin() as db:
+        forged = (document.doc_id, path, 1, '"Någon har skrivit"', op_id)
+        columns = "(doc_id, path, ver, value, op_id)"
+        db.exec_driver_sql(f"INSERT OR REPLACE INTO r_field {columns} VALUES (?, ?, ?, ?, ?)", forged)
+        note = (STRANGER, "transition", "d", "u", "Anna Lindh", "ssk", "ska-ssk", "t", "t", None, None)
+        db.exec_driver_sql(f"INSERT INTO r_op VALUES ({', '.join('?' * 11)})", note)
+    again = nurse.desk.case(case_id)
+    assert again is not None
+    assert again.unverified == {document.doc_id}
+
+
 def test_lists_are_right_again_after_a_crash_between_outbox_and_lists(town: Town) -> None:
     case_id = town.admit()
     town.sync_all()
