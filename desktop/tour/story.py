@@ -373,9 +373,14 @@ def _read_back(pdf: Path) -> str:
                 raise NotSeenError(f"page {number} of the file lacks {words!r}")
         if "UTKAST" in text:
             raise NotSeenError("an established plan is printed as a draft")
-    for heading in ("Min plan i korthet", "Vem gör vad och när", "Mina kontakter"):
-        if not any(heading in text for text in pages):
-            raise NotSeenError(f"the file lacks {heading!r}")
+    for words in (
+        "Min plan i korthet",
+        "Vem gör vad och när",
+        "Mina kontakter",
+        *(action[0] for action in _ACTIONS[:1]),
+    ):
+        if not any(words in text for text in pages):
+            raise NotSeenError(f"the file lacks {words!r}")
     return f"{pdf.name}: namn, Sida x av {len(pages)} och ÖVNING på varje sida, {pdf.stat().st_size // 1024} kB"
 
 
