@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop.models.aside import finish_salvage
 from desktop.models.cipher_file import CipherFile, open_cipher_file
 from desktop.models.clock import Clock, utc_text
 from desktop.models.outbox_rows import (
@@ -61,7 +62,9 @@ class Outbox:
 
     @classmethod
     def open(cls, path: Path, key: bytes | None, clock: Clock, *, synchronous: str = "FULL") -> Outbox:
-        """Open or create. Raises the errors of `open_cipher_file`."""
+        """Open or create; a salvage that a crash cut short is finished first. Raises as `open_cipher_file` does."""
+        if key is not None:
+            finish_salvage(path, clock)
         file = open_cipher_file(path, key, "outbox", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=synchronous)
         return cls(file, clock)
 
@@ -309,9 +312,15 @@ class Outbox:
                 number = {"incarnation": device.incarnation if device else 0, "device_seq": seq}
                 db.execute(insert(outbox).values({**row, **number, "n": None, "state": SendState.PENDING}))
                 keep_copy(db, SignedOperation(row["data"], row["sig"]))
+            taken: set[tuple[int, int]] = set()
             for row in saved.held:
-                # Settled numbers are history: below zero they are out of the way of the new ones.
-                db.execute(insert(outbox).values({**row, "n": None, "incarnation": -int(row["incarnation"])}))
+                # Settled numbers are history: below zero they are out of the way of the new ones, and stay there in
+                # another salvage, where numbers that began at 1 again may have been used twice.
+                number = {"incarnation": -abs(int(row["incarnation"])), "device_seq": int(row["device_seq"])}
+                while (number["incarnation"], number["device_seq"]) in taken:
+                    number["incarnation"] -= 1
+                taken.add((number["incarnation"], number["device_seq"]))
+                db.execute(insert(outbox).values({**row, **number, "n": None}))
 
     def prune(self) -> None:
         """Let go of operations accepted more than 30 days ago, but never of the last one: the chain goes on from it."""

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,15 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.exc import DatabaseError
 
+from desktop.models.aside import put_in_place, salvaged_path, set_aside
 from desktop.models.cipher_file import companions, open_for_salvage
 from desktop.models.clock import Clock
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Salvage, from_copy
 from desktop.models.outbox_tables import PAGE_SIZE, copy, draft, meta, outbox
+from domain.operation import parse_operation
 
-ASIDE = "set-aside"
+__all__ = ["SalvageReport", "salvage_outbox", "set_aside"]
 _FARTHEST_ROW = 1 << 12
 _PATIENCE = 40
 """Unreadable rows in a row, with nothing read before them, after which a table counts as lost whole."""
@@ -38,30 +39,15 @@ class SalvageReport:
     aside: Path = field(default_factory=Path)
 
 
-def set_aside(path: Path, clock: Clock) -> Path:
-    """Move a database file with all that belongs to it, or a device's folder, out of the way; where it lies now."""
-    stamp = clock.utc().replace(":", "").replace(".", "")
-    place = path.parent / ASIDE / f"{stamp}-{path.name}"
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.is_dir():
-        path.rename(place)
-        return place
-    place.mkdir(mode=0o700)
-    # The header goes last: while it lies there, nobody creates a new file in the old one's place.
-    for part in sorted(companions(path), key=lambda name: name.name.endswith(".header.json")):
-        if part.exists():
-            part.rename(place / part.name)
-    return place
-
-
 def salvage_outbox(path: Path, key: bytes, clock: Clock) -> SalvageReport:
     """Read what can be read, set the damaged file aside, and begin a new outbox with what was saved.
 
-    Safe to repeat after a crash: the new file is built beside the old one and takes its place last.
+    Safe to repeat after a crash: the new file is built beside the old one and takes its place last; what a
+    crash leaves between the two, the next `Outbox.open` puts in place.
     """
     report = SalvageReport()
     saved = _read(path, key, report)
-    fresh_path = path.with_name(path.name + ".salvaged")
+    fresh_path = salvaged_path(path)
     for part in companions(fresh_path):
         part.unlink(missing_ok=True)
     fresh = Outbox.open(fresh_path, key, clock)
@@ -70,9 +56,7 @@ def salvage_outbox(path: Path, key: bytes, clock: Clock) -> SalvageReport:
     report.operations = len(saved.unanswered) + len(saved.held)
     report.drafts = len(saved.drafts)
     report.aside = set_aside(path, clock)
-    for old, new in zip(companions(fresh_path), companions(path), strict=True):
-        if old.exists():
-            os.replace(old, new)  # noqa: PTH105 - must replace atomically on Windows too
+    put_in_place(path)
     return report
 
 
@@ -91,9 +75,16 @@ def _read(path: Path, key: bytes, report: SalvageReport) -> Salvage:
     copies = [row for row in rows.of(copy) if row["op_id"] not in read]
     report.unreadable = max(0, report.unreadable - len(copies))
     saved.unanswered.extend(from_copy(row["data"], row["sig"]) for row in copies)
+    # Rows and copies come from two tables: the order they were written in is the one they were signed in.
+    saved.unanswered.sort(key=_signed_number)
     saved.drafts.extend(rows.of(draft))
     saved.facts.update({str(row["name"]): str(row["value"]) for row in rows.of(meta)})
     return saved
+
+
+def _signed_number(row: dict[str, Any]) -> tuple[int, int]:
+    operation = parse_operation(row["data"])
+    return operation.incarnation, operation.device_seq
 
 
 class _Rows:
