@@ -201,7 +201,10 @@ def _create_empty(path: Path) -> None:
 
 
 def _engine(creator: Callable[[], Any], begin: str, *, read_only: bool = False) -> Engine:
-    engine = create_engine("sqlite://", module=DRIVER, creator=creator, poolclass=QueuePool, pool_size=2)
+    # Without its parameters: an error's text must not quote what somebody has written.
+    engine = create_engine(
+        "sqlite://", module=DRIVER, creator=creator, poolclass=QueuePool, pool_size=2, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _restrict(connection: Any, _record: object) -> None:

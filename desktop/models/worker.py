@@ -30,6 +30,19 @@ class WorkerStopped(RuntimeError):
     """The worker has ended and takes no more jobs."""
 
 
+class _Answer(Future[_T]):
+    """A future whose callbacks may fail without their error's text reaching the log, as the library would have it."""
+
+    def add_done_callback(self, fn: Callable[[Future[_T]], object]) -> None:
+        def call(future: Future[_T]) -> None:
+            try:
+                fn(future)
+            except Exception as error:  # noqa: BLE001 - somebody else's code on our thread
+                _log_kind("a callback failed", error)
+
+        super().add_done_callback(call)
+
+
 class Worker:
     """Runs jobs one at a time. Start it with `start()`, end it with `stop()`."""
 
@@ -46,7 +59,7 @@ class Worker:
         """Queue a job; its result or exception comes by the future. Raises WorkerStopped after `stop`."""
         if self._stopped.is_set():
             raise WorkerStopped
-        future: Future[_T] = Future()
+        future: Future[_T] = _Answer()
 
         def work() -> None:
             if not future.set_running_or_notify_cancel():
@@ -80,5 +93,10 @@ class Worker:
                 return
             try:
                 job()
-            except Exception:  # noqa: BLE001 - a callback of somebody's future: never let it end the worker
-                _log.exception("a callback failed")
+            except Exception as error:  # noqa: BLE001 - nothing a job does may end the worker
+                _log_kind("a job failed outside its own answer", error)
+
+
+def _log_kind(what: str, error: Exception) -> None:
+    """The kind of error and nothing from inside it: its text may quote what somebody has written."""
+    _log.error("%s: %s", what, type(error).__name__)

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from desktop.models.cipher_file import (
     CipherFileError,
@@ -172,6 +173,20 @@ def test_every_failure_has_its_own_words() -> None:
     for code in codes:
         assert texts.knows(code)
         assert "Inget är ändrat" in texts.say(code) or "inte" in texts.say(code)
+
+
+def test_an_error_of_the_database_does_not_quote_what_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    clock = filled_outbox(path)
+    outbox = Outbox.open(path, KEY, clock)
+    with outbox._file.write.begin() as db:
+        db.exec_driver_sql("DROP TABLE draft")
+    with pytest.raises(DatabaseError) as error:
+        outbox.save_draft("ska-ssk", DraftCell("d", "c", "situation", MARKER, None, ""))
+    assert "draft" in str(error.value)
+    assert MARKER not in str(error.value)
+    assert "ska-ssk" not in str(error.value)
+    outbox.close()
 
 
 def test_files_are_private_and_hold_no_plain_text(tmp_path: Path) -> None:
