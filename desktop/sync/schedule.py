@@ -57,7 +57,6 @@ class Schedule:
         tell: Callable[[SyncState], None],
         pace: Pace | None = None,
     ) -> None:
-        self._transport = transport
         self._door = door
         self._counts = counts
         self._clock = clock
@@ -70,6 +69,9 @@ class Schedule:
         self._failures = 0
         self._state = SyncState(False, clock.utc(), "", 0, 0, 0)
         self._lock = threading.Lock()
+        self._pushing_last = False
+        # One for the whole life: it remembers how large a batch gets through.
+        self._rounds = SyncRound(transport, door, clock, run, stop=self._is_over, progress=self._progress)
 
     @property
     def state(self) -> SyncState:
@@ -102,41 +104,60 @@ class Schedule:
             last.join(push_patience)
 
     def _push_last(self) -> None:
+        self._pushing_last = True
         try:
-            SyncRound(self._transport, self._door, self._clock, self._run).push_only()
-        except Exception:  # noqa: BLE001 - the thread's boundary; what waits is safe in the outbox
-            _log.exception("the last push failed")
+            self._rounds.push_only()
+        except Exception as error:  # noqa: BLE001 - the thread's boundary; what waits is safe in the outbox
+            _log_kind("the last push failed", error)
+
+    def _is_over(self) -> bool:
+        return self._stopping.is_set() and not self._pushing_last
 
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
-                report = self._round()
+                self._sleep(self._told_round())
             except WorkerStopped:
                 return
-            except Exception:  # noqa: BLE001 - the thread's boundary: sync must outlive any single round
-                _log.exception("a round failed")
-                report = RoundReport(problem="round_failed")
+            except Exception as error:  # noqa: BLE001 - the thread's boundary: sync must outlive whatever happens
+                _log_kind("a round could not be told", error)
+                self._wanted.wait(self._pace.failing(self._failures))
+
+    def _told_round(self) -> RoundReport:
+        """A round and the telling of it. Whatever goes wrong is told too; only WorkerStopped comes out."""
+        report = RoundReport(problem="round_failed")
+        try:
+            report = self._round()
+        except WorkerStopped:
+            raise
+        except Exception as error:  # noqa: BLE001 - sync must outlive any single round
+            _log_kind("a round failed", error)
+        try:
             self._settle(report)
-            self._sleep(report)
+        except WorkerStopped:
+            raise
+        except Exception as error:  # noqa: BLE001 - the same; the database itself may be what fails
+            _log_kind("the state could not be read", error)
+            report = RoundReport(problem="round_failed")
+            self._settle_blind(report)
+        return report
 
     def _round(self) -> RoundReport:
         self._wanted.clear()
         self._publish(self._state.connected)
-        whole = SyncRound(
-            self._transport,
-            self._door,
-            self._clock,
-            self._run,
-            stop=self._stopping.is_set,
-            progress=self._progress,
-        )
-        return whole.once()
+        return self._rounds.once()
 
     def _settle(self, report: RoundReport) -> None:
         if self._stopping.is_set():
             return
-        self._failures = 0 if report.ok else self._failures + 1
         self._publish(report.reached, report.problem, done=0, total=0)
+        self._failures = 0 if report.ok else self._failures + 1
+
+    def _settle_blind(self, report: RoundReport) -> None:
+        """Tell that it went wrong without asking the database anything: what it told last stands."""
+        self._failures += 1
+        if not self._stopping.is_set():
+            self._change(lambda before: self._moved(before, report.reached, report.problem, 0, 0))
 
     def _sleep(self, report: RoundReport) -> None:
         seconds = self._pace.healthy() if report.ok else self._pace.failing(self._failures)
@@ -153,21 +174,38 @@ class Schedule:
     ) -> None:
         messages, changes, held = self._run(self._counts)
         data_at, first = self._run(self._door.freshness)
-        with self._lock:
-            before = self._state
-            self._state = replace(
-                before,
-                connected=connected,
-                since=before.since if connected == before.connected else self._clock.utc(),
+        self._change(
+            lambda before: replace(
+                self._moved(before, connected, problem, done, total),
                 data_at=data_at,
                 waiting_messages=messages,
                 waiting_changes=changes,
                 held=held,
                 first_sync=first,
-                problem=before.problem if problem is None else problem,
-                done=before.done if done is None else done,
-                total=before.total if total is None else total,
             )
+        )
+
+    def _moved(
+        self, before: SyncState, connected: bool, problem: str | None, done: int | None, total: int | None
+    ) -> SyncState:
+        return replace(
+            before,
+            connected=connected,
+            since=before.since if connected == before.connected else self._clock.utc(),
+            problem=before.problem if problem is None else problem,
+            done=before.done if done is None else done,
+            total=before.total if total is None else total,
+        )
+
+    def _change(self, change: Callable[[SyncState], SyncState]) -> None:
+        with self._lock:
+            before = self._state
+            self._state = change(before)
             changed = self._state != before
         if changed:
             self._tell(self._state)
+
+
+def _log_kind(what: str, error: Exception) -> None:
+    """The kind of error and nothing from inside it: its text may quote what somebody has written."""
+    _log.error("%s: %s", what, type(error).__name__)
