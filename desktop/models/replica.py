@@ -6,6 +6,7 @@ here knows of pending operations; what the screen shows is `desktop.models.shown
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +30,9 @@ from desktop.models.replica_tables import (
     META,
     PAGE_SIZE,
     SCHEMA_VERSION,
+    case_summary,
     certificate,
+    inbox_row,
     r_conflict,
     r_document,
     r_field,
@@ -39,10 +42,10 @@ from desktop.models.replica_tables import (
 from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
 from domain.signature import Signed
-from domain.wire import Bundle, OperationNote
+from domain.wire import Bundle, OperationNote, conflict_from_wire
 
-AfterPage = Callable[[Connection, Mapping[str, Case]], None]
-"""Called inside the page's transaction with the cases as they now are: rewrites what lists show."""
+AfterPage = Callable[[Connection, Mapping[str, Case | None]], None]
+"""Called inside the page's transaction with the cases as they now are, None for one gone: rewrites what lists show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,13 @@ class Replica:
             if header.start != state.cursor or header.to > header.head:
                 raise PageError("wrong_start", header.scope)
             known = load_cases(db, {bundle.document.case_id for bundle in page.bundles})
-            digest, cases = self._take(db, page, state, known)
+            digest, taken = self._take(db, page, state, known)
+            cases: dict[str, Case | None] = dict(taken)
             if header.last and state.repairing:
-                digest = _finish_repair(db, header.scope)
+                gone = _drop_stale(db, header.scope)
+                cases.update(dict.fromkeys(gone))
+                cases.update(load_cases(db, gone))
+                digest = _digest_of_documents(db, header.scope)
             elif header.last and header.scope not in self._counted:
                 # Once per session the digest is taken from the rows themselves, not only carried forward.
                 digest = _digest_of_rows(db, header.scope)
@@ -225,12 +232,35 @@ def _held_ver(held: Document, path: str) -> int:
     return -1 if cell is None else cell.ver
 
 
-def _finish_repair(db: Connection, scope: str) -> bytes:
-    """Drop what the store did not tell again and compute the digest from the rows themselves."""
-    gone = select(r_document.c.doc_id).where((r_document.c.scope == scope) & (r_document.c.stale == 1))
+def _drop_stale(db: Connection, scope: str) -> list[str]:
+    """Drop what the store did not tell again, and all that is only about that; the cases that had any of it."""
+    stale = (r_document.c.scope == scope) & (r_document.c.stale == 1)
+    gone = select(r_document.c.doc_id).where(stale)
+    cases = list(db.execute(select(r_document.c.case_id).where(stale).distinct()).scalars())
     db.execute(delete(r_field).where(r_field.c.doc_id.in_(gone)))
     db.execute(delete(r_conflict).where(r_conflict.c.doc_id.in_(gone)))
-    db.execute(delete(r_document).where((r_document.c.scope == scope) & (r_document.c.stale == 1)))
+    db.execute(delete(r_document).where(stale))
+    held = select(r_document.c.case_id)
+    for chunk in chunks(cases, IN_CHUNK):
+        for table in (inbox_row, case_summary):
+            db.execute(delete(table).where(table.c.case_id.in_(chunk) & table.c.case_id.not_in(held)))
+    _drop_unnamed_notes(db)
+    return cases
+
+
+def _drop_unnamed_notes(db: Connection) -> None:
+    """Nothing of a person may stay in the bytes of an operation that no document names any more."""
+    named: set[str] = set()
+    for body in db.execute(select(r_conflict.c.body)).scalars():
+        conflict = conflict_from_wire(json.loads(body))
+        named |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
+    unnamed = db.execute(select(r_op.c.op_id).where(r_op.c.op_id.not_in(select(r_field.c.op_id)))).scalars()
+    for chunk in chunks(sorted(set(unnamed) - named), IN_CHUNK):
+        db.execute(delete(r_op).where(r_op.c.op_id.in_(chunk)))
+
+
+def _digest_of_documents(db: Connection, scope: str) -> bytes:
+    """The digest computed from every cell, not from the hashes that were kept of them."""
     digest = EMPTY_DIGEST
     for document in load_documents(db, r_document.c.scope == scope):
         digest = combine(digest, document_digest(document.doc_id, document.ver, content_hash(document)))

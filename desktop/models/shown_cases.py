@@ -61,8 +61,11 @@ class ShownCases:
         entries = self._outbox.unabsorbed(self._workplace.unit_id, (case_id,)).get(case_id, [])
         return overlay(self._replica.load_case(case_id), entries, self._workplace.context())
 
-    def rewrite_touched(self, db: Connection, cases: Mapping[str, Case]) -> None:
-        """Rewrite what lists show of pulled cases, inside the pull's own transaction."""
+    def rewrite_touched(self, db: Connection, cases: Mapping[str, Case | None]) -> None:
+        """Rewrite what lists show of pulled cases, inside the pull's own transaction.
+
+        None stands for a case the store no longer tells us of: what is left of it is what we have queued ourselves.
+        """
         entries = self._outbox.unabsorbed(self._workplace.unit_id, cases)
         context = self._workplace.context()
         shown = {case_id: overlay(case, entries.get(case_id, ()), context) for case_id, case in cases.items()}

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.models.pages import Page, PageError
 from domain.case import unit_scope
-from tests.sync.little_town import Device, Town
+from tests.sync.little_town import Device, Town, lose
 
 
 def next_page(device: Device, limit: int = 100) -> Page:
@@ -109,3 +109,78 @@ def test_another_lineage_of_the_store_is_fetched_anew(town: Town) -> None:
     assert town.nurse.sync().ok
     assert town.nurse.replica.scope(unit_scope("ska-ssk")).epoch == "another"
     assert town.nurse.desk.case(case_id) is not None
+
+
+def count(device: Device, what: str) -> int:
+    with device.replica.file.read.begin() as db:
+        return int(db.exec_driver_sql(f"SELECT count(*) FROM {what}").scalar() or 0)
+
+
+def plant(device: Device, *statements: str) -> None:
+    """Things from before the store was restored, and a store of another lineage that does not tell of them again."""
+    with device.replica.file.write.begin() as db:
+        for statement in statements:
+            db.exec_driver_sql(statement)
+    device.town.store.epoch = "another"
+
+
+_GHOST = (
+    (
+        "INSERT INTO r_document SELECT 'ghost-' || doc_id, {case}, scope, kind, ver, created_by, definition,"
+        " content_hash, 0 FROM r_document WHERE kind = 'INS'"
+    ),
+    (
+        "INSERT INTO r_field SELECT 'ghost-' || f.doc_id, path, f.ver, value, 'ghost-' || op_id"
+        " FROM r_field f JOIN r_document d USING (doc_id) WHERE d.kind = 'INS' AND d.doc_id NOT LIKE 'ghost-%'"
+    ),
+    (
+        "INSERT INTO r_op SELECT 'ghost-' || op_id, kind, device_id, user_id, user_name, user_title, acting_unit,"
+        " client_time, received_at, data, sig FROM r_op WHERE kind = 'send'"
+    ),
+    "INSERT INTO inbox_row SELECT 'ghost-' || key, {case}, grp, since, item FROM inbox_row WHERE item LIKE '%INS%'",
+)
+
+
+def test_a_case_the_store_has_lost_leaves_nothing_behind(town: Town) -> None:
+    town.planning()
+    plant(
+        town.nurse,
+        *(statement.format(case="'ghost'") for statement in _GHOST),
+        "INSERT INTO case_summary VALUES ('ghost', 'Gösta Spöke', '194410119046', '', 'INP_ADMITTED')",
+    )
+    assert count(town.nurse, "inbox_row WHERE case_id = 'ghost'") > 0
+    assert count(town.nurse, "r_op WHERE op_id LIKE 'ghost-%'") == 1
+    assert town.nurse.sync().ok
+    for rows in ("inbox_row WHERE case_id", "case_summary WHERE case_id", "r_op WHERE op_id", "r_field WHERE doc_id"):
+        assert count(town.nurse, f"{rows} LIKE 'ghost%'") == 0, rows
+    assert count(town.nurse, "case_summary") == 1
+    assert count(town.nurse, "r_op WHERE op_id NOT IN (SELECT op_id FROM r_field)") == 0
+
+
+def test_a_case_that_lost_a_document_is_listed_as_it_now_is(town: Town) -> None:
+    case_id, _ = town.planning()
+    wanted = [item.kind for item in town.nurse.desk.inbox().items]
+    plant(town.nurse, *(statement.format(case=f"'{case_id}'") for statement in _GHOST))
+    assert count(town.nurse, "inbox_row") > len(wanted)
+    assert town.nurse.sync().ok
+    assert [item.kind for item in town.nurse.desk.inbox().items] == wanted
+    assert count(town.nurse, "inbox_row") == len(wanted)
+    shown = town.nurse.desk.case(case_id)
+    assert shown is not None
+    assert len(shown.messages) == 1
+    assert shown.unverified == frozenset()
+
+
+def test_what_we_have_queued_in_a_case_the_store_has_lost_is_still_listed(town: Town) -> None:
+    ward = town.ward
+    case_id = town.admit("Karl Berg")
+    before = ward.desk.inbox()
+    assert {item.person_name for item in before.items} == {"Karl Berg"}
+    row = "('ghost', ?, 'unit:ska-avd1', 'KAL', 1, 'x', NULL, 'x', 0)"
+    with ward.replica.file.write.begin() as db:
+        db.exec_driver_sql(f"INSERT INTO r_document VALUES {row}", (case_id,))
+    town.store.epoch = "another"
+    ward.transport.before = lose("push")
+    ward.sync()
+    assert count(ward, "r_document WHERE doc_id = 'ghost'") == 0
+    assert ward.desk.inbox() == before
