@@ -6,21 +6,18 @@ the database worker; the network has a thread of its own, and its library is loa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.clock import Clock
-from desktop.models.outbox_rows import DeviceIdentity
-from desktop.models.pages import Greeting, Page, PushReply
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker
 from desktop.session.device import LoginAnswer, OpenDesk, open_desk
 from desktop.session.keystore import KeyStore
-from domain.operation import SignedOperation
 
 if TYPE_CHECKING:
     from desktop.sync.schedule import Schedule
@@ -82,6 +79,7 @@ class Workday:
 
     def start_rounds(self) -> None:
         """Begin to sync; on a thread that may wait, since the network's library is loaded here."""
+        from desktop.sync.enrolment import Enrolled  # noqa: PLC0415 - see the module's text
         from desktop.sync.schedule import LOOPBACK_PACE, Pace, Schedule  # noqa: PLC0415 - see the module's text
 
         opened = self.opened
@@ -91,7 +89,7 @@ class Workday:
         if device is None:
             raise LookupError("the desk was opened without a device")
         self._schedule = Schedule(
-            _Enrolled(self._network(), device),
+            Enrolled(self._network(), device.key.public_key().public_bytes_raw()),
             SyncDoor(opened.desk),
             opened.desk.counts,
             self.clock,
@@ -125,26 +123,3 @@ class Workday:
         if self._transport is None:
             self._transport = HttpTransport(self.ticket.url, self.ticket.token, self.ticket.unit)
         return self._transport
-
-
-class _Enrolled:
-    """A transport that enrols the device before its first word. Enrolling again is harmless."""
-
-    def __init__(self, transport: HttpTransport, device: DeviceIdentity) -> None:
-        self._transport = transport
-        self._device = device
-        self._done = False
-
-    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
-        if not self._done:
-            self._transport.enrol(device_id, self._device.key.public_key().public_bytes_raw())
-            self._done = True
-        return self._transport.hello(device_id, incarnation, cursors)
-
-    def push(
-        self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int
-    ) -> PushReply:
-        return self._transport.push(device_id, incarnation, first_seq, operations, waiting)
-
-    def pull(self, scope: str, after: int, limit: int) -> Page:
-        return self._transport.pull(scope, after, limit)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from desktop.models.clock import Clock
 from desktop.models.pages import PageError
-from desktop.models.sync_door import Batch, ReceiptError, Standing, SyncDoor
+from desktop.models.sync_door import Batch, ReceiptError, SyncDoor
 from desktop.models.worker import Runner, run_here
 from desktop.sync.dialogue import StoreRefused, Transport, TransportError
 
@@ -77,8 +77,7 @@ class SyncRound:
     def once(self) -> RoundReport:
         """One whole round. Never raises for anything the network or the store does."""
         report = RoundReport()
-        standing = self._do(self._door.standing)
-        if not self._hello(standing, report):
+        if not self._hello(report):
             return report
         self._push(report)
         self._pull(report)
@@ -90,20 +89,29 @@ class SyncRound:
         self._push(report)
         return report
 
-    def _hello(self, standing: Standing, report: RoundReport) -> bool:
+    def _hello(self, report: RoundReport) -> bool:
+        forks = 0
+        while True:
+            try:
+                self._greet()
+            except TransportError as error:
+                report.note(error.code)
+                return False
+            except StoreRefused as refused:
+                report.reached = True
+                forks += 1
+                if refused.code != "fork" or forks > _MOST_FORKS or not self._mend(refused):
+                    report.note(refused.code)
+                    return False
+            else:
+                report.reached = True
+                return True
+
+    def _greet(self) -> None:
+        standing = self._do(self._door.standing)
         began = self._clock.now_ms()
-        try:
-            greeting = self._transport.hello(standing.device_id, standing.incarnation, standing.cursors)
-        except TransportError as error:
-            report.note(error.code)
-            return False
-        except StoreRefused as error:
-            report.reached = True
-            report.note(error.code)
-            return False
-        report.reached = True
+        greeting = self._transport.hello(standing.device_id, standing.incarnation, standing.cursors)
         self._do(lambda: self._door.greet(greeting, self._clock.now_ms() - began))
-        return True
 
     # -- up -----------------------------------------------------------------------------------------------------
 
@@ -148,8 +156,10 @@ class SyncRound:
             return True
         if refused.code == "fork":
             incarnation = refused.number("incarnation")
+            if incarnation < 1:
+                return False
             self._do(lambda: self._door.renumber(incarnation))
-            return incarnation > 0
+            return True
         if refused.code in {"batch_too_large", "too_large"} and self._most > 1:
             self._most = max(1, self._most // 4)
             return True

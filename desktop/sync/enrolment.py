@@ -1,0 +1,64 @@
+"""A transport that makes the device known before its first word, and again when the store has forgotten it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from desktop.models.pages import Greeting, Page, PushReply
+from desktop.sync.dialogue import StoreRefused, Transport
+from domain.operation import SignedOperation
+
+_T = TypeVar("_T")
+
+
+class EnrollingTransport(Transport, Protocol):
+    """A store that certifies devices. Enrolling the same device with the same key again is harmless."""
+
+    def enrol(self, device_id: str, public_key: bytes) -> int:
+        """The incarnation to number in."""
+        ...
+
+
+class Enrolled:
+    """The store, to which our device is known.
+
+    A store that has another incarnation of it than ours is heard as a `fork`: the round numbers its work anew then.
+    """
+
+    def __init__(self, transport: EnrollingTransport, public_key: bytes) -> None:
+        self._transport = transport
+        self._public_key = public_key
+        self._done = False
+
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
+        return self._known(device_id, incarnation, lambda: self._transport.hello(device_id, incarnation, cursors))
+
+    def push(
+        self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int
+    ) -> PushReply:
+        return self._known(
+            device_id,
+            incarnation,
+            lambda: self._transport.push(device_id, incarnation, first_seq, operations, waiting),
+        )
+
+    def pull(self, scope: str, after: int, limit: int) -> Page:
+        return self._transport.pull(scope, after, limit)
+
+    def _known(self, device_id: str, incarnation: int, ask: Callable[[], _T]) -> _T:
+        if not self._done:
+            self._enrol(device_id, incarnation)
+        try:
+            return ask()
+        except StoreRefused as refused:
+            if refused.code != "unknown_device":
+                raise
+        self._enrol(device_id, incarnation)
+        return ask()
+
+    def _enrol(self, device_id: str, incarnation: int) -> None:
+        told = self._transport.enrol(device_id, self._public_key)
+        self._done = True
+        if told != incarnation:
+            raise StoreRefused("fork", {"incarnation": told})
