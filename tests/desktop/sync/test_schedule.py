@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -37,9 +38,10 @@ class Watched:
         return self._desk.counts()
 
     def until(self, wanted: Callable[[SyncState], bool]) -> SyncState:
-        """The first state told that fits; fails after 10 s of silence."""
+        """The first state told that fits; fails after 10 s."""
+        ends = time.monotonic() + 10
         while True:
-            state = self.told.get(timeout=10)
+            state = self.told.get(timeout=max(0.0, ends - time.monotonic()))
             if wanted(state):
                 return state
 
