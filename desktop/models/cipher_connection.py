@@ -23,6 +23,14 @@ UNGUARDED = "OFF"
 """`synchronous` of files that may be lost, in tests: they are not worth wiping memory for either."""
 
 
+_OUR_OWN_FAULTS = (dbapi.IntegrityError, dbapi.ProgrammingError, dbapi.DataError)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Whether the database itself failed, so that its file is in doubt; what we asked wrongly is no sign of that."""
+    return isinstance(error, DriverError) and not isinstance(error, _OUR_OWN_FAULTS)
+
+
 class CipherUnavailableError(RuntimeError):
     """The database engine does not encrypt, or would write plain text to a temporary file. Never carry on."""
 

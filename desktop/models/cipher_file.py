@@ -11,11 +11,12 @@ import hmac
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
@@ -27,6 +28,7 @@ from desktop.models.cipher_connection import (
     Kind,
     connector,
     header_path,
+    is_failure,
     key_check,
     read_header,
     unclean_mark,
@@ -93,17 +95,30 @@ class NewerSchemaError(CipherFileError):
 
 @dataclass(frozen=True, slots=True)
 class CipherFile:
-    """An open file: one engine that writes (each transaction takes the lock at once), one that can only read."""
+    """An open file: one engine that writes (each transaction takes the lock at once), one that can only read.
+
+    `doubt` is set once the database has failed: then the next start looks through the whole file.
+    """
 
     path: Path
     write: Engine
     read: Engine
+    doubt: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        for engine in (self.write, self.read):
+            event.listen(engine, "handle_error", self._note)
 
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
         self.read.dispose()
         self.write.dispose()
-        unclean_mark(self.path).unlink(missing_ok=True)
+        if not self.doubt.is_set():
+            unclean_mark(self.path).unlink(missing_ok=True)
+
+    def _note(self, context: ExceptionContext) -> None:
+        if is_failure(context.original_exception):
+            self.doubt.set()
 
 
 def open_cipher_file(
@@ -132,6 +147,7 @@ def open_cipher_file(
     if known:
         _check_openable(path, kind, creator, schema_version, thorough=kind == "outbox")
     file = CipherFile(path, _engine(creator, "BEGIN IMMEDIATE"), _engine(creator, "BEGIN", read_only=True))
+    unclean_mark(path).touch(mode=0o600)
     try:
         with file.write.begin() as connection:
             metadata.create_all(connection)
@@ -140,7 +156,6 @@ def open_cipher_file(
         file.close()
         raise _damaged(path, kind) from error
     _write_header(path, key, kind, schema_version, page_size)
-    unclean_mark(path).touch(mode=0o600)
     return file
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
+from sqlalchemy.exc import DatabaseError
+
+from desktop.models.cipher_file import DamagedReplicaError
 from desktop.models.clock import Clock
 from desktop.models.desk import Desk
 from desktop.models.outbox import Outbox
@@ -134,17 +137,25 @@ def _open(
     try:
         session = _session(outbox, unit_id, login, units, store_key)
         outbox.become_device(clock.new_id(), 1)
+        outbox.prune()
         replica = Replica.open(folder.replica(unit_id), key.for_file(f"replica:{unit_id}"))
         try:
             desk = Desk(outbox, replica, Workplace(session, clock), texts, on_change)
+            has_data = bool(desk.data_at())
+        except DatabaseError as error:
+            in_doubt = replica.file.doubt.is_set()
+            replica.close()
+            if not in_doubt:
+                raise
+            # It was closed in order, so nobody looked through the whole of it: damage is met at the first reading.
+            raise DamagedReplicaError(folder.replica(unit_id)) from error
         except BaseException:
             replica.close()
             raise
     except BaseException:
         outbox.close()
         raise
-    outbox.prune()
-    return OpenDesk(desk, folder, key.place, outbox, replica, lock, has_data=bool(desk.data_at()))
+    return OpenDesk(desk, folder, key.place, outbox, replica, lock, has_data)
 
 
 def _session(

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from desktop.models.cipher_file import (
     CipherFileError,
@@ -56,6 +56,15 @@ def flip(path: Path, page: int, page_size: int = 4096) -> None:
     data = bytearray(path.read_bytes())
     data[page * page_size + 1000] ^= 0x40
     path.write_bytes(data)
+
+
+def first_page_of(path: Path, table: str) -> int:
+    """The number, from 1, of a table's first page."""
+    replica = Replica.open(path, KEY)
+    with replica.file.read.begin() as db:
+        page = int(db.exec_driver_sql(f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'").scalar_one())
+    replica.close()
+    return page
 
 
 def assert_untouched(folder: Path, before: dict[str, bytes]) -> None:
@@ -173,6 +182,30 @@ def test_every_failure_has_its_own_words() -> None:
     for code in codes:
         assert texts.knows(code)
         assert "Inget är ändrat" in texts.say(code) or "inte" in texts.say(code)
+
+
+def test_a_session_that_ended_in_a_database_error_has_its_file_checked_at_the_next_start(town: Town) -> None:
+    town.planning()
+    town.nurse.stop()
+    path = town.nurse.folder / "replica.db"
+    flip(path, first_page_of(path, "r_scope") - 1, 16384)
+    replica = Replica.open(path, KEY)
+    with pytest.raises(DatabaseError):
+        replica.scope("unit:ska-ssk")
+    replica.close()
+    assert path.with_name("replica.db.open").exists()
+    with pytest.raises(DamagedReplicaError):
+        Replica.open(path, KEY)
+
+
+def test_a_question_put_wrongly_puts_no_file_in_doubt(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    clock = filled_outbox(path)
+    outbox = Outbox.open(path, KEY, clock)
+    with pytest.raises(IntegrityError), outbox._file.write.begin() as db:
+        db.exec_driver_sql("INSERT INTO meta (name, value) SELECT name, value FROM meta")
+    outbox.close()
+    assert not path.with_name("outbox.db.open").exists()
 
 
 def test_an_error_of_the_database_does_not_quote_what_was_written(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.models.cipher_file import WrongKeyError
+from desktop.app.troubles import QUIT, REBUILD, trouble_of
+from desktop.models.cipher_file import DamagedReplicaError, WrongKeyError
 from desktop.models.records import UnitRecord
+from desktop.models.rescue import set_aside
 from desktop.session.device import OpenDesk, SignInError, open_desk
 from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore, KeyStoreError
@@ -74,6 +76,30 @@ def test_a_lost_or_changed_key_opens_nothing_and_changes_nothing(tmp_path: Path)
         sign_in(tmp_path, ring)
     assert {file: file.read_bytes() for file in tmp_path.rglob("*.db")} == before
     ring.kept.update(kept)
+    sign_in(tmp_path, ring).close()
+
+
+def test_a_replica_damaged_after_an_orderly_end_is_told_and_can_be_fetched_anew(tmp_path: Path) -> None:
+    ring = Ring()
+    first = sign_in(tmp_path, ring)
+    path, clock = first.replica.file.path, first.desk.workplace.clock
+    first.close()
+    whole, page_size = path.read_bytes(), 16384
+    damaged = []
+    for page in range(1, len(whole) // page_size):
+        spoilt = bytearray(whole)
+        spoilt[page * page_size + 1000] ^= 0x40
+        path.write_bytes(bytes(spoilt))
+        path.with_name(path.name + ".open").unlink(missing_ok=True)
+        try:
+            sign_in(tmp_path, ring).close()
+        except DamagedReplicaError as error:
+            assert path.with_name(path.name + ".open").exists()
+            damaged.append(error)
+    assert damaged
+    ways = [way.action for way in trouble_of(damaged[-1], TEXTS).ways]
+    assert ways == [REBUILD, QUIT]
+    set_aside(damaged[-1].path, clock)
     sign_in(tmp_path, ring).close()
 
 
