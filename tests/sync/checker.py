@@ -142,9 +142,19 @@ def _no_conflict_vanished(before: Case | None, after: Case, operation: Operation
             kept = now.get(conflict.conflict_id)
             assert kept is not None, "I7: a conflict is gone"
             if conflict.open and not kept.open:
-                named = operation.body.get("conflicts")
+                named = operation.body.get("conflicts", [])
                 assert isinstance(named, list)
-                assert conflict.conflict_id in named, "I7: settled by an operation that does not name it"
+                known = conflict.conflict_id in named or _built_on(operation, conflict)
+                assert known, "I7: settled by an operation that neither names it nor builds on its text"
+
+
+def _built_on(operation: Operation, conflict: Any) -> bool:
+    """Whether somebody wrote over the challenger's text: hers is then the open choice, the other stays as settled."""
+    if operation.kind != "publish":
+        return False
+    return any(
+        edit.base == conflict.challenger_op and edit.path in conflict.paths for edit in read_edits(operation.body)
+    )
 
 
 def _equals_store(device: Device, log: Log) -> None:

@@ -92,7 +92,7 @@ def a_page_in_two_transactions(patch: pytest.MonkeyPatch) -> None:
     def apply_page(self: Replica, page: Page, now: str, after: Any = None) -> frozenset[str]:
         state = self.scope(page.header.scope)
 
-        def early(db: Connection, cases: Mapping[str, Case]) -> None:
+        def early(db: Connection, cases: Mapping[str, Case | None]) -> None:
             self.seen_after = cases  # type: ignore[attr-defined]
 
         changed = whole(self, page, now, early)
