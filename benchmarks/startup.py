@@ -18,8 +18,8 @@ from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore
 from desktop.tour.player import Player
 
-CASES = 500
-ROUNDS = 5
+CASES = 10_000
+ROUNDS = 9
 _BARE = """
 import sys
 import sqlcipher3.dbapi2 as dbapi
@@ -52,7 +52,8 @@ def measure() -> dict[str, object]:
         for _ in range(ROUNDS):
             began = time.perf_counter()
             player = Player("start", started, folder)
-            player.wait("inbox.list", contains="Att kvittera", timeout=60)
+            # The line above the list is written with the rows; reading every row aloud would be measured as ours.
+            player.wait("inbox.oldest", contains="Äldsta", timeout=60)
             real.append((time.perf_counter() - began) * 1000)
             player.close()
             bare.append(_bare_start(device.replica(UNIT), key.for_file(f"replica:{UNIT}")))

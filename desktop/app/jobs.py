@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -38,7 +39,7 @@ class Jobs(QObject):
             future = self._worker.submit(job)
         except WorkerStopped:
             return  # the session is ending; nobody is left to show anything to
-        future.add_done_callback(lambda done: self._arrived.emit(_delivery(done, then, fail or self._trouble)))
+        future.add_done_callback(lambda done: self.post(_delivery(done, then, fail or self._trouble)))
 
     def aside(
         self, job: Callable[[], _T], then: Callable[[_T], None] | None = None, fail: Trouble | None = None
@@ -52,12 +53,14 @@ class Jobs(QObject):
             except Exception as error:  # noqa: BLE001 - the thread's boundary: the asker gets it
                 future.set_exception(error)
 
-        future.add_done_callback(lambda done: self._arrived.emit(_delivery(done, then, fail or self._trouble)))
+        future.add_done_callback(lambda done: self.post(_delivery(done, then, fail or self._trouble)))
         threading.Thread(target=work, name="aside", daemon=True).start()
 
     def post(self, call: Callable[[], object]) -> None:
         """Have a call made on the GUI thread. May be called from any thread."""
-        self._arrived.emit(call)
+        # Once the session has ended Qt has taken the signal away, and nobody is left to show anything to.
+        with contextlib.suppress(RuntimeError):
+            self._arrived.emit(call)
 
     def _deliver(self, call: Callable[[], object]) -> None:
         call()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.views.view_context import ViewContext
 
 _T = TypeVar("_T")
+AFTER_INBOX_MS = 50
 REFRESH_MS = 60
 """Changes are gathered this long, so that a page of two hundred cases repaints a list once."""
 
@@ -86,6 +87,7 @@ class Session(QObject):
         self._cases: CasePages | None = None
         self._sync: SyncState | None = None
         self._broken: Exception | None = None
+        self._opening = False
         self._dirty: set[str] = set()
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
@@ -110,7 +112,6 @@ class Session(QObject):
         self.window.activateWindow()
         data, unit = Path(self._ticket.data), self._ticket.unit
         self.jobs.ask(lambda: first_look(data, unit, training=self._ticket.training), self._on_first_look)
-        self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
 
     def close(self) -> None:
         """Push what waits (5 s at most) and close the files."""
@@ -176,14 +177,22 @@ class Session(QObject):
     # -- opening ----------------------------------------------------------------------------------------------------
 
     def _on_first_look(self, look: FirstLook | None) -> None:
-        if look is None or self._opened is not None:
+        if look is None:
+            self._begin_opening()
             return
+        # Loading the rest waits until the inbox has been painted; asking for anything before begins it at once.
+        QTimer.singleShot(AFTER_INBOX_MS, self._begin_opening)
         self.window.show_unit(look.inbox.unit_name, look.sub_region)
         self.window.show_user(look.user_name, look.user_title.capitalize())
         self.inbox.set_own_name(look.user_name)
         self._show_inbox(look.inbox)
         self.window.show_page("inbox")
         self.inbox.list.setFocus()
+
+    def _begin_opening(self) -> None:
+        if not self._opening:
+            self._opening = True
+            self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
 
     def _open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
         """On the database worker: the libraries it needs are loaded there too, behind the first inbox."""
@@ -255,6 +264,7 @@ class Session(QObject):
                 raise LookupError("the desk is not open")
             return ask(opened.desk)
 
+        self._begin_opening()
         self.jobs.ask(job, then, None if self._opened is not None else _nobody_to_tell)
 
     def _context(self, opened: OpenDesk) -> ViewContext:
