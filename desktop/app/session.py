@@ -6,6 +6,7 @@ which is why some imports stand inside functions here.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 AFTER_INBOX_MS = 50
+YOUNG_MIDDLE_OLD = (20_000, 20, 50)
+"""Objects and rounds between collections: fewer and later than by default, for a window that must not stutter."""
 REFRESH_MS = 60
 """Changes are gathered this long, so that a page of two hundred cases repaints a list once."""
 
@@ -44,6 +47,7 @@ REFRESH_MS = 60
 def run_session() -> int:
     """Read the ticket from standard input and work until the window closes or the launcher lets go of us."""
     ticket = read_ticket(sys.stdin)
+    gc.set_threshold(*YOUNG_MIDDLE_OLD)
     app = QApplication(sys.argv[:1])
     prepare(app)
     session = Session(ticket)
@@ -250,6 +254,9 @@ class Session(QObject):
             self._cases = pages(self.window, self.jobs, workday, opened.desk, self._context(opened))
             self._cases.acted.connect(self._after)
         self._teach_words(opened)
+        # What is loaded by now stays for the session: a full collection that walks all of it stops every thread, the
+        # window's too, for a tenth of a second, and a first sync calls for several.
+        gc.freeze()
         read = self.inbox.current_item()
         if read is not None:
             self._show_message(read.doc_id)
