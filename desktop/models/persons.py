@@ -7,8 +7,8 @@ from datetime import date
 from desktop.models.records import PersonRecord
 from desktop.models.texts import Texts
 from domain.case import Document
+from domain.person_id import PersonIdError, age, check_strict, format_display
 
-_COORDINATION_DAYS = 60
 NOT_PROTECTED = ""
 
 
@@ -21,9 +21,9 @@ def person_record(header: Document | None, today: str) -> PersonRecord:
     hidden = protected != NOT_PROTECTED
     return PersonRecord(
         header.text("person/name"),
-        id_text(number),
+        format_display(number),
         kind,
-        age(header.text("person/birth_date"), number, kind, today, header.text("person/deceased_on")),
+        _age(header, today),
         protected,
         header.text("person/deceased_on"),
         "" if hidden else header.text("person/phone"),
@@ -38,30 +38,21 @@ def listed_person(header: Document | None, texts: Texts) -> tuple[str, str, str]
     protected = header.text("person/protected")
     if protected != NOT_PROTECTED:
         return texts.say("inbox.protected_person"), "", protected
-    return header.text("person/name"), id_text(header.text("person/id")), ""
+    return header.text("person/name"), format_display(header.text("person/id")), ""
 
 
-def id_text(number: str) -> str:
-    """'194410119046' as '19441011-9046'; anything but twelve characters as it is."""
-    return f"{number[:8]}-{number[8:]}" if len(number) == 12 else number
+def _age(header: Document, today: str) -> int | None:
+    """Whole years, at death for a deceased person; None when no birth date is known."""
+    born = _day(header.text("person/birth_date")) or _birth_date(header.text("person/id"))
+    end = _day(header.text("person/deceased_on")) or _day(today)
+    return age(born, end) if born is not None and end is not None and end >= born else None
 
 
-def age(birth_date: str, number: str, kind: str, today: str, deceased_on: str = "") -> int | None:
-    """Whole years, at death for a deceased person; None when the number tells no possible date."""
-    born = _day(birth_date) or (_born(number, kind) if not birth_date else None)
-    end = _day(deceased_on) or _day(today)
-    if born is None or end is None or end < born:
+def _birth_date(number: str) -> date | None:
+    try:
+        return check_strict(number).birth_date
+    except PersonIdError:
         return None
-    return end.year - born.year - ((end.month, end.day) < (born.month, born.day))
-
-
-def _born(number: str, kind: str) -> date | None:
-    if kind not in {"PNR", "SNR"} or len(number) != 12 or not (number.isascii() and number[:8].isdigit()):
-        return None
-    day = int(number[6:8]) - (_COORDINATION_DAYS if kind == "SNR" else 0)
-    if not 1 <= day <= 31:
-        return None
-    return _day(f"{number[:4]}-{number[4:6]}-{day:02d}")
 
 
 def _day(text: str) -> date | None:
