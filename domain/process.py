@@ -57,10 +57,6 @@ class ProcessTable:
         """The row for an event that happens by itself (sending, publishing), None where it changes nothing."""
         return self.rows.get((state, event))
 
-    def events_in(self, state: str) -> tuple[str, ...]:
-        """The events that can happen in a state, sorted."""
-        return tuple(sorted(event for source, event in self.rows if source == state))
-
 
 def load_process(data: Mapping[str, object]) -> ProcessTable:
     """Read a table: {process, rows: [{from: [..], event, to, who, guards, effects}]}. Raises ProcessError."""

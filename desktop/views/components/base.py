@@ -38,10 +38,6 @@ class Themed(_Mixed):
             self.update()
 
 
-class ThemedFrame(Themed, QFrame):
-    """A `Themed` that may carry a ground and an edge from the style sheet."""
-
-
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Set a property the style sheet looks at and let the style look again."""
     if widget.property(name) == value:

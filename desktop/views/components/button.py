@@ -110,11 +110,6 @@ class Button(Themed, QPushButton):
         self.updateGeometry()
         self.update()
 
-    def set_key(self, key: str | None) -> None:
-        self._key = key
-        self._describe()
-        self.updateGeometry()
-
     def set_unavailable(self, reason: str | None) -> None:
         """Why it cannot be done now, in words; None makes it available again."""
         self._reason = reason

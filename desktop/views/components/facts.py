@@ -115,8 +115,3 @@ class InfoBox(Themed, QFrame):
         self.setAccessibleName(text)
         if icon:
             self._picture.set_icon(icon, tone)
-
-    def set_extra(self, icon: str, text: str) -> None:
-        self.extra.picture.set_icon(icon)
-        self.extra.setText(text)
-        self.extra.setVisible(bool(text))

@@ -47,7 +47,6 @@ class FieldFrame(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self.editor = editor
-        self._label_text = label
         self._help_text = help_text
         self._error = ""
         self._locked = ""
@@ -90,11 +89,6 @@ class FieldFrame(Themed, QWidget):
         box.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
 
     # -- what the view says -----------------------------------------------------------------------------------------
-
-    def set_label(self, text: str) -> None:
-        self._label_text = text
-        self.label.setText(text)
-        self.editor.setAccessibleName(text)
 
     def set_required(self, required: bool) -> None:
         self.note.setText(self.tr("(must be filled in)") if required else "")

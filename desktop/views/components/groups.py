@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import Label
 from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
-from desktop.views.theme import Theme, theme
+from desktop.views.theme import Theme
 
 
 def paint_group_head(
@@ -42,33 +42,6 @@ def paint_group_head(
 
 def group_head_height(look: Theme) -> int:
     return look.height(Role.BODY, padding=12)
-
-
-class GroupHead(Themed, QAbstractButton):
-    """The head of a group outside a list: Enter or Space folds and unfolds what is under it."""
-
-    def __init__(self, name: str, count: str = "", aside: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setCheckable(True)
-        self.setChecked(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.show_group(name, count, aside)
-        self.built()
-
-    def show_group(self, name: str, count: str, aside: str) -> None:
-        self._name, self._count, self._aside = name, count, aside
-        self.setText(name)
-        self.setAccessibleName(" ".join(part for part in (name, count, aside) if part))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().width(200), group_head_height(theme()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        look = theme()
-        paint_group_head(painter, look, self.rect(), self._name, self._count, self._aside, opened=self.isChecked())
 
 
 class SectionHead(Themed, QWidget):

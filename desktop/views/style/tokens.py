@@ -44,10 +44,6 @@ class Tokens:
     focus: str
 
     @property
-    def dark(self) -> bool:
-        return self.scheme is not Scheme.LIGHT
-
-    @property
     def bordered(self) -> bool:
         """High contrast has no soft backgrounds: badges and bars get a border in their own colour instead."""
         return self.scheme is Scheme.HIGH_CONTRAST
