@@ -285,7 +285,7 @@
         <location filename="../../desktop/views/hand_out_dialog.py" line="31"/>
         <location filename="../../desktop/views/hand_out_dialog.py" line="45"/>
         <source>Record the hand-out</source>
-        <translation>Anteckna utlämnande</translation>
+        <translation>Anteckna utlämnandet</translation>
     </message>
     <message>
         <location filename="../../desktop/views/hand_out_dialog.py" line="36"/>
