@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from sqlalchemy.exc import DBAPIError
+
 from desktop.app.workday import Workday
 from desktop.models.cipher_file import CipherFileError, CipherUnavailableError
 from desktop.models.rescue import salvage_outbox, set_aside
@@ -24,6 +26,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "damaged_replica": (REBUILD, QUIT),
     "damaged_outbox": (SALVAGE, QUIT),
     "newer_schema": (QUIT,),
+    "database_failed": (QUIT,),
     "already_open": (QUIT,),
     "other_store": (QUIT,),
     "cipher_unavailable": (QUIT,),
@@ -34,7 +37,7 @@ _KNOWN = (CipherFileError, CipherUnavailableError, SignInError, KeyStoreError, T
 
 def trouble_of(error: Exception, texts: Texts) -> Trouble:
     """The page for an error. What nobody foresaw says so, with the kind of error and nothing from inside it."""
-    code = error.code if isinstance(error, _KNOWN) else "unexpected"
+    code = error.code if isinstance(error, _KNOWN) else _of_database(error) or "unexpected"
     if code == "unexpected":
         _log.error("unexpected trouble: %s", type(error).__name__)
     named = code if texts.knows(f"trouble.{code}.title") else "unexpected"
@@ -44,6 +47,16 @@ def trouble_of(error: Exception, texts: Texts) -> Trouble:
         texts.say(f"trouble.{named}.{part}") for part in ("title", "happened", "safe", "todo")
     )
     return Trouble(title, happened, safe, todo, ways, told)
+
+
+def _of_database(error: Exception) -> str:
+    """What a database error in the middle of the work comes to; '' for any other error.
+
+    A file that has failed is in doubt: the next start looks through it and offers to mend it.
+    """
+    if not isinstance(error, DBAPIError):
+        return ""
+    return "disk_full" if "disk is full" in str(error.orig) else "database_failed"
 
 
 def take_way_out(way: str, error: Exception, workday: Workday) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, create_engine, event
@@ -33,6 +34,7 @@ from desktop.models.cipher_connection import (
     read_header,
     unclean_mark,
 )
+from desktop.models.file_migration import StepFailedError, Steps, make_room, take_along
 
 __all__ = [
     "UNGUARDED",
@@ -43,6 +45,7 @@ __all__ = [
     "DamagedReplicaError",
     "MissingKeyError",
     "NewerSchemaError",
+    "NotTakenAlongError",
     "WrongKeyError",
     "companions",
     "header_path",
@@ -51,6 +54,7 @@ __all__ = [
     "open_for_salvage",
 ]
 FORMAT = 1
+_NO_STEPS: Steps = MappingProxyType({})
 
 
 class CipherFileError(RuntimeError):
@@ -93,6 +97,12 @@ class NewerSchemaError(CipherFileError):
     code = "newer_schema"
 
 
+class NotTakenAlongError(CipherFileError):
+    """An older program's outbox could not be brought to today's tables; it is as it was."""
+
+    code = "not_taken_along"
+
+
 @dataclass(frozen=True, slots=True)
 class CipherFile:
     """An open file: one engine that writes (each transaction takes the lock at once), one that can only read.
@@ -130,11 +140,13 @@ def open_cipher_file(
     metadata: MetaData,
     *,
     synchronous: str = "NORMAL",
+    steps: Steps = _NO_STEPS,
 ) -> CipherFile:
     """Open the file, or create it where neither it nor its header exists.
 
-    Raises MissingKeyError, WrongKeyError, DamagedReplicaError, DamagedOutboxError, NewerSchemaError (nothing is
-    changed then) and CipherUnavailableError.
+    An older program's outbox is taken along by `steps`; an older program's replica gives way to an empty one, to be
+    fetched anew. Raises MissingKeyError, WrongKeyError, DamagedReplicaError, DamagedOutboxError, NewerSchemaError,
+    NotTakenAlongError (nothing is changed then) and CipherUnavailableError.
     """
     known = path.exists() or header_path(path).exists()
     if key is None:
@@ -145,7 +157,9 @@ def open_cipher_file(
         _create_empty(path)
     creator = connector(path, key, page_size, synchronous)
     if known:
-        _check_openable(path, kind, creator, schema_version, thorough=kind == "outbox")
+        version = _check_openable(path, kind, creator, schema_version, thorough=kind == "outbox")
+        if 0 < version < schema_version:
+            _leave_behind(path, kind, creator, version, schema_version, steps)
     file = CipherFile(path, _engine(creator, "BEGIN IMMEDIATE"), _engine(creator, "BEGIN", read_only=True))
     unclean_mark(path).touch(mode=0o600)
     try:
@@ -187,13 +201,27 @@ def _check_header(path: Path, key: bytes, kind: Kind, schema_version: int) -> No
         raise _damaged(path, kind)
 
 
-def _check_openable(path: Path, kind: Kind, creator: Callable[[], Any], schema_version: int, *, thorough: bool) -> None:
+def _leave_behind(
+    path: Path, kind: Kind, creator: Callable[[], Any], version: int, schema_version: int, steps: Steps
+) -> None:
+    if kind == "replica":
+        make_room(path)
+        _create_empty(path)
+        return
+    try:
+        take_along(creator, version, schema_version, steps)
+    except StepFailedError as error:
+        raise NotTakenAlongError(path) from error
+
+
+def _check_openable(path: Path, kind: Kind, creator: Callable[[], Any], schema_version: int, *, thorough: bool) -> int:
+    """The version of its tables, 0 for a file in which none was made yet."""
     try:
         connection = creator()
     except DriverError as error:
         raise _damaged(path, kind) from error
     try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if (thorough or unclean_mark(path).exists()) and not _whole_file(connection):
             raise _damaged(path, kind)
     except DriverError as error:
@@ -202,6 +230,7 @@ def _check_openable(path: Path, kind: Kind, creator: Callable[[], Any], schema_v
         connection.close()
     if version > schema_version:
         raise NewerSchemaError(path)
+    return version
 
 
 def _whole_file(connection: Any) -> bool:

@@ -41,6 +41,11 @@ class Clock:
         """The Swedish date, 'YYYY-MM-DD'."""
         return self._swedish().date().isoformat()
 
+    def day_began(self) -> str:
+        """When the Swedish day began, as a UTC text: 23:00 or 22:00 of the day before."""
+        midnight = self._swedish().replace(hour=0, minute=0, second=0, microsecond=0)
+        return utc_text(int(midnight.timestamp()) * 1000)
+
     def local_minute(self) -> str:
         """Swedish wall time, 'YYYY-MM-DDTHH:MM'."""
         return self._swedish().strftime("%Y-%m-%dT%H:%M")

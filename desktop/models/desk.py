@@ -268,10 +268,9 @@ class Desk:
 
     def outbox(self) -> tuple[OutboxItem, ...]:
         """Our operations: waiting, held, and those answered today. That something was seen is not listed."""
-        today = self.workplace.clock.today()
         return tuple(
             item
-            for item in self._records.outbox_items(f"{today}T00:00:00.000Z")
+            for item in self._records.outbox_items(self.workplace.clock.day_began())
             if item.kind != "mark_seen" or item.state is QueueState.HELD
         )
 

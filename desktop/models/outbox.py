@@ -39,6 +39,7 @@ from desktop.models.outbox_rows import (
     required_device,
     sign_as,
 )
+from desktop.models.outbox_steps import STEPS
 from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, copy, draft, meta, outbox
 from desktop.models.pages import OperationVerdict
 from domain.operation import (
@@ -65,7 +66,9 @@ class Outbox:
         """Open or create; a salvage that a crash cut short is finished first. Raises as `open_cipher_file` does."""
         if key is not None:
             finish_salvage(path, clock)
-        file = open_cipher_file(path, key, "outbox", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=synchronous)
+        file = open_cipher_file(
+            path, key, "outbox", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=synchronous, steps=STEPS
+        )
         return cls(file, clock)
 
     def close(self) -> None:
@@ -136,8 +139,9 @@ class Outbox:
             "value": json_text(cell.value),
             "base": cell.base,
             "touched_at": self._clock.now_ms(),
+            "definition": cell.definition,
         }
-        again = {name: values[name] for name in ("value", "touched_at")}
+        again = {name: values[name] for name in ("value", "touched_at", "definition")}
         with self._file.write.begin() as db:
             db.execute(insert(draft).values(values).on_conflict_do_update(set_=again))
 

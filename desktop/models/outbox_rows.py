@@ -51,7 +51,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DraftCell:
-    """One cell somebody at this computer has typed and nobody else sees. `base` is the operation she saw there."""
+    """One cell somebody at this computer has typed and nobody else sees. `base` is the operation she saw there,
+    `definition` the hash of the form she typed it in, None when nobody knows."""
 
     doc_id: str
     case_id: str
@@ -59,6 +60,7 @@ class DraftCell:
     value: CellValue
     base: str | None
     touched_at: str
+    definition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ def drafts_of(unit_id: str, doc_id: str) -> ColumnElement[bool]:
 
 def draft_cell(row: RowMapping) -> DraftCell:
     value = cell_value(json.loads(row["value"]))
-    return DraftCell(row["doc_id"], row["case_id"], row["path"], value, row["base"], utc_text(row["touched_at"]))
+    touched_at = utc_text(row["touched_at"])
+    return DraftCell(row["doc_id"], row["case_id"], row["path"], value, row["base"], touched_at, row["definition"])
 
 
 def json_text(value: object) -> str:

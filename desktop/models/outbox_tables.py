@@ -1,10 +1,12 @@
-"""The tables of the outbox file (sync.md §2.4). Changing them means a migration: this file is never rebuilt."""
+"""The tables of the outbox file (sync.md §2.4). Changing one means a step in `outbox_steps`: it is never rebuilt."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 
-SCHEMA_VERSION = 1
+from desktop.models.schema_versions import OUTBOX_SCHEMA
+
+SCHEMA_VERSION = OUTBOX_SCHEMA
 PAGE_SIZE = 4096
 
 META = MetaData()
@@ -58,4 +60,5 @@ draft = Table(
     Column("value", Text, nullable=False),
     Column("base", Text),
     Column("touched_at", Integer, nullable=False),  # Unix milliseconds
+    Column("definition", Text),  # the form it was typed in; unknown for what an older program kept
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-SCHEMA_VERSION = 1
+from desktop.models.schema_versions import REPLICA_SCHEMA
+
+SCHEMA_VERSION = REPLICA_SCHEMA
 PAGE_SIZE = 16384
 
 META = MetaData()

@@ -1,7 +1,7 @@
 """The inbox before anything else: two bounded reads with the key at hand, while the rest of the program still loads.
 
 Best effort by design. Whatever is not just as it was when the last session ended well gives None, and opening the desk
-in full then tells what is wrong. Nothing is written here.
+in full then tells what is wrong. Nothing is written here but the mark that makes it look through a file that failed.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from desktop.models.cipher_connection import (
     CipherUnavailableError,
     DriverError,
     connector,
+    is_failure,
     key_check,
     read_header,
     unclean_mark,
 )
 from desktop.models.inbox_rows import read_inbox_items
 from desktop.models.records import InboxRecord
+from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
 from desktop.session.device_folder import known_folder
 from desktop.session.keystore import KeyStore, KeyStoreError
 
@@ -65,18 +67,29 @@ def _ask(path: Path, key: bytes, question: Any) -> Any:
     header = read_header(path)
     if header is None or not path.exists() or unclean_mark(path).exists():
         return None
-    if header.get("key_check") != key_check(key, "outbox" if path.name == "outbox.db" else "replica"):
+    kind, schema = ("outbox", OUTBOX_SCHEMA) if path.name == "outbox.db" else ("replica", REPLICA_SCHEMA)
+    if header.get("key_check") != key_check(key, kind) or header.get("schema") != schema:
         return None
     page_size = header.get("page_size")
     if not isinstance(page_size, int):
         return None
     try:
         connection = connector(path, key, page_size, "NORMAL", check=False)()
-    except (DriverError, CipherUnavailableError):
+    except CipherUnavailableError:
         return None
+    except DriverError as error:
+        return _doubt(path, error)
     try:
         return question(connection)
-    except (DriverError, ValueError, KeyError, TypeError):
+    except DriverError as error:
+        return _doubt(path, error)
+    except (ValueError, KeyError, TypeError):
         return None
     finally:
         connection.close()
+
+
+def _doubt(path: Path, error: Exception) -> None:
+    """Have a file that could not be read looked through whole when it is opened."""
+    if is_failure(error):
+        unclean_mark(path).touch(mode=0o600)

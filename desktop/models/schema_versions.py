@@ -1,0 +1,10 @@
+"""Which version of its tables this program writes in each file. Apart from the tables: the first look needs it early."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OUTBOX_SCHEMA: Final = 2
+"""Raising it means a step in `outbox_steps`: the outbox is taken along, never rebuilt."""
+REPLICA_SCHEMA: Final = 1
+"""Raising it means that every replica is fetched anew."""
