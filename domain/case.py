@@ -7,7 +7,7 @@ another document, never a hidden cell.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from domain.operation import CellValue
@@ -82,6 +82,20 @@ class Document:
             )
         )
 
+    def changed(self, ver: int, cells: Mapping[str, Cell]) -> Document:
+        """The same document with cells set at ver. (Written out because every operation comes by here.)"""
+        return Document(
+            self.doc_id,
+            self.case_id,
+            self.kind,
+            ver,
+            self.created_by,
+            self.definition,
+            self.scopes,
+            MappingProxyType({**self.cells, **cells}),
+            self.conflicts,
+        )
+
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
         return tuple(conflict for conflict in self.conflicts if conflict.open)
@@ -116,7 +130,7 @@ class Case:
         return tuple(sorted((d for d in self.documents.values() if d.kind == kind), key=lambda d: d.doc_id))
 
     def with_document(self, document: Document) -> Case:
-        return replace(self, documents=MappingProxyType({**self.documents, document.doc_id: document}))
+        return Case(self.case_id, self.head, MappingProxyType({**self.documents, document.doc_id: document}))
 
 
 def unit_scope(unit_id: str) -> str:

@@ -36,6 +36,14 @@ class Directory:
 
     units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
     memberships: tuple[Membership, ...] = ()
+    _roles: Mapping[tuple[str, str], frozenset[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Every operation asks for roles, and a region has tens of thousands of memberships.
+        roles: dict[tuple[str, str], set[str]] = {}
+        for member in self.memberships:
+            roles.setdefault((member.user_id, member.unit_id), set()).add(member.role)
+        object.__setattr__(self, "_roles", {place: frozenset(held) for place, held in roles.items()})
 
     def unit(self, unit_id: str) -> Unit | None:
         return self.units.get(unit_id)
@@ -51,4 +59,4 @@ class Directory:
 
     def roles(self, user_id: str, unit_id: str) -> frozenset[str]:
         """Every role the person holds at the unit; empty for a stranger."""
-        return frozenset(m.role for m in self.memberships if m.user_id == user_id and m.unit_id == unit_id)
+        return self._roles.get((user_id, unit_id), frozenset())

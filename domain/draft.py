@@ -47,8 +47,7 @@ class CaseDraft:
         if not fresh:
             return
         cells = {path: Cell(value, self._ver, self._operation.op_id) for path, value in fresh.items()}
-        merged = MappingProxyType({**document.cells, **cells})
-        self.case = self.case.with_document(replace(document, ver=self._ver, cells=merged))
+        self.case = self.case.with_document(document.changed(self._ver, cells))
         self._cells.setdefault(doc_id, {}).update(fresh)
 
     def put_conflicts(self, doc_id: str, conflicts: Mapping[str, Conflict]) -> None:
@@ -76,7 +75,7 @@ class CaseDraft:
 
     def outcome(self, ruling: Ruling) -> Outcome:
         """The accepted outcome. A noop counts in the case's order but changes no document."""
-        case = replace(self.case, head=self._ver)
+        case = Case(self.case.case_id, self._ver, self.case.documents)
         touched = self._created | self._widened | self._cells.keys() | self._conflicts.keys()
         changes = tuple(
             DocumentChange(

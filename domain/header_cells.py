@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
@@ -22,7 +21,9 @@ _CHOICES: Mapping[str, frozenset[str]] = {
     "person/protected": frozenset({"MARKED", "PROTECTED_REGISTRATION", "FICTITIOUS"}),
 }
 _YES_OR_NO = frozenset({"consent/harm_assessed"})
+_KNOWN = _TEXTS | _DATES | _CHOICES.keys() | _YES_OR_NO
 _LONGEST = 1_000
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # Unicode category Cc but the line feed
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -35,7 +36,7 @@ def check_header(cells: Mapping[str, CellValue], today: str) -> None:
         if path.startswith("parties/"):
             if value is not True:
                 raise OperationError("bad_value", "cells")
-        elif path not in _TEXTS | _DATES | _CHOICES.keys() | _YES_OR_NO:
+        elif path not in _KNOWN:
             raise OperationError("unknown_cell", path)
         elif value is not None and not _fits(path, value):
             raise OperationError("bad_value", path)
@@ -51,7 +52,7 @@ def _fits(path: str, value: CellValue) -> bool:
         return value in _CHOICES[path]
     if path in _DATES:
         return _is_date(value)
-    return len(value) <= _LONGEST and not any(unicodedata.category(c) == "Cc" and c != "\n" for c in value)
+    return len(value) <= _LONGEST and _CONTROL.search(value) is None
 
 
 def _is_date(value: str) -> bool:

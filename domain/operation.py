@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-from domain.canonical import CanonicalError, canonical_bytes, sha256_hex
+from domain.canonical import CanonicalError, canonical_bytes, read_canonical, sha256_hex
 from domain.ids import is_unit_id, is_uuid7
 
 ENVELOPE_VERSION = 1
@@ -136,6 +136,16 @@ def parse_operation(data: bytes) -> Operation:
     """
     if len(data) > MAX_OPERATION_BYTES:
         raise OperationError("too_large")
+    raw = read_canonical(data)
+    if not isinstance(raw, dict):
+        raw = _read_slowly(data)
+    if raw.get("v") != ENVELOPE_VERSION:
+        raise OperationError("unknown_version", "v")
+    return _operation(raw)
+
+
+def _read_slowly(data: bytes) -> dict[str, object]:
+    """The same object for the few that are canonical in an unusual way, for all others the reason why they are not."""
     try:
         raw = json.loads(data)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -147,9 +157,7 @@ def parse_operation(data: bytes) -> Operation:
             raise OperationError("not_canonical")
     except CanonicalError as error:
         raise OperationError(error.code) from error
-    if raw.get("v") != ENVELOPE_VERSION:
-        raise OperationError("unknown_version", "v")
-    return _operation(raw)
+    return raw
 
 
 def _operation(raw: dict[str, object]) -> Operation:

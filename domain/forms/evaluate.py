@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from domain.forms.definition import READ_ROLE, DefinitionError, FormDefinition, Level, Moment, Rule, Section
 from domain.forms.findings import Editor, Evaluation, Facts, Finding
-from domain.forms.program import Answers, CompiledRule, Node, Program, is_answered, moment_text
+from domain.forms.program import Answers, CompiledRule, Node, Program, Steady, is_answered, moment_text
 from domain.forms.values import check_value
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 _ROW_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
+_NO_CELLS = Steady(frozenset(), frozenset())
 _SOFTENED: Mapping[str, Level | None] = MappingProxyType({"prompt": Level.CONFIRM, "off": None})
 
 
@@ -118,12 +119,14 @@ class _Run:
         )
 
     def evaluation(self) -> Evaluation:
-        for node in self.program.nodes:
+        for section_id, steady in self.program.steady.items():
+            self.visible.update(steady.cells)
+            self.readonly.update(steady.cells if section_id in self.locked else steady.displays)
+        for node in self.program.changing:
             self._place(node)
         self._lock_unit_rows()
         if self.moment is not Moment.CHANGE:
-            for node in self.program.writable:
-                self._check(node)
+            self._check_values()
         for node in self.program.asking:
             self._ask(node)
         for rule in self.program.rules:
@@ -146,9 +149,6 @@ class _Run:
         suffix, prefixes = node.suffix, self.shown_prefixes[node.group]
         parent_shown = node.group is not None or node.parent is None or node.parent in self.visible
         locked = node.section.id in self.locked or node.item.type == "display" or node.parent in self.readonly
-        if parent_shown and node.show is None and node.readonly is None and not (locked or node.options):
-            self.visible.update([prefix + suffix for prefix in prefixes])  # nearly every item, hence the short way
-            return
         for prefix in prefixes:
             path = prefix + suffix
             if not parent_shown or (node.show is not None and not node.show(self.answers, prefix)):
@@ -175,9 +175,14 @@ class _Run:
             shown = (*shown, own)
         self._number_rows(group, shown)
         cells = [group, *(f"{group}/{row}" for row in shown)]
+        steady = self.program.steady_in_rows.get(group, _NO_CELLS)
+        cells += [prefix + suffix for prefix in self.shown_prefixes[group] for suffix in steady.cells]
         self.visible.update(cells)
         if node.section.id in self.locked or (node.readonly is not None and node.readonly(self.answers, "")):
             self.readonly.update(cells)
+        elif steady.displays:
+            displays = steady.displays
+            self.readonly.update(prefix + suffix for prefix in self.shown_prefixes[group] for suffix in displays)
 
     def _number_rows(self, group: str, shown: tuple[str, ...]) -> None:
         self.row_places[group] = {row: place for place, row in enumerate(shown)}
@@ -196,10 +201,10 @@ class _Run:
         for group, node in self.program.groups.items():
             if node.item.repeat != "unit":
                 continue
-            own, start = f"{group}/{self.editor.unit_id}", group + "/"
-            for path in (*self.visible, *self.state):
-                if path.startswith(start) and path != own and not path.startswith(own + "/"):
-                    self.readonly.add(path)
+            start, own = group + "/", f"{group}/{self.editor.unit_id}"
+            inside = own + "/"
+            of_rows = [path for path in (*self.visible, *self.state) if path.startswith(start)]
+            self.readonly.update([path for path in of_rows if path != own and not path.startswith(inside)])
 
     # findings
 
@@ -230,16 +235,23 @@ class _Run:
             place = (self.program.groups[node.group].order, row, node.order)
         self.found.append((place, replace(finding, path=path)))
 
-    def _check(self, node: Node) -> None:
-        values, item, suffix = self.answers.values, node.item, node.suffix
-        for prefix in self.prefixes[node.group]:
-            path = prefix + suffix
-            for cell in [f"{path}/{code}" for code in node.options] if node.options else (path,):
-                value = values.get(cell)
-                if value is not None:
-                    problem = check_value(item, value)
-                    if problem is not None:
-                        self._tell(node, path, problem)
+    def _check_values(self) -> None:
+        """Tell of every value that its item cannot hold. What hangs on no item of the form is left alone."""
+        cells, row_cells = self.program.cells, self.program.row_cells
+        live = {group: set(rows) for group, rows in self.answers.rows.items()}
+        for cell, value in self.answers.values.items():
+            if value is None:
+                continue
+            node, prefix = cells.get(cell), ""
+            if node is None:
+                group, _, inside = cell.partition("/")
+                row, _, suffix = inside.partition("/")
+                node, prefix = row_cells.get(group, {}).get(suffix), f"{group}/{row}/"
+                if node is None or row not in live[group]:
+                    continue
+            problem = check_value(node.item, value)
+            if problem is not None:
+                self._tell(node, prefix + node.suffix, problem)
 
     def _ask(self, node: Node) -> None:
         asked = node.required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -59,6 +59,11 @@ class Node:
     readonly: Condition | None
     options: tuple[str, ...]
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The suffixes of the cells that hold its answer: one, or one for each option of a multi."""
+        return tuple(f"{self.suffix}/{code}" for code in self.options) or (self.suffix,)
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
@@ -74,10 +79,28 @@ class CompiledRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Steady:
+    """Cells that are shown whatever the answers are; `displays` are those among them that nobody ever writes.
+
+    In rows these are suffixes, shown in every row that is shown.
+    """
+
+    cells: frozenset[str]
+    displays: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
-    nodes: tuple[Node, ...]
+    """`steady` is by section id and `steady_in_rows` by group; `changing` are the other nodes, in an order that settles
+    visibility. `cells` finds the writable node of a cell outside rows, `row_cells` by group that of a suffix.
+    """
+
+    steady: Mapping[str, Steady]
+    steady_in_rows: Mapping[str, Steady]
+    changing: tuple[Node, ...]
+    cells: Mapping[str, Node]
+    row_cells: Mapping[str, Mapping[str, Node]]
     groups: Mapping[str, Node]
-    writable: tuple[Node, ...]
     asking: tuple[Node, ...]
     rules: tuple[CompiledRule, ...]
 
@@ -90,13 +113,44 @@ def compile_program(definition: FormDefinition) -> Program:
     places = {template: place for place, template in enumerate(definition.index)}
     nodes = tuple(_node(definition, template, places[template]) for template in order)
     by_template = {node.template: node for node in nodes}
+    steady = _steady_nodes(nodes)
+    writable = [node for node in nodes if node.item.type not in {"group", "display"}]
+    groups = {node.template: node for node in nodes if node.item.repeat is not None}
     return Program(
-        nodes=nodes,
-        groups={node.template: node for node in nodes if node.item.repeat is not None},
-        writable=tuple(node for node in nodes if node.item.type not in {"group", "display"}),
+        steady=_by(steady.values(), lambda node: None if node.group else node.section.id),
+        steady_in_rows=_by(steady.values(), lambda node: node.group),
+        changing=tuple(node for node in nodes if node.template not in steady),
+        cells={cell: node for node in writable if node.group is None for cell in node.cells},
+        row_cells={group: {c: n for n in writable if n.group == group for c in n.cells} for group in groups},
+        groups=groups,
         asking=tuple(node for node in nodes if node.required is not None),
         rules=tuple(_rule(definition, rule, by_template[rule.target]) for rule in definition.rules),
     )
+
+
+def _steady_nodes(nodes: Iterable[Node]) -> dict[str, Node]:
+    """Those that neither a condition of their own nor one of a group around them can hide or lock."""
+    steady: dict[str, Node] = {}
+    for node in nodes:
+        inside = node.group is not None or node.parent is None or node.parent in steady
+        if inside and node.item.repeat is None and node.show is None and node.readonly is None:
+            steady[node.template] = node
+    return steady
+
+
+def _by(nodes: Iterable[Node], key: Callable[[Node], str | None]) -> Mapping[str, Steady]:
+    places: dict[str, list[Node]] = {}
+    for node in nodes:
+        place = key(node)
+        if place is not None:
+            places.setdefault(place, []).append(node)
+    return {
+        place: Steady(
+            frozenset(cell for node in inside for cell in (node.suffix, *node.cells)),
+            frozenset(node.suffix for node in inside if node.item.type == "display"),
+        )
+        for place, inside in places.items()
+    }
 
 
 def is_answered(value: object) -> bool:
