@@ -5,6 +5,7 @@ Plain JSON values (dict, list, str, int, bool, None), see central/PROTOCOL.md §
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,7 +16,10 @@ from domain.operation import OperationError, cell_value
 
 @dataclass(frozen=True, slots=True)
 class OperationNote:
-    """Who did it and when it was received. Bytes and signature come only with the document it is about."""
+    """Who did it and when it was received. Bytes and signature come only with the document it is about.
+
+    With bytes, everything but `received_at` is what they say; without, it is the store's word.
+    """
 
     op_id: str
     kind: str
@@ -40,30 +44,10 @@ class Bundle:
     notes: tuple[OperationNote, ...]
 
 
-def bundle_to_wire(bundle: Bundle) -> dict[str, object]:
-    """The JSON object of a bundle."""
-    document = bundle.document
-    return {
-        "doc": document.doc_id,
-        "case": document.case_id,
-        "kind": document.kind,
-        "definition": document.definition,
-        "created_by": document.created_by,
-        "ver": document.ver,
-        "from_ver": bundle.from_ver,
-        "content_hash": bundle.content_hash,
-        "cells": [
-            [path, c.value, c.ver, c.op_id] for path, c in sorted(document.cells.items()) if c.ver > bundle.from_ver
-        ],
-        "conflicts": [conflict_to_wire(conflict) for conflict in document.conflicts],
-        "ops": [_note_to_wire(note) for note in bundle.notes],
-    }
-
-
 def bundle_from_wire(raw: Mapping[str, object]) -> Bundle:
     """Read a bundle. Raises OperationError('bad_bundle') for anything that is not one."""
     try:
-        cells = dict(_cell_from_wire(cell) for cell in _list(raw["cells"]))
+        cells = cells_from_wire(raw["cells"])
         definition = raw["definition"]
         document = Document(
             _str(raw["doc"]),
@@ -76,7 +60,7 @@ def bundle_from_wire(raw: Mapping[str, object]) -> Bundle:
             MappingProxyType(cells),
             tuple(conflict_from_wire(conflict) for conflict in _list(raw["conflicts"])),
         )
-        notes = tuple(_note_from_wire(note) for note in _list(raw["ops"]))
+        notes = tuple(note_from_wire(note) for note in _list(raw["ops"]))
         return Bundle(document, _int(raw["from_ver"]), _str(raw["content_hash"]), notes)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OperationError("bad_bundle") from error
@@ -94,9 +78,19 @@ def conflict_to_wire(conflict: Conflict) -> dict[str, object]:
     }
 
 
-def _cell_from_wire(raw: object) -> tuple[str, Cell]:
-    path, value, ver, op_id = _list(raw)
-    return _str(path), Cell(cell_value(value), _int(ver), _str(op_id))
+def cells_from_wire(wire: object) -> dict[str, Cell]:
+    """Cells by path from [[path, ver, op_id, value] …]. Raises ValueError, TypeError or OperationError."""
+    cells = {}
+    for raw in _list(wire):
+        path, ver, op_id, value = _list(raw)
+        cells[_str(path)] = Cell(cell_value(value), _int(ver), _str(op_id))
+    return cells
+
+
+def cells_to_text(cells: Mapping[str, Cell]) -> str:
+    """Cells as they travel, are hashed and are kept: canonical JSON of [[path, ver, op_id, value] …] by path."""
+    rows = [[path, cell.ver, cell.op_id, cell.value] for path, cell in sorted(cells.items())]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def conflict_from_wire(wire: object) -> Conflict:
@@ -114,8 +108,28 @@ def conflict_from_wire(wire: object) -> Conflict:
     )
 
 
-def _note_to_wire(note: OperationNote) -> dict[str, object]:
-    wire: dict[str, object] = {
+def note_from_bytes(op_id: str, received_at: str, data: bytes, signature: bytes) -> OperationNote:
+    """The note of an operation whose signed bytes we hold: they tell who did what. Raises as a wrong bundle does."""
+    signed = _object(json.loads(data))
+    user = _object(signed["user"])
+    return OperationNote(
+        op_id,
+        _str(signed["kind"]),
+        _str(signed["device_id"]),
+        _str(user["id"]),
+        _str(user["name"]),
+        _str(user["title"]),
+        _str(signed["acting_unit"]),
+        _str(signed["client_time"]),
+        received_at,
+        data,
+        signature,
+    )
+
+
+def note_to_wire(note: OperationNote) -> dict[str, object]:
+    """A note without its bytes: the store's word on who did it."""
+    return {
         "op_id": note.op_id,
         "kind": note.kind,
         "device_id": note.device_id,
@@ -124,18 +138,17 @@ def _note_to_wire(note: OperationNote) -> dict[str, object]:
         "client_time": note.client_time,
         "received_at": note.received_at,
     }
-    if note.data is not None and note.signature is not None:
-        wire["bytes"] = note.data.decode("utf-8")
-        wire["sig"] = note.signature.hex()
-    return wire
 
 
-def _note_from_wire(wire: object) -> OperationNote:
+def note_from_wire(wire: object) -> OperationNote:
+    """A note with or without signed bytes. Raises KeyError, TypeError or ValueError for anything else."""
     raw = _object(wire)
+    op_id, received_at = _str(raw["op_id"]), _str(raw["received_at"])
+    if "bytes" in raw:
+        return note_from_bytes(op_id, received_at, _str(raw["bytes"]).encode("utf-8"), bytes.fromhex(_str(raw["sig"])))
     user = _object(raw["user"])
-    data, signature = raw.get("bytes"), raw.get("sig")
     return OperationNote(
-        _str(raw["op_id"]),
+        op_id,
         _str(raw["kind"]),
         _str(raw["device_id"]),
         _str(user["id"]),
@@ -143,9 +156,7 @@ def _note_from_wire(wire: object) -> OperationNote:
         _str(user["title"]),
         _str(raw["acting_unit"]),
         _str(raw["client_time"]),
-        _str(raw["received_at"]),
-        None if data is None else _str(data).encode("utf-8"),
-        None if signature is None else bytes.fromhex(_str(signature)),
+        received_at,
     )
 
 

@@ -20,7 +20,6 @@ from central.store.store import Store
 from domain.case import REFERENCE_SCOPE, unit_scope
 from domain.operation import SignedOperation
 from domain.signature import Signed
-from domain.wire import bundle_to_wire
 
 _T = TypeVar("_T")
 _DEFAULT_LIMIT = 500
@@ -128,7 +127,7 @@ class Service:
             raise ApiError("bad_parameter")
         self._own_scope(session, scope)
         page = self._store.pull(scope, after, limit)
-        body = b"".join(_lines(page, utc_text(self._clock())))
+        body = b"\n".join(_lines(page, utc_text(self._clock())))
         headers = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
         if asked.accepts_zstd:
             headers["Content-Encoding"] = "zstd"
@@ -172,7 +171,7 @@ def _lines(page: PulledPage, now: str) -> list[bytes]:
         now,
         {device_id: _signed(signed) for device_id, signed in page.certificates.items()},
     )
-    return [wire.encode(header) + b"\n", *(wire.encode(bundle_to_wire(bundle)) + b"\n" for bundle in page.bundles)]
+    return [wire.encode(header), *page.lines, b""]
 
 
 def _push_answer(answer: PushAnswer) -> wire.PushAnswerBody:

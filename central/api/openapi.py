@@ -60,9 +60,9 @@ _BUNDLE: dict[str, Any] = {
                 "type": "array",
                 "prefixItems": [
                     {"type": "string"},
-                    {"type": ["string", "integer", "boolean", "null", "array"]},
                     {"type": "integer"},
                     {"type": "string"},
+                    {"type": ["string", "integer", "boolean", "null", "array"]},
                 ],
                 "minItems": 4,
                 "maxItems": 4,
@@ -91,7 +91,11 @@ _CONFLICT: dict[str, Any] = {
 _NOTE: dict[str, Any] = {
     "type": "object",
     "title": "Note",
-    "required": ["op_id", "kind", "device_id", "user", "acting_unit", "client_time", "received_at"],
+    "required": ["op_id", "received_at"],
+    "oneOf": [
+        {"required": ["bytes", "sig"]},
+        {"required": ["kind", "device_id", "user", "acting_unit", "client_time"]},
+    ],
     "properties": {
         "op_id": {"type": "string"},
         "kind": {"type": "string"},

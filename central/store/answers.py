@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from domain.operation import SignedOperation
 from domain.signature import Signed
-from domain.wire import Bundle
+from domain.wire import Bundle, bundle_from_wire
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -88,7 +89,10 @@ class PushAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PulledPage:
-    """Positions `start`+1 … `to` of a scope. `rows` bundles and `superseded` positions make up the difference."""
+    """Positions `start`+1 … `to` of a scope. `rows` documents and `superseded` positions make up the difference.
+
+    `lines` are the documents as they travel, JSON in UTF-8.
+    """
 
     scope: str
     start: int
@@ -98,9 +102,14 @@ class PulledPage:
     superseded: int
     digest: bytes
     epoch: str
-    bundles: tuple[Bundle, ...]
+    lines: tuple[bytes, ...]
     certificates: Mapping[str, Signed] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def rows(self) -> int:
-        return len(self.bundles)
+        return len(self.lines)
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """The documents read back, for whoever wants them as the domain sees them."""
+        return tuple(bundle_from_wire(json.loads(line)) for line in self.lines)

@@ -12,7 +12,6 @@ from typing import TypeAlias
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from central.store import schema
-from central.store.dialect import lock_name
 from domain.case import Case, Cell, Conflict, Document
 from domain.digest import content_hash
 from domain.operation import NO_PREVIOUS, CellValue, cell_value
@@ -60,9 +59,6 @@ _scopes = select(schema.doc_scope.c.doc_id, schema.doc_scope.c.scope_id).where(
 def lock_case(connection: Connection, case_id: str) -> StoredCase:
     """The case, its row locked until commit. A case nobody has opened has none."""
     row = connection.execute(_lock_case, {"case": case_id}).first()
-    if row is None:
-        lock_name(connection, f"case {case_id}")  # two who open it at once: the second sees what the first has opened
-        row = connection.execute(_lock_case, {"case": case_id}).first()
     if row is None:
         return StoredCase(None)
     documents, hashes = read_documents(connection, case_id)
@@ -144,6 +140,11 @@ def value_from_text(text: str) -> CellValue:
     return cell_value(json.loads(text))
 
 
+def text_of_value(value: CellValue) -> str:
+    """The value as canonical JSON: a pull sends the text as it lies, and content hashes are over that very text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _save_head(connection: Connection, before: Case | None, after: Case, head_hash: str) -> None:
     if before is None:
         row = {"case_id": after.case_id, "head": after.head, "head_hash": head_hash}
@@ -163,7 +164,7 @@ def _collect_document(rows: _Rows, old: Document | None, new: Document, hashed: 
 def _collect_cells(rows: _Rows, old: Document | None, new: Document) -> None:
     known = old.cells if old else {}
     for path, cell in new.cells.items():
-        was, value = known.get(path), json.dumps(cell.value)
+        was, value = known.get(path), text_of_value(cell.value)
         if was is None:
             row = {"doc_id": new.doc_id, "path": path, "ver": cell.ver, "value": value, "op_id": cell.op_id}
             rows["field+"].append(row)

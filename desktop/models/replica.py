@@ -6,25 +6,24 @@ here knows of pending operations; what the screen shows is `desktop.models.shown
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.cipher_file import CipherFile, open_cipher_file
 from desktop.models.pages import Page, PageError
 from desktop.models.replica_rows import (
     IN_CHUNK,
-    DocumentWriter,
     certificate_rows,
     chunks,
     load_documents,
     load_notes,
-    note_rows,
+    write_documents,
+    write_notes,
 )
 from desktop.models.replica_tables import (
     META,
@@ -33,16 +32,14 @@ from desktop.models.replica_tables import (
     case_summary,
     certificate,
     inbox_row,
-    r_conflict,
     r_document,
-    r_field,
     r_op,
     r_scope,
 )
 from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
 from domain.signature import Signed
-from domain.wire import Bundle, OperationNote, conflict_from_wire
+from domain.wire import Bundle, OperationNote
 
 AfterPage = Callable[[Connection, Mapping[str, Case | None]], None]
 """Called inside the page's transaction with the cases as they now are, None for one gone: rewrites what lists show."""
@@ -179,7 +176,7 @@ class Replica:
     ) -> tuple[bytes, dict[str, Case]]:
         digest = state.digest
         touched: dict[str, Case] = {}
-        writer = DocumentWriter(page.header.scope)
+        changed: list[tuple[Document, str]] = []
         for bundle in page.bundles:
             case_id = bundle.document.case_id
             case = touched.get(case_id) or known.get(case_id) or Case(case_id, 0)
@@ -189,10 +186,11 @@ class Replica:
                 if held is not None:
                     digest = combine(digest, document_digest(held.doc_id, held.ver, content_hash(held)))
                 digest = combine(digest, document_digest(document.doc_id, document.ver, bundle.content_hash))
-                writer.add(document, held, bundle.content_hash)
+                changed.append((document, bundle.content_hash))
             touched[case_id] = replace(case.with_document(document), head=max(case.head, document.ver))
-        writer.flush(db)
-        _write_notes(db, page)
+        write_documents(db, page.header.scope, changed)
+        write_notes(db, page.bundles)
+        _write_certificates(db, page)
         return digest, touched
 
 
@@ -235,10 +233,7 @@ def _held_ver(held: Document, path: str) -> int:
 def _drop_stale(db: Connection, scope: str) -> list[str]:
     """Drop what the store did not tell again, and all that is only about that; the cases that had any of it."""
     stale = (r_document.c.scope == scope) & (r_document.c.stale == 1)
-    gone = select(r_document.c.doc_id).where(stale)
     cases = list(db.execute(select(r_document.c.case_id).where(stale).distinct()).scalars())
-    db.execute(delete(r_field).where(r_field.c.doc_id.in_(gone)))
-    db.execute(delete(r_conflict).where(r_conflict.c.doc_id.in_(gone)))
     db.execute(delete(r_document).where(stale))
     held = select(r_document.c.case_id)
     for chunk in chunks(cases, IN_CHUNK):
@@ -251,11 +246,12 @@ def _drop_stale(db: Connection, scope: str) -> list[str]:
 def _drop_unnamed_notes(db: Connection) -> None:
     """Nothing of a person may stay in the bytes of an operation that no document names any more."""
     named: set[str] = set()
-    for body in db.execute(select(r_conflict.c.body)).scalars():
-        conflict = conflict_from_wire(json.loads(body))
-        named |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
-    unnamed = db.execute(select(r_op.c.op_id).where(r_op.c.op_id.not_in(select(r_field.c.op_id)))).scalars()
-    for chunk in chunks(sorted(set(unnamed) - named), IN_CHUNK):
+    for document in load_documents(db, true()):
+        named |= {cell.op_id for cell in document.cells.values()}
+        for conflict in document.conflicts:
+            named |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
+    unnamed = set(db.execute(select(r_op.c.op_id)).scalars()) - named
+    for chunk in chunks(sorted(unnamed), IN_CHUNK):
         db.execute(delete(r_op).where(r_op.c.op_id.in_(chunk)))
 
 
@@ -293,14 +289,7 @@ def _put_scope(db: Connection, state: ScopeState) -> None:
     db.execute(insert(r_scope).values(scope=state.scope, **values).on_conflict_do_update(set_=values))
 
 
-def _write_notes(db: Connection, page: Page) -> None:
-    rows: Sequence[dict[str, object]] = note_rows(page.bundles)
-    if rows:
-        statement = insert(r_op)
-        told = statement.excluded
-        # A note may come first with another document, without its bytes: what vouches is never forgotten again.
-        keep = {"data": func.coalesce(told.data, r_op.c.data), "sig": func.coalesce(told.sig, r_op.c.sig)}
-        db.execute(statement.on_conflict_do_update(index_elements=["op_id"], set_=keep), rows)
+def _write_certificates(db: Connection, page: Page) -> None:
     certificates = certificate_rows(page.header.certificates)
     if certificates:
         db.execute(insert(certificate).prefix_with("OR REPLACE"), certificates)

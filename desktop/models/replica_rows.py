@@ -9,20 +9,34 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from desktop.models.replica_tables import r_conflict, r_document, r_field, r_op
-from domain.case import Cell, Conflict, Document
-from domain.operation import CellValue, cell_value
+from desktop.models.replica_tables import r_document, r_op
+from domain.case import Document
 from domain.signature import Signed
-from domain.wire import Bundle, OperationNote, conflict_from_wire, conflict_to_wire
+from domain.wire import (
+    Bundle,
+    OperationNote,
+    cells_from_wire,
+    cells_to_text,
+    conflict_from_wire,
+    conflict_to_wire,
+    note_from_bytes,
+    note_from_wire,
+    note_to_wire,
+)
 
 IN_CHUNK = 400
 _ROWS_AT_ONCE = 500
 _T = TypeVar("_T")
 _PUT_DOCUMENT = (
-    "INSERT OR REPLACE INTO r_document (doc_id, case_id, scope, kind, ver, created_by, definition, content_hash, stale)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)"
+    "INSERT OR REPLACE INTO r_document"
+    " (doc_id, case_id, scope, kind, ver, created_by, definition, content_hash, cells, conflicts, stale)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
 )
-_PUT_FIELD = "INSERT OR REPLACE INTO r_field (doc_id, path, ver, value, op_id) VALUES (?, ?, ?, ?, ?)"
+# A note may come first with another document, without its bytes: what vouches is never forgotten again.
+_PUT_NOTE = (
+    "INSERT INTO r_op (op_id, received_at, data, sig, told) VALUES (?, ?, ?, ?, ?) ON CONFLICT (op_id) DO UPDATE SET"
+    " data = excluded.data, sig = excluded.sig, told = '' WHERE excluded.data IS NOT NULL AND r_op.data IS NULL"
+)
 
 
 def chunks(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
@@ -34,15 +48,6 @@ def chunks(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
 def load_documents(db: Connection, which: ColumnElement[bool]) -> list[Document]:
     """Documents with their cells and conflicts, by document id."""
     rows = db.execute(select(r_document).where(which).order_by(r_document.c.doc_id)).all()
-    wanted = select(r_document.c.doc_id).where(which)
-    cells: dict[str, dict[str, Cell]] = {}
-    fields = select(r_field.c.doc_id, r_field.c.path, r_field.c.value, r_field.c.ver, r_field.c.op_id)
-    for doc_id, path, value, ver, op_id in db.execute(fields.where(r_field.c.doc_id.in_(wanted))):
-        cells.setdefault(doc_id, {})[path] = Cell(_value(value), ver, op_id)
-    conflicts: dict[str, list[Conflict]] = {}
-    told = select(r_conflict).where(r_conflict.c.doc_id.in_(wanted)).order_by(r_conflict.c.doc_id, r_conflict.c.n)
-    for row in db.execute(told):
-        conflicts.setdefault(row.doc_id, []).append(conflict_from_wire(json.loads(row.body)))
     return [
         Document(
             row.doc_id,
@@ -52,54 +57,31 @@ def load_documents(db: Connection, which: ColumnElement[bool]) -> list[Document]
             row.created_by,
             row.definition,
             frozenset({row.scope}),
-            MappingProxyType(cells.get(row.doc_id, {})),
-            tuple(conflicts.get(row.doc_id, ())),
+            MappingProxyType(cells_from_wire(json.loads(row.cells))),
+            tuple(conflict_from_wire(conflict) for conflict in json.loads(row.conflicts)),
         )
         for row in rows
     ]
 
 
-class DocumentWriter:
-    """Gathers what differs of a page's documents and writes it in a few statements of many rows."""
-
-    def __init__(self, scope: str) -> None:
-        self._scope = scope
-        self._documents: list[tuple[object, ...]] = []
-        self._fields: list[tuple[object, ...]] = []
-        self._gone: list[tuple[object, ...]] = []
-        self._without_conflicts: list[tuple[object, ...]] = []
-        self._conflicts: list[tuple[object, ...]] = []
-
-    def add(self, document: Document, held: Document | None, content: str) -> None:
-        """Note what has to be written to turn the held document into this one."""
-        doc_id = document.doc_id
-        told = (document.case_id, self._scope, document.kind, document.ver, document.created_by, document.definition)
-        self._documents.append((doc_id, *told, content))
-        before: Mapping[str, Cell] = held.cells if held else {}
-        self._gone.extend((doc_id, path) for path in before.keys() - document.cells.keys())
-        self._fields.extend(
-            (doc_id, path, cell.ver, _text(cell.value), cell.op_id)
-            for path, cell in document.cells.items()
-            if before.get(path) != cell or type(before[path].value) is not type(cell.value)
+def write_documents(db: Connection, scope: str, changed: Iterable[tuple[Document, str]]) -> None:
+    """Write whole documents with their content hashes, in the caller's transaction."""
+    rows = [
+        (
+            document.doc_id,
+            document.case_id,
+            scope,
+            document.kind,
+            document.ver,
+            document.created_by,
+            document.definition,
+            content,
+            cells_to_text(document.cells),
+            _text([conflict_to_wire(conflict) for conflict in document.conflicts]),
         )
-        if document.conflicts != (held.conflicts if held else ()):
-            self._without_conflicts.append((doc_id,))
-            self._conflicts.extend(
-                (doc_id, n, _text(conflict_to_wire(conflict))) for n, conflict in enumerate(document.conflicts)
-            )
-
-    def flush(self, db: Connection) -> None:
-        """Write it all, in the caller's transaction."""
-        for statement, rows in (
-            (_PUT_DOCUMENT, self._documents),
-            ("DELETE FROM r_field WHERE doc_id = ? AND path = ?", self._gone),
-            (_PUT_FIELD, self._fields),
-            ("DELETE FROM r_conflict WHERE doc_id = ?", self._without_conflicts),
-            ("INSERT OR REPLACE INTO r_conflict (doc_id, n, body) VALUES (?, ?, ?)", self._conflicts),
-        ):
-            # In parts: one long statement would keep every other thread of the program waiting.
-            for part in chunks(rows, _ROWS_AT_ONCE):
-                db.exec_driver_sql(statement, list(part))
+        for document, content in changed
+    ]
+    _write(db, _PUT_DOCUMENT, rows)
 
 
 def load_notes(db: Connection, op_ids: Iterable[str]) -> dict[str, OperationNote]:
@@ -107,39 +89,39 @@ def load_notes(db: Connection, op_ids: Iterable[str]) -> dict[str, OperationNote
     found: dict[str, OperationNote] = {}
     for chunk in chunks(list(op_ids), IN_CHUNK):
         for row in db.execute(select(r_op).where(r_op.c.op_id.in_(chunk))):
-            found[row.op_id] = OperationNote(*row)
+            found[row.op_id] = _note(row.op_id, row.received_at, row.data, row.sig, row.told)
     return found
 
 
-def note_rows(bundles: Iterable[Bundle]) -> list[dict[str, object]]:
-    """The rows of every note of a page; a note that comes twice keeps its bytes."""
-    rows: dict[str, dict[str, object]] = {}
-    for bundle in bundles:
-        for note in bundle.notes:
-            if note.op_id in rows and note.data is None:
-                continue
-            rows[note.op_id] = {
-                "op_id": note.op_id,
-                "kind": note.kind,
-                "device_id": note.device_id,
-                "user_id": note.user_id,
-                "user_name": note.user_name,
-                "user_title": note.user_title,
-                "acting_unit": note.acting_unit,
-                "client_time": note.client_time,
-                "received_at": note.received_at,
-                "data": note.data,
-                "sig": note.signature,
-            }
-    return list(rows.values())
+def write_notes(db: Connection, bundles: Iterable[Bundle]) -> None:
+    """Keep the note of every operation that a page names, in the caller's transaction."""
+    _write(db, _PUT_NOTE, [_note_row(note) for bundle in bundles for note in bundle.notes])
+
+
+def _write(db: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    # In parts: one long statement would keep every other thread of the program waiting.
+    for part in chunks(rows, _ROWS_AT_ONCE):
+        db.exec_driver_sql(statement, list(part))
+
+
+def _note_row(note: OperationNote) -> tuple[object, ...]:
+    if note.data is not None:
+        return note.op_id, note.received_at, note.data, note.signature, ""
+    return note.op_id, note.received_at, None, None, _text(note_to_wire(note))
+
+
+def _note(op_id: str, received_at: str, data: bytes | None, signature: bytes | None, told: str) -> OperationNote:
+    try:
+        if data is None or signature is None:
+            return note_from_wire(json.loads(told))
+        return note_from_bytes(op_id, received_at, data, signature)
+    except (KeyError, TypeError, ValueError):
+        # Bytes that cannot be read vouch for nothing and for nobody; whoever shows them says so.
+        return OperationNote(op_id, "", "", "", "", "", "", "", received_at, data or b"", signature or b"")
 
 
 def certificate_rows(certificates: Mapping[str, Signed]) -> list[dict[str, object]]:
     return [{"device_id": name, "data": c.data, "sig": c.signature} for name, c in certificates.items()]
-
-
-def _value(text: str) -> CellValue:
-    return cell_value(json.loads(text))
 
 
 def _text(value: object) -> str:

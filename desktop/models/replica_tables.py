@@ -33,43 +33,21 @@ r_document = Table(
     Column("created_by", Text, nullable=False),
     Column("definition", Text),
     Column("content_hash", Text, nullable=False),
+    # As they travel and are hashed: [[path, ver, op_id, value] …] by path, and the conflicts in the order they arose.
+    Column("cells", Text, nullable=False),
+    Column("conflicts", Text, nullable=False),
     Column("stale", Integer, nullable=False, server_default=text("0")),  # not yet seen again in a repair
 )
 
-r_field = Table(
-    "r_field",
-    META,
-    Column("doc_id", Text, primary_key=True),
-    Column("path", Text, primary_key=True),
-    Column("ver", Integer, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("op_id", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-r_conflict = Table(
-    "r_conflict",
-    META,
-    Column("doc_id", Text, primary_key=True),
-    Column("n", Integer, primary_key=True),
-    Column("body", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-
+# Operations as the store told of them. With signed bytes those say whose it was; without, `told` does (as on the wire).
 r_op = Table(
     "r_op",
     META,
     Column("op_id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("device_id", Text, nullable=False),
-    Column("user_id", Text, nullable=False),
-    Column("user_name", Text, nullable=False),
-    Column("user_title", Text, nullable=False),
-    Column("acting_unit", Text, nullable=False),
-    Column("client_time", Text, nullable=False),
     Column("received_at", Text, nullable=False),
     Column("data", LargeBinary),
     Column("sig", LargeBinary),
+    Column("told", Text, nullable=False, server_default=""),
 )
 
 certificate = Table(

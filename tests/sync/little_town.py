@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,7 +29,6 @@ from domain.case import unit_scope
 from domain.directory import Membership, Unit
 from domain.operation import Author, CellValue, SignedOperation
 from domain.outcome import Ruling
-from domain.wire import bundle_from_wire, bundle_to_wire
 
 START_MS = 1_795_170_000_000  # 20 November 2026, morning
 STORE_KEY = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
@@ -129,8 +127,7 @@ class DirectTransport:
             told.floor,
             told.certificates,
         )
-        bundles = tuple(bundle_from_wire(json.loads(json.dumps(bundle_to_wire(bundle)))) for bundle in told.bundles)
-        return self.change_page(Page(header, bundles))
+        return self.change_page(Page(header, told.bundles))
 
 
 @dataclass

@@ -11,6 +11,7 @@ from desktop.models import cipher_file, file_migration, outbox, replica
 from desktop.models.cipher_file import NewerSchemaError
 from desktop.models.outbox import Outbox
 from desktop.models.replica import Replica
+from desktop.models.schema_versions import REPLICA_SCHEMA
 from tests.desktop.models.older_files import make_outbox_1
 from tests.sync.little_town import FILE_KEY, Town
 
@@ -42,7 +43,7 @@ def test_fault_44_a_replica_that_gives_way_to_a_newer_one_may_be_interrupted_any
     assert nurse.desk.save_draft(case_id, plan, "situation", "Rollatorn står i hallen")
     nurse.desk.publish(case_id, plan)
     nurse.stop()
-    monkeypatch.setattr(replica, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(replica, "SCHEMA_VERSION", REPLICA_SCHEMA + 1)
     with monkeypatch.context() as patch:
         if step <= 6:
             patch.setattr(Path, "unlink", killed_at(step, Path.unlink))
@@ -56,7 +57,7 @@ def test_fault_44_a_replica_that_gives_way_to_a_newer_one_may_be_interrupted_any
     record = nurse.desk.case(case_id)
     assert record is not None
     assert record.case.documents[plan].value("situation") == "Rollatorn står i hallen"
-    monkeypatch.setattr(replica, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(replica, "SCHEMA_VERSION", REPLICA_SCHEMA)
     with pytest.raises(NewerSchemaError):
         Replica.open(nurse.folder / "replica.db", FILE_KEY)
 

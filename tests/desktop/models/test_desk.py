@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from desktop.models.records import InboxGroupKey, QueueState
-from domain.case import Document
+from domain.case import Cell, Document
 from domain.operation import CellValue
+from domain.wire import OperationNote, cells_to_text, note_to_wire
 from tests.domain.world import World, complete_plan
 from tests.sync.little_town import Device, Town
 
@@ -363,9 +366,10 @@ def test_a_text_without_its_authors_signature_is_pointed_out(town: Town, tampere
     assert all(told.verified is not False for told in record.provenance.values())
     with town.nurse.replica.file.write.begin() as db:
         if tampered == "text":
-            db.exec_driver_sql("UPDATE r_field SET value = '\"Sängliggande\"' WHERE path = 'situation'")
+            db.exec_driver_sql("UPDATE r_document SET cells = replace(cells, '\"Uppegående\"', '\"Sängliggande\"')")
         else:
-            db.exec_driver_sql("UPDATE r_op SET user_name = 'Någon Annan' WHERE kind = 'publish'")
+            other = "CAST(replace(CAST(data AS TEXT), 'Eva Dahl', 'Någon Annan') AS BLOB)"
+            db.exec_driver_sql(f'UPDATE r_op SET data = {other} WHERE CAST(data AS TEXT) LIKE \'%"kind":"publish"%\'')
     town.nurse.stop()
     town.nurse.start()
     again = town.nurse.desk.case(case_id)
@@ -393,11 +397,11 @@ def test_a_text_nobody_wrote_there_is_pointed_out_whatever_it_quotes(town: Town,
     op_id = {"nothing": "", "a step without bytes": STRANGER}.get(quoted, genuine)
     path = {"PLN": "person_view", "INS": "ward_phone", "header": "person/name"}[where]
     with nurse.replica.file.write.begin() as db:
-        forged = (document.doc_id, path, 1, '"Någon har skrivit"', op_id)
-        columns = "(doc_id, path, ver, value, op_id)"
-        db.exec_driver_sql(f"INSERT OR REPLACE INTO r_field {columns} VALUES (?, ?, ?, ?, ?)", forged)
-        note = (STRANGER, "transition", "d", "u", "Anna Lindh", "ssk", "ska-ssk", "t", "t", None, None)
-        db.exec_driver_sql(f"INSERT INTO r_op VALUES ({', '.join('?' * 11)})", note)
+        forged = {**document.cells, path: Cell("Någon har skrivit", 1, op_id)}
+        db.exec_driver_sql("UPDATE r_document SET cells = ? WHERE doc_id = ?", (cells_to_text(forged), document.doc_id))
+        note = OperationNote(STRANGER, "transition", "d", "u", "Anna Lindh", "ssk", "ska-ssk", "t", "t")
+        told = json.dumps(note_to_wire(note))
+        db.exec_driver_sql("INSERT INTO r_op (op_id, received_at, told) VALUES (?, 't', ?)", (STRANGER, told))
     again = nurse.desk.case(case_id)
     assert again is not None
     assert again.unverified == {document.doc_id}

@@ -1,0 +1,166 @@
+"""Documents as they travel down (PROTOCOL.md §6.6): one line of JSON each, straight from the rows.
+
+Cells and conflicts are kept as the JSON that travels, so that nothing is read into the domain's objects and written
+out again: a pull is mostly this.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import msgspec
+from sqlalchemy import Connection, Row, String, bindparam, cast, func, select
+
+from central.store import schema
+from domain.wire import conflict_from_wire
+
+_Row: TypeAlias = Row[*tuple[Any, ...]]
+_AT_ONCE = 500
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class BundleLine:
+    """One document's line, and the devices whose signed bytes are in it."""
+
+    data: bytes
+    signers: frozenset[str]
+
+
+class _Note(msgspec.Struct):
+    """Whose operation it was; without its bytes."""
+
+    op_id: str
+    kind: str
+    device_id: str
+    user: dict[str, str]
+    acting_unit: str
+    client_time: str
+    received_at: str
+
+
+class _SignedNote(msgspec.Struct):
+    """An operation with its bytes: they tell whose it was."""
+
+    op_id: str
+    received_at: str
+    bytes: str
+    sig: str
+
+
+class _Line(msgspec.Struct):
+    doc: str
+    case: str
+    kind: str
+    definition: str | None
+    created_by: str
+    ver: int
+    from_ver: int
+    content_hash: str
+    cells: msgspec.Raw
+    conflicts: list[msgspec.Raw]
+    ops: list[_Note | _SignedNote]
+
+
+_field = schema.field.c
+_cell = '["' + _field.path + '",' + cast(_field.ver, String) + ',"' + _field.op_id + '",' + _field.value + "]"
+"""A cell as it is hashed and travels. Paths and ids need no escaping; the value is canonical JSON without line breaks."""
+_cells = (
+    select(_field.doc_id, func.aggregate_strings(_cell, "\n"))
+    .where(_field.doc_id.in_(bindparam("docs", expanding=True)))
+    .group_by(_field.doc_id)
+)
+_documents = select(schema.document).where(schema.document.c.doc_id.in_(bindparam("docs", expanding=True)))
+_conflicts = (
+    select(schema.conflict.c.doc_id, schema.conflict.c.body)
+    .where(schema.conflict.c.doc_id.in_(bindparam("docs", expanding=True)))
+    .order_by(schema.conflict.c.place)
+)
+_op = schema.op.c
+_operations = select(
+    _op.op_id,
+    _op.doc_id,
+    _op.kind,
+    _op.device_id,
+    _op.user_id,
+    _op.user_name,
+    _op.user_title,
+    _op.acting_unit,
+    _op.client_time,
+    _op.received_at,
+    _op.data,
+    _op.sig,
+).where(_op.op_id.in_(bindparam("ids", expanding=True)))
+
+
+def bundle_lines(connection: Connection, known: Mapping[str, int]) -> dict[str, BundleLine]:
+    """The line of each document by its id, with the cells newer than the version the reader has (0: all of them)."""
+    doc_ids = list(known)
+    cells = {row[0]: row[1] for row in connection.execute(_cells, {"docs": doc_ids})}
+    conflicts: dict[str, list[str]] = defaultdict(list)
+    for doc_id, body in connection.execute(_conflicts, {"docs": doc_ids}):
+        conflicts[doc_id].append(body)
+    told = {doc_id: _newer(cells.get(doc_id, ""), known[doc_id]) for doc_id in doc_ids}
+    named = {doc_id: _operations_in(told[doc_id], conflicts[doc_id]) for doc_id in doc_ids}
+    operations = _read_operations(connection, {op_id for ids in named.values() for op_id in ids})
+    lines = {}
+    for row in connection.execute(_documents, {"docs": doc_ids}):
+        ops = [operations[op_id] for op_id in sorted(named[row.doc_id]) if op_id in operations]
+        lines[row.doc_id] = _line(row, known[row.doc_id], told[row.doc_id], conflicts[row.doc_id], ops)
+    return lines
+
+
+def _newer(cells: str, known: int) -> list[str]:
+    """The cells of a document in the order of their paths. A path's end sorts before all that a path may hold."""
+    texts = sorted(cells.split("\n")) if cells else []
+    if known == 0:
+        return texts
+    return [text for text in texts if int(text.split(",", 2)[1]) > known]
+
+
+def _operations_in(cells: Iterable[str], conflicts: Iterable[str]) -> set[str]:
+    """Who set what is shown or stands in a conflict. '' is the store itself, which needs no note."""
+    ids = {text.split('"', 4)[3] for text in cells}
+    for body in conflicts:
+        conflict = conflict_from_wire(msgspec.json.decode(body))
+        ids |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
+    return ids - {""}
+
+
+def _read_operations(connection: Connection, ids: set[str]) -> dict[str, _Row]:
+    found: dict[str, _Row] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = connection.execute(_operations, {"ids": wanted[start : start + _AT_ONCE]})
+        found.update({row[0]: row for row in rows})
+    return found
+
+
+def _line(row: _Row, from_ver: int, cells: Sequence[str], conflicts: Sequence[str], ops: Sequence[_Row]) -> BundleLine:
+    line = _Line(
+        row.doc_id,
+        row.case_id,
+        row.kind,
+        row.definition_hash,
+        row.created_by,
+        row.ver,
+        from_ver,
+        row.content_hash,
+        msgspec.Raw(f"[{','.join(cells)}]".encode()),
+        [msgspec.Raw(body.encode()) for body in conflicts],
+        [_note(op, row.doc_id) for op in ops],
+    )
+    signers = frozenset(op.device_id for op in ops if op.doc_id == row.doc_id)
+    return BundleLine(_encode(line), signers)
+
+
+def _note(row: _Row, doc_id: str) -> _Note | _SignedNote:
+    # Signed bytes go only with the document they are about: as a side effect in another document an operation is named,
+    # but what it says stays with those who may see where it was said.
+    if row.doc_id == doc_id:
+        return _SignedNote(row.op_id, row.received_at, row.data.decode("utf-8"), row.sig.hex())
+    user = {"id": row.user_id, "name": row.user_name, "title": row.user_title}
+    return _Note(row.op_id, row.kind, row.device_id, user, row.acting_unit, row.client_time, row.received_at)
