@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.postgres.cluster import Cluster, postgres_cluster
+from tests.postgres.server import NoPostgreSQL
 
 # Before anything imports PySide6. `./test` sets it too; this is for pytest called directly.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,3 +27,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of this worker's own, or that of DATABASE_URL. ./test installs it where it is missing."""
+    try:
+        with postgres_cluster(fsync=False) as cluster:
+            yield cluster
+    except NoPostgreSQL as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a store of the test's own is opened by `Store.open`, once on each database."""
+    if request.param == "sqlite":
+        yield tmp_path / "central.db"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    url = cluster.database()
+    yield url
+    cluster.drop(url)

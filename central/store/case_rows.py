@@ -12,6 +12,7 @@ from typing import TypeAlias
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from central.store import schema
+from central.store.dialect import lock_name
 from domain.case import Case, Cell, Conflict, Document
 from domain.digest import content_hash
 from domain.operation import NO_PREVIOUS, CellValue, cell_value
@@ -59,6 +60,9 @@ _scopes = select(schema.doc_scope.c.doc_id, schema.doc_scope.c.scope_id).where(
 def lock_case(connection: Connection, case_id: str) -> StoredCase:
     """The case, its row locked until commit. A case nobody has opened has none."""
     row = connection.execute(_lock_case, {"case": case_id}).first()
+    if row is None:
+        lock_name(connection, f"case {case_id}")  # two who open it at once: the second sees what the first has opened
+        row = connection.execute(_lock_case, {"case": case_id}).first()
     if row is None:
         return StoredCase(None)
     documents, hashes = read_documents(connection, case_id)

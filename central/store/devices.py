@@ -34,13 +34,16 @@ class DeviceRow:
 
 def find_device(connection: Connection, device_id: str, incarnation: int, *, lock: bool = False) -> DeviceRow:
     """Raises StoreRefusal('unknown_device')."""
-    newest = connection.scalar(
-        select(func.max(schema.device.c.incarnation)).where(schema.device.c.device_id == device_id)
-    )
+    if not is_uuid7(device_id):
+        raise StoreRefusal("unknown_device")
     query = select(schema.device).where(
         schema.device.c.device_id == device_id, schema.device.c.incarnation == incarnation
     )
     row = connection.execute(query.with_for_update() if lock else query).first()
+    # After the lock: whoever held it may have begun a new incarnation.
+    newest = connection.scalar(
+        select(func.max(schema.device.c.incarnation)).where(schema.device.c.device_id == device_id)
+    )
     if row is None or newest is None:
         raise StoreRefusal("unknown_device")
     return DeviceRow(

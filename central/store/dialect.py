@@ -1,57 +1,117 @@
-"""What SQLite and PostgreSQL say differently: how to open, how to begin a write, what makes a table append-only."""
+"""What SQLite and PostgreSQL say differently: how to open, how to begin a write, who waits for whom, what makes a table
+append-only.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import random
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from central.store.schema import APPEND_ONLY, metadata
 
+_T = TypeVar("_T")
 _BUSY_MS = 30_000
 _WRITES = "samsa_writes"
 
+_TRIES = 5
+_LOST_RACES = frozenset({"23505", "40001", "40P01", "55P03"})
+"""Unique violation, serialization failure, deadlock, lock timeout: somebody else was quicker, so look again."""
+
+_UNCONFIRMED = "samsa_unconfirmed"
+_SESSION = {
+    "application_name": "samsa-central",
+    "statement_timeout": "30s",
+    "lock_timeout": "4s",
+    # A transaction somebody forgot holds its locks: a scope's counter, for one, and with it a whole unit.
+    "idle_in_transaction_session_timeout": "15s",
+}
+_LINE = {"connect_timeout": "5", "keepalives_idle": "30", "keepalives_interval": "5", "keepalives_count": "3"}
+
+
+class Unconfirmed(Exception):
+    """Committed here, but the wait for the standby was cut short: nobody may be told that it is safe."""
+
+
+class NotDurable(Exception):
+    """The database is set up so that it would acknowledge what it can lose."""
+
 
 class Database:
-    """An engine with two ways in: `read()` sees one snapshot, `write()` is one durable transaction."""
+    """An engine with three ways in: `read()` sees one snapshot, `write()` is one durable transaction, `run()` is that
+    and done again when somebody else was quicker."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        postgres = engine.dialect.name == "postgresql"
         # SQLite has one writer at a time anyway; queueing here spares its sleeping polls.
         # PostgreSQL needs no such queue.
         self._one_writer: contextlib.AbstractContextManager[object] = (
-            threading.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
+            contextlib.nullcontext() if postgres else threading.Lock()
         )
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgres else {}
+        self._reading = engine.execution_options(**snapshot)
+        self._writing = engine.execution_options(**{_WRITES: True})
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """A read-only transaction: everything read in it is of one moment."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._reading.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction, committed with full sync at the end of the block, rolled back on any exception."""
-        with self._one_writer, self.engine.connect() as plain:
-            connection = plain.execution_options(**{_WRITES: True})
+        """One transaction, committed with full sync at the end of the block, rolled back on any exception.
+
+        Raises Unconfirmed when a standby was waited for in vain.
+        """
+        with self._one_writer, self._writing.connect() as connection:
             with connection.begin():
                 yield connection
+                connection.info.pop(_UNCONFIRMED, None)
+            if connection.info.pop(_UNCONFIRMED, False):
+                raise Unconfirmed
+
+    def run(self, work: Callable[[Connection], _T]) -> _T:
+        """`work` in one write transaction; once more from the start when it lost a race. It must bear that.
+
+        Raises what the last of a few tries raised.
+        """
+        for number in range(1, _TRIES):
+            try:
+                with self.write() as connection:
+                    return work(connection)
+            except (OperationalError, IntegrityError) as error:
+                if not lost_race(error):
+                    raise
+            time.sleep(random.uniform(0, 0.01 * number))  # noqa: S311 - so that two losers do not meet again
+        with self.write() as connection:
+            return work(connection)
 
     def create(self) -> None:
         """Tables and triggers, where they are missing."""
         with self.write() as connection:
             metadata.create_all(connection)
-            for statement in _append_only(self.engine.dialect.name):
+            for statement in _append_only():
                 connection.execute(text(statement))
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def lost_race(error: DBAPIError) -> bool:
+    """Whether the transaction failed only because of another one at the same time."""
+    return getattr(error.orig, "sqlstate", None) in _LOST_RACES
 
 
 def open_sqlite(path: Path) -> Database:
@@ -79,16 +139,90 @@ def open_sqlite(path: Path) -> Database:
     return database
 
 
+def open_postgres(url: str) -> Database:
+    """A PostgreSQL database whose tables exist (docs/operations.md). Several hosts in the URL: the one that may write.
+
+    Raises NotDurable for a server told to acknowledge before the disk has it; OperationalError when none answers.
+    """
+    settings = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+    parts = make_url(with_driver(url))
+    chosen = {**_LINE, "target_session_attrs": "read-write", **parts.query}
+    own = chosen.get("options", "")
+    engine = create_engine(
+        parts.set(query={**chosen, "options": f"{settings} {own}".strip()}),
+        isolation_level="READ COMMITTED",
+        pool_size=8,
+        max_overflow=32,
+        pool_timeout=10,
+        hide_parameters=True,  # or an error's text would quote what was written about a patient
+        connect_args={"prepare_threshold": 2},
+    )
+    event.listen(engine, "connect", _listen_to_notices)
+    database = Database(engine)
+    try:
+        with database.read() as connection:
+            if connection.scalar(text("SHOW synchronous_commit")) in {"off", "local"}:
+                raise NotDurable("synchronous_commit must not be off or local")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def with_driver(url: str) -> str:
+    """A PostgreSQL URL as SQLAlchemy wants it, whoever wrote it."""
+    _, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}"
+
+
+def is_postgres(address: str | Path) -> bool:
+    """Whether an address is a PostgreSQL URL rather than a file."""
+    return isinstance(address, str) and address.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+
+
+def lock_name(connection: Connection, name: str) -> None:
+    """Wait until nobody else holds this name, and hold it until the transaction ends.
+
+    For what has no row yet that could be locked. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK_NAME, {"name": name})
+
+
+def grants(role: str) -> Iterator[str]:
+    """What the owner of a PostgreSQL database grants the service's role: no change of what is recorded."""
+    quoted = '"' + role.replace('"', '""') + '"'
+    for table in metadata.sorted_tables:
+        allowed = "SELECT, INSERT" if table.name in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+        yield f'REVOKE ALL ON "{table.name}" FROM {quoted}'
+        yield f'GRANT {allowed} ON "{table.name}" TO {quoted}'
+
+
+_LOCK_NAME = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def _listen_to_notices(connection: Any, entry: ConnectionPoolEntry) -> None:
+    """Remember a warning during a commit: "canceling wait for synchronous replication" comes as nothing more.
+
+    Commit then answers as if all were well (sync.md §2.19). Its words depend on the server's language, so that any
+    warning counts: what it costs is one more try of the sender.
+    """
+
+    def heard(notice: Any) -> None:
+        if notice.severity_nonlocalized == "WARNING":
+            entry.info[_UNCONFIRMED] = True
+
+    connection.add_notice_handler(heard)
+
+
 def _begin(connection: Connection) -> None:
     # The driver's own transactions are off (isolation_level=None), or it would begin too late and commit too early.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _append_only(dialect: str) -> Iterator[str]:
-    """SQLite refuses by trigger. On PostgreSQL the application's role lacks the grants."""
-    if dialect != "sqlite":
-        return
+def _append_only() -> Iterator[str]:
+    """SQLite refuses by trigger. On PostgreSQL the service's role lacks the grants."""
     for table in APPEND_ONLY:
         for change in ("UPDATE", "DELETE"):
             yield (

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, bindparam, insert, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from central.store import schema
 from central.store.answers import StoredVerdict
@@ -22,6 +22,7 @@ from central.store.rulebook import Rulebook
 from domain.apply import apply
 from domain.canonical import sha256_hex
 from domain.case import Case
+from domain.ids import is_uuid7
 from domain.operation import NO_PREVIOUS, Operation, OperationError, read_edits
 from domain.outcome import Ruling
 from domain.signature import Receipt, Signed, sign_receipt
@@ -84,7 +85,12 @@ def case_hash(previous: str, op_hash: str) -> str:
 
 
 def judge_case(
-    connection: Connection, tally: Tally, items: Sequence[tuple[Received, Arrival]], rulebook: Rulebook
+    connection: Connection,
+    tally: Tally,
+    items: Sequence[tuple[Received, Arrival]],
+    rulebook: Rulebook,
+    *,
+    again: bool = False,
 ) -> None:
     """Judge the operations of one case in order, all or none; when one breaks the store, only that one is held."""
     try:
@@ -96,6 +102,10 @@ def judge_case(
         if len(items) > 1:
             for single in items:
                 judge_case(connection, tally, [single], rulebook)
+            return
+        if isinstance(error, IntegrityError) and not again:
+            # Another transaction has just taken the same id; what it wrote can be seen now and judged by.
+            judge_case(connection, tally, items, rulebook, again=True)
             return
         # The class only: messages and frames' values may quote what somebody wrote about a patient.
         _log.error("an operation could not be applied: %s", type(error).__name__)
@@ -154,7 +164,7 @@ def _store_only(connection: Connection, case: Case | None, operation: Operation,
 
 def _taken(connection: Connection, operations: Sequence[Operation]) -> frozenset[str]:
     """Which of the documents the operations name are another case's: one question for the whole of a case."""
-    named = sorted({operation.doc_id for operation in operations} - {""})
+    named = sorted({operation.doc_id for operation in operations if is_uuid7(operation.doc_id)})
     if not named:
         return frozenset()
     return frozenset(connection.scalars(_other_documents, {"docs": named, "case": operations[0].case_id}))

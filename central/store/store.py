@@ -24,7 +24,7 @@ from central.store.answers import (
 )
 from central.store.clock import Clock, utc_now, utc_text
 from central.store.devices import enrol, find_device
-from central.store.dialect import Database, open_sqlite
+from central.store.dialect import Database, is_postgres, open_postgres, open_sqlite
 from central.store.pull import pull
 from central.store.push import Fork, push, receive_batch
 from central.store.reference import write_people, write_units
@@ -56,8 +56,14 @@ class Store:
         self._clock = clock
         self._rulebook: tuple[str, Rulebook] | None = None
         self._rulebook_lock = threading.Lock()
-        with database.write() as connection:
-            self.epoch = _first_meta(connection)
+        self.epoch = database.run(_first_meta)
+
+    @classmethod
+    def open(cls, address: str | Path, key: Ed25519PrivateKey, clock: Clock = utc_now) -> Store:
+        """The store at a PostgreSQL URL, whose tables must exist, or in a file, created when missing."""
+        if is_postgres(address):
+            return cls(open_postgres(str(address)), key, clock)
+        return cls.open_sqlite(Path(address), key, clock)
 
     @classmethod
     def open_sqlite(cls, path: Path, key: Ed25519PrivateKey, clock: Clock = utc_now) -> Store:
@@ -82,12 +88,16 @@ class Store:
         policies: Mapping[str, str] | None = None,
     ) -> None:
         """Create or change units, people with their roles, and policies. Units travel in the scope `reference`."""
-        with self._database.write() as connection:
-            write_units(connection, units)
-            write_people(connection, users, memberships)
+        told, people, roles = list(units), list(users), list(memberships)
+
+        def work(connection: Connection) -> None:
+            write_units(connection, told)
+            write_people(connection, people, roles)
             if policies is not None:
                 _set_meta(connection, "policies", json.dumps(dict(policies)))
             _set_meta(connection, "directory", uuid.uuid4().hex)
+
+        self._database.run(work)
 
     def policies(self) -> Mapping[str, str]:
         with self._database.read() as connection:
@@ -136,8 +146,8 @@ class Store:
 
     def enrol(self, device_id: str, user_id: str, public_key: bytes) -> Enrolment:
         """Certify a device for a user. Raises StoreRefusal (bad_device, bad_public_key, device_taken)."""
-        with self._database.write() as connection:
-            return enrol(connection, device_id, user_id, public_key, self._clock(), self._key)
+        now = self._clock()
+        return self._database.run(lambda connection: enrol(connection, device_id, user_id, public_key, now, self._key))
 
     def device_user(self, device_id: str) -> str:
         """Whose device it is. Raises StoreRefusal('unknown_device')."""
@@ -179,8 +189,7 @@ class Store:
         batch = PushBatch(device_id, incarnation, first_seq, tuple(operations), user_id)
         items = receive_batch(batch, device.public_key)
         now = self._clock()
-        with self._database.write() as connection:
-            outcome = push(connection, batch, items, rules, now, self._key)
+        outcome = self._database.run(lambda connection: push(connection, batch, items, rules, now, self._key))
         if isinstance(outcome, Fork):
             raise StoreRefusal("fork", {"incarnation": outcome.incarnation})
         return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now))
@@ -207,8 +216,7 @@ class Store:
             return _meta(connection, key)
 
     def set_meta(self, key: str, value: str) -> None:
-        with self._database.write() as connection:
-            _set_meta(connection, key, value)
+        self._database.run(lambda connection: _set_meta(connection, key, value))
 
     def _rules(self, connection: Connection) -> Rulebook:
         version = _meta(connection, "directory")

@@ -13,8 +13,8 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 
-# Dual-licensed; we take them under the LGPL: dynamically linked, replaceable in the one-folder program.
-LGPL_BY_NAME = frozenset({"pyside6-essentials", "pyside6-pdf", "shiboken6"})
+# Under the LGPL, some of them by our choice of two: dynamically linked, replaceable in the one-folder program.
+LGPL_BY_NAME = frozenset({"psycopg", "psycopg-binary", "pyside6-essentials", "pyside6-pdf", "shiboken6"})
 
 # Tools that build the program and are not in it. PyInstaller's start-up code is in it, by its special exception.
 BUILD_TOOLS = {

@@ -45,9 +45,13 @@ def fill(store: Store) -> Store:
     return store
 
 
+def open_store(address: Path | str) -> Store:
+    """A store in a file or at a PostgreSQL URL, with four units and the clock at NOW."""
+    return fill(Store.open(address, STORE_KEY, lambda: NOW))
+
+
 def sqlite_store(folder: Path) -> Store:
-    """A store in a file, with four units and the clock at NOW."""
-    return fill(Store.open_sqlite(folder / "central.db", STORE_KEY, lambda: NOW))
+    return open_store(folder / "central.db")
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,16 +18,7 @@ from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
 from domain.operation import NO_PREVIOUS, Author, SignedOperation
 from domain.signature import sign_operation, verify_certificate, verify_operation, verify_receipt
 from domain.wire import Bundle, OperationNote
-from tests.central.pen import NAMES, Pen, admission, begin_story, new_id, opening, planning, published, sqlite_store
-
-STORES: dict[str, Callable[[Path], Store]] = {"sqlite": sqlite_store}
-
-
-@pytest.fixture(params=sorted(STORES))
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = STORES[request.param](tmp_path)
-    yield opened
-    opened.close()
+from tests.central.pen import NAMES, Pen, admission, begin_story, new_id, open_store, opening, planning, published
 
 
 @pytest.fixture
@@ -506,12 +496,12 @@ class TestFeeds:
         assert reader.notes("ska-ssk") == {}
 
 
-def test_the_epoch_and_everything_else_survive_a_restart(tmp_path: Path) -> None:
-    store = sqlite_store(tmp_path)
+def test_the_epoch_and_everything_else_survive_a_restart(address: Path | str) -> None:
+    store = open_store(address)
     ward = Pen("ska-avd1").enrol(store)
     story, epoch = begin_story(store, ward), store.epoch
     store.close()
-    again = sqlite_store(tmp_path)
+    again = open_store(address)
     assert again.epoch == epoch
     assert again.hello(ward.device_id, 1).device_last_seq == 3
     assert story.planning in Reader(again, "unit:ska-ssk").catch_up().documents
