@@ -41,7 +41,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-POLL_MS = 25
+POLL_MS = 5
 BEAT_MS = 2
 
 Command = dict[str, Any]

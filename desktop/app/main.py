@@ -28,7 +28,7 @@ def has_display() -> bool:
 def _run(arguments: Arguments) -> int:
     # Imported here, not above: a session must not pay for the launcher, nor the launcher for the tour.
     if arguments.mode == "session":
-        from desktop.app.session import run_session
+        from desktop.app.session_start import run_session
 
         return run_session()
     if arguments.mode == "tour":

@@ -7,22 +7,18 @@ which is why some imports stand inside functions here.
 from __future__ import annotations
 
 import gc
-import sys
-import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from desktop.app.jobs import Jobs
-from desktop.app.session_ticket import SessionTicket, read_ticket
-from desktop.models.records import Answer, Change, DraftItem, InboxGroupKey, InboxRecord, MessageRecord, SyncState
+from desktop.app.session_ticket import SessionTicket
+from desktop.models.inbox_rows import InboxGroupKey, InboxRecord
 from desktop.models.worker import Worker
-from desktop.session.first_look import FirstLook, first_look
-from desktop.views.application import prepare
+from desktop.session.first_look import FirstLook
 from desktop.views.frame import MainWindow
 from desktop.views.inbox import InboxPage
 from desktop.views.moments import local_now
@@ -31,47 +27,15 @@ if TYPE_CHECKING:
     from desktop.app.case_pages import CasePages
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
-    from desktop.models.records import UnitRecord
+    from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
     from desktop.models.texts import Texts
     from desktop.session.device import LoginAnswer, OpenDesk
     from desktop.views.view_context import ViewContext
 
 _T = TypeVar("_T")
 AFTER_INBOX_MS = 50
-YOUNG_MIDDLE_OLD = (20_000, 20, 50)
-"""Objects and rounds between collections: fewer and later than by default, for a window that must not stutter."""
 REFRESH_MS = 60
 """Changes are gathered this long, so that a page of two hundred cases repaints a list once."""
-
-
-def run_session() -> int:
-    """Read the ticket from standard input and work until the window closes or the launcher lets go of us."""
-    ticket = read_ticket(sys.stdin)
-    gc.set_threshold(*YOUNG_MIDDLE_OLD)
-    app = QApplication(sys.argv[:1])
-    prepare(app)
-    session = Session(ticket)
-    session.start()
-    _listen(session, ticket)
-    code = int(app.exec())
-    session.close()
-    return code
-
-
-def _listen(session: Session, ticket: SessionTicket) -> None:
-    if ticket.drive and ticket.training:
-        from desktop.app.drive import Driver  # noqa: PLC0415 - the tour's hands have no place in a working session
-
-        session.driver = Driver(session.facts, session)
-        session.driver.gone.connect(session.window.close)
-        session.driver.start()
-        return
-
-    def wait_for_the_end() -> None:
-        sys.stdin.read()  # the launcher never writes again; end of file means that it has gone
-        session.jobs.post(session.window.close)
-
-    threading.Thread(target=wait_for_the_end, name="launcher-watch", daemon=True).start()
 
 
 class Session(QObject):
@@ -110,12 +74,15 @@ class Session(QObject):
     def _say(self, code: str, /, **params: str) -> str:
         return self.texts.say(code, **params)
 
-    def start(self) -> None:
+    def start(self, look: Future[FirstLook | None]) -> None:
         """Show the window, then the inbox as it was left, then open the desk behind it."""
+        ready = look.done()
+        if ready:
+            self._on_first_look(look.result())  # painted once, with the inbox in it
         self.window.show()
         self.window.activateWindow()
-        data, unit = Path(self._ticket.data), self._ticket.unit
-        self.jobs.ask(lambda: first_look(data, unit, training=self._ticket.training), self._on_first_look)
+        if not ready:
+            look.add_done_callback(lambda done: self.jobs.post(lambda: self._on_first_look(done.result())))
 
     def close(self) -> None:
         """Push what waits (5 s at most) and close the files."""
@@ -123,7 +90,13 @@ class Session(QObject):
             self._cases.flush()
         if self._workday is not None:
             self._workday.close()
+        else:
+            self.worker.submit(self._close_files)  # an opening that waits its turn still comes before this
         self.worker.stop()
+
+    def _close_files(self) -> None:
+        if self._workday is not None:
+            self._workday.close_files()
 
     def facts(self) -> dict[str, object]:
         """What the tour may know that is not on the screen: counts and states."""
@@ -386,8 +359,8 @@ class Session(QObject):
 
     def _show_message(self, doc_id: str) -> None:
         item = self.inbox.current_item()
-        if item is None:
-            return
+        if item is None or self._cases is None:
+            return  # before the forms' words are loaded there is nothing to show it with; then it is asked for again
 
         def show(record: MessageRecord | None) -> None:
             if record is not None:

@@ -114,8 +114,13 @@ class Workday:
             self._schedule.stop(LAST_PUSH_SECONDS)
         if self._transport is not None:
             self._transport.close()
+        # On the worker, behind an opening that may still be going on: what it opens is closed in order too.
+        self.worker.submit(self.close_files)
+
+    def close_files(self) -> None:
+        """Close what is open; on the database worker."""
         if self.opened is not None:
-            self.worker.submit(self.opened.close)
+            self.opened.close()
 
     def _network(self) -> HttpTransport:
         from desktop.sync.transport import HttpTransport  # noqa: PLC0415 - 0.1 s that the first window need not wait

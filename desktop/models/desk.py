@@ -10,18 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from desktop.models.case_records import CaseRecords
+from desktop.models.inbox_rows import InboxRecord
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
-from desktop.models.records import (
-    Answer,
-    CaseRecord,
-    Change,
-    DraftItem,
-    InboxRecord,
-    MessageRecord,
-    OutboxItem,
-    QueueState,
-)
+from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
 from desktop.models.replica import Replica
 from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.texts import Texts

@@ -1,13 +1,64 @@
-"""Inbox rows as they are stored in the replica, and how they are read: one bounded question per group."""
+"""Inbox rows: what a list is given, how they are stored in the replica, how they are read.
+
+Apart from the other records, because the inbox is on the screen before those are needed.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from desktop.models.records import InboxGroupKey, InboxItem
+
+class InboxGroupKey(StrEnum):
+    """The groups of the inbox, in the order they are shown."""
+
+    TO_ACKNOWLEDGE = "to_acknowledge"
+    WAITING_FOR_US = "waiting_for_us"
+    WAITING_FOR_OTHERS = "waiting_for_others"
+    WATCHED = "watched"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One row of the inbox. `key` is unique and stable over refreshes.
+
+    `kind` is a message or document kind; `reason` a code in resources/texts/inbox.yaml with `params`;
+    `since` decides order and age; `badge` is '' or one of late|before|high|queued|two_texts|follow_up.
+    """
+
+    key: str
+    group: InboxGroupKey
+    case_id: str
+    doc_id: str
+    person_name: str
+    person_id: str
+    protected: str
+    kind: str
+    counterpart: str
+    since: str
+    seen_by: str
+    acknowledged_by: str
+    reason: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    badge: str = ""
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRecord:
+    """The unit's inbox: items in shown order (group by group, oldest first)."""
+
+    unit_id: str
+    unit_name: str
+    items: tuple[InboxItem, ...]
+
+    def group(self, key: InboxGroupKey) -> tuple[InboxItem, ...]:
+        return tuple(item for item in self.items if item.group is key)
+
 
 _ROWS = "SELECT item FROM inbox_row WHERE grp = ? ORDER BY since, key LIMIT ?"
 

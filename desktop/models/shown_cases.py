@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.models.inbox_rows import item_to_text, read_inbox_items
+from desktop.models.inbox_rows import InboxGroupKey, InboxItem, item_to_text, read_inbox_items
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Entry
 from desktop.models.persons import listed_person
-from desktop.models.records import InboxGroupKey, InboxItem
 from desktop.models.replica import Replica
 from desktop.models.replica_rows import IN_CHUNK, chunks, load_notes
 from desktop.models.replica_tables import case_summary, inbox_row

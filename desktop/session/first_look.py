@@ -20,14 +20,13 @@ from desktop.models.cipher_connection import (
     read_header,
     unclean_mark,
 )
-from desktop.models.inbox_rows import read_inbox_items
-from desktop.models.records import InboxRecord
+from desktop.models.inbox_rows import InboxRecord, read_inbox_items
 from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
 from desktop.session.device_folder import known_folder
 from desktop.session.keystore import KeyStore, KeyStoreError
 
-LONGEST_GROUP = 200
-"""Rows of each group: more than any screen shows before the whole inbox follows."""
+LONGEST_GROUP = 60
+"""Rows of each group: about what a tall screen shows; the whole inbox follows a moment later."""
 
 
 @dataclass(frozen=True, slots=True)

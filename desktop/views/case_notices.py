@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
+from desktop.views.components.announce import announce
 from desktop.views.components.base import Themed, row, set_property
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, IconPicture, Label
@@ -46,7 +46,7 @@ class Notice(Themed, QFrame):
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         if text and told:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            announce(self)
 
     def text(self) -> str:
         return self.label.plain() if not self.isHidden() else ""

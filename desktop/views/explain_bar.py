@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from desktop.views.components.announce import announce
 from desktop.views.components.base import Themed, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconPicture, Label
@@ -36,7 +37,7 @@ class ExplainBar(Themed, QFrame):
         self._text.setText(text)
         self.setAccessibleName(text)
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self)
 
     def text(self) -> str:
         return self._text.plain()

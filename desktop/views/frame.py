@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QMenuBar, QSizePolicy, QStackedWidget, QWidget
 
-from desktop.models.records import SyncState
 from desktop.views.application import prepare_running
 from desktop.views.components.bars import OfflineBar, OfflineState, StatusBar, StatusState, TrainingBand
 from desktop.views.components.base import Themed, column, row
@@ -22,9 +21,11 @@ from desktop.views.components.navigation import NavigationPanel, OpenCase, UnitB
 from desktop.views.components.panes import go_to_pane, make_pane
 from desktop.views.explain_bar import ExplainBar
 from desktop.views.moments import clock_time, local, local_now
-from desktop.views.shortcuts_dialog import ShortcutsDialog
 from desktop.views.style.typography import Role
 from desktop.views.theme import Mode, theme
+
+if TYPE_CHECKING:
+    from desktop.models.records import SyncState
 
 THREE_PANES: Final = 1240
 """Logical width from which navigation stands open beside the content."""
@@ -295,6 +296,8 @@ class MainWindow(Themed, QMainWindow):
         self.new_case.set_unavailable(reason)
 
     def show_shortcuts(self) -> None:
+        from desktop.views.shortcuts_dialog import ShortcutsDialog  # noqa: PLC0415 - rarely asked for
+
         dialog = ShortcutsDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
-from desktop.models.records import InboxGroupKey, InboxItem, InboxRecord, MessageRecord
+from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
 from desktop.views.components.base import Themed, column
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
@@ -22,7 +23,10 @@ from desktop.views.moments import age, local_now
 from desktop.views.reading_pane import ReadingPane
 from desktop.views.say import Say, unsaid
 from desktop.views.theme import theme
-from domain.forms.definition import FormDefinition
+
+if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
+    from desktop.models.records import MessageRecord
+    from domain.forms.definition import FormDefinition
 
 _LIST_WIDTH = 448
 _ONE_PANE_BELOW = 752

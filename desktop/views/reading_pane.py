@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.models.records import InboxItem, MessageRecord, ReceiptRow
+from desktop.models.inbox_rows import InboxItem
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
@@ -17,11 +18,13 @@ from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.components.table import Cell, FactTable
-from desktop.views.document_facts import facts_of
 from desktop.views.kinds import kind_word
 from desktop.views.moments import clock_time, day_month, local, long_day, moment_words, short_time
 from desktop.views.style.typography import Role
-from domain.forms.definition import FormDefinition
+
+if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
+    from desktop.models.records import MessageRecord, ReceiptRow
+    from domain.forms.definition import FormDefinition
 
 
 class ReadingPane(Themed, QWidget):
@@ -155,6 +158,8 @@ class ReadingPane(Themed, QWidget):
         self._show_verbs(record, now)
         self.receipts.setVisible(bool(record.receipts))
         self.receipts.show_rows([self._receipt(line, now) for line in record.receipts])
+        from desktop.views.document_facts import facts_of  # noqa: PLC0415 - not needed before a message is read
+
         facts = facts_of(definition, record.document, self._units, now) if definition is not None else ()
         self.facts.show_facts(facts)
         self.facts.setVisible(bool(facts))

@@ -6,7 +6,8 @@ Widgets need no connection to it: a change reaches each of them as an ordinary `
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from math import ceil
 from typing import Final
@@ -45,6 +46,7 @@ class Theme(QObject):
         self._fonts: dict[Role, QFont] = {}
         self._lines: dict[Role, int] = {}
         self._applied: tuple[Scheme, float] | None = None
+        self._undressed = False
         load_screen_fonts()
         app.setStyle("Fusion")
         hints = app.styleHints()
@@ -132,8 +134,27 @@ class Theme(QObject):
         self._lines.clear()
         self._app.setFont(self.font(Role.BODY))
         self._app.setPalette(make_palette(self._tokens))
-        self._app.setStyleSheet(sheet.make_sheet(self._tokens, self.scale, {role: self.line(role) for role in Role}))
+        if not self._undressed:
+            self._dress()
         self.changed.emit()
+
+    def _dress(self) -> None:
+        self._app.setStyleSheet(sheet.make_sheet(self._tokens, self.scale, {role: self.line(role) for role in Role}))
+
+    @contextmanager
+    def undressed(self) -> Iterator[None]:
+        """Build a whole window without the style sheet, and put it on at the end.
+
+        A sheet in force is worked out again for every widget each time one of its parents gets a parent; put on at the
+        end it is worked out once.
+        """
+        self._undressed = True
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._undressed = False
+            self._dress()
 
 
 def on_grid(pixels: float) -> int:
@@ -176,8 +197,10 @@ def make_palette(tokens: Tokens) -> QPalette:
 
 def install_theme(app: QApplication) -> Theme:
     """Build the theme for `app`, or return the one it has."""
-    existing = app.findChild(Theme)
-    return existing if isinstance(existing, Theme) else Theme(app)
+    found = _current.get(id(app))
+    if found is None:
+        found = _current[id(app)] = Theme(app)
+    return found
 
 
 def theme() -> Theme:
@@ -185,10 +208,7 @@ def theme() -> Theme:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("no QApplication")
-    found = _current.get(id(app))
-    if found is None:
-        found = _current[id(app)] = install_theme(app)
-    return found
+    return install_theme(app)
 
 
 _current: dict[int, Theme] = {}

@@ -7,10 +7,8 @@ from types import MappingProxyType
 
 import yaml
 
+from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
 from desktop.models.records import (
-    InboxGroupKey,
-    InboxItem,
-    InboxRecord,
     MessageRecord,
     OutboxItem,
     PersonRecord,

@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.models.records import InboxGroupKey, InboxItem, InboxRecord, QueueState
+from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
+from desktop.models.records import QueueState
 from desktop.views.components.fields import TextLine
 from desktop.views.components.labels import Label
 from desktop.views.document_facts import value_words

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from desktop.views.components.announce import announce
 from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconPicture, Label
@@ -67,7 +68,7 @@ class ErrorSummary(Themed, QFrame):
         self.setAccessibleDescription(". ".join(link.text for link in links))
         self.setVisible(bool(links))
         if links:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            announce(self)
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def links(self) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ _AIR_ABOVE_RING: Final = 2
 """Pixels beyond QFontMetrics.height(): the ring of Å rises above Inter's ascent and is cut without them."""
 
 
+_registered: list[int] = []
+
+
 class Role(StrEnum):
     PAGE = "page"
     PERSON = "person"
@@ -53,11 +56,12 @@ FACES: Final[dict[Role, Face]] = {
 
 
 def load_screen_fonts() -> None:
-    """Register the bundled Inter with Qt once; silent when it is there already."""
-    if FAMILY in QFontDatabase.families():
+    """Register the bundled Inter with Qt; silent when that has been done for this application."""
+    # Asking for the system's families instead would make Qt read them all.
+    if _registered and QFontDatabase.applicationFontFamilies(_registered[0]):
         return
-    for name in _FILES:
-        QFontDatabase.addApplicationFont(str(resource_path("fonts", "screen", name)))
+    files = [str(resource_path("fonts", "screen", name)) for name in _FILES]
+    _registered[:] = [QFontDatabase.addApplicationFont(file) for file in files]
 
 
 def make_font(role: Role | str, scale: float) -> QFont:

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from desktop.models.records import InboxGroupKey, QueueState
+from desktop.models.inbox_rows import InboxGroupKey
+from desktop.models.records import QueueState
 from domain.case import Cell, Document
 from domain.operation import CellValue
 from domain.wire import OperationNote, cells_to_text, note_to_wire

@@ -1,0 +1,78 @@
+"""How a session process begins: the inbox is read from its file while Qt and the window's code are still being loaded.
+
+The order of what is imported here is the point of this module; each import stands where its time is spent well.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.app.session_ticket import SessionTicket, read_ticket
+from desktop.session.first_look import FirstLook, first_look
+
+if TYPE_CHECKING:
+    from desktop.app.session import Session
+
+YOUNG_MIDDLE_OLD = (20_000, 20, 50)
+"""Objects and rounds between collections: fewer and later than by default, for a window that must not stutter."""
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter while another one waits. The window asks for it at every call into Qt's
+answers; at Python's own 5 ms a busy worker makes a repaint of twenty such calls wait a tenth of a second."""
+
+
+def run_session() -> int:
+    """Read the ticket from standard input and work until the window closes or the launcher lets go of us."""
+    gc.set_threshold(*YOUNG_MIDDLE_OLD)
+    ticket = read_ticket(sys.stdin)
+    look = _look_at_once(ticket)
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - see the module's text
+
+    from desktop.app.session import Session  # noqa: PLC0415
+    from desktop.views.application import prepare  # noqa: PLC0415
+    from desktop.views.theme import theme  # noqa: PLC0415
+
+    app = QApplication(sys.argv[:1])
+    prepare(app)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with theme().undressed():
+        session = Session(ticket)
+    session.start(look)
+    _listen(session, ticket)
+    code = int(app.exec())
+    session.close()
+    return code
+
+
+def _look_at_once(ticket: SessionTicket) -> Future[FirstLook | None]:
+    """Two bounded reads on a thread of their own. Never fails: what cannot be read is None."""
+    look: Future[FirstLook | None] = Future()
+
+    def read() -> None:
+        try:
+            look.set_result(first_look(Path(ticket.data), ticket.unit, training=ticket.training))
+        except Exception:  # noqa: BLE001 - opening the desk in full tells what is wrong
+            look.set_result(None)
+
+    threading.Thread(target=read, name="first-look", daemon=True).start()
+    return look
+
+
+def _listen(session: Session, ticket: SessionTicket) -> None:
+    if ticket.drive and ticket.training:
+        from desktop.app.drive import Driver  # noqa: PLC0415 - the tour's hands have no place in a working session
+
+        session.driver = Driver(session.facts, session)
+        session.driver.gone.connect(session.window.close)
+        session.driver.start()
+        return
+
+    def wait_for_the_end() -> None:
+        sys.stdin.read()  # the launcher never writes again; end of file means that it has gone
+        session.jobs.post(session.window.close)
+
+    threading.Thread(target=wait_for_the_end, name="launcher-watch", daemon=True).start()
