@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.views.lasting_singletons import make_lasting
+import PySide6.QtCore  # noqa: F401 - first of all, since both need what it brings
 
+from desktop.views.lasting_singletons import make_lasting
+from desktop.views.unread_sources import leave_sources_unread
+
+leave_sources_unread()
 make_lasting()

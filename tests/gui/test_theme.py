@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import pytest
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFontMetrics, QPixmap
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +19,7 @@ from desktop.views.style.icons import icon_pixmap
 from desktop.views.style.tokens import SCHEMES, Tokens
 from desktop.views.style.typography import FACES, Role, make_font
 from desktop.views.theme import Mode, on_grid, theme
+from desktop.views.unread_sources import SWITCH
 from resources import resource_path
 
 
@@ -162,3 +165,9 @@ def test_none_cannot_be_used_up() -> None:
     before = sys.getrefcount(None)
     assert before > 1 << 50
     assert all(sys.getrefcount(singleton) > 1 << 50 for singleton in SINGLETONS)
+
+
+def test_importing_a_module_does_not_read_its_source_for_pyside(qtbot: QtBot) -> None:
+    """Fails when another PySide asks under another name: then the first window waits for every source to be read."""
+    feature = importlib.import_module("shibokensupport.feature")
+    assert not getattr(feature, SWITCH)(QtCore)
