@@ -75,7 +75,7 @@ class Device:
     def __post_init__(self) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"bench " + self.unit.encode()).digest())
         self.device_id = uuid7(_BORN_MS, hashlib.sha256(self.unit.encode()).digest()[:10])
-        self._author = Author(f"{self.unit}.1", f"Sara {self.unit}", _TITLE)
+        self.author = Author(f"{self.unit}.1", f"Sara {self.unit}", _TITLE)
 
     @property
     def public_key(self) -> bytes:
@@ -84,7 +84,7 @@ class Device:
     def write(self, op_id: str, kind: str, case_id: str, body: Mapping[str, object]) -> None:
         self.seq += 1
         operation = Operation(
-            op_id, kind, case_id, self.device_id, 1, self.seq, self.previous, self._author, self.unit, _TIME, 0, body
+            op_id, kind, case_id, self.device_id, 1, self.seq, self.previous, self.author, self.unit, _TIME, 0, body
         )
         signed = sign_operation(operation, self._key)
         self.previous = signed.hash
@@ -151,7 +151,7 @@ class GroupWork:
         row = f"unit_rows/{device.unit}"
         device.write(next(self._ids), "mark_seen", case_id, {"doc": message, "ver": 0})
         device.write(next(self._ids), "acknowledge", case_id, {"doc": message})
-        own = {f"{row}/contact_name": device._author.name, f"{row}/contact_phone": "0500-12 34 56"}
+        own = {f"{row}/contact_name": device.author.name, f"{row}/contact_phone": "0500-12 34 56"}
         first = self._publish(device, case_id, plan, {**own, f"{row}/planned_actions": _ACTIONS}, {})
         later = {f"{row}/planned_actions": _ACTIONS + " Hjälpmedel är beställda.", f"{row}/ready_to_receive": "YES"}
         self._publish(device, case_id, plan, later, {f"{row}/planned_actions": first})

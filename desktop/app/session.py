@@ -155,6 +155,7 @@ class Session(QObject):
 
     def _on_first_look(self, look: FirstLook | None) -> None:
         if look is None:
+            self.inbox.show_opening()  # after a crash every page is checked first, which takes seconds
             self._begin_opening()
             return
         # Loading the rest waits until the inbox has been painted; asking for anything before begins it at once.

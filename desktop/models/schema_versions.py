@@ -1,4 +1,4 @@
-"""Which version of its tables this program writes in each file. Apart from the tables: the first look needs it early."""
+"""Which version of its tables this program writes in each file. Apart: the first look needs it before the tables."""
 
 from __future__ import annotations
 

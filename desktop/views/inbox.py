@@ -116,6 +116,12 @@ class InboxPage(Themed, QWidget):
         self._record = record
         self._arrange_rows()
 
+    def show_opening(self) -> None:
+        """Say that the files are being read, where there is no inbox to show yet."""
+        self.list.hide()
+        self.empty.set_text(self.tr("Reading what is kept on this computer …"))
+        self.empty.show()
+
     def show_message(self, record: MessageRecord) -> None:
         """Show the message that was asked for. One that is no longer the current row is ignored."""
         item = self.current_item()
@@ -149,6 +155,7 @@ class InboxPage(Themed, QWidget):
         groups = {key: (names[key], items[0].since if items else "", items) for key, items in parts.items()}
         rows = grouped(groups, self._closed)
         self.list.setVisible(bool(rows))
+        self.empty.set_text(self.tr("Nothing to acknowledge."))
         self.empty.setVisible(not rows)
         self.list.show_rows(rows)
         self._say_oldest()

@@ -16,6 +16,11 @@
         <translation>Inget att kvittera.</translation>
     </message>
     <message>
+        <location filename="../../desktop/views/inbox.py" line="118"/>
+        <source>Reading what is kept on this computer …</source>
+        <translation>Läser det som finns sparat på datorn …</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/inbox.py" line="156"/>
         <source>To acknowledge</source>
         <translation>Att kvittera</translation>

@@ -56,6 +56,20 @@ def test_the_groups_stand_in_order_with_count_and_oldest_age(page: InboxPage) ->
     assert page.oldest.plain() == "Äldsta okvitterade: 1 dygn 2 tim"
 
 
+def test_until_the_files_are_read_the_inbox_says_so(qtbot: QtBot, clock: Clock) -> None:
+    page = InboxPage(samples.say, clock)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_opening()
+    assert page.empty.isVisible()
+    assert page.empty.label.plain() == "Läser det som finns sparat på datorn …"
+    page.show_inbox(InboxRecord("ska-ssk", "Kommun SSK", ()))
+    assert page.empty.label.plain() == "Inget att kvittera."
+    page.show_inbox(samples.inbox())
+    assert page.list.isVisible()
+    assert not page.empty.isVisible()
+
+
 def test_a_screen_reader_hears_the_whole_row(page: InboxPage) -> None:
     sentence = spoken(page)[2]
     expected = ("Ingrid Hallberg", "19441011-9046", "Inskrivningsmeddelande", "Sjukhusavdelning 1", "Sedd av dig")

@@ -1,4 +1,4 @@
-"""An updated program takes the outbox along whole; a replica is fetched anew; whatever fails leaves things as they were."""
+"""An updated program takes the outbox along whole; a replica is fetched anew; what fails leaves things as they were."""
 
 from __future__ import annotations
 
