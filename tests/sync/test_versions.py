@@ -10,6 +10,7 @@ import pytest
 from desktop.models import cipher_file, file_migration, outbox, replica
 from desktop.models.cipher_file import NewerSchemaError
 from desktop.models.outbox import Outbox
+from desktop.models.outbox_steps import STEPS
 from desktop.models.replica import Replica
 from desktop.models.schema_versions import REPLICA_SCHEMA
 from tests.desktop.models.older_files import make_outbox_1
@@ -78,7 +79,7 @@ def test_fault_44_an_outbox_on_its_way_to_a_newer_one_is_the_old_or_the_new_one(
             patch.setattr(cipher_file, "_write_header", killed_at(1, lambda *_: None))
         else:
             patch.setattr(file_migration, "StepFailedError", Killed)
-            patch.setattr(outbox, "STEPS", {1: (*outbox.STEPS[1], "SELECT * FROM nothing")})
+            patch.setattr(outbox, "STEPS", {1: (*STEPS[1], "SELECT * FROM nothing")})
         with pytest.raises(Killed):
             Outbox.open(nurse.folder / "outbox.db", FILE_KEY, nurse.clock)
     nurse.start()
