@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, select
 
+from central.store import schema
 from central.store.answers import StoreRefusal, UserRecord
 from central.store.store import Store
 from desktop.models.clock import Clock
@@ -52,6 +55,11 @@ ADMISSION: dict[str, CellValue] = {
     "legal_care_form": "HSL",
 }
 TEXTS = Texts.load()
+_STANDING = select(
+    select(func.count()).select_from(schema.op_key).scalar_subquery(),
+    select(func.sum(schema.scope.c.head)).scalar_subquery(),
+)
+_Log = TypeVar("_Log")
 
 
 class TickingClock(Clock):
@@ -66,6 +74,10 @@ class TickingClock(Clock):
         self._now += 7
         return self._now
 
+    def jump(self, seconds: int) -> None:
+        """Somebody sets the clock."""
+        self._now += seconds * 1000
+
     def monotonic(self) -> float:
         return self._now / 1000
 
@@ -74,6 +86,10 @@ class TickingClock(Clock):
 
     def moment(self) -> datetime:
         return datetime.fromtimestamp(self.now_ms() / 1000, UTC)
+
+
+class StoreDied(BaseException):
+    """The store's process ends in the middle of a request."""
 
 
 class DirectTransport:
@@ -93,6 +109,8 @@ class DirectTransport:
             yield
         except StoreRefusal as refusal:
             raise StoreRefused(refusal.code, dict(refusal.details)) from refusal
+        except StoreDied as died:
+            raise TransportError("unreachable") from died
         self.after(what)
 
     def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
@@ -130,7 +148,7 @@ class DirectTransport:
         return self.change_page(Page(header, told.bundles))
 
 
-@dataclass
+@dataclass(eq=False)
 class Device:
     """One unit's computer. `crash()` drops everything in memory; `start()` opens the files again."""
 
@@ -189,11 +207,20 @@ class Town:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.clock = TickingClock(seed + 1000)
-        self.store = Store.open_sqlite(folder / "store.db", STORE_KEY, self.clock.moment)
+        self._log: tuple[int, int, Any] | None = None
+        self.store = self._open_store()
         self.devices = {
             unit.unit_id: Device(self, unit.unit_id, folder / unit.unit_id, TickingClock(seed + n))
             for n, unit in enumerate(UNITS)
         }
+
+    def _open_store(self) -> Store:
+        return Store.open_sqlite(self.folder / "store.db", STORE_KEY, self.clock.moment)
+
+    def reopen_store(self) -> None:
+        """The store's program ends and is started again."""
+        self.store.close()
+        self.store = self._open_store()
 
     @classmethod
     def found(cls, folder: Path) -> Town:
@@ -259,6 +286,26 @@ class Town:
         shown = device.desk.shown.case(case_id)
         assert shown is not None
         return shown.case.of_kind(kind)[0].doc_id
+
+    def quiet(self) -> bool:
+        """Whether nothing waits to go up or to come down."""
+        for device in self.devices.values():
+            identity = device.outbox.device()
+            assert identity is not None
+            scopes = device.door.scopes
+            heads = self.store.hello(identity.device_id, identity.incarnation, scopes).heads
+            if device.outbox.waiting() or any(device.door.cursor(scope) != heads.get(scope, 0) for scope in scopes):
+                return False
+        return True
+
+    def log(self, read: Callable[[Store], _Log]) -> _Log:
+        """What `read` reads of the store; read again only when operations or positions have come or gone."""
+        with self.store._database.read() as db:
+            keys, heads = db.execute(_STANDING).one()
+        if self._log is None or self._log[:2] != (keys, heads):
+            self._log = (keys, heads, read(self.store))
+        kept: _Log = self._log[2]
+        return kept
 
     def close(self) -> None:
         for device in self.devices.values():

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from central.store.answers import StoreRefusal
 from desktop.models.pages import Page
 from desktop.sync.dialogue import TransportError
 from domain.operation import CellValue
+from tests.sync.acts import act
 from tests.sync.checker import Log, check_any_time, check_quiet, check_store
-from tests.sync.little_town import Device, Town, copy_town
+from tests.sync.little_town import Device, StoreDied, Town, copy_town
 
-UNITS = st.sampled_from(["ska-avd1", "ska-ssk", "ska-vc1"])
-WORDS = st.sampled_from(["Uppegående", "Sängliggande", "Vill hem", "Vill till korttids"])
+UNITS = ("ska-avd1", "ska-ssk", "ska-vc1")
+WORDS = ("Uppegående", "Sängliggande", "Vill hem", "Vill till korttids")
 ROWS = ("01a1f878-0000-7000-8000-000000000001", "01a1f878-0000-7000-8000-000000000002")
-PROSE = st.sampled_from(["situation", "person_view", "kin_view"])
+PROSE = ("situation", "person_view", "kin_view")
+YES_NO = (True, False)
 _template: list[Path] = []
+_QUICK = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Where files cost least. No crash of the machine is simulated in here, so none of them needs a disk."""
+LIVENESS = 4
+"""In so many rounds of everybody, once nothing fails any more, all must have all (I12)."""
+
+
+STORE_STEPS = (
+    ("central.store.push", "lock_device"),
+    ("central.store.judging", "lock_case"),
+    ("central.store.judging", "save_case"),
+    ("central.store.push", "record"),
+    ("central.store.push", "feed_moves"),
+)
+"""Functions of the store's transaction, where it may die before they are called."""
 
 
 class PowerCut(BaseException):
@@ -31,7 +47,7 @@ class PowerCut(BaseException):
 def template() -> tuple[Path, str, str]:
     """A closed town in which everybody holds one case with a Planering: (folder, case id, document id)."""
     if not _template:
-        folder = Path(tempfile.mkdtemp(prefix="samsa-town-")) / "town"
+        folder = Path(tempfile.mkdtemp(prefix="samsa-town-", dir=_QUICK)) / "town"
         town = Town.found(folder)
         case_id, plan = town.planning()
         town.close()
@@ -47,7 +63,7 @@ class Machine(RuleBasedStateMachine):
     @initialize()
     def found(self) -> None:
         folder, self.case_id, self.plan = template()
-        self.folder = Path(tempfile.mkdtemp(prefix="samsa-machine-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="samsa-machine-", dir=_QUICK))
         self.town: Town = copy_town(folder, self.folder / "town")
         self.promised: dict[str, str] = {}
         self.touched: set[str] = set()
@@ -57,38 +73,38 @@ class Machine(RuleBasedStateMachine):
 
     # -- what people do -----------------------------------------------------------------------------------------
 
-    @rule(unit=UNITS, path=PROSE, word=WORDS)
+    @act(weight=3, unit=UNITS, path=PROSE, word=WORDS)
     def publish(self, unit: str, path: str, word: str) -> None:
         self._publish(unit, {path: word})
 
-    @rule(unit=UNITS, first=WORDS, second=WORDS)
+    @act(unit=UNITS, first=WORDS, second=WORDS)
     def publish_two_fields(self, unit: str, first: str, second: str) -> None:
         self._publish(unit, {"situation": first, "person_view": second})
 
-    @rule(unit=UNITS, yes=st.booleans(), word=WORDS)
+    @act(unit=UNITS, yes=YES_NO, word=WORDS)
     def publish_tied_fields(self, unit: str, yes: bool, word: str) -> None:
         self._publish(unit, {"sip_to_be_done": "YES"} if yes else {"sip_to_be_done": "NO", "sip_comment": word})
 
-    @rule(unit=UNITS, row=st.sampled_from(ROWS), word=WORDS)
+    @act(unit=UNITS, row=ROWS, word=WORDS)
     def write_in_row(self, unit: str, row: str, word: str) -> None:
         self._publish(unit, {f"equipment/{row}/what": word})
 
-    @rule(unit=UNITS, row=st.sampled_from(ROWS))
+    @act(unit=UNITS, row=ROWS)
     def remove_row(self, unit: str, row: str) -> None:
         self._publish(unit, {f"equipment/{row}": False})
 
-    @rule(unit=UNITS, path=PROSE, word=WORDS)
+    @act(unit=UNITS, path=PROSE, word=WORDS)
     def begin_typing(self, unit: str, path: str, word: str) -> None:
         self._device(unit).desk.save_draft(self.case_id, self.plan, path, word)
 
-    @rule(unit=UNITS)
+    @act(unit=UNITS)
     def acknowledge(self, unit: str) -> None:
         device = self._device(unit)
         record = device.desk.case(self.case_id)
         if record is not None and record.messages and record.messages[0].may_acknowledge:
             self._promise(unit, device.desk.acknowledge(self.case_id, record.messages[0].document.doc_id))
 
-    @rule(unit=UNITS, word=WORDS)
+    @act(unit=UNITS, word=WORDS)
     def settle_two_texts(self, unit: str, word: str) -> None:
         device = self._device(unit)
         record = device.desk.case(self.case_id)
@@ -102,19 +118,19 @@ class Machine(RuleBasedStateMachine):
 
     # -- what happens to them -----------------------------------------------------------------------------------
 
-    @rule(unit=UNITS)
+    @act(weight=3, unit=UNITS)
     def sync(self, unit: str) -> None:
         self._sync(unit)
 
-    @rule(unit=UNITS, lost=st.sampled_from(["hello", "push", "pull"]), reply=st.booleans(), nth=st.integers(0, 2))
+    @act(unit=UNITS, lost=("hello", "push", "pull"), reply=YES_NO, nth=(0, 1, 2))
     def sync_with_a_loss(self, unit: str, lost: str, reply: bool, nth: int) -> None:
         self._cut(unit, lost, reply, nth, TransportError("unreachable"))
 
-    @rule(unit=UNITS, at=st.sampled_from(["push", "pull"]), reply=st.booleans(), nth=st.integers(0, 2))
+    @act(unit=UNITS, at=("push", "pull"), reply=YES_NO, nth=(0, 1, 2))
     def power_cut_while_syncing(self, unit: str, at: str, reply: bool, nth: int) -> None:
         self._cut(unit, at, reply, nth, PowerCut())
 
-    @rule(unit=UNITS, nth=st.integers(0, 1))
+    @act(unit=UNITS, nth=(0, 1))
     def power_cut_in_a_page(self, unit: str, nth: int) -> None:
         device = self._device(unit)
         left = [nth]
@@ -131,11 +147,11 @@ class Machine(RuleBasedStateMachine):
         if device.desk.shown.rewrite_touched is cut:
             device.desk.shown.rewrite_touched = rewrite  # type: ignore[method-assign]
 
-    @rule(unit=UNITS)
+    @act(unit=UNITS)
     def power_cut(self, unit: str) -> None:
         self._restart(self._device(unit))
 
-    @rule(unit=UNITS)
+    @act(unit=UNITS)
     def an_old_push_arrives_again(self, unit: str) -> None:
         for device_id, incarnation, first_seq, operations in self._device(unit).transport.pushed[-3:][::-1]:
             try:
@@ -143,7 +159,7 @@ class Machine(RuleBasedStateMachine):
             except StoreRefusal:
                 continue
 
-    @rule(unit=UNITS, back=st.integers(1, 4))
+    @act(unit=UNITS, back=(1, 2, 3, 4))
     def an_old_page_arrives_instead(self, unit: str, back: int) -> None:
         device = self._device(unit)
         old = [page for page in self.pages if page.header.scope == device.scope][-back:]
@@ -155,7 +171,7 @@ class Machine(RuleBasedStateMachine):
         device.transport.change_page = swap
         self._sync(unit)
 
-    @rule(unit=UNITS)
+    @act(unit=UNITS)
     def the_replica_is_lost(self, unit: str) -> None:
         device = self._device(unit)
         device.stop()
@@ -163,7 +179,7 @@ class Machine(RuleBasedStateMachine):
             part.unlink()
         device.start()
 
-    @rule(unit=UNITS)
+    @act(unit=UNITS)
     def the_disk_is_imaged(self, unit: str) -> None:
         device = self._device(unit)
         device.stop()
@@ -173,7 +189,7 @@ class Machine(RuleBasedStateMachine):
         self.images[unit] = image
         device.start()
 
-    @rule(unit=UNITS)
+    @act(unit=UNITS)
     def the_disk_is_restored(self, unit: str) -> None:
         """Work of the time between that never left the computer is gone with the disk; nothing else may be."""
         device = self._device(unit)
@@ -184,32 +200,71 @@ class Machine(RuleBasedStateMachine):
         known = Log(self.town.store).keys.keys() | self._in_outbox(device)
         self.promised = {op: owner for op, owner in self.promised.items() if owner != unit or op in known}
 
+    @act(unit=UNITS, seconds=(-63_072_000, -86_400, 86_400, 40 * 86_400))
+    def the_clock_is_set(self, unit: str, seconds: int) -> None:
+        """The computer's clock jumps: a day, forty days, two years back."""
+        self._device(unit).clock.jump(seconds)
+
+    @act(seconds=(-7_200, -60, 3_600))
+    def the_stores_clock_is_set(self, seconds: int) -> None:
+        self.town.clock.jump(seconds)
+
+    @act()
+    def the_store_restarts(self) -> None:
+        self.town.reopen_store()
+
+    @act(unit=UNITS, step=STORE_STEPS, nth=(0, 1))
+    def the_store_dies_while_judging(self, unit: str, step: tuple[str, str], nth: int) -> None:
+        """At one of its own steps inside the push's transaction; all of it must be as if it had never come."""
+        module, name = step
+        left = [nth]
+
+        def die(*args: Any, **named: Any) -> Any:
+            left[0] -= 1
+            if left[0] == -1:
+                raise StoreDied
+            return whole(*args, **named)
+
+        whole = getattr(sys.modules[module], name)
+        setattr(sys.modules[module], name, die)
+        try:
+            self._sync(unit)
+        finally:
+            setattr(sys.modules[module], name, whole)
+
     # -- what must hold -----------------------------------------------------------------------------------------
 
     @invariant()
     def holds_at_any_time(self) -> None:
         if not hasattr(self, "town"):
             return
-        log = Log(self.town.store)
-        for unit in self.touched:
-            check_any_time(self.town.devices[unit], log)
+        if self.touched:
+            log = self.town.log(Log)
+            for unit in sorted(self.touched):
+                check_any_time(self.town.devices[unit], log)
         self.touched.clear()
 
     def teardown(self) -> None:
         if not hasattr(self, "town"):
             return
         try:
-            for _ in range(4):
+            for _ in range(LIVENESS):
                 for unit in self.town.devices:
                     self._sync(unit)
+                if self.town.quiet():
+                    break
             log = Log(self.town.store)
             with self.town.store._database.read() as db:
                 context = self.town.store._rules(db).context(self.town.clock.moment())
             check_store(log, context, self.written)
             check_quiet(self.town, log, self.promised)
         finally:
-            self.town.close()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self.drop()
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+        self.town.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     # -- how ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,53 @@
+"""Histories inside one process: the client's own engine and the store's own code, clock and network in our hand.
+
+One seed is one history. One in ten is played on PostgreSQL, the others on SQLite.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from tests.faults.outcome import Failed, failed
+from tests.sync.acts import Step, script, shortened
+from tests.sync.machine import Machine
+from tests.sync.quick_engines import quick_engines
+
+SHORTEST, LONGEST = 6, 24
+
+
+def history(seed: int) -> list[Step]:
+    """What happens under a seed: from 6 to 24 steps."""
+    return script(Machine, seed, SHORTEST + seed % (LONGEST - SHORTEST + 1))
+
+
+def play(steps: Sequence[Step]) -> None:
+    """Play a history to its quiet end. Raises AssertionError naming the invariant that broke."""
+    machine = Machine()
+    machine.found()
+    try:
+        for step in steps:
+            getattr(machine, step.name)(**step.chosen)
+            machine.holds_at_any_time()
+    except BaseException:
+        machine.drop()
+        raise
+    machine.teardown()
+
+
+def run(seed: int) -> Failed | None:
+    """Play the history of a seed; what broke, with the shortest history found in which the same breaks."""
+    steps = history(seed)
+    broken = failed(lambda: play(steps))
+    if broken is None:
+        return None
+    kind = broken.partition(":")[0]
+    short = shortened(steps, lambda fewer: (failed(lambda: play(fewer)) or "").partition(":")[0] == kind)
+    return Failed(seed, broken, tuple(map(str, short)))
+
+
+@contextlib.contextmanager
+def stage() -> Iterator[None]:
+    """What many runs of one process share."""
+    with quick_engines():
+        yield
