@@ -9,11 +9,14 @@ import contextlib
 from collections.abc import Iterator, Sequence
 
 from tests.faults.outcome import Failed, failed
+from tests.postgres.cluster import postgres_cluster
 from tests.sync.acts import Step, script, shortened
 from tests.sync.machine import Machine
 from tests.sync.quick_engines import quick_engines
 
 SHORTEST, LONGEST = 6, 24
+SHARE = 10
+"""Every so many'th seed is played on PostgreSQL."""
 
 
 def history(seed: int) -> list[Step]:
@@ -21,9 +24,13 @@ def history(seed: int) -> list[Step]:
     return script(Machine, seed, SHORTEST + seed % (LONGEST - SHORTEST + 1))
 
 
-def play(steps: Sequence[Step]) -> None:
+class OnPostgreSQL(Machine):
+    """The same with the store on PostgreSQL."""
+
+
+def play(steps: Sequence[Step], kind: type[Machine] = Machine) -> None:
     """Play a history to its quiet end. Raises AssertionError naming the invariant that broke."""
-    machine = Machine()
+    machine = kind()
     machine.found()
     try:
         for step in steps:
@@ -38,16 +45,21 @@ def play(steps: Sequence[Step]) -> None:
 def run(seed: int) -> Failed | None:
     """Play the history of a seed; what broke, with the shortest history found in which the same breaks."""
     steps = history(seed)
-    broken = failed(lambda: play(steps))
+    kind = Machine if seed % SHARE else OnPostgreSQL
+    broken = failed(lambda: play(steps, kind))
     if broken is None:
         return None
-    kind = broken.partition(":")[0]
-    short = shortened(steps, lambda fewer: (failed(lambda: play(fewer)) or "").partition(":")[0] == kind)
+    what = broken.partition(":")[0]
+    short = shortened(steps, lambda fewer: (failed(lambda: play(fewer, kind)) or "").partition(":")[0] == what)
     return Failed(seed, broken, tuple(map(str, short)))
 
 
 @contextlib.contextmanager
 def stage() -> Iterator[None]:
     """What many runs of one process share."""
-    with quick_engines():
-        yield
+    with quick_engines(), postgres_cluster(fsync=False) as cluster:
+        OnPostgreSQL.cluster = cluster
+        try:
+            yield
+        finally:
+            OnPostgreSQL.cluster = None

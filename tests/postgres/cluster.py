@@ -44,6 +44,10 @@ class Cluster:
             _build(self.owner_url(self._template), self.service_role)
         return _at(self._create(self._template), role=self.service_role)
 
+    def copy(self, database: str) -> str:
+        """A copy of a database that nobody is connected to: the URL for the service."""
+        return _at(self._create(_name(database)), role=self.service_role)
+
     def empty_database(self) -> str:
         """A database without tables: its owner's URL."""
         return self._create("template0")

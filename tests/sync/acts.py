@@ -17,6 +17,7 @@ from hypothesis.stateful import rule
 Choices = Mapping[str, Sequence[Any]]
 _ACTS: dict[str, dict[str, Choices]] = {}
 _WEIGHTS: dict[str, int] = {}
+_rule: Any = rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def act(weight: int = 1, **choices: Sequence[Any]) -> Callable[[Callable[..., No
         _ACTS.setdefault(history, {})[name] = choices
         _WEIGHTS[f"{history}.{name}"] = weight
         strategies: dict[str, Any] = {key: st.sampled_from(list(values)) for key, values in choices.items()}
-        return rule(**strategies)(method)
+        ruled: Callable[..., None] = _rule(**strategies)(method)
+        return ruled
 
     return take
 

@@ -201,10 +201,11 @@ class Device:
 
 
 class Town:
-    """The store and its devices, in a folder."""
+    """The store and its devices, in a folder; the store's database in the folder too, or at an address of its own."""
 
-    def __init__(self, folder: Path, seed: int = 0) -> None:
+    def __init__(self, folder: Path, seed: int = 0, address: str = "") -> None:
         self.folder = folder
+        self.address: str | Path = address or folder / "store.db"
         folder.mkdir(parents=True, exist_ok=True)
         self.clock = TickingClock(seed + 1000)
         self._log: tuple[int, int, Any] | None = None
@@ -215,7 +216,7 @@ class Town:
         }
 
     def _open_store(self) -> Store:
-        return Store.open_sqlite(self.folder / "store.db", STORE_KEY, self.clock.moment)
+        return Store.open(self.address, STORE_KEY, self.clock.moment)
 
     def reopen_store(self) -> None:
         """The store's program ends and is started again."""
@@ -223,9 +224,9 @@ class Town:
         self.store = self._open_store()
 
     @classmethod
-    def found(cls, folder: Path) -> Town:
-        """A new town: units known, devices enrolled, nothing written yet."""
-        town = cls(folder)
+    def found(cls, folder: Path, address: str = "") -> Town:
+        """A new town: units known, devices enrolled, nothing written yet. `address`: of a database for the store."""
+        town = cls(folder, address=address)
         users = [UserRecord(f"{unit.unit_id}.1", NAMES[unit.unit_id], "sjuksköterska") for unit in UNITS]
         members = [Membership(f"{unit.unit_id}.1", unit.unit_id, ROLES[unit.unit_id]) for unit in UNITS]
         town.store.write_reference(UNITS, users, members)
@@ -313,10 +314,10 @@ class Town:
         self.store.close()
 
 
-def copy_town(template: Path, folder: Path) -> Town:
-    """A town as it stood when `template` was closed, its devices started."""
+def copy_town(template: Path, folder: Path, address: str = "") -> Town:
+    """A town as it stood when `template` was closed, its devices started; its store at `address` when one is given."""
     shutil.copytree(template, folder)
-    town = Town(folder)
+    town = Town(folder, address=address)
     for device in town.devices.values():
         device.start()
     return town

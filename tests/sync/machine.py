@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
@@ -14,6 +14,7 @@ from central.store.answers import StoreRefusal
 from desktop.models.pages import Page
 from desktop.sync.dialogue import TransportError
 from domain.operation import CellValue
+from tests.postgres.cluster import Cluster
 from tests.sync.acts import act
 from tests.sync.checker import Log, check_any_time, check_quiet, check_store
 from tests.sync.little_town import Device, StoreDied, Town, copy_town
@@ -23,7 +24,7 @@ WORDS = ("Uppegående", "Sängliggande", "Vill hem", "Vill till korttids")
 ROWS = ("01a1f878-0000-7000-8000-000000000001", "01a1f878-0000-7000-8000-000000000002")
 PROSE = ("situation", "person_view", "kin_view")
 YES_NO = (True, False)
-_template: list[Path] = []
+_templates: dict[Cluster | None, Path] = {}
 _QUICK = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """Where files cost least. No crash of the machine is simulated in here, so none of them needs a disk."""
 LIVENESS = 4
@@ -44,27 +45,32 @@ class PowerCut(BaseException):
     """The computer dies here."""
 
 
-def template() -> tuple[Path, str, str]:
+def template(cluster: Cluster | None = None) -> tuple[Path, str, str]:
     """A closed town in which everybody holds one case with a Planering: (folder, case id, document id)."""
-    if not _template:
+    if cluster not in _templates:
         folder = Path(tempfile.mkdtemp(prefix="samsa-town-", dir=_QUICK)) / "town"
-        town = Town.found(folder)
+        address = cluster.database() if cluster else ""
+        town = Town.found(folder, address)
         case_id, plan = town.planning()
         town.close()
-        (folder / "ids").write_text(f"{case_id} {plan}", "utf-8")
-        _template.append(folder)
-    case_id, plan = (_template[0] / "ids").read_text("utf-8").split()
-    return _template[0], case_id, plan
+        (folder / "ids").write_text(f"{case_id} {plan} {address}", "utf-8")
+        _templates[cluster] = folder
+    case_id, plan, *_ = (_templates[cluster] / "ids").read_text("utf-8").split()
+    return _templates[cluster], case_id, plan
 
 
 class Machine(RuleBasedStateMachine):
-    """What three people may do, and what may happen to them."""
+    """What three people may do, and what may happen to them. `cluster`: where the stores are, when not in files."""
+
+    cluster: ClassVar[Cluster | None] = None
 
     @initialize()
     def found(self) -> None:
-        folder, self.case_id, self.plan = template()
+        folder, self.case_id, self.plan = template(self.cluster)
         self.folder = Path(tempfile.mkdtemp(prefix="samsa-machine-", dir=_QUICK))
-        self.town: Town = copy_town(folder, self.folder / "town")
+        *_, model = (folder / "ids").read_text("utf-8").split(" ")
+        self.address = self.cluster.copy(model) if self.cluster else ""
+        self.town: Town = copy_town(folder, self.folder / "town", self.address)
         self.promised: dict[str, str] = {}
         self.touched: set[str] = set()
         self.written = set(Log(self.town.store).keys)
@@ -195,7 +201,7 @@ class Machine(RuleBasedStateMachine):
         device = self._device(unit)
         device.stop()
         shutil.rmtree(device.folder)
-        shutil.copytree(self.images.get(unit, template()[0] / unit), device.folder)
+        shutil.copytree(self.images.get(unit, template(self.cluster)[0] / unit), device.folder)
         device.start()
         known = Log(self.town.store).keys.keys() | self._in_outbox(device)
         self.promised = {op: owner for op, owner in self.promised.items() if owner != unit or op in known}
@@ -264,6 +270,8 @@ class Machine(RuleBasedStateMachine):
     def drop(self) -> None:
         """Leave nothing behind."""
         self.town.close()
+        if self.cluster is not None:
+            self.cluster.drop(self.address)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # -- how ----------------------------------------------------------------------------------------------------
