@@ -43,8 +43,13 @@ class Unconfirmed(Exception):
     """Committed here, but the wait for the standby was cut short: nobody may be told that it is safe."""
 
 
-class NotDurable(Exception):
-    """The database is set up so that it would acknowledge what it can lose."""
+class UnfitDatabase(Exception):
+    """A database that this program must not serve. `code` says why: older, newer, unnumbered, not_durable or
+    too_mighty; the text, in Swedish, says to the operator how to mend it."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 class Database:
@@ -98,13 +103,6 @@ class Database:
         with self.write() as connection:
             return work(connection)
 
-    def create(self) -> None:
-        """Tables and triggers, where they are missing."""
-        with self.write() as connection:
-            metadata.create_all(connection)
-            for statement in _append_only():
-                connection.execute(text(statement))
-
     def close(self) -> None:
         self.engine.dispose()
 
@@ -114,7 +112,7 @@ def lost_race(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _LOST_RACES
 
 
-def open_sqlite(path: Path) -> Database:
+def sqlite_database(path: Path) -> Database:
     """The embedded store's file, in WAL mode with every commit on the disk before it is answered."""
 
     def connect() -> sqlite3.Connection:
@@ -134,16 +132,11 @@ def open_sqlite(path: Path) -> Database:
         hide_parameters=True,  # or an error's text would quote what was written about a patient
     )
     event.listen(engine, "begin", _begin)
-    database = Database(engine)
-    database.create()
-    return database
+    return Database(engine)
 
 
-def open_postgres(url: str) -> Database:
-    """A PostgreSQL database whose tables exist (docs/operations.md). Several hosts in the URL: the one that may write.
-
-    Raises NotDurable for a server told to acknowledge before the disk has it; OperationalError when none answers.
-    """
+def postgres_database(url: str) -> Database:
+    """A PostgreSQL database. With several hosts in the URL: the one that may write."""
     settings = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
     parts = make_url(with_driver(url))
     chosen = {**_LINE, "target_session_attrs": "read-write", **parts.query}
@@ -158,15 +151,25 @@ def open_postgres(url: str) -> Database:
         connect_args={"prepare_threshold": 2},
     )
     event.listen(engine, "connect", _listen_to_notices)
-    database = Database(engine)
-    try:
-        with database.read() as connection:
-            if connection.scalar(text("SHOW synchronous_commit")) in {"off", "local"}:
-                raise NotDurable("synchronous_commit must not be off or local")
-    except BaseException:
-        database.close()
-        raise
-    return database
+    return Database(engine)
+
+
+def check_service(connection: Connection) -> None:
+    """What only PostgreSQL can have wrong. Raises UnfitDatabase when it would acknowledge before the disks have it, and
+    when this connection might change what is recorded."""
+    if connection.dialect.name != "postgresql":
+        return
+    if connection.scalar(text("SHOW synchronous_commit")) in {"off", "local"}:
+        raise UnfitDatabase(
+            "not_durable", "Sätt synchronous_commit till on: annars kan det som kvitterats gå förlorat."
+        )
+    for table in APPEND_ONLY:
+        if connection.scalar(text(f"SELECT has_table_privilege('{table}', 'UPDATE, DELETE, TRUNCATE')")):
+            raise UnfitDatabase(
+                "too_mighty",
+                f"Databasrollen får ändra i tabellen {table}. Anslut som tjänstens egen roll (docs/operations.md), "
+                "inte som databasens ägare.",
+            )
 
 
 def with_driver(url: str) -> str:
@@ -189,13 +192,14 @@ def lock_name(connection: Connection, name: str) -> None:
         connection.execute(_LOCK_NAME, {"name": name})
 
 
-def grants(role: str) -> Iterator[str]:
-    """What the owner of a PostgreSQL database grants the service's role: no change of what is recorded."""
+def protect(connection: Connection, role: str = "") -> None:
+    """Make the record append-only, after the tables have changed.
+
+    SQLite refuses by trigger. On PostgreSQL the service's role lacks the grants; the owner needs them for upgrades.
+    """
     quoted = '"' + role.replace('"', '""') + '"'
-    for table in metadata.sorted_tables:
-        allowed = "SELECT, INSERT" if table.name in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
-        yield f'REVOKE ALL ON "{table.name}" FROM {quoted}'
-        yield f'GRANT {allowed} ON "{table.name}" TO {quoted}'
+    for statement in _triggers() if connection.dialect.name == "sqlite" else _grants(quoted):
+        connection.exec_driver_sql(statement)
 
 
 _LOCK_NAME = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -221,8 +225,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _append_only() -> Iterator[str]:
-    """SQLite refuses by trigger. On PostgreSQL the service's role lacks the grants."""
+def _grants(quoted_role: str) -> Iterator[str]:
+    for table in metadata.sorted_tables:
+        allowed = "SELECT, INSERT" if table.name in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+        yield f'REVOKE ALL ON "{table.name}" FROM {quoted_role}'
+        yield f'GRANT {allowed} ON "{table.name}" TO {quoted_role}'
+
+
+def _triggers() -> Iterator[str]:
     for table in APPEND_ONLY:
         for change in ("UPDATE", "DELETE"):
             yield (

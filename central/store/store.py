@@ -24,7 +24,8 @@ from central.store.answers import (
 )
 from central.store.clock import Clock, utc_now, utc_text
 from central.store.devices import enrol, find_device
-from central.store.dialect import Database, is_postgres, open_postgres, open_sqlite
+from central.store.dialect import Database
+from central.store.opening import open_database
 from central.store.pull import pull
 from central.store.push import Fork, push, receive_batch
 from central.store.reference import write_people, write_units
@@ -60,15 +61,13 @@ class Store:
 
     @classmethod
     def open(cls, address: str | Path, key: Ed25519PrivateKey, clock: Clock = utc_now) -> Store:
-        """The store at a PostgreSQL URL, whose tables must exist, or in a file, created when missing."""
-        if is_postgres(address):
-            return cls(open_postgres(str(address)), key, clock)
-        return cls.open_sqlite(Path(address), key, clock)
+        """The store at a PostgreSQL URL, made ready by `migrate`, or in a file, created when missing."""
+        return cls(open_database(address), key, clock)
 
     @classmethod
     def open_sqlite(cls, path: Path, key: Ed25519PrivateKey, clock: Clock = utc_now) -> Store:
         """The store in a file, created when missing."""
-        return cls(open_sqlite(path), key, clock)
+        return cls.open(path, key, clock)
 
     @property
     def public_key(self) -> bytes:

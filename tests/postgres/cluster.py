@@ -16,11 +16,9 @@ from collections.abc import Iterator
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import create_engine, make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy import make_url
 
-from central.store.dialect import grants, with_driver
-from central.store.schema import metadata
+from central.store.opening import migrate
 from tests.postgres.server import Server
 
 
@@ -41,7 +39,7 @@ class Cluster:
         if not self._template:
             self._template = _name(self.empty_database())
             self._ensure_role()
-            _build(self.owner_url(self._template), self.service_role)
+            migrate(self.owner_url(self._template), self.service_role)
         return _at(self._create(self._template), role=self.service_role)
 
     def copy(self, database: str) -> str:
@@ -120,14 +118,6 @@ def postgres_cluster(*, fsync: bool = True, **settings: str) -> Iterator[Cluster
         yield Cluster(f"postgresql://postgres@127.0.0.1:{server.port}/postgres", server)
     finally:
         server.remove()
-
-
-def _build(owner_url: str, service_role: str) -> None:
-    engine = create_engine(with_driver(owner_url), poolclass=NullPool)
-    with engine.begin() as connection:
-        metadata.create_all(connection)
-        for statement in grants(service_role):
-            connection.exec_driver_sql(statement)
 
 
 def _at(url: str, *, database: str | None = None, role: str | None = None) -> str:

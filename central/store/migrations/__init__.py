@@ -1,0 +1,19 @@
+"""What the central database has become, revision by revision. A database says which one it is of: `meta.schema`.
+
+To add one: change `schema.py`, then `packaging/revision NAME` writes the difference to `rNNNN_NAME.py` here. Read it
+through, add what must happen to the rows that are there, and name it last in REVISIONS. Until then
+tests/central/test_migrations.py fails. A revision that has left the house is never changed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from central.store.migrations import r0001_first
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+REVISIONS: tuple[Callable[[Operations], None], ...] = (r0001_first.upgrade,)
+"""Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
