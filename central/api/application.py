@@ -49,6 +49,7 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/hello", service.hello, wire.HelloRequest, wire.HelloAnswer, "session"),
         Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session"),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session"),
+        Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session"),
         Endpoint("GET", "/v1/units", service.units, None, wire.UnitsAnswer, "launch"),
         Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
     )

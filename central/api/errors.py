@@ -38,6 +38,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "hole": ErrorKind(409, "Det fattas tidigare ändringar från datorn. De skickas igen."),
         "fork": ErrorKind(409, "Datorn har återställts eller kopierats. Ändringarna numreras om och skickas igen."),
         "beyond_head": ErrorKind(409, "Datorn har kommit längre än den centrala lagringen. Den hämtar om."),
+        "too_far_behind": ErrorKind(409, "Datorn är långt efter. Den hämtar allt på nytt i stället."),
         "device_taken": ErrorKind(409, "Datorns namn används redan."),
         "batch_too_large": ErrorKind(413, "För mycket skickades på en gång. Det skickas i mindre delar."),
         "too_large": ErrorKind(413, "Det som skickades är för stort."),

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from central.api import wire
 from central.api.errors import ApiError
+from central.api.page_cache import PageCache
 from central.api.sessions import Session, Sessions
-from central.store.answers import PulledPage, PushAnswer, StoredVerdict
+from central.store.answers import Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
 from central.store.pull import MOST_POSITIONS
 from central.store.store import Store
@@ -23,6 +24,7 @@ from domain.signature import Signed
 
 _T = TypeVar("_T")
 _DEFAULT_LIMIT = 500
+_LONGEST_ID = 100
 _HEX = re.compile("[0-9a-f]+")
 
 
@@ -57,10 +59,13 @@ class Asked:
 class Service:
     """The routes over one store."""
 
-    def __init__(self, store: Store, sessions: Sessions, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, store: Store, sessions: Sessions, clock: Clock = utc_now, pages: PageCache | None = None
+    ) -> None:
         self._store = store
         self._sessions = sessions
         self._clock = clock
+        self._pages = pages or PageCache()
 
     def login(self, asked: Asked) -> Response:
         self._sessions.check_launch(asked.authorization)
@@ -127,12 +132,25 @@ class Service:
             raise ApiError("bad_parameter")
         self._own_scope(session, scope)
         page = self._store.pull(scope, after, limit)
-        body = b"\n".join(_lines(page, utc_text(self._clock())))
-        headers = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
-        if asked.accepts_zstd:
-            headers["Content-Encoding"] = "zstd"
-            body = zstandard.ZstdCompressor(level=3).compress(body)
-        return Response(body, 200, headers, wire.NDJSON)
+        return _ndjson(asked, _compress(_lines(page, utc_text(self._clock()))))
+
+    def bootstrap(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        scope, after, told = asked.query.get("scope"), asked.query.get("after", ""), asked.query.get("edition")
+        if not scope or len(after) > _LONGEST_ID or (after and not told):
+            raise ApiError("bad_parameter")
+        self._own_scope(session, scope)
+        edition = _edition(told) if told else self._pages.newest(scope)
+        holds = edition is not None and self._store.edition_holds(scope, edition)
+        if edition is not None and holds:
+            kept = self._pages.get(scope, edition, after)
+            if kept is not None:
+                return _ndjson(asked, kept)
+        page = self._store.bootstrap(scope, after, edition if told or holds else None)
+        body = _compress(_snapshot_lines(page))
+        if holds or not told:
+            self._pages.put(scope, page.edition, after, body)
+        return _ndjson(asked, body)
 
     def units(self, asked: Asked) -> Response:
         self._sessions.check_launch(asked.authorization)
@@ -172,6 +190,39 @@ def _lines(page: PulledPage, now: str) -> list[bytes]:
         {device_id: _signed(signed) for device_id, signed in page.certificates.items()},
     )
     return [wire.encode(header), *page.lines, b""]
+
+
+def _snapshot_lines(page: SnapshotPage) -> list[bytes]:
+    header = wire.SnapshotHeader(
+        page.scope,
+        page.edition.to_text(),
+        page.edition.head,
+        page.edition.total,
+        page.after,
+        page.upto,
+        len(page.lines),
+        page.epoch,
+        {device_id: _signed(signed) for device_id, signed in page.certificates.items()},
+    )
+    return [wire.encode(header), *page.lines, b""]
+
+
+def _compress(lines: list[bytes]) -> bytes:
+    return zstandard.ZstdCompressor(level=3).compress(b"\n".join(lines))
+
+
+def _ndjson(asked: Asked, compressed: bytes) -> Response:
+    headers = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
+    if not asked.accepts_zstd:
+        return Response(zstandard.ZstdDecompressor().decompress(compressed), 200, headers, wire.NDJSON)
+    return Response(compressed, 200, {**headers, "Content-Encoding": "zstd"}, wire.NDJSON)
+
+
+def _edition(text: str) -> Edition:
+    try:
+        return Edition.from_text(text)
+    except ValueError as error:
+        raise ApiError("bad_parameter") from error
 
 
 def _push_answer(answer: PushAnswer) -> wire.PushAnswerBody:

@@ -20,6 +20,7 @@ _SUMMARY = {
     "/v1/hello": "Where the device's numbers and the scopes stand",
     "/v1/push": "Send operations up; a durable verdict for each",
     "/v1/pull": "What moved in a scope after a position: a header line, then one document per line",
+    "/v1/bootstrap": "A scope as it stands, in pages of whole cases: a header line, then one document per line",
     "/v1/units": "The units one can log in as, with case counts and nothing about patients",
     "/v1/health": "Whether the store answers",
 }
@@ -33,11 +34,15 @@ _ERRORS = {
         *("no_token", "bad_token", "unknown_device", "wrong_device", "device_locked", "hole", "fork"),
         *("batch_too_large", *_BODY),
     ),
-    "/v1/pull": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "beyond_head"),
+    "/v1/pull": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "beyond_head", "too_far_behind"),
+    "/v1/bootstrap": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
     "/v1/units": ("no_token", "bad_token"),
     "/v1/health": (),
 }
-_LINE_SCHEMA = {"type": "string", "description": "One PageHeader, then `rows` Bundle objects, one JSON object per line"}
+_LINE_SCHEMA = {
+    "type": "string",
+    "description": "One PageHeader (SnapshotHeader), then `rows` Bundle objects, one JSON object per line",
+}
 _BUNDLE: dict[str, Any] = {
     "type": "object",
     "title": "Bundle",
@@ -118,11 +123,17 @@ _PULL_PARAMETERS = [
         "schema": {"type": "integer", "minimum": 1, "maximum": 2000, "default": 500},
     },
 ]
+_BOOTSTRAP_PARAMETERS = [
+    {"name": "scope", "in": "query", "required": True, "schema": {"type": "string"}},
+    {"name": "after", "in": "query", "required": False, "schema": {"type": "string", "default": ""}},
+    {"name": "edition", "in": "query", "required": False, "schema": {"type": "string"}},
+]
+_PARAMETERS = {"/v1/pull": _PULL_PARAMETERS, "/v1/bootstrap": _BOOTSTRAP_PARAMETERS}
 
 
 def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:
     """The description of these routes."""
-    shapes: list[type] = [wire.ErrorAnswer, wire.PageHeader, wire.Person]
+    shapes: list[type] = [wire.ErrorAnswer, wire.PageHeader, wire.SnapshotHeader, wire.Person]
     shapes += [shape for route in routes for shape in (route.request, route.answer) if shape is not None]
     _, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -157,8 +168,8 @@ def _operation(route: Endpoint) -> dict[str, Any]:
     }
     if route.request is not None:
         operation["requestBody"] = {"required": True, "content": {wire.JSON: {"schema": _ref(route.request)}}}
-    if route.path == "/v1/pull":
-        operation["parameters"] = _PULL_PARAMETERS
+    if route.path in _PARAMETERS:
+        operation["parameters"] = _PARAMETERS[route.path]
     return operation
 
 

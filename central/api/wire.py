@@ -110,6 +110,23 @@ class PageHeader(msgspec.Struct, rename={"start": "from"}):
     certificates: dict[str, SignedBytes]
 
 
+class SnapshotHeader(msgspec.Struct):
+    """The first line of a bootstrap's page: whole cases after `after`, up to `upto` ('' when none follow).
+
+    `head` and `total` (documents) are of the moment the bootstrap began; `edition` is asked for with the next page.
+    """
+
+    scope: str
+    edition: str
+    head: int
+    total: int
+    after: str
+    upto: str
+    rows: int
+    epoch: str
+    certificates: dict[str, SignedBytes]
+
+
 class UnitAnswer(msgspec.Struct):
     unit_id: str
     name: str

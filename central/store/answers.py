@@ -113,3 +113,45 @@ class PulledPage:
     def bundles(self) -> tuple[Bundle, ...]:
         """The documents read back, for whoever wants them as the domain sees them."""
         return tuple(bundle_from_wire(json.loads(line)) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a bootstrap was begun with: the scope's position then, how many documents it held, how many had left it."""
+
+    head: int
+    total: int
+    left: int
+
+    def to_text(self) -> str:
+        """As the reader is given it, to give it back with the next page."""
+        return f"{self.head}-{self.total}-{self.left}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Edition:
+        """Read it back. Raises ValueError for anything else."""
+        head, total, left = text.split("-")
+        if not all(part.isascii() and part.isdigit() and len(part) <= 16 for part in (head, total, left)):
+            raise ValueError("edition")
+        return cls(int(head), int(total), int(left))
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """Documents of a scope as they stand, by whole cases: those after the case `after`, up to and including `upto`.
+
+    `upto` is '' when no case follows.
+    """
+
+    scope: str
+    edition: Edition
+    after: str
+    upto: str
+    epoch: str
+    lines: tuple[bytes, ...]
+    certificates: Mapping[str, Signed] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """The documents read back, for whoever wants them as the domain sees them."""
+        return tuple(bundle_from_wire(json.loads(line)) for line in self.lines)

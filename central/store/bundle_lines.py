@@ -67,7 +67,7 @@ class _Line(msgspec.Struct):
 
 _field = schema.field.c
 _cell = '["' + _field.path + '",' + cast(_field.ver, String) + ',"' + _field.op_id + '",' + _field.value + "]"
-"""A cell as it is hashed and travels. Paths and ids need no escaping; the value is canonical JSON on one line."""
+"""A cell as it is hashed and travels. Paths and ids need no escaping; its value is JSON in one line."""
 _cells = (
     select(_field.doc_id, func.aggregate_strings(_cell, "\n"))
     .where(_field.doc_id.in_(bindparam("docs", expanding=True)))

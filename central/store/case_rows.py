@@ -131,7 +131,13 @@ def save_documents(
         _collect_cells(rows, old, document)
         _collect_conflicts(rows, old, document)
         rows["scope+"].extend(
-            {"doc_id": document.doc_id, "scope_id": scope, "since_ver": document.ver, "reason": "party"}
+            {
+                "doc_id": document.doc_id,
+                "scope_id": scope,
+                "since_ver": document.ver,
+                "reason": "party",
+                "case_id": document.case_id,
+            }
             for scope in sorted(move.scopes - move.old_scopes)
         )
     for name, statement in _SAVE.items():

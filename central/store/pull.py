@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from central.store import schema
 from central.store.answers import PulledPage, StoreRefusal
+from central.store.bootstrap import too_far_behind
 from central.store.bundle_lines import BundleLine, bundle_lines
 from central.store.devices import read_certificates
 
@@ -21,14 +22,16 @@ _CHUNK = 500
 def pull(connection: Connection, scope_id: str, after: int, limit: int, epoch: str) -> PulledPage:
     """The page of positions after+1 … at most after+limit, read in one snapshot.
 
-    Each document is sent once per page, as it stands now. Raises StoreRefusal for an unknown scope and for a position
-    the scope has not reached.
+    Each document is sent once per page, as it stands now. Raises StoreRefusal for an unknown scope, for a position the
+    scope has not reached and for one so old that a bootstrap is quicker.
     """
     scope = connection.execute(select(schema.scope).where(schema.scope.c.scope_id == scope_id)).first()
     if scope is None:
         raise StoreRefusal("unknown_scope")
     if after > scope.head:
         raise StoreRefusal("beyond_head", {"head": scope.head, "epoch": epoch})
+    if too_far_behind(connection, scope_id, after, scope.head):
+        raise StoreRefusal("too_far_behind", {"head": scope.head, "epoch": epoch})
     feed = schema.feed.c
     query = select(feed.pos, feed.doc_id).where(feed.scope_id == scope_id, feed.pos > after)
     rows = connection.execute(query.order_by(feed.pos).limit(min(limit, MOST_POSITIONS))).all()

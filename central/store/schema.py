@@ -86,7 +86,8 @@ doc_scope = Table(
     Column("since_ver", BigInteger, primary_key=True),
     Column("until_ver", BigInteger),
     Column("reason", String(20), nullable=False),
-    Index("doc_scope_by_scope", "scope_id", "doc_id"),
+    Column("case_id", String(40), nullable=False),
+    Index("doc_scope_by_case", "scope_id", "case_id", "doc_id"),
 )
 
 field = Table(

@@ -14,14 +14,17 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from central.store import schema
 from central.store.answers import (
+    Edition,
     Enrolment,
     Greeting,
     PulledPage,
     PushAnswer,
     PushBatch,
+    SnapshotPage,
     StoreRefusal,
     UserRecord,
 )
+from central.store.bootstrap import bootstrap, edition_holds
 from central.store.clock import Clock, utc_now, utc_text
 from central.store.devices import enrol, find_device
 from central.store.dialect import Database
@@ -194,9 +197,19 @@ class Store:
         return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now))
 
     def pull(self, scope_id: str, after: int, limit: int = 500) -> PulledPage:
-        """The next page of a scope. Raises StoreRefusal (unknown_scope, beyond_head)."""
+        """The next page of a scope. Raises StoreRefusal (unknown_scope, beyond_head, too_far_behind)."""
         with self._database.read() as connection:
             return pull(connection, scope_id, after, limit, self.epoch)
+
+    def bootstrap(self, scope_id: str, after: str = "", edition: Edition | None = None) -> SnapshotPage:
+        """The next page of the scope as it stands; see `central.store.bootstrap`. Raises StoreRefusal."""
+        with self._database.read() as connection:
+            return bootstrap(connection, scope_id, after, edition, self.epoch)
+
+    def edition_holds(self, scope_id: str, edition: Edition) -> bool:
+        """Whether pages of a bootstrap that was begun then may still be given out."""
+        with self._database.read() as connection:
+            return edition_holds(connection, scope_id, edition)
 
     # Training
 

@@ -294,7 +294,8 @@ def test_the_launcher_learns_units_and_counts_but_nothing_about_patients(
 def test_the_description_is_complete_and_true(launcher: Caller, session: Caller, ward: Pen) -> None:
     described = Caller(launcher.port, "").get("/openapi.json").json()
     assert set(described["paths"]) == {
-        *("/v1/training/login", "/v1/devices", "/v1/hello", "/v1/push", "/v1/pull", "/v1/units", "/v1/health"),
+        *("/v1/training/login", "/v1/devices", "/v1/hello", "/v1/push", "/v1/pull", "/v1/bootstrap"),
+        *("/v1/units", "/v1/health"),
         "/openapi.json",
     }
     case = new_id()

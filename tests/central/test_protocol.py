@@ -129,6 +129,7 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "health_answer": "HealthAnswer",
         "pull_header": "PageHeader",
         "pull_bundle": "Bundle",
+        "snapshot_header": "SnapshotHeader",
         "conflict": "Conflict",
         "error_hole": "ErrorAnswer",
         "error_fork": "ErrorAnswer",
