@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +20,7 @@ from central.api.errors import ApiError
 from central.api.handlers import Asked, Service
 from central.api.openapi import describe
 from central.store.answers import StoreRefusal
+from central.store.dialect import Unconfirmed, passes
 
 _log = logging.getLogger(__name__)
 MOST_BODY_BYTES = 4_000_000
@@ -81,9 +82,10 @@ def _answering(route: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             return error.response()
         except StoreRefusal as refusal:
             return ApiError(refusal.code, refusal.details).response()
-        except (OperationalError, PoolTimeout) as error:
-            _log.error("%s: the database did not answer: %s", route.path, type(error).__name__)
-            return ApiError("busy").response()
+        except (DBAPIError, PoolTimeout, Unconfirmed) as error:
+            passing = passes(error)
+            _log.error("%s: the database %s: %s", route.path, "is away" if passing else "refused", type(error).__name__)
+            return ApiError("busy" if passing else "internal").response()
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - nobody above may see its text, which may quote what somebody wrote

@@ -1,93 +1,77 @@
-"""The training store as a program: one folder, one loopback port, one line on standard output when it is ready.
+"""The store as a program: one loopback port, one line on standard output when it is ready.
 
-The launch token passes by that line alone: never an argument, never in a log. The program ends when its standard input
-closes, so that it never outlives the client that started it.
+    python -m central --training --data DIR                       the client's own store in a folder
+    python -m central --database URL --data DIR                   the service, on PostgreSQL
+    python -m central migrate --database URL [--role ROLE]        make that database ready, as its owner
+
+The launch token passes by that line alone: never an argument, never in a log. A training store ends when its standard
+input closes, so that it never outlives the client that started it; the service ends when it is told to (SIGTERM).
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import logging
-import secrets
-import socket
+import os
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
-import uvicorn
+from sqlalchemy.exc import OperationalError
 
-from central.api.application import build
-from central.api.handlers import Service
-from central.api.sessions import Sessions
-from central.app.training_store import open_training_store
+from central.app.serving import Tell, serve
+from central.app.training_store import open_service_store, open_training_store
+from central.store.dialect import UnfitDatabase
+from central.store.opening import migrate
 from central.store.store import Store
 
-Tell = Callable[[dict[str, object]], None]
+SERVICE_ROLE = "samsa_service"
+_UNFIT = 3
+_UNREACHABLE = 4
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Serve until standard input closes. Returns the exit code."""
-    options = _options(arguments)
-    if not options.training:
-        sys.stderr.write("only --training is built so far\n")
-        return 2
+    """Returns the exit code: 2 for a wrong call, 3 for a database that must not be used, 4 for one that is away."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    store = open_training_store(options.data, options.cases, options.seed, _tell_progress)
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        serve(store, options.listen, _tell)
+        return _migrate(given[1:]) if given[:1] == ["migrate"] else _serve(given)
+    except UnfitDatabase as unfit:
+        sys.stderr.write(f"{unfit}\n")
+        return _UNFIT
+    except OperationalError:
+        # Its text may quote the address, and with it a password.
+        sys.stderr.write("Databasen svarar inte, eller släpper inte in. Kontrollera adress, användare och lösenord.\n")
+        return _UNREACHABLE
+
+
+def _migrate(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central migrate", description="Make a PostgreSQL database ready, as owner.")
+    parser.add_argument("--database", default=os.environ.get("DATABASE_URL"), help="the owner's URL (DATABASE_URL)")
+    parser.add_argument("--role", default=SERVICE_ROLE, help="the role the service connects as")
+    options = parser.parse_args(arguments)
+    if not options.database:
+        parser.error("--database or DATABASE_URL is needed")
+    began, ended = migrate(options.database, options.role)
+    _tell({"revision": ended, "was": began, "role": options.role})
+    return 0
+
+
+def _serve(arguments: list[str]) -> int:
+    options = _options(arguments)
+    tell: Tell = _tell
+    store = _open(options)
+    try:
+        serve(store, options.listen, tell, ends_with_parent=options.training)
     finally:
         store.close()
     return 0
 
 
-def serve(store: Store, listen: tuple[str, int], tell: Tell) -> None:
-    """Answer on a loopback address until standard input closes; tells port, token and store key when ready."""
-    token = secrets.token_urlsafe(32)
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # Without this every answer waits 40 ms for the other side's delayed acknowledgement; accepted sockets inherit it.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.bind(listen)
-    listener.listen(128)
-    config = uvicorn.Config(
-        build(Service(store, Sessions(token))),
-        http="httptools",
-        loop="asyncio",
-        ws="none",
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    server = _Server(config, lambda: tell(_ready(listener, token, store)))
-    threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
-    asyncio.run(server.serve(sockets=[listener]))
-
-
-class _Server(uvicorn.Server):
-    """Tells when it answers, which uvicorn itself only logs."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._ready()
-
-
-def _ready(listener: socket.socket, token: str, store: Store) -> dict[str, object]:
-    return {"port": listener.getsockname()[1], "token": token, "store_key": store.public_key.hex()}
-
-
-def _end_with_parent(server: uvicorn.Server) -> None:
-    while sys.stdin.buffer.read(4096):
-        pass
-    server.should_exit = True
+def _open(options: argparse.Namespace) -> Store:
+    if options.training:
+        return open_training_store(options.data, options.cases, options.seed, _tell_progress, database=options.database)
+    return open_service_store(options.data, options.database)
 
 
 def _tell(line: dict[str, object]) -> None:
@@ -99,18 +83,24 @@ def _tell_progress(done: int, of: int) -> None:
     _tell({"seeding": done, "of": of})
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="central", description="The central store, embedded, for training.")
-    parser.add_argument("--training", action="store_true", help="fill an own store with fictional cases and serve it")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the store; created when missing")
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="central", description="The central store.")
+    parser.add_argument("--training", action="store_true", help="fill the store with fictional cases the first time")
+    parser.add_argument("--database", help="a PostgreSQL URL; without --training also DATABASE_URL")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the store's key, and of an embedded store")
     parser.add_argument("--cases", type=int, default=600, help="how many cases to make the first time")
     parser.add_argument("--seed", type=int, default=1, help="equal seeds give equal cases")
     parser.add_argument("--listen", type=_address, default=("127.0.0.1", 0), help="loopback address:port; 0 = any")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if not options.training:
+        options.database = options.database or os.environ.get("DATABASE_URL")
+        if not options.database:
+            parser.error("--training or --database is needed")
+    return options
 
 
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if host not in {"127.0.0.1", "localhost"} or not (port.isascii() and port.isdigit()) or int(port) > 65_535:
-        raise argparse.ArgumentTypeError("a training store listens on 127.0.0.1:PORT only")
+        raise argparse.ArgumentTypeError("a store listens on 127.0.0.1:PORT only; TLS is a proxy's before it")
     return host, int(port)

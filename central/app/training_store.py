@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.store.answers import UserRecord
 from central.store.clock import utc_now
+from central.store.dialect import UnfitDatabase
 from central.store.rulebook import shipped_forms
 from central.store.seeding import SeedOperation
 from central.store.store import Store
@@ -24,20 +25,55 @@ _TELL_EVERY = 20
 Progress = Callable[[int, int], None]
 
 
-def open_training_store(folder: Path, cases: int, seed: int, progress: Progress, unit: str | None = None) -> Store:
-    """The store in a folder. A filling that was interrupted starts over. With `unit` every case involves that unit."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = _store_key(folder / _KEY_FILE)
-    store = Store.open_sqlite(folder / _STORE_FILE, key)
+def open_training_store(
+    folder: Path, cases: int, seed: int, progress: Progress, unit: str | None = None, database: str | None = None
+) -> Store:
+    """The store in a folder, or in a database with its key in the folder. With `unit` every case involves that unit.
+
+    A filling of a folder that was interrupted starts over. Raises UnfitDatabase.
+    """
+    key = _store_key(folder)
+    store = _filled_or_empty(folder / _STORE_FILE, key) if database is None else _open_with(key, database)
     if store.meta("seeded"):
         return store
-    store.close()
-    for name in (_STORE_FILE, _STORE_FILE + "-wal", _STORE_FILE + "-shm"):
-        # Nobody has been served from a store that was never finished, so nothing of anybody's is in it.
-        (folder / name).unlink(missing_ok=True)
-    store = Store.open_sqlite(folder / _STORE_FILE, key)
+    if store.units():
+        store.close()
+        raise UnfitDatabase("half_filled", "Databasen är inte fylld till slut. Skapa den på nytt, tom.")
     fill(store, cases, seed, progress, unit)
     store.set_meta("seeded", json.dumps({"seed": seed, "cases": cases}))
+    return store
+
+
+def open_service_store(folder: Path, database: str) -> Store:
+    """The service's store, its key in the folder. Raises UnfitDatabase."""
+    return _open_with(_store_key(folder), database)
+
+
+def _filled_or_empty(file: Path, key: Ed25519PrivateKey) -> Store:
+    try:
+        store = Store.open(file, key)
+        if store.meta("seeded"):
+            return store
+        store.close()
+    except UnfitDatabase as unfit:
+        if unfit.code != "unnumbered":
+            raise
+        # From before revisions were counted: fictional cases, quicker made anew than carried along.
+    for name in (file.name, file.name + "-wal", file.name + "-shm"):
+        # Nobody has been served from a store that was never finished, so nothing of anybody's is in it.
+        file.with_name(name).unlink(missing_ok=True)
+    return Store.open(file, key)
+
+
+def _open_with(key: Ed25519PrivateKey, database: str) -> Store:
+    """A database belongs to one key for ever: clients trust no other word about what it acknowledged."""
+    store = Store.open(database, key)
+    known, own = store.meta("store_key"), store.public_key.hex()
+    if known and known != own:
+        store.close()
+        raise UnfitDatabase("other_key", "Databasen hör till en annan nyckel än den i mappen. Peka ut rätt mapp.")
+    if not known:
+        store.set_meta("store_key", own)
     return store
 
 
@@ -65,8 +101,10 @@ def fill(store: Store, cases: int, seed: int, progress: Progress, unit: str | No
     progress(cases, cases)
 
 
-def _store_key(path: Path) -> Ed25519PrivateKey:
-    """The key of a training store, beside it in the clear: it vouches for nothing outside training."""
+def _store_key(folder: Path) -> Ed25519PrivateKey:
+    """The store's key, in a file of its owner's alone; made the first time."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / _KEY_FILE
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:

@@ -112,6 +112,15 @@ def lost_race(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _LOST_RACES
 
 
+def passes(error: Exception) -> bool:
+    """Whether the same call can succeed in a while: the database is away, busy or just another one's turn."""
+    if not isinstance(error, DBAPIError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    # 25006: connected to a server that has become a standby.
+    return isinstance(error, OperationalError) or error.connection_invalidated or lost_race(error) or state == "25006"
+
+
 def sqlite_database(path: Path) -> Database:
     """The embedded store's file, in WAL mode with every commit on the disk before it is answered."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +17,10 @@ import pytest
 from central.app.command import run
 from central.app.training_store import open_training_store
 from central.store.store import Store
-from tests.central.pen import STORE_KEY, Pen
-from tests.central.service import Caller
+from central.store.upgrade import newest
+from tests.central.pen import STORE_KEY, Pen, new_id, opening
+from tests.central.service import Caller, pushed
+from tests.postgres.cluster import Cluster
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -93,9 +97,87 @@ def test_it_listens_on_loopback_only(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "127.0.0.1" in capsys.readouterr().err
 
 
-def test_it_serves_nothing_but_training(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--data", str(tmp_path)]) == 2
-    assert "--training" in capsys.readouterr().err
+def test_it_must_be_told_which_store(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for arguments in (["--data", str(tmp_path)], ["migrate"]):
+        with pytest.raises(SystemExit) as ended:
+            run(arguments)
+        assert ended.value.code == 2
+        assert "--database" in capsys.readouterr().err
+
+
+def test_a_training_store_from_before_revisions_were_counted_is_made_anew(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "central.db")) as old:
+        old.execute("CREATE TABLE meta (key VARCHAR(40) PRIMARY KEY, value TEXT NOT NULL)")
+        old.execute("INSERT INTO meta VALUES ('seeded', '{}')")
+        old.commit()
+    store = open_training_store(tmp_path, 2, 1, lambda done, of: None)
+    assert store.units()
+    store.close()
+
+
+class TestTheService:
+    def test_it_serves_a_database_that_was_made_ready_until_it_is_told_to_end(
+        self, tmp_path: Path, postgres: Cluster, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        postgres.drop(postgres.database())  # for the role
+        owner = postgres.empty_database()
+        url = postgres.service_url(owner)
+        assert run(["--database", url, "--data", str(tmp_path)]) == 3
+        assert "central migrate" in capsys.readouterr().err
+        assert run(["migrate", "--database", owner, "--role", postgres.service_role]) == 0
+        assert json.loads(capsys.readouterr().out) == {
+            "revision": newest(),
+            "was": 0,
+            "role": postgres.service_role,
+        }
+        with _service(tmp_path, "--training", "--cases", "2", "--database", url) as (process, ready):
+            units = Caller(ready["port"], ready["token"]).get("/v1/units").json()["units"]
+            assert sum(unit["cases"] for unit in units) > 0
+            process.communicate("", timeout=15)
+            assert process.returncode == 0
+        with _service(tmp_path, "--database", url) as (process, ready):
+            assert process.stdin is not None
+            process.stdin.close()  # as systemd starts it
+            again = Caller(ready["port"], ready["token"])
+            assert again.get("/v1/units").json()["units"] == units
+            pen = Pen("ska-ssk")
+            session = again.log_in("ska-ssk", pen)
+            case = pen.write("open_case", new_id(), opening())
+            assert session.post("/v1/push", pushed(pen, case)).json()["verdicts"][0]["ruling"] == "applied"
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=15) in {0, -signal.SIGTERM}
+        assert run(["--database", url, "--data", str(tmp_path / "another")]) == 3
+        assert "nyckel" in capsys.readouterr().err
+        postgres.drop(owner)
+
+    def test_a_password_is_not_told_when_nobody_answers(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        url = "postgresql://samsa:hemligt@127.0.0.1:1/samsa"
+        assert run(["--database", url, "--data", str(tmp_path)]) == 4
+        told = capsys.readouterr()
+        assert "svarar inte" in told.err
+        assert "hemligt" not in told.err + told.out
+
+
+@contextlib.contextmanager
+def _service(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Any]]:
+    command = [sys.executable, "-m", "central", "--data", str(folder), *arguments]
+    process = subprocess.Popen(
+        command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        *_, ready = _lines(process.stdout)
+        yield process, ready
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 def _ask(folder: Path) -> dict[str, Any]:

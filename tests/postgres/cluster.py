@@ -40,7 +40,7 @@ class Cluster:
             self._template = _name(self.empty_database())
             self._ensure_role()
             migrate(self.owner_url(self._template), self.service_role)
-        return _at(self._create(self._template), role=self.service_role)
+        return self.service_url(self._create(self._template))
 
     def copy(self, database: str) -> str:
         """A copy of a database that nobody is connected to: the URL for the service."""
@@ -53,6 +53,10 @@ class Cluster:
     def owner_url(self, database: str) -> str:
         """The same database (a URL, or its name) for its owner."""
         return _at(self.admin_url, database=_name(database))
+
+    def service_url(self, database: str) -> str:
+        """The same database (a URL, or its name) for the service's role."""
+        return _at(self.owner_url(database), role=self.service_role)
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is connected to it."""

@@ -1,0 +1,67 @@
+"""Answering on a loopback port."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+import uvicorn
+
+from central.api.application import build
+from central.api.handlers import Service
+from central.api.sessions import Sessions
+from central.store.store import Store
+
+Tell = Callable[[dict[str, object]], None]
+
+
+def serve(store: Store, listen: tuple[str, int], tell: Tell, *, ends_with_parent: bool) -> None:
+    """Answer until standard input closes, or else until SIGTERM; tells port, token and store key when ready."""
+    token = secrets.token_urlsafe(32)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Without this every answer waits 40 ms for the other side's delayed acknowledgement; accepted sockets inherit it.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.bind(listen)
+    listener.listen(128)
+    config = uvicorn.Config(
+        build(Service(store, Sessions(token))),
+        http="httptools",
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = _Server(config, lambda: tell(_ready(listener, token, store)))
+    if ends_with_parent:
+        threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
+    asyncio.run(server.serve(sockets=[listener]))
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers, which uvicorn itself only logs."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def _ready(listener: socket.socket, token: str, store: Store) -> dict[str, object]:
+    return {"port": listener.getsockname()[1], "token": token, "store_key": store.public_key.hex()}
+
+
+def _end_with_parent(server: uvicorn.Server) -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    server.should_exit = True
