@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+import msgspec
+
 from domain.case import Document
 
 EMPTY_DIGEST = bytes(16)
@@ -21,8 +23,12 @@ def content_hash(document: Document) -> str:
         [c.conflict_id, c.resolved_by, c.paths, c.challenger_op, c.values, c.incumbent_values]
         for c in document.conflicts
     )
-    text = json.dumps([document.kind, document.definition, cells, conflicts], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    content = [document.kind, document.definition, cells, conflicts]
+    try:
+        text = msgspec.json.encode(content)
+    except UnicodeEncodeError:  # a lone surrogate: no operation brings one, but a reader must bear it
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()
 
 
 def document_digest(doc_id: str, ver: int, content: str) -> bytes:

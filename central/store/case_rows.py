@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+import msgspec
+from sqlalchemy import Connection, select
 
 from central.store import schema
-from central.store.dialect import lock_name
+from central.store.bulk import insert_rows, update_rows
+from central.store.dialect import is_one_of, lock_names
 from domain.case import Case, Cell, Conflict, Document
 from domain.digest import content_hash
 from domain.operation import NO_PREVIOUS, CellValue, cell_value
@@ -41,48 +43,78 @@ class DocumentMove:
     old_scopes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """A case before and after a transaction; `head_hash` is the end of its chain now."""
+
+    before: StoredCase
+    after: Case
+    head_hash: str
+
+
 _Rows: TypeAlias = defaultdict[str, list[dict[str, object]]]
 
-_lock_case = (
-    select(schema.case_.c.head, schema.case_.c.head_hash)
-    .where(schema.case_.c.case_id == bindparam("case"))
+_lock_cases = (
+    select(schema.case_.c.case_id, schema.case_.c.head, schema.case_.c.head_hash)
+    .where(is_one_of(schema.case_.c.case_id, "cases"))
+    .order_by(schema.case_.c.case_id)
     .with_for_update()
 )
-_documents = select(schema.document).where(schema.document.c.case_id == bindparam("case"))
-_of_case = select(schema.document.c.doc_id).where(schema.document.c.case_id == bindparam("case"))
-_fields = select(schema.field).where(schema.field.c.doc_id.in_(_of_case))
-_conflicts = select(schema.conflict).where(schema.conflict.c.doc_id.in_(_of_case)).order_by(schema.conflict.c.place)
+_documents = select(schema.document).where(is_one_of(schema.document.c.case_id, "cases"))
+_of_cases = select(schema.document.c.doc_id).where(is_one_of(schema.document.c.case_id, "cases"))
+_fields = select(schema.field).where(schema.field.c.doc_id.in_(_of_cases))
+_conflicts = select(schema.conflict).where(schema.conflict.c.doc_id.in_(_of_cases)).order_by(schema.conflict.c.place)
 _scopes = select(schema.doc_scope.c.doc_id, schema.doc_scope.c.scope_id).where(
-    schema.doc_scope.c.doc_id.in_(_of_case), schema.doc_scope.c.until_ver.is_(None)
+    schema.doc_scope.c.doc_id.in_(_of_cases), schema.doc_scope.c.until_ver.is_(None)
 )
+
+
+def lock_cases(connection: Connection, case_ids: Iterable[str]) -> dict[str, StoredCase]:
+    """Each of these cases, its row locked until commit. A case nobody has opened has none.
+
+    Ascending, so that two transactions never wait for each other in a circle.
+    """
+    wanted = sorted(set(case_ids))
+    heads = {row.case_id: row for row in connection.execute(_lock_cases, {"cases": wanted})}
+    unopened = [case_id for case_id in wanted if case_id not in heads]
+    if unopened:
+        # Two who open one at once: the second sees what the first has opened.
+        lock_names(connection, [f"case {case_id}" for case_id in unopened])
+        heads.update({row.case_id: row for row in connection.execute(_lock_cases, {"cases": unopened})})
+    known = _read_cases(connection, sorted(heads))
+    cases = dict.fromkeys(wanted, StoredCase(None))
+    for case_id, row in heads.items():
+        documents, hashes = known[case_id]
+        case = Case(case_id, row.head, MappingProxyType(documents))
+        cases[case_id] = StoredCase(case, row.head_hash, MappingProxyType(hashes))
+    return cases
 
 
 def lock_case(connection: Connection, case_id: str) -> StoredCase:
-    """The case, its row locked until commit. A case nobody has opened has none."""
-    row = connection.execute(_lock_case, {"case": case_id}).first()
-    if row is None:
-        lock_name(connection, f"case {case_id}")  # two who open it at once: the second sees what the first has opened
-        row = connection.execute(_lock_case, {"case": case_id}).first()
-    if row is None:
-        return StoredCase(None)
-    documents, hashes = read_documents(connection, case_id)
-    return StoredCase(Case(case_id, row.head, MappingProxyType(documents)), row.head_hash, MappingProxyType(hashes))
+    """One case, its row locked until commit."""
+    return lock_cases(connection, [case_id])[case_id]
 
 
-def read_documents(connection: Connection, case_id: str) -> tuple[dict[str, Document], dict[str, str]]:
-    """Every document of a case by id, and its content hash by id."""
+_Documents: TypeAlias = "tuple[dict[str, Document], dict[str, str]]"
+
+
+def _read_cases(connection: Connection, case_ids: Sequence[str]) -> dict[str, _Documents]:
+    """By case, every document by id, and its content hash by id."""
+    found: dict[str, _Documents] = {case_id: ({}, {}) for case_id in case_ids}
+    if not case_ids:
+        return found
+    asked = {"cases": case_ids}
     cells: dict[str, dict[str, Cell]] = defaultdict(dict)
-    for doc_id, path, ver, value, op_id in connection.execute(_fields, {"case": case_id}):
+    for doc_id, path, ver, value, op_id in connection.execute(_fields, asked):
         cells[doc_id][path] = Cell(value_from_text(value), ver, op_id)
     conflicts: dict[str, list[Conflict]] = defaultdict(list)
-    for row in connection.execute(_conflicts, {"case": case_id}):
+    for row in connection.execute(_conflicts, asked):
         conflicts[row.doc_id].append(conflict_from_wire(json.loads(row.body)))
     scopes: dict[str, set[str]] = defaultdict(set)
-    for doc_id, scope_id in connection.execute(_scopes, {"case": case_id}):
+    for doc_id, scope_id in connection.execute(_scopes, asked):
         scopes[doc_id].add(scope_id)
-    documents: dict[str, Document] = {}
-    hashes: dict[str, str] = {}
-    for row in connection.execute(_documents, {"case": case_id}):
+    for row in connection.execute(_documents, asked):
+        documents, hashes = found[row.case_id]
         hashes[row.doc_id] = row.content_hash
         documents[row.doc_id] = Document(
             row.doc_id,
@@ -95,127 +127,98 @@ def read_documents(connection: Connection, case_id: str) -> tuple[dict[str, Docu
             MappingProxyType(cells[row.doc_id]),
             tuple(conflicts[row.doc_id]),
         )
-    return documents, hashes
+    return found
 
 
 def save_case(connection: Connection, before: StoredCase, after: Case, head_hash: str) -> list[DocumentMove]:
     """Write what differs between before and after. Returns one move per document that changed."""
-    _save_head(connection, before.case, after, head_hash)
-    known = before.case.documents if before.case else {}
-    changed = [doc for doc_id, doc in after.documents.items() if known.get(doc_id) is not doc]
-    return save_documents(connection, known, before.hashes, changed)
+    return save_cases(connection, [CaseChange(before, after, head_hash)])
 
 
-def save_documents(
-    connection: Connection,
-    known: Mapping[str, Document],
-    hashes: Mapping[str, str],
-    changed: Iterable[Document],
-) -> list[DocumentMove]:
-    """Write documents that were created or changed, given how they stood. Returns one move each."""
+def save_cases(connection: Connection, changes: Iterable[CaseChange]) -> list[DocumentMove]:
+    """Write what differs in each of these cases, table by table. Returns one move per document that changed."""
     rows: _Rows = defaultdict(list)
     moves = []
-    for document in changed:
-        old = known.get(document.doc_id)
-        move = DocumentMove(
-            document.doc_id,
-            document.ver,
-            content_hash(document),
-            old.ver if old else 0,
-            hashes.get(document.doc_id, ""),
-            document.scopes,
-            old.scopes if old else frozenset(),
-        )
-        moves.append(move)
-        _collect_document(rows, old, document, move.content_hash)
-        _collect_cells(rows, old, document)
-        _collect_conflicts(rows, old, document)
-        rows["scope+"].extend(
-            {
-                "doc_id": document.doc_id,
-                "scope_id": scope,
-                "since_ver": document.ver,
-                "reason": "party",
-                "case_id": document.case_id,
-            }
-            for scope in sorted(move.scopes - move.old_scopes)
-        )
-    for name, statement in _SAVE.items():
-        if rows[name]:
-            connection.execute(statement, rows[name])
+    for change in changes:
+        before, after = change.before, change.after
+        head = {"case_id": after.case_id, "head": after.head, "head_hash": change.head_hash}
+        rows["case~" if before.case else "case+"].append(head)
+        known = before.case.documents if before.case else {}
+        changed = [doc for doc_id, doc in after.documents.items() if known.get(doc_id) is not doc]
+        moves += [_collect(rows, known.get(doc.doc_id), doc, before.hashes.get(doc.doc_id, "")) for doc in changed]
+    _write(connection, rows)
     return moves
 
 
+def _collect(rows: _Rows, old: Document | None, document: Document, old_hash: str) -> DocumentMove:
+    """What one created or changed document writes, given how it stood."""
+    old_scopes = old.scopes if old else frozenset()
+    move = DocumentMove(
+        document.doc_id,
+        document.ver,
+        content_hash(document),
+        old.ver if old else 0,
+        old_hash,
+        document.scopes,
+        old_scopes,
+    )
+    _collect_document(rows, old, document, move.content_hash)
+    _collect_cells(rows, old, document)
+    _collect_conflicts(rows, old, document)
+    grant = {"doc_id": document.doc_id, "since_ver": document.ver, "reason": "party", "case_id": document.case_id}
+    rows["scope+"].extend({**grant, "scope_id": scope} for scope in sorted(document.scopes - old_scopes))
+    return move
+
+
+def _write(connection: Connection, rows: _Rows) -> None:
+    insert_rows(connection, schema.case_, rows["case+"])
+    update_rows(connection, schema.case_, ("case_id",), rows["case~"])
+    insert_rows(connection, schema.document, rows["document+"])
+    update_rows(connection, schema.document, ("doc_id",), rows["document~"])
+    insert_rows(connection, schema.field, rows["field+"])
+    update_rows(connection, schema.field, ("doc_id", "path"), rows["field~"])
+    insert_rows(connection, schema.conflict, rows["conflict+"])
+    update_rows(connection, schema.conflict, ("doc_id", "conflict_id"), rows["conflict~"])
+    insert_rows(connection, schema.doc_scope, rows["scope+"])
+
+
 def value_from_text(text: str) -> CellValue:
-    return cell_value(json.loads(text))
+    return cell_value(msgspec.json.decode(text))
 
 
 def text_of_value(value: CellValue) -> str:
     """The value as canonical JSON: a pull sends the text as it lies, and content hashes are over that very text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _save_head(connection: Connection, before: Case | None, after: Case, head_hash: str) -> None:
-    if before is None:
-        row = {"case_id": after.case_id, "head": after.head, "head_hash": head_hash}
-        connection.execute(insert(schema.case_), row)
-    else:
-        connection.execute(_update_head, {"case": after.case_id, "to_head": after.head, "to_hash": head_hash})
+    return msgspec.json.encode(value).decode("utf-8")
 
 
 def _collect_document(rows: _Rows, old: Document | None, new: Document, hashed: str) -> None:
+    row = {"doc_id": new.doc_id, "ver": new.ver, "content_hash": hashed, "definition_hash": new.definition}
     if old is not None:
-        rows["document~"].append({"doc": new.doc_id, "to_ver": new.ver, "to_hash": hashed})
+        rows["document~"].append(row)
         return
-    row = {"doc_id": new.doc_id, "case_id": new.case_id, "kind": new.kind, "ver": new.ver, "content_hash": hashed}
-    rows["document+"].append({**row, "created_by": new.created_by, "definition_hash": new.definition})
+    rows["document+"].append({**row, "case_id": new.case_id, "kind": new.kind, "created_by": new.created_by})
 
 
 def _collect_cells(rows: _Rows, old: Document | None, new: Document) -> None:
     known = old.cells if old else {}
     for path, cell in new.cells.items():
-        was, value = known.get(path), text_of_value(cell.value)
-        if was is None:
-            row = {"doc_id": new.doc_id, "path": path, "ver": cell.ver, "value": value, "op_id": cell.op_id}
-            rows["field+"].append(row)
-        elif was is not cell:
-            row = {"doc": new.doc_id, "at": path, "to_ver": cell.ver, "to_value": value, "to_op": cell.op_id}
-            rows["field~"].append(row)
+        was = known.get(path)
+        if was is cell:
+            continue
+        value = text_of_value(cell.value)
+        row = {"doc_id": new.doc_id, "path": path, "ver": cell.ver, "value": value, "op_id": cell.op_id}
+        rows["field+" if was is None else "field~"].append(row)
 
 
 def _collect_conflicts(rows: _Rows, old: Document | None, new: Document) -> None:
     known = {conflict.conflict_id: conflict for conflict in old.conflicts} if old else {}
     for place, conflict in enumerate(new.conflicts):
-        was, name = known.get(conflict.conflict_id), conflict.conflict_id
+        was = known.get(conflict.conflict_id)
         if was == conflict:
             continue
         body = json.dumps(conflict_to_wire(conflict))
+        row: dict[str, object] = {"doc_id": new.doc_id, "conflict_id": conflict.conflict_id, "body": body}
         if was is None:
-            rows["conflict+"].append({"doc_id": new.doc_id, "conflict_id": name, "place": place, "body": body})
+            rows["conflict+"].append({**row, "place": place})
         else:
-            rows["conflict~"].append({"doc": new.doc_id, "name": name, "to_body": body})
-
-
-_update_head = (
-    update(schema.case_)
-    .where(schema.case_.c.case_id == bindparam("case"))
-    .values(head=bindparam("to_head"), head_hash=bindparam("to_hash"))
-)
-_SAVE = MappingProxyType(
-    {
-        "document+": insert(schema.document),
-        "document~": update(schema.document)
-        .where(schema.document.c.doc_id == bindparam("doc"))
-        .values(ver=bindparam("to_ver"), content_hash=bindparam("to_hash")),
-        "field+": insert(schema.field),
-        "field~": update(schema.field)
-        .where(and_(schema.field.c.doc_id == bindparam("doc"), schema.field.c.path == bindparam("at")))
-        .values(ver=bindparam("to_ver"), value=bindparam("to_value"), op_id=bindparam("to_op")),
-        "conflict+": insert(schema.conflict),
-        "conflict~": update(schema.conflict)
-        .where(and_(schema.conflict.c.doc_id == bindparam("doc"), schema.conflict.c.conflict_id == bindparam("name")))
-        .values(body=bindparam("to_body")),
-        "scope+": insert(schema.doc_scope),
-    }
-)
-"""The statements of one save, in order; rows lie under the same names."""
+            rows["conflict~"].append(row)

@@ -5,18 +5,41 @@ append-only.
 from __future__ import annotations
 
 import contextlib
+import json
 import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Engine,
+    LargeBinary,
+    Table,
+    Text,
+    TypeDecorator,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType, TypeEngine
 
 from central.store.schema import APPEND_ONLY, metadata
 
@@ -192,13 +215,62 @@ def is_postgres(address: str | Path) -> bool:
     return isinstance(address, str) and address.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
 
 
-def lock_name(connection: Connection, name: str) -> None:
-    """Wait until nobody else holds this name, and hold it until the transaction ends.
+def go_by_key(connection: Connection) -> None:
+    """Have every statement of this transaction find its rows by index.
+
+    PostgreSQL keeps the plan of a prepared statement: one made while a table was small would read it whole for ever.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_GO_BY_KEY)
+
+
+def lock_names(connection: Connection, names: Sequence[str]) -> None:
+    """Wait, in the order given, until nobody else holds these names, and hold them until the transaction ends.
 
     For what has no row yet that could be locked. SQLite has one writer anyway.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK_NAME, {"name": name})
+        connection.exec_driver_sql(_LOCK_NAMES, (list(names),))
+
+
+class _Texts(TypeDecorator[Sequence[str]]):
+    """Any number of texts as one parameter, so that the statement is always the same: an array, JSON for SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Text) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> object:
+        texts = list(value or ())
+        return texts if dialect.name == "postgresql" else json.dumps(texts)
+
+
+class _one_of(FunctionElement[Any]):  # noqa: N801 - stands among SQL's functions
+    """(column, texts): whether the one is among the others."""
+
+    inherit_cache = True
+    # Not a Boolean: SQLite, having none, would be asked whether it equals 1, and then uses no index.
+    type = NullType()
+
+
+@compiles(_one_of, "postgresql")
+def _any(element: _one_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, texts = element.clauses
+    return f"{compiler.process(column, **kw)} = ANY ({compiler.process(texts, **kw)})"
+
+
+@compiles(_one_of, "sqlite")
+def _json_each(element: _one_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, texts = element.clauses
+    texts_as_rows = f"(SELECT value FROM json_each({compiler.process(texts, **kw)}))"  # noqa: S608 - a bound parameter
+    return f"{compiler.process(column, **kw)} IN {texts_as_rows}"
+
+
+def is_one_of(column: ColumnElement[str], parameter: str) -> ColumnElement[bool]:
+    """Whether a column is among the texts given as this parameter."""
+    return _one_of(column, bindparam(parameter, type_=_Texts()))
 
 
 def protect(connection: Connection, role: str = "") -> None:
@@ -211,7 +283,41 @@ def protect(connection: Connection, role: str = "") -> None:
         connection.exec_driver_sql(statement)
 
 
-_LOCK_NAME = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+@cache
+def insert_from_arrays(table: Table, columns: tuple[str, ...]) -> str:
+    """PostgreSQL: one array per column, in the order of `columns`."""
+    names = ", ".join(columns)
+    arrays = ", ".join(_array(table, name) for name in columns)
+    return f'INSERT INTO "{table.name}" ({names}) SELECT * FROM unnest({arrays})'  # noqa: S608 - our own names
+
+
+@cache
+def update_from_arrays(table: Table, keys: tuple[str, ...], values: tuple[str, ...]) -> str:
+    """PostgreSQL: one array per column, those of the keys first. No key may come twice."""
+    names = ", ".join(keys + values)
+    arrays = ", ".join(_array(table, name) for name in keys + values)
+    changes = ", ".join(f"{name} = new_.{name}" for name in values)
+    places = " AND ".join(f"old_.{name} = new_.{name}" for name in keys)
+    return (
+        f'UPDATE "{table.name}" AS old_ SET {changes} '  # noqa: S608 - our own names
+        f"FROM unnest({arrays}) AS new_({names}) WHERE {places}"
+    )
+
+
+def _array(table: Table, name: str) -> str:
+    kind = table.columns[name].type
+    if isinstance(kind, BigInteger):
+        return "%b::int8[]"
+    if isinstance(kind, LargeBinary):
+        return "%b::bytea[]"
+    return "%b::bool[]" if isinstance(kind, Boolean) else "%b::text[]"
+
+
+_GO_BY_KEY = """
+    SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+           set_config('enable_mergejoin', 'off', true)
+"""
+_LOCK_NAMES = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name"
 
 
 def _listen_to_notices(connection: Any, entry: ConnectionPoolEntry) -> None:

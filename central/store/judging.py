@@ -1,82 +1,38 @@
-"""Judging the operations of one case inside a transaction, and writing down what was judged."""
+"""Judging the operations of cases inside a transaction: all together, or case by case when one of them breaks."""
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-from types import MappingProxyType
+from typing import TypeAlias
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from central.store import schema
-from central.store.answers import StoredVerdict
-from central.store.case_rows import DocumentMove, lock_case, save_case
-from central.store.clock import utc_text
+from central.store.case_rows import CaseChange, StoredCase, lock_cases, save_cases
+from central.store.dialect import is_one_of
 from central.store.received import Received
+from central.store.recording import record_accepted
 from central.store.rulebook import Rulebook
+from central.store.tally import Arrival, Judged, Tally
 from domain.apply import apply
 from domain.canonical import sha256_hex
 from domain.case import Case
+from domain.context import Context
 from domain.ids import is_uuid7
-from domain.operation import NO_PREVIOUS, Operation, OperationError, read_edits
-from domain.outcome import Ruling
-from domain.signature import Receipt, Signed, sign_receipt
+from domain.operation import Operation, OperationError, read_edits
+from domain.outcome import Outcome, Ruling, Verdict
 
 _log = logging.getLogger(__name__)
-UNREAD = "unread:"
-_other_documents = select(schema.document.c.doc_id).where(
-    schema.document.c.doc_id.in_(bindparam("docs", expanding=True)), schema.document.c.case_id != bindparam("case")
-)
-_held = select(schema.held.c.op_id).where(schema.held.c.op_id.in_(bindparam("ids", expanding=True))).limit(1)
 
+Arrived: TypeAlias = "Sequence[tuple[Received, Arrival]]"
+"""Readable operations of one case, in their order."""
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """From which device an operation came, and when the store had it."""
-
-    device_id: str
-    incarnation: int
-    user_id: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One operation with its verdict. `case_seq` is 0 when held."""
-
-    item: Received
-    arrival: Arrival
-    ruling: Ruling
-    code: str = ""
-    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    case_seq: int = 0
-    case_prev_hash: str = NO_PREVIOUS
-
-    @property
-    def key(self) -> str:
-        """Under which id the verdict is kept: an operation that cannot be trusted does not take the id it claims."""
-        if self.item.operation is not None and self.code != "op_id_taken":
-            return self.item.operation.op_id
-        return f"{UNREAD}{self.arrival.device_id}:{self.arrival.incarnation}:{self.item.seq}"
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one transaction has judged so far, and which documents moved."""
-
-    judged: list[Judged] = field(default_factory=list)
-    moves: list[DocumentMove] = field(default_factory=list)
-
-    def held_ids(self) -> set[str]:
-        return {j.item.claimed_id for j in self.judged if j.ruling is Ruling.HELD}
-
-    def hold(self, item: Received, arrival: Arrival, code: str, params: Mapping[str, str] | None = None) -> None:
-        self.judged.append(Judged(item, arrival, Ruling.HELD, code, params or MappingProxyType({})))
+_owners = select(schema.document.c.doc_id, schema.document.c.case_id).where(is_one_of(schema.document.c.doc_id, "docs"))
+_held = select(schema.held.c.op_id).where(is_one_of(schema.held.c.op_id, "ids")).limit(1)
 
 
 def case_hash(previous: str, op_hash: str) -> str:
@@ -84,184 +40,114 @@ def case_hash(previous: str, op_hash: str) -> str:
     return sha256_hex((previous + op_hash).encode("ascii"))
 
 
-def judge_case(
-    connection: Connection,
-    tally: Tally,
-    items: Sequence[tuple[Received, Arrival]],
-    rulebook: Rulebook,
-    *,
-    again: bool = False,
+def judge_together(connection: Connection, tally: Tally, cases: Mapping[str, Arrived], rulebook: Rulebook) -> None:
+    """Judge the operations of many cases: read once, judged in memory, written once.
+
+    Raises whatever one of them breaks: then nothing of the transaction may stay, and `judge_apart` is the way.
+    """
+    if cases:
+        tally.add(_judge(connection, cases, rulebook, tally.held_ids))
+
+
+def judge_apart(connection: Connection, tally: Tally, cases: Mapping[str, Arrived], rulebook: Rulebook) -> None:
+    """The same, each case by itself: the operation that breaks the store is held, and only that one."""
+    for case_id in sorted(cases):
+        _judge_apart(connection, tally, case_id, cases[case_id], rulebook)
+
+
+def _judge_apart(
+    connection: Connection, tally: Tally, case_id: str, items: Arrived, rulebook: Rulebook, *, again: bool = False
 ) -> None:
-    """Judge the operations of one case in order, all or none; when one breaks the store, only that one is held."""
+    """All operations of a case or none; when that fails, one by one."""
     try:
         with connection.begin_nested():
-            part = _judge(connection, items, rulebook, tally.held_ids())
+            part = _judge(connection, {case_id: items}, rulebook, tally.held_ids)
     except OperationalError:
         raise  # the database itself is in trouble: nothing here is the operation's fault
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the queue
         if len(items) > 1:
             for single in items:
-                judge_case(connection, tally, [single], rulebook)
+                _judge_apart(connection, tally, case_id, [single], rulebook)
             return
         if isinstance(error, IntegrityError) and not again:
             # Another transaction has just taken the same id; what it wrote can be seen now and judged by.
-            judge_case(connection, tally, items, rulebook, again=True)
+            _judge_apart(connection, tally, case_id, items, rulebook, again=True)
             return
         # The class only: messages and frames' values may quote what somebody wrote about a patient.
         _log.error("an operation could not be applied: %s", type(error).__name__)
         tally.hold(*items[0], "store_could_not_apply")
         return
-    tally.judged.extend(part.judged)
-    tally.moves.extend(part.moves)
+    tally.add(part)
 
 
-def _judge(
-    connection: Connection, items: Sequence[tuple[Received, Arrival]], rulebook: Rulebook, held: set[str]
-) -> Tally:
-    part = Tally()
-    operations = [item.operation for item, _ in items if item.operation is not None]
-    stored = lock_case(connection, operations[0].case_id)
-    case, chain, taken = stored.case, stored.head_hash, _taken(connection, operations)
-    accepted: list[Judged] = []
-    for (item, arrival), operation in zip(items, operations, strict=True):
-        code = _store_only(connection, case, operation, held | part.held_ids())
-        outcome = apply(case, operation, rulebook.context(arrival.at)) if not code else None
-        if outcome is not None and any(c.created and c.document.doc_id in taken for c in outcome.changes):
-            code = "doc_id_taken"
-        if outcome is None or code:
-            part.hold(item, arrival, code)
-        elif not outcome.verdict.accepted or outcome.case is None:
-            part.hold(item, arrival, outcome.verdict.code, outcome.verdict.params)
-        else:
-            case = outcome.case
+def _judge(connection: Connection, cases: Mapping[str, Arrived], rulebook: Rulebook, held: AbstractSet[str]) -> Tally:
+    stored = lock_cases(connection, cases)
+    court = _Court(connection, rulebook, cases, held)
+    changes = [court.judge(case_id, stored[case_id], cases[case_id]) for case_id in sorted(cases)]
+    court.tally.moves = save_cases(connection, [change for change in changes if change is not None])
+    record_accepted(connection, [one for one in court.tally.judged if one.case_seq])
+    court.tally.held_ids -= held
+    return court.tally
+
+
+class _Court:
+    """Judges case after case in memory. `tally` is what it has judged; it writes nothing."""
+
+    def __init__(
+        self, connection: Connection, rulebook: Rulebook, cases: Mapping[str, Arrived], held: AbstractSet[str]
+    ) -> None:
+        self.tally = Tally(held_ids=set(held))
+        self._connection = connection
+        self._rulebook = rulebook
+        self._contexts: dict[datetime, Context] = {}
+        self._owner = _read_owners(connection, cases)
+
+    def judge(self, case_id: str, before: StoredCase, items: Arrived) -> CaseChange | None:
+        """What the operations make of the case; None when none was accepted."""
+        case, chain = before.case, before.head_hash
+        for item, arrival in items:
+            if item.operation is None:
+                raise ValueError("only a readable operation can be judged")
+            outcome = self._outcome(case_id, case, item.operation, arrival.at)
             verdict = outcome.verdict
-            judged = Judged(item, arrival, verdict.ruling, verdict.code, verdict.params, case.head, chain)
+            if not verdict.accepted or outcome.case is None:
+                self.tally.hold(item, arrival, verdict.code, verdict.params)
+                continue
+            case = outcome.case
+            self._owner.update({change.document.doc_id: case_id for change in outcome.changes if change.created})
+            ruled = (verdict.ruling, verdict.code, verdict.params)
+            self.tally.judged.append(Judged(item, arrival, *ruled, case.head, chain))
             chain = case_hash(chain, item.hash)
-            accepted.append(judged)
-            part.judged.append(judged)
-    if case is not None and accepted:
-        part.moves = save_case(connection, stored, case, chain)
-        connection.execute(insert(schema.op), [_op_row(judged) for judged in accepted])
-    return part
+        return None if case is None or case is before.case else CaseChange(before, case, chain)
+
+    def _outcome(self, case_id: str, case: Case | None, operation: Operation, at: datetime) -> Outcome:
+        if self._builds_on_held(case, operation):
+            return Outcome(Verdict(Ruling.HELD, "depends_on_held"), case)
+        if at not in self._contexts:
+            self._contexts[at] = self._rulebook.context(at)
+        outcome = apply(case, operation, self._contexts[at])
+        for change in outcome.changes:
+            if change.created and self._owner.get(change.document.doc_id, case_id) != case_id:
+                return Outcome(Verdict(Ruling.HELD, "doc_id_taken"), case)
+        return outcome
+
+    def _builds_on_held(self, case: Case | None, operation: Operation) -> bool:
+        """What a client cannot know: that the text this one builds on was never taken into the record."""
+        if operation.kind not in {"publish", "resolve"} or case is None or operation.doc_id not in case.documents:
+            return False
+        try:
+            edits = read_edits(operation.body)
+        except OperationError:
+            return False  # `apply` says what is wrong with them
+        shown = case.documents[operation.doc_id].cells
+        strange = {e.base for e in edits if e.base and (e.path not in shown or shown[e.path].op_id != e.base)}
+        if not strange or strange & self.tally.held_ids:
+            return bool(strange)
+        return self._connection.execute(_held, {"ids": sorted(strange)}).first() is not None
 
 
-def _store_only(connection: Connection, case: Case | None, operation: Operation, held: set[str]) -> str:
-    """What a client cannot know: that the text this one builds on was never taken into the record."""
-    if operation.kind not in {"publish", "resolve"} or case is None or operation.doc_id not in case.documents:
-        return ""
-    try:
-        edits = read_edits(operation.body)
-    except OperationError:
-        return ""  # `apply` says what is wrong with them
-    shown = case.documents[operation.doc_id].cells
-    strange = {e.base for e in edits if e.base and (e.path not in shown or shown[e.path].op_id != e.base)}
-    if strange & held:
-        return "depends_on_held"
-    if not strange:
-        return ""
-    return "depends_on_held" if connection.execute(_held, {"ids": sorted(strange)}).first() else ""
-
-
-def _taken(connection: Connection, operations: Sequence[Operation]) -> frozenset[str]:
-    """Which of the documents the operations name are another case's: one question for the whole of a case."""
-    named = sorted({operation.doc_id for operation in operations if is_uuid7(operation.doc_id)})
-    if not named:
-        return frozenset()
-    return frozenset(connection.scalars(_other_documents, {"docs": named, "case": operations[0].case_id}))
-
-
-def record(
-    connection: Connection, judged: Sequence[Judged], key: Ed25519PrivateKey
-) -> dict[tuple[str, int, int], StoredVerdict]:
-    """Write every verdict with its signed receipt, and keep whole what was held. By (device, incarnation, number)."""
-    keys, held, verdicts = [], [], {}
-    for one in judged:
-        receipt = sign_receipt(_receipt(one), key)
-        keys.append(_key_row(one, receipt))
-        if one.ruling is Ruling.HELD:
-            held.append(_held_row(one))
-        place = (one.arrival.device_id, one.arrival.incarnation, one.item.seq)
-        params = dict(one.params)
-        verdicts[place] = StoredVerdict(
-            one.item.claimed_id, one.item.seq, one.ruling.value, one.code, params, one.case_seq, receipt
-        )
-    if keys:
-        connection.execute(insert(schema.op_key), keys)
-    if held:
-        connection.execute(insert(schema.held), held)
-    return verdicts
-
-
-def _receipt(judged: Judged) -> Receipt:
-    operation = judged.item.operation
-    return Receipt(
-        judged.item.claimed_id,
-        judged.item.hash,
-        judged.ruling.value,
-        judged.code,
-        dict(judged.params),
-        operation.case_id if operation else "",
-        judged.case_seq,
-        utc_text(judged.arrival.at),
-        judged.case_prev_hash,
-    )
-
-
-def _key_row(judged: Judged, receipt: Signed) -> dict[str, object]:
-    return {
-        "op_id": judged.key,
-        "device_id": judged.arrival.device_id,
-        "incarnation": judged.arrival.incarnation,
-        "device_seq": judged.item.seq,
-        "hash": judged.item.hash,
-        "ruling": judged.ruling.value,
-        "code": judged.code,
-        "params": json.dumps(dict(judged.params)),
-        "case_seq": judged.case_seq,
-        "receipt": receipt.data,
-        "receipt_sig": receipt.signature,
-    }
-
-
-def _held_row(judged: Judged) -> dict[str, object]:
-    operation = judged.item.operation
-    return {
-        "op_id": judged.key,
-        "device_id": judged.arrival.device_id,
-        "user_id": judged.arrival.user_id,
-        "owner_unit": operation.acting_unit if operation else "",
-        "case_id": operation.case_id if operation else "",
-        "code": judged.code,
-        "received_at": utc_text(judged.arrival.at),
-        "data": judged.item.signed.data,
-        "sig": judged.item.signed.signature,
-        "decided": False,
-    }
-
-
-def _op_row(judged: Judged) -> dict[str, object]:
-    operation = judged.item.operation
-    if operation is None:
-        raise ValueError("only a readable operation is accepted")
-    return {
-        "op_id": operation.op_id,
-        "case_id": operation.case_id,
-        "case_seq": judged.case_seq,
-        "doc_id": operation.doc_id[:63],
-        "device_id": operation.device_id,
-        "incarnation": operation.incarnation,
-        "device_seq": operation.device_seq,
-        "user_id": operation.author.user_id,
-        "user_name": operation.author.name,
-        "user_title": operation.author.title,
-        "acting_unit": operation.acting_unit,
-        "client_time": operation.client_time,
-        "clock_offset_ms": operation.clock_offset_ms,
-        "received_at": utc_text(judged.arrival.at),
-        "kind": operation.kind,
-        "ruling": judged.ruling.value,
-        "case_prev_hash": judged.case_prev_hash,
-        "hash": judged.item.hash,
-        "data": judged.item.signed.data,
-        "sig": judged.item.signed.signature,
-    }
+def _read_owners(connection: Connection, cases: Mapping[str, Arrived]) -> dict[str, str]:
+    """To which case each document belongs that the operations name, as far as there is one."""
+    named = {item.operation.doc_id for items in cases.values() for item, _ in items if item.operation is not None}
+    docs = sorted(doc_id for doc_id in named if is_uuid7(doc_id))
+    return {row.doc_id: row.case_id for row in connection.execute(_owners, {"docs": docs})} if docs else {}

@@ -10,16 +10,26 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from central.store import schema
 from central.store.answers import PushBatch, StoredVerdict, StoreRefusal
 from central.store.clock import utc_text
 from central.store.devices import DeviceRow, lock_device, next_incarnation
+from central.store.dialect import Unconfirmed, go_by_key, is_one_of, lost_race
 from central.store.feed import feed_moves
-from central.store.judging import UNREAD, Arrival, Tally, judge_case, record
+from central.store.judging import judge_apart, judge_together
 from central.store.received import Received, check_envelope, receive, same_act
+from central.store.recording import record
 from central.store.rulebook import Rulebook
+from central.store.tally import UNREAD, Arrival, Tally
 from domain.signature import Signed
+
+_BY_ID = tuple(
+    select(table.c.op_id, table.c.device_id, table.c.data).where(is_one_of(table.c.op_id, "ids"))
+    for table in (schema.op, schema.held)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,15 @@ def push(
     rulebook: Rulebook,
     now: datetime,
     key: Ed25519PrivateKey,
+    *,
+    together: bool,
 ) -> Pushed | Fork:
-    """Judge a batch inside one write transaction. Raises StoreRefusal for a hole in the numbers, writing nothing."""
+    """Judge a batch inside one write transaction. Raises StoreRefusal for a hole in the numbers, writing nothing.
+
+    With `together` all cases are judged in one go, which is quick and raises whatever one operation breaks; without,
+    case by case, and what breaks is held.
+    """
+    go_by_key(connection)
     device = lock_device(connection, batch.device_id, batch.incarnation)
     if device.incarnation != device.newest:
         return Fork(next_incarnation(connection, device, now))
@@ -62,7 +79,7 @@ def push(
     if verdicts is None:
         return Fork(next_incarnation(connection, device, now))
     fresh = _in_chain([item for item in items if item.seq > device.last_seq], device.last_hash)
-    verdicts.update(_take(connection, device, fresh, rulebook, now, key))
+    verdicts.update(_take(connection, device, fresh, rulebook, now, key, together=together))
     last = items[-1] if fresh else None
     connection.execute(
         update(schema.device)
@@ -77,6 +94,14 @@ def push(
     )
     answer = tuple(verdicts[item.seq] for item in items)
     return Pushed(answer, last.seq if last else device.last_seq)
+
+
+def worth_doing_apart(error: Exception) -> bool:
+    """Whether a batch that could not be judged in one go is to be judged case by case: whenever neither the sender
+    nor the database is at fault."""
+    if isinstance(error, OperationalError):
+        return lost_race(error)
+    return not isinstance(error, (StoreRefusal, Unconfirmed, NoConnection))
 
 
 def _in_chain(items: Sequence[Received], previous: str) -> list[Received]:
@@ -96,6 +121,8 @@ def _take(
     rulebook: Rulebook,
     now: datetime,
     key: Ed25519PrivateKey,
+    *,
+    together: bool,
 ) -> dict[int, StoredVerdict]:
     arrival = Arrival(device.device_id, device.incarnation, device.user_id, now)
     author = rulebook.users.get(device.user_id)
@@ -108,8 +135,8 @@ def _take(
             tally.hold(item, arrival, item.fault, item.params)
         else:
             cases.setdefault(item.operation.case_id, []).append((item, arrival))
-    for case_id in sorted(cases):
-        judge_case(connection, tally, cases[case_id], rulebook)
+    judge = judge_together if together else judge_apart
+    judge(connection, tally, cases, rulebook)
     verdicts = {seq: verdict for (_, _, seq), verdict in record(connection, tally.judged, key).items()}
     _remember_aliases(connection, device, again)
     verdicts.update(_verdicts_again(connection, again))
@@ -164,9 +191,8 @@ def _stored_by_id(connection: Connection, items: Sequence[Received]) -> dict[str
     """Device and bytes of what is stored under the ids that come now."""
     ids = [item.claimed_id for item in items if item.operation is not None]
     found: dict[str, tuple[str, bytes]] = {}
-    for table in (schema.op, schema.held) if ids else ():
-        query = select(table.c.op_id, table.c.device_id, table.c.data).where(table.c.op_id.in_(ids))
-        found.update({row.op_id: (row.device_id, row.data) for row in connection.execute(query)})
+    for query in _BY_ID if ids else ():
+        found.update({row.op_id: (row.device_id, row.data) for row in connection.execute(query, {"ids": ids})})
     return found
 
 

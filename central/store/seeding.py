@@ -12,17 +12,20 @@ from datetime import datetime
 from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection
 
 from central.store import schema
 from central.store.answers import UserRecord
+from central.store.bulk import update_rows
 from central.store.clock import utc_text
 from central.store.devices import enrol
-from central.store.dialect import Database
+from central.store.dialect import Database, go_by_key
 from central.store.feed import feed_moves
-from central.store.judging import Arrival, Tally, judge_case, record
+from central.store.judging import judge_together
 from central.store.received import Received
+from central.store.recording import record
 from central.store.rulebook import Rulebook
+from central.store.tally import Arrival, Tally
 from domain.ids import uuid7
 from domain.operation import NO_PREVIOUS, Author, Operation, SignedOperation
 from domain.signature import sign_operation
@@ -74,19 +77,16 @@ class Seeder:
         return accepted
 
     def _take_chunk(self, connection: Connection, chunk: list[SeedOperation]) -> int:
+        go_by_key(connection)
         tally = Tally()
-        for _, of_case in itertools.groupby(chunk, key=lambda seed: seed.case_id):
-            judge_case(connection, tally, [self._write(connection, seed) for seed in of_case], self.rules)
+        cases: dict[str, list[tuple[Received, Arrival]]] = {}
+        for seed in chunk:
+            cases.setdefault(seed.case_id, []).append(self._write(connection, seed))
+        judge_together(connection, tally, cases, self.rules)
         record(connection, tally.judged, self.key)
-        device = schema.device
-        count_on = (
-            update(device)
-            .where(device.c.device_id == bindparam("pen"))
-            .values(last_seq=bindparam("to_seq"), last_hash=bindparam("to_hash"))
-        )
         pens = self._pens.values()
-        rows = [{"pen": pen.device_id, "to_seq": pen.last_seq, "to_hash": pen.last_hash} for pen in pens]
-        connection.execute(count_on, rows)
+        rows = [{"device_id": pen.device_id, "last_seq": pen.last_seq, "last_hash": pen.last_hash} for pen in pens]
+        update_rows(connection, schema.device, ("device_id",), rows)
         feed_moves(connection, tally.moves)
         return sum(judged.case_seq > 0 for judged in tally.judged)
 

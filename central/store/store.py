@@ -30,7 +30,7 @@ from central.store.devices import enrol, find_device
 from central.store.dialect import Database
 from central.store.opening import open_database
 from central.store.pull import pull
-from central.store.push import Fork, push, receive_batch
+from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import write_people, write_units
 from central.store.rulebook import DEFAULT_POLICIES, Rulebook, read_rulebook
 from central.store.seeding import Seeder, SeedOperation
@@ -185,13 +185,23 @@ class Store:
             raise StoreRefusal("batch_too_large", {"operations": MOST_OPERATIONS, "bytes": MOST_BATCH_BYTES})
         with self._database.read() as connection:
             device = find_device(connection, device_id, incarnation)
-            rules = self._rules(connection)
         if user_id and device.user_id != user_id:
             raise StoreRefusal("wrong_device")
         batch = PushBatch(device_id, incarnation, first_seq, tuple(operations), user_id)
         items = receive_batch(batch, device.public_key)
         now = self._clock()
-        outcome = self._database.run(lambda connection: push(connection, batch, items, rules, now, self._key))
+
+        def judge(connection: Connection, *, together: bool) -> Pushed | Fork:
+            # The rules are those that stand in this transaction: a role taken away a moment ago counts.
+            return push(connection, batch, items, self._rules(connection), now, self._key, together=together)
+
+        try:
+            with self._database.write() as connection:
+                outcome = judge(connection, together=True)
+        except Exception as error:
+            if not worth_doing_apart(error):
+                raise
+            outcome = self._database.run(lambda connection: judge(connection, together=False))
         if isinstance(outcome, Fork):
             raise StoreRefusal("fork", {"incarnation": outcome.incarnation})
         return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now))
