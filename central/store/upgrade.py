@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, insert, inspect, select, update
 
 from central.store import migrations, schema
-from central.store.dialect import UnfitDatabase, lock_name
+from central.store.dialect import UnfitDatabase, lock_names
 
 _KEY = "schema"
 
@@ -47,7 +47,7 @@ def upgrade(connection: Connection, to: int | None = None) -> int:
 
     Returns the revision it was of before. Raises UnfitDatabase for a database of a newer program.
     """
-    lock_name(connection, "schema")
+    lock_names(connection, ["schema"])
     began = revision_of(connection)
     if began > newest():
         check_revision(connection)
