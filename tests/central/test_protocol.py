@@ -162,8 +162,13 @@ _DOMAIN_PARTS = (
     *("apply", "access", "draft", "merge", "operation", "canonical", "context", "process", "consent", "header_cells"),
 )
 _RAISED = {
-    **{"Refusal": 0, "OperationError": 0, "CanonicalError": 0, "held_for": 0},
-    **{"Access": 1, "Verdict": 1, "hold": 2},
+    "Refusal": 0,
+    "OperationError": 0,
+    "CanonicalError": 0,
+    "held_for": 0,
+    "Access": 1,
+    "Verdict": 1,
+    "hold": 2,
 }
 
 
