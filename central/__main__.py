@@ -1,8 +1,13 @@
-"""`python -m central --training --data DIR`."""
+"""`python -m central --training --data DIR`; with `--check-pdf` the child that looks into one file."""
 
 from __future__ import annotations
 
 import sys
+
+if sys.argv[1:] == ["--check-pdf"]:
+    from central.store.pdf_check import main
+
+    sys.exit(main())
 
 from central.app.command import run
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from domain import access
+from domain.attachment import PREFIX as ATTACHMENT
+from domain.attachment import read_attachments
 from domain.case import HEADER, Case, Document, unit_scope
 from domain.consent import require_consent_to_send
 from domain.context import Context
@@ -43,7 +45,9 @@ FIRST_STATUS: Mapping[str, str] = MappingProxyType(
     {"inpatient": "INP_DRAFT", "open_care": "OPC_COORDINATION", "sip": "SIP_OPEN"}
 )
 HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "DOWNTIME"})
-_NEVER_TYPED = frozenset({"status", "version", "established_date", "seen", "hand_out", "receipt", "recipients"})
+_NEVER_TYPED = frozenset(
+    {"status", "version", "established_date", "seen", "hand_out", "receipt", "recipients", ATTACHMENT}
+)
 
 
 def apply(case: Case | None, operation: Operation, context: Context) -> Outcome:
@@ -114,6 +118,7 @@ def _send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
         raise Refusal("unknown_form", form=kind[:40])
     recipients = _recipients(draft.case, operation, context, kind)
     cells = read_cells(operation.body)
+    attached = [attachment.cells() for attachment in read_attachments(operation.body)]
     _check_cells(definition, [Edit(path, value) for path, value in cells.items()])
     _check_form(definition, cells, frozenset(cells), operation, context, whole=True)
     _happen(draft, f"send_{kind}", operation, context)
@@ -125,6 +130,8 @@ def _send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     draft.create(doc_id, kind, definition.hash, scopes)
     message: dict[str, CellValue] = {f"recipients/{unit}": True for unit in recipients}
     draft.set(doc_id, {**cells, **message, "sender_unit": operation.acting_unit, "priority": str(priority)})
+    for files in attached:
+        draft.set(doc_id, files)
     if kind == "INS":
         draft.join(recipients)
         draft.set(_header(draft).doc_id, {"estimated_discharge": cells.get("estimated_discharge")})

@@ -23,7 +23,7 @@ HIDDEN = {
 DEVELOPERS_TOOLS = [
     "PyInstaller", "_hypothesis_ftz_detector", "_hypothesis_globals", "_hypothesis_pytestplugin", "_pytest", "altgraph",
     "ast_serialize", "grimp", "hypothesis", "importlinter", "iniconfig", "librt", "markdown_it", "mdurl", "mypy",
-    "mypy_extensions", "mypyc", "packaging", "pathspec", "pip", "pkg_resources", "pluggy", "py", "pygments", "pytest",
+    "mypy_extensions", "mypyc", "pathspec", "pip", "pkg_resources", "pluggy", "py", "pygments", "pytest",
     "execnet", "pytestqt", "rich", "ruff", "setuptools", "sortedcontainers", "xdist",
 ]  # fmt: skip
 # ... and parts of Python, of Qt and of ours that nobody sees.

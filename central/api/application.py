@@ -16,8 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from central.api import wire
+from central.api.asked import Asked
 from central.api.errors import ApiError
-from central.api.handlers import Asked, Service
+from central.api.handlers import Service
 from central.api.openapi import describe
 from central.store.answers import StoreRefusal
 from central.store.dialect import Unconfirmed, passes
@@ -31,7 +32,7 @@ _MOST_THROWN_AWAY = 32_000_000
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One route. `answer` is its struct, None for the lines of a pull."""
+    """One route. `request` and `answer` are structs, or bytes for a chunk; no `answer` means the lines of a pull."""
 
     method: str
     path: str
@@ -51,6 +52,10 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session"),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session"),
+        Endpoint("POST", "/v1/blob/{blob}", service.blobs.begin, wire.BlobRequest, wire.BlobAnswer, "session"),
+        Endpoint("PUT", "/v1/blob/{blob}/{n}", service.blobs.put, bytes, wire.Taken, "session"),
+        Endpoint("POST", "/v1/blob/{blob}/complete", service.blobs.complete, None, wire.BlobAnswer, "session"),
+        Endpoint("GET", "/v1/blob/{blob}/{n}", service.blobs.read, None, bytes, "session"),
         Endpoint("GET", "/v1/units", service.units, None, wire.UnitsAnswer, "launch"),
         Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
     )
@@ -100,14 +105,23 @@ async def _asked(request: Request, route: Endpoint) -> Asked:
     if route.bearer is not None and not authorization:
         raise ApiError("no_token")  # before reading what a stranger sends
     body = b""
-    if route.method == "POST":
+    if route.method in {"POST", "PUT"}:
         body = await _body(request)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != wire.JSON:
+        wanted = wire.OCTETS if route.request is bytes else wire.JSON
+        told = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if route.request is not None and told != wanted:
             raise ApiError("wrong_content_type")
     encodings = {
         part.partition(";")[0].strip().lower() for part in request.headers.get("accept-encoding", "").split(",")
     }
-    return Asked(authorization, body, dict(request.query_params), "zstd" in encodings)
+    return Asked(
+        authorization,
+        body,
+        dict(request.query_params),
+        "zstd" in encodings,
+        {name: str(part) for name, part in request.path_params.items()},
+        request.headers.get("content-digest", ""),
+    )
 
 
 async def _body(request: Request) -> bytes:

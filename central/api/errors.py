@@ -26,6 +26,8 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "bad_parameter": ErrorKind(400, "Adressen har ett värde som saknas eller har fel form."),
         "bad_device": ErrorKind(400, "Enhetens namn har fel form."),
         "bad_public_key": ErrorKind(400, "Enhetens nyckel har fel form."),
+        "bad_blob": ErrorKind(400, "Bilagan har ett id, en storlek eller en kontrollsumma med fel form."),
+        "bad_chunk": ErrorKind(400, "En del av bilagan kom inte fram hel. Den skickas igen."),
         "no_token": ErrorKind(401, "Inloggning saknas."),
         "bad_token": ErrorKind(401, "Inloggningen gäller inte längre. Logga in igen."),
         "unknown_scope": ErrorKind(403, "Enhetens inkorg finns inte eller hör inte till er enhet."),
@@ -34,17 +36,25 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "device_locked": ErrorKind(403, "Datorn är spärrad."),
         "unknown_route": ErrorKind(404, "Adressen finns inte."),
         "unknown_unit": ErrorKind(404, "Enheten finns inte."),
+        "unknown_blob": ErrorKind(404, "Bilagan finns inte eller hör inte till er enhet."),
         "wrong_method": ErrorKind(405, "Adressen används inte på det sättet."),
         "hole": ErrorKind(409, "Det fattas tidigare ändringar från datorn. De skickas igen."),
         "fork": ErrorKind(409, "Datorn har återställts eller kopierats. Ändringarna numreras om och skickas igen."),
         "beyond_head": ErrorKind(409, "Datorn har kommit längre än den centrala lagringen. Den hämtar om."),
         "too_far_behind": ErrorKind(409, "Datorn är långt efter. Den hämtar allt på nytt i stället."),
         "device_taken": ErrorKind(409, "Datorns namn används redan."),
+        "blob_taken": ErrorKind(409, "Bilagans id används redan."),
+        "too_many_blobs": ErrorKind(409, "För många bilagor väntar på att skickas med ett meddelande."),
+        "blob_damaged": ErrorKind(410, "Bilagan är skadad i den centrala lagringen. Det är anmält till supporten."),
         "batch_too_large": ErrorKind(413, "För mycket skickades på en gång. Det skickas i mindre delar."),
         "too_large": ErrorKind(413, "Det som skickades är för stort."),
-        "wrong_content_type": ErrorKind(415, "Det som skickades är inte JSON."),
+        "blob_too_large": ErrorKind(413, "Bilagan är för stor."),
+        "wrong_content_type": ErrorKind(415, "Det som skickades är av fel slag."),
         "internal": ErrorKind(500, "Något gick fel i den centrala lagringen. Inget har gått förlorat."),
         "busy": ErrorKind(503, "Den centrala lagringen är upptagen. Försök igen om en stund."),
+        "no_room": ErrorKind(
+            507, "Den centrala lagringen har inte plats för bilagan just nu. Försök igen om en stund."
+        ),
     }
 )
 

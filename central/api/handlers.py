@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeVar
 
 import msgspec
 import zstandard
 from starlette.responses import Response
 
 from central.api import wire
+from central.api.asked import Asked
+from central.api.blob_handlers import BlobRoutes
 from central.api.errors import ApiError
 from central.api.page_cache import PageCache
 from central.api.sessions import Session, Sessions
@@ -22,38 +22,9 @@ from domain.case import REFERENCE_SCOPE, unit_scope
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
-_T = TypeVar("_T")
 _DEFAULT_LIMIT = 500
 _LONGEST_ID = 100
 _HEX = re.compile("[0-9a-f]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as the handlers see it: the body is read, nothing of it judged."""
-
-    authorization: str | None
-    body: bytes
-    query: dict[str, str]
-    accepts_zstd: bool
-
-    def read(self, shape: type[_T]) -> _T:
-        """The body as a struct. Raises ApiError."""
-        try:
-            return msgspec.json.decode(self.body, type=shape)
-        except msgspec.ValidationError as error:
-            raise ApiError("bad_field") from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise ApiError("bad_json") from error
-
-    def number(self, name: str, default: int | None, most: int) -> int:
-        """A whole number of the query: ASCII digits only. Raises ApiError."""
-        text = self.query.get(name)
-        if text is None and default is not None:
-            return default
-        if text is None or not (text.isascii() and text.isdigit()) or len(text) > 16 or int(text) > most:
-            raise ApiError("bad_parameter")
-        return int(text)
 
 
 class Service:
@@ -63,6 +34,7 @@ class Service:
         self, store: Store, sessions: Sessions, clock: Clock = utc_now, pages: PageCache | None = None
     ) -> None:
         self._store = store
+        self.blobs = BlobRoutes(store.blobs, sessions)
         self._sessions = sessions
         self._clock = clock
         self._pages = pages or PageCache()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,9 @@ _SUMMARY = {
     "/v1/push": "Send operations up; a durable verdict for each",
     "/v1/pull": "What moved in a scope after a position: a header line, then one document per line",
     "/v1/bootstrap": "A scope as it stands, in pages of whole cases: a header line, then one document per line",
+    "/v1/blob/{blob}": "Announce a file to attach, or ask how far it has come",
+    "/v1/blob/{blob}/{n}": "One chunk of a file",
+    "/v1/blob/{blob}/complete": "All chunks are sent: compare with what was announced, and look into the file",
     "/v1/units": "The units one can log in as, with case counts and nothing about patients",
     "/v1/health": "Whether the store answers",
 }
@@ -36,6 +40,14 @@ _ERRORS = {
     ),
     "/v1/pull": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "beyond_head", "too_far_behind"),
     "/v1/bootstrap": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
+    "/v1/blob/{blob}": (
+        *("no_token", "bad_token", "bad_blob", "blob_too_large", "blob_taken", "too_many_blobs", *_BODY),
+    ),
+    "/v1/blob/{blob}/{n}": (
+        *("no_token", "bad_token", "bad_parameter", "unknown_blob", "blob_damaged", "bad_chunk", "too_large"),
+        *("wrong_content_type", "no_room"),
+    ),
+    "/v1/blob/{blob}/complete": ("no_token", "bad_token", "unknown_blob"),
     "/v1/units": ("no_token", "bad_token"),
     "/v1/health": (),
 }
@@ -113,6 +125,8 @@ _NOTE: dict[str, Any] = {
         "sig": {"type": "string"},
     },
 }
+_IN_PATH = re.compile(r"\{(\w+)\}")
+_PATH_PART = {"schema": {"type": "string"}}
 _PULL_PARAMETERS = [
     {"name": "scope", "in": "query", "required": True, "schema": {"type": "string"}},
     {"name": "after", "in": "query", "required": True, "schema": {"type": "integer", "minimum": 0}},
@@ -134,7 +148,8 @@ _PARAMETERS = {"/v1/pull": _PULL_PARAMETERS, "/v1/bootstrap": _BOOTSTRAP_PARAMET
 def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:
     """The description of these routes."""
     shapes: list[type] = [wire.ErrorAnswer, wire.PageHeader, wire.SnapshotHeader, wire.Person]
-    shapes += [shape for route in routes for shape in (route.request, route.answer) if shape is not None]
+    told = {shape for route in routes for shape in (route.request, route.answer)} - {None, bytes}
+    shapes += sorted((shape for shape in told if shape is not None), key=lambda shape: shape.__name__)
     _, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for route in routes:
@@ -161,22 +176,36 @@ def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:
 
 def _operation(route: Endpoint) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": route.path.removeprefix("/v1/").replace("/", "_"),
+        "operationId": _name_of(route),
         "summary": _SUMMARY[route.path],
         "security": [] if route.bearer is None else [{route.bearer: []}],
         "responses": {"200": _ok(route), **_errors(route)},
     }
     if route.request is not None:
-        operation["requestBody"] = {"required": True, "content": {wire.JSON: {"schema": _ref(route.request)}}}
+        operation["requestBody"] = {"required": True, "content": _content(route.request)}
     if route.path in _PARAMETERS:
         operation["parameters"] = _PARAMETERS[route.path]
+    named = _IN_PATH.findall(route.path)
+    if named:
+        operation["parameters"] = [{"name": name, "in": "path", "required": True, **_PATH_PART} for name in named]
     return operation
+
+
+def _name_of(route: Endpoint) -> str:
+    plain = _IN_PATH.sub("", route.path.removeprefix("/v1/")).replace("//", "/").strip("/").replace("/", "_")
+    return plain if "{" not in route.path else f"{plain}_{route.handle.__name__}"
+
+
+def _content(shape: type) -> dict[str, Any]:
+    if shape is bytes:
+        return {wire.OCTETS: {"schema": {"type": "string", "format": "binary"}}}
+    return {wire.JSON: {"schema": _ref(shape)}}
 
 
 def _ok(route: Endpoint) -> dict[str, Any]:
     if route.answer is None:
         return {"description": "A page", "content": {wire.NDJSON: {"schema": _LINE_SCHEMA}}}
-    return {"description": "Done", "content": {wire.JSON: {"schema": _ref(route.answer)}}}
+    return {"description": "Done", "content": _content(route.answer)}
 
 
 def _errors(route: Endpoint) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import msgspec
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+OCTETS = "application/octet-stream"
 
 Id = Annotated[str, msgspec.Meta(max_length=100)]
 ScopeId = Annotated[str, msgspec.Meta(max_length=80)]
@@ -125,6 +126,26 @@ class SnapshotHeader(msgspec.Struct):
     rows: int
     epoch: str
     certificates: dict[str, SignedBytes]
+
+
+class BlobRequest(msgspec.Struct):
+    """A file to come: its bytes in all and their SHA-256 in hex."""
+
+    size: Count
+    sha256: Id
+
+
+class BlobAnswer(msgspec.Struct):
+    """How far a file has come: receiving, complete or refused (with `code`); `missing` are the chunks to send."""
+
+    blob: str
+    state: str
+    missing: list[int]
+    code: str
+
+
+class Taken(msgspec.Struct):
+    """It is kept; there is nothing more to say."""
 
 
 class UnitAnswer(msgspec.Struct):

@@ -15,7 +15,7 @@ from central.store.clock import utc_now
 from central.store.dialect import UnfitDatabase
 from central.store.rulebook import shipped_forms
 from central.store.seeding import SeedOperation
-from central.store.store import Store
+from central.store.store import ATTACHMENTS_FOLDER, Store
 from central.training.cases import generate
 from central.training.units import training_memberships, training_units, training_users
 
@@ -33,7 +33,7 @@ def open_training_store(
     A filling of a folder that was interrupted starts over. Raises UnfitDatabase.
     """
     key = _store_key(folder)
-    store = _filled_or_empty(folder / _STORE_FILE, key) if database is None else _open_with(key, database)
+    store = _filled_or_empty(folder / _STORE_FILE, key) if database is None else _open_with(folder, key, database)
     if store.meta("seeded"):
         return store
     if store.units():
@@ -46,7 +46,7 @@ def open_training_store(
 
 def open_service_store(folder: Path, database: str) -> Store:
     """The service's store, its key in the folder. Raises UnfitDatabase."""
-    return _open_with(_store_key(folder), database)
+    return _open_with(folder, _store_key(folder), database)
 
 
 def _filled_or_empty(file: Path, key: Ed25519PrivateKey) -> Store:
@@ -65,9 +65,9 @@ def _filled_or_empty(file: Path, key: Ed25519PrivateKey) -> Store:
     return Store.open(file, key)
 
 
-def _open_with(key: Ed25519PrivateKey, database: str) -> Store:
+def _open_with(folder: Path, key: Ed25519PrivateKey, database: str) -> Store:
     """A database belongs to one key for ever: clients trust no other word about what it acknowledged."""
-    store = Store.open(database, key)
+    store = Store.open(database, key, attachments=folder / ATTACHMENTS_FOLDER)
     known, own = store.meta("store_key"), store.public_key.hex()
     if known and known != own:
         store.close()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from central.store import schema
+from central.store.blob_claims import claim_blobs, claims, require_blobs
 from central.store.case_rows import CaseChange, StoredCase, lock_cases, save_cases
 from central.store.dialect import is_one_of
 from central.store.received import Received
@@ -24,7 +25,7 @@ from domain.case import Case
 from domain.context import Context
 from domain.ids import is_uuid7
 from domain.operation import Operation, OperationError, read_edits
-from domain.outcome import Outcome, Ruling, Verdict
+from domain.outcome import Outcome, Refusal, Ruling, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -129,6 +130,13 @@ class _Court:
         for change in outcome.changes:
             if change.created and self._owner.get(change.document.doc_id, case_id) != case_id:
                 return Outcome(Verdict(Ruling.HELD, "doc_id_taken"), case)
+        files = claims(operation) if outcome.verdict.accepted else ()
+        if files:
+            try:
+                require_blobs(self._connection, operation, files)
+            except Refusal as refusal:
+                return Outcome(Verdict(Ruling.HELD, refusal.code, refusal.params), case)
+            claim_blobs(self._connection, operation, files)
         return outcome
 
     def _builds_on_held(self, case: Case | None, operation: Operation) -> bool:

@@ -198,6 +198,32 @@ held = Table(
 )
 """What the store did not take into the record, kept as received until somebody decides. Nothing is dropped."""
 
+blob = Table(
+    "blob",
+    metadata,
+    Column("blob_id", String(36), primary_key=True),
+    Column("user_id", String(100), nullable=False),
+    Column("unit_id", String(63), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("key", LargeBinary(32), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("doc_id", String(63), index=True),
+    Column("touched_at", String(27), nullable=False),
+    Index("blob_by_user", "user_id", "touched_at"),
+)
+"""A file on its way in, or taken in: whose it is, the key its chunk files are sealed with, and the document that an
+accepted operation has attached it to. `state`: receiving, complete or refused (then `code` says why)."""
+
+blob_chunk = Table(
+    "blob_chunk",
+    metadata,
+    Column("blob_id", String(36), primary_key=True),
+    Column("n", BigInteger, primary_key=True),
+)
+"""Which chunk files are whole on the disk."""
+
 feed = Table(
     "feed",
     metadata,

@@ -24,11 +24,14 @@ from central.store.answers import (
     StoreRefusal,
     UserRecord,
 )
+from central.store.blobs import BlobShelf
 from central.store.bootstrap import bootstrap, edition_holds
+from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, utc_now, utc_text
 from central.store.devices import enrol, find_device
-from central.store.dialect import Database
+from central.store.dialect import Database, is_postgres
 from central.store.opening import open_database
+from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import write_people, write_units
@@ -40,6 +43,7 @@ from domain.operation import SignedOperation
 
 MOST_OPERATIONS = 200
 MOST_BATCH_BYTES = 512_000
+ATTACHMENTS_FOLDER = "attachments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +56,43 @@ class Placement:
 
 
 class Store:
-    """A central store over one database. `key` signs certificates and receipts; `clock` gives the time of receipt."""
+    """A central store over one database and one folder of attachments. `key` signs certificates and receipts; `clock`
+    gives the time of receipt; `check` looks into attached files."""
 
-    def __init__(self, database: Database, key: Ed25519PrivateKey, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        key: Ed25519PrivateKey,
+        clock: Clock = utc_now,
+        *,
+        attachments: Path | None = None,
+        check: PdfCheck = check_pdf,
+    ) -> None:
         self._database = database
         self._key = key
         self._clock = clock
         self._rulebook: tuple[str, Rulebook] | None = None
         self._rulebook_lock = threading.Lock()
+        self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(_first_meta)
 
     @classmethod
-    def open(cls, address: str | Path, key: Ed25519PrivateKey, clock: Clock = utc_now) -> Store:
-        """The store at a PostgreSQL URL, made ready by `migrate`, or in a file, created when missing."""
-        return cls(open_database(address), key, clock)
+    def open(
+        cls,
+        address: str | Path,
+        key: Ed25519PrivateKey,
+        clock: Clock = utc_now,
+        *,
+        attachments: Path | None = None,
+        check: PdfCheck = check_pdf,
+    ) -> Store:
+        """The store at a PostgreSQL URL, made ready by `migrate`, or in a file, created when missing.
+
+        A file's attachments lie in a folder beside it; with PostgreSQL the folder must be named, or none are taken.
+        """
+        if attachments is None and not is_postgres(address):
+            attachments = Path(address).with_name(ATTACHMENTS_FOLDER)
+        return cls(open_database(address), key, clock, attachments=attachments, check=check)
 
     @classmethod
     def open_sqlite(cls, path: Path, key: Ed25519PrivateKey, clock: Clock = utc_now) -> Store:

@@ -106,7 +106,14 @@ class World:
             cells["consent/harm_assessed"] = True
         return _case(self.do(None, "ska-avd1", "open_case", {"doc": self.new_id(), "cells": cells}))
 
-    def send_admission(self, case: Case, recipients: tuple[str, ...]) -> Outcome:
+    def send_admission(
+        self,
+        case: Case,
+        recipients: tuple[str, ...],
+        *,
+        attachments: object = (),
+        more: Mapping[str, object] = MappingProxyType({}),
+    ) -> Outcome:
         cells = {
             "admitted_at": "2026-11-19T11:30",
             "ward_phone": "031-390 06 21",
@@ -116,6 +123,7 @@ class World:
             "needs/KOM_HSL": True,
             "health_centre": "ska-vc1",
             "legal_care_form": "HSL",
+            **more,
         }
         body = {
             "doc": self.new_id(),
@@ -123,6 +131,7 @@ class World:
             "definition": self.form("INS").hash,
             "recipients": list(recipients),
             "cells": cells,
+            **({"attachments": attachments} if attachments else {}),
         }
         return self.do(case, "ska-avd1", "send", body)
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from central.store.migrations import r0001_first, r0002_doc_scope_case
+from central.store.migrations import r0001_first, r0002_doc_scope_case, r0003_attachments
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
-REVISIONS: tuple[Callable[[Operations], None], ...] = (r0001_first.upgrade, r0002_doc_scope_case.upgrade)
+REVISIONS: tuple[Callable[[Operations], None], ...] = (
+    r0001_first.upgrade,
+    r0002_doc_scope_case.upgrade,
+    r0003_attachments.upgrade,
+)
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""

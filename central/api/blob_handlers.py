@@ -1,0 +1,53 @@
+"""The routes of attachments: in chunk by chunk, out chunk by chunk. Ids and numbers only ever stand in an address."""
+
+from __future__ import annotations
+
+import hashlib
+
+from starlette.responses import Response
+
+from central.api import wire
+from central.api.asked import Asked, content_digest
+from central.api.sessions import Session, Sessions
+from central.store.blobs import BlobShelf, BlobStanding, Sender
+
+_MOST_CHUNKS = 1_000
+
+
+class BlobRoutes:
+    """Attachments over one shelf. Who asks is asked about anew at every chunk."""
+
+    def __init__(self, shelf: BlobShelf, sessions: Sessions) -> None:
+        self._shelf = shelf
+        self._sessions = sessions
+
+    def begin(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        request = asked.read(wire.BlobRequest)
+        return _answer(self._shelf.begin(_sender(session), asked.path["blob"], request.size, request.sha256))
+
+    def put(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        n = asked.number("n", None, _MOST_CHUNKS)
+        self._shelf.put(_sender(session), asked.path["blob"], n, asked.body, asked.sha256())
+        return Response(b"{}", 200, {"Cache-Control": "no-store"}, wire.JSON)
+
+    def complete(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        return _answer(self._shelf.complete(_sender(session), asked.path["blob"]))
+
+    def read(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        n = asked.number("n", None, _MOST_CHUNKS)
+        data = self._shelf.read(session.user_id, session.unit_id, asked.path["blob"], n)
+        digest = content_digest(hashlib.sha256(data).hexdigest())
+        return Response(data, 200, {"Cache-Control": "no-store", "Content-Digest": digest}, wire.OCTETS)
+
+
+def _sender(session: Session) -> Sender:
+    return Sender(session.user_id, session.unit_id)
+
+
+def _answer(standing: BlobStanding) -> Response:
+    answer = wire.BlobAnswer(standing.blob, standing.state, list(standing.missing), standing.code)
+    return Response(wire.encode(answer), 200, {"Cache-Control": "no-store"}, wire.JSON)
