@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -61,9 +61,35 @@ def read_header(path: Path) -> dict[str, object] | None:
     return header if isinstance(header, dict) else None
 
 
+_ALWAYS = ("foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON", "temp_store = MEMORY")
+_BUILDING = (
+    *("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", *_ALWAYS),
+    # Pages are written once: where the rows of a page fall is nearly where the last ones fell.
+    "cache_size = -64000",
+)
+"""For a file that nobody reads before it is finished, and that is begun anew when it is not."""
+
+
 def connector(path: Path, key: bytes, page_size: int, synchronous: str, *, check: bool = True) -> Callable[[], Any]:
     """Makes connections (DB-API). Without `check` they only read, and open a damaged file as far as it goes."""
+    pragmas = (
+        "journal_mode = WAL" if check else "query_only = ON",
+        f"synchronous = {synchronous}",
+        *_ALWAYS,
+        "cache_size = -16000",
+        "journal_size_limit = 8388608",
+    )
+    return _opening(path, key, page_size, synchronous, pragmas, check=check)
 
+
+def builder(path: Path, key: bytes, page_size: int, synchronous: str) -> Any:
+    """A connection (DB-API) that fills a new file as fast as may be; a crash leaves it useless."""
+    return _opening(path, key, page_size, synchronous, _BUILDING, check=True)()
+
+
+def _opening(
+    path: Path, key: bytes, page_size: int, synchronous: str, pragmas: Sequence[str], *, check: bool
+) -> Callable[[], Any]:
     def connect() -> Any:
         connection = dbapi.connect(str(path), timeout=5, check_same_thread=False, isolation_level=None)
         try:
@@ -75,16 +101,7 @@ def connector(path: Path, key: bytes, page_size: int, synchronous: str, *, check
             if check:
                 connection.execute("SELECT count(*) FROM sqlite_master")
             _assert_encrypting(connection)
-            for pragma in (
-                "journal_mode = WAL" if check else "query_only = ON",
-                f"synchronous = {synchronous}",
-                "foreign_keys = ON",
-                "trusted_schema = OFF",
-                "secure_delete = ON",
-                "temp_store = MEMORY",
-                "cache_size = -16000",
-                "journal_size_limit = 8388608",
-            ):
+            for pragma in pragmas:
                 connection.execute(f"PRAGMA {pragma}")
             if connection.execute("PRAGMA temp_store").fetchone()[0] != 2:
                 raise CipherUnavailableError("temp_store")

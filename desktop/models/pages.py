@@ -60,6 +60,32 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class SnapshotHeader:
+    """One page of a scope as it stands: the cases after `after`, up to `upto` ('' when none follow).
+
+    `head` is the position to pull from afterwards, `total` about how many documents there are.
+    """
+
+    scope: str
+    edition: str
+    head: int
+    total: int
+    after: str
+    upto: str
+    rows: int
+    epoch: str
+    certificates: Mapping[str, Signed] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """A header with its documents as they came: a line of JSON each, which nobody has read yet."""
+
+    header: SnapshotHeader
+    lines: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Greeting:
     """Where the store stands. `incarnation` is the one in force for this device, `heads` by scope."""
 

@@ -14,12 +14,22 @@ from types import MappingProxyType
 from sqlalchemy import Connection, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.models.cipher_file import CipherFile, open_cipher_file
+from desktop.models.cipher_file import CipherFile, MissingKeyError, open_cipher_file
 from desktop.models.pages import Page, PageError
+from desktop.models.replica_build import (
+    BuildError,
+    MakeLists,
+    ReplicaBuild,
+    building_path,
+    make_ready,
+    put_in_place,
+    remove,
+)
 from desktop.models.replica_rows import (
     IN_CHUNK,
     certificate_rows,
     chunks,
+    copy_other_scopes,
     load_documents,
     load_notes,
     write_documents,
@@ -60,17 +70,38 @@ class ScopeState:
 class Replica:
     """An open replica. One thread writes (the database worker); reading is safe from any."""
 
-    def __init__(self, file: CipherFile) -> None:
-        self._file = file
+    def __init__(self, path: Path, key: bytes, synchronous: str) -> None:
+        self._key = key
+        self._synchronous = synchronous
+        self._file = self._open(path)
         self._counted: set[str] = set()
+        self._build: ReplicaBuild | None = None
+        self._built: Replica | None = None
 
     @classmethod
     def open(cls, path: Path, key: bytes | None, *, synchronous: str = "NORMAL") -> Replica:
-        """Open or create. Raises the errors of `open_cipher_file`."""
-        return cls(open_cipher_file(path, key, "replica", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=synchronous))
+        """Open or create; a new replica that was ready takes its place first. Raises as `open_cipher_file` does."""
+        if key is None:
+            raise MissingKeyError(path)
+        put_in_place(path)
+        remove(building_path(path))
+        return cls(path, key, synchronous)
 
     def close(self) -> None:
+        self._drop_build()
         self._file.close()
+
+    def _drop_build(self) -> None:
+        if self._built is not None:
+            self._built.close()
+        if self._build is not None:
+            self._build.abandon()
+        self._build = self._built = None
+
+    def _open(self, path: Path) -> CipherFile:
+        return open_cipher_file(
+            path, self._key, "replica", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=self._synchronous
+        )
 
     @property
     def file(self) -> CipherFile:
@@ -91,6 +122,11 @@ class Replica:
         """Several cases by id; those not held are left out."""
         with self._file.read.begin() as db:
             return load_cases(db, case_ids)
+
+    def case_ids(self) -> frozenset[str]:
+        """Every case we hold something of."""
+        with self._file.read.begin() as db:
+            return frozenset(db.execute(select(case_summary.c.case_id)).scalars())
 
     def case_of_document(self, doc_id: str) -> str | None:
         """The case a held document belongs to."""
@@ -158,6 +194,42 @@ class Replica:
             if after is not None and header.scope != REFERENCE_SCOPE:
                 after(db, cases)
         return frozenset(cases)
+
+    # -- beginning anew -----------------------------------------------------------------------------------------
+
+    def begin_build(self, scope: str, lists: MakeLists) -> ReplicaBuild:
+        """Begin to build a new replica of a scope beside this one. Raises BuildError."""
+        self._drop_build()
+        self._build = ReplicaBuild(self._file.path, self._key, scope, lists, self._synchronous)
+        return self._build
+
+    def open_built(self, build: ReplicaBuild) -> Replica:
+        """The finished build as a replica of its own, to catch up in before anybody is shown it."""
+        build.finish()
+        self._built = Replica(build.path, self._key, self._synchronous)
+        return self._built
+
+    def adopt(self, built: Replica) -> frozenset[str]:
+        """Go on with a built replica that agrees with the store, in place of what we had of its scope.
+
+        What we hold of other scopes is taken along. Returns the cases that have some of that. Raises BuildError when
+        the file cannot be put in place now; we go on with what we had, and it takes its place at the next start.
+        """
+        path = self._file.path
+        with self._file.read.begin() as ours, built._file.write.begin() as db:
+            cases = copy_other_scopes(ours, db)
+        built.close()
+        make_ready(path)
+        self._build = self._built = None
+        self._file.close()
+        try:
+            put_in_place(path)
+        except OSError as error:
+            raise BuildError("build_failed") from error
+        finally:
+            self._file = self._open(path)
+        self._counted |= built._counted
+        return cases
 
     def start_repair(self, scope: str) -> None:
         """Begin the scope again at 0, into the same rows: the way out of a mismatch, a lost store or a new epoch."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
-from desktop.models.replica_tables import r_document, r_op
-from domain.case import Document
+from desktop.models.replica_tables import certificate, r_document, r_op, r_scope
+from domain.case import REFERENCE_SCOPE, Document
 from domain.signature import Signed
 from domain.wire import (
     Bundle,
@@ -37,6 +38,18 @@ _PUT_NOTE = (
     "INSERT INTO r_op (op_id, received_at, data, sig, told) VALUES (?, ?, ?, ?, ?) ON CONFLICT (op_id) DO UPDATE SET"
     " data = excluded.data, sig = excluded.sig, told = '' WHERE excluded.data IS NOT NULL AND r_op.data IS NULL"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ListRows:
+    """Rows of `inbox_row` and `case_summary` by column."""
+
+    inbox: list[dict[str, object]]
+    summaries: list[dict[str, object]]
+
+
+TellsOf = Callable[[Iterable[str]], Mapping[str, OperationNote]]
+"""Notes by operation id, of those that are known."""
 
 
 def chunks(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
@@ -89,7 +102,7 @@ def load_notes(db: Connection, op_ids: Iterable[str]) -> dict[str, OperationNote
     found: dict[str, OperationNote] = {}
     for chunk in chunks(list(op_ids), IN_CHUNK):
         for row in db.execute(select(r_op).where(r_op.c.op_id.in_(chunk))):
-            found[row.op_id] = _note(row.op_id, row.received_at, row.data, row.sig, row.told)
+            found[row.op_id] = stored_note(row.op_id, row.received_at, row.data, row.sig, row.told)
     return found
 
 
@@ -110,7 +123,8 @@ def _note_row(note: OperationNote) -> tuple[object, ...]:
     return note.op_id, note.received_at, None, None, _text(note_to_wire(note))
 
 
-def _note(op_id: str, received_at: str, data: bytes | None, signature: bytes | None, told: str) -> OperationNote:
+def stored_note(op_id: str, received_at: str, data: bytes | None, signature: bytes | None, told: str) -> OperationNote:
+    """The note of a row of `r_op`."""
     try:
         if data is None or signature is None:
             return note_from_wire(json.loads(told))
@@ -118,6 +132,27 @@ def _note(op_id: str, received_at: str, data: bytes | None, signature: bytes | N
     except (KeyError, TypeError, ValueError):
         # Bytes that cannot be read vouch for nothing and for nobody; whoever shows them says so.
         return OperationNote(op_id, "", "", "", "", "", "", "", received_at, data or b"", signature or b"")
+
+
+def copy_other_scopes(ours: Connection, new: Connection) -> frozenset[str]:
+    """Copy what is held of scopes that the new replica has nothing of; the cases of it, those of the directory not."""
+    built = set(new.execute(select(r_scope.c.scope)).scalars())
+    other = r_scope.c.scope.not_in(built)
+    scopes = [row._asdict() for row in ours.execute(select(r_scope).where(other))]
+    documents = [row._asdict() for row in ours.execute(select(r_document).where(r_document.c.scope.not_in(built)))]
+    named = {cell[2] for row in documents for cell in json.loads(row["cells"])}
+    for conflict in (one for row in documents for one in json.loads(row["conflicts"])):
+        named |= {*conflict["incumbent_ops"], conflict["challenger_op"], conflict["resolved_by"]}
+    notes = [
+        row._asdict()
+        for chunk in chunks(sorted(op_id for op_id in named if op_id), IN_CHUNK)
+        for row in ours.execute(select(r_op).where(r_op.c.op_id.in_(chunk)))
+    ]
+    certificates = [row._asdict() for row in ours.execute(select(certificate))] if notes else []
+    for table, rows in ((r_scope, scopes), (r_document, documents), (r_op, notes), (certificate, certificates)):
+        if rows:
+            new.execute(insert(table).prefix_with("OR IGNORE"), rows)
+    return frozenset(row["case_id"] for row in documents if row["scope"] != REFERENCE_SCOPE)
 
 
 def certificate_rows(certificates: Mapping[str, Signed]) -> list[dict[str, object]]:

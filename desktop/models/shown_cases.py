@@ -18,7 +18,7 @@ from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Entry
 from desktop.models.persons import listed_person
 from desktop.models.replica import Replica
-from desktop.models.replica_rows import IN_CHUNK, chunks, load_notes
+from desktop.models.replica_rows import IN_CHUNK, ListRows, TellsOf, chunks, load_notes
 from desktop.models.replica_tables import case_summary, inbox_row
 from desktop.models.texts import Texts
 from desktop.models.workplace import Workplace
@@ -101,21 +101,29 @@ class ShownCases:
                     found[row.case_id] = (row.person_name, row.person_id, row.protected)
         return found
 
-    def _write(self, db: Connection, shown: Mapping[str, Shown | None]) -> None:
+    def list_rows(self, cases: Iterable[Shown], told_by: TellsOf) -> ListRows:
+        """What lists show of cases as they are shown."""
         unit_id = self._workplace.unit_id
-        entries = [
-            (one, entry) for one in shown.values() if one for entry in inbox_entries(one.case, unit_id, one.queued)
-        ]
-        wanted = {op for _, entry in entries for op in (entry.since_op, entry.seen_op, entry.acknowledged_op) if op}
-        notes = load_notes(db, wanted)
-        rows = [self._row(one, entry, notes) for one, entry in entries]
-        summaries = [self._summary(one) for one in shown.values() if one]
+        shown = list(cases)
+        entries = [(one, entry) for one in shown for entry in inbox_entries(one.case, unit_id, one.queued)]
+        notes = told_by(
+            {op for _, entry in entries for op in (entry.since_op, entry.seen_op, entry.acknowledged_op) if op}
+        )
+        inbox = [self._row(one, entry, notes) for one, entry in entries]
+        return ListRows(inbox, [self._summary(one) for one in shown])
+
+    def rows_of_told(self, cases: Mapping[str, Case], told_by: TellsOf) -> ListRows:
+        """What lists show of cases as the store tells them, nothing of ours replayed. Asks no database; any thread."""
+        return self.list_rows([Shown(case, ()) for case in cases.values()], told_by)
+
+    def _write(self, db: Connection, shown: Mapping[str, Shown | None]) -> None:
+        rows = self.list_rows([one for one in shown.values() if one], lambda op_ids: load_notes(db, op_ids))
         for chunk in chunks(list(shown), IN_CHUNK):
             db.execute(delete(inbox_row).where(inbox_row.c.case_id.in_(chunk)))
-        if rows:
-            db.execute(insert(inbox_row).prefix_with("OR REPLACE"), rows)
-        if summaries:
-            db.execute(insert(case_summary).prefix_with("OR REPLACE"), summaries)
+        if rows.inbox:
+            db.execute(insert(inbox_row).prefix_with("OR REPLACE"), rows.inbox)
+        if rows.summaries:
+            db.execute(insert(case_summary).prefix_with("OR REPLACE"), rows.summaries)
 
     def _summary(self, shown: Shown) -> dict[str, object]:
         name, number, protected = listed_person(shown.case.header, self._texts)

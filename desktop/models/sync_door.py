@@ -11,6 +11,8 @@ from datetime import datetime
 
 from desktop.models.desk import Desk
 from desktop.models.pages import Greeting, Page, PushReply
+from desktop.models.replica import Replica
+from desktop.models.replica_build import ReplicaBuild
 from domain.case import REFERENCE_SCOPE, unit_scope
 from domain.operation import SignedOperation, parse_operation
 from domain.signature import SignatureError, verify_receipt
@@ -148,6 +150,27 @@ class SyncDoor:
         elif cases:
             self._desk.tell(cases, self._origin)
         return cases
+
+    # -- a scope begun anew -------------------------------------------------------------------------------------
+
+    def begin_build(self, scope: str) -> ReplicaBuild:
+        """Begin a new replica of a scope beside the one in use. Raises BuildError."""
+        return self._replica.begin_build(scope, self._desk.shown.rows_of_told)
+
+    def open_built(self, build: ReplicaBuild) -> Replica:
+        """The build, finished, to catch up in. Raises BuildError."""
+        return self._replica.open_built(build)
+
+    def take_built_page(self, built: Replica, page: Page) -> None:
+        """Take a page of the pull that follows a bootstrap. Raises PageError; nothing has moved then."""
+        built.apply_page(page, self._desk.workplace.clock.utc(), self._desk.shown.rewrite_touched)
+
+    def adopt(self, built: Replica) -> None:
+        """Show what has been built and agrees with the store. Raises BuildError; then we go on with what we had."""
+        cases = self._replica.adopt(built)
+        self._desk.shown.refresh(cases)
+        self._desk.shown.repair_lists()
+        self._desk.tell(self._replica.case_ids(), self._origin)
 
     def repair(self, scope: str) -> bool:
         """Begin a scope anew; False when that is already what we are doing: then it stays wrong and is told."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from desktop.models.pages import Greeting, Page, PushReply
+from desktop.models.pages import Greeting, Page, PushReply, SnapshotPage
 from domain.operation import SignedOperation
 
 
@@ -49,3 +49,5 @@ class Transport(Protocol):
     ) -> PushReply: ...
 
     def pull(self, scope: str, after: int, limit: int) -> Page: ...
+
+    def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from desktop.models.pages import Greeting, Page, PushReply
+from desktop.models.pages import Greeting, Page, PushReply, SnapshotPage
 from desktop.sync.dialogue import StoreRefused, Transport
 from domain.operation import SignedOperation
 
@@ -45,6 +45,9 @@ class Enrolled:
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         return self._transport.pull(scope, after, limit)
+
+    def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
+        return self._transport.bootstrap(scope, edition, after)
 
     def _known(self, device_id: str, incarnation: int, ask: Callable[[], _T]) -> _T:
         if not self._done:

@@ -12,8 +12,10 @@ from typing import TypeVar
 
 from desktop.models.clock import Clock
 from desktop.models.pages import PageError
+from desktop.models.replica_build import BuildError
 from desktop.models.sync_door import Batch, ReceiptError, SyncDoor
 from desktop.models.worker import Runner, run_here
+from desktop.sync.bootstrap import Bootstrap
 from desktop.sync.dialogue import StoreRefused, Transport, TransportError
 
 MOST_OPERATIONS = 100
@@ -73,6 +75,7 @@ class SyncRound:
         self._progress = progress
         self._page = page
         self._most = MOST_OPERATIONS
+        self._bootstrap = Bootstrap(transport, door, run, stop, self._tell_progress, page)
 
     def once(self) -> RoundReport:
         """One whole round. Never raises for anything the network or the store does."""
@@ -188,6 +191,8 @@ class SyncRound:
                 return False
             except (PageError, StoreRefused) as error:
                 report.reached = True
+                if error.code == "too_far_behind":
+                    return self._bring(scope, report)
                 restarts += 1
                 if restarts > _MOST_RESTARTS or not self._restart(scope, error):
                     report.note(error.code)
@@ -195,11 +200,23 @@ class SyncRound:
                 continue
             report.reached = True
             report.pages += 1
-            if self._progress is not None and scope == self._door.scopes[-1]:
-                self._progress(Progress(page.header.to, page.header.head))
+            if scope == self._door.scopes[-1]:
+                self._tell_progress(page.header.to, page.header.head)
             if page.header.last:
                 return True
         return False
+
+    def _bring(self, scope: str, report: RoundReport) -> bool:
+        """The whole scope at once; whether it is at its head."""
+        try:
+            return self._bootstrap.bring(scope)
+        except (TransportError, StoreRefused, PageError, BuildError) as error:
+            report.note(error.code)
+            return False
+
+    def _tell_progress(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(Progress(done, total))
 
     def _restart(self, scope: str, error: PageError | StoreRefused) -> bool:
         """Whether to go on with the scope: a late or doubled page is asked for again, a wrong one begins it anew."""

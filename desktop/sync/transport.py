@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx2
 import zstandard
 
-from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply
+from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply, SnapshotHeader, SnapshotPage
 from desktop.models.records import UnitRecord
 from desktop.sync.dialogue import StoreRefused, TransportError
 from domain.operation import OperationError, SignedOperation
@@ -152,11 +152,24 @@ class HttpTransport:
         query = {"scope": scope, "after": str(after), "limit": str(limit)}
         return self._session(lambda: self._page(query))
 
-    def _page(self, query: Mapping[str, str]) -> Page:
-        body = self._send("GET", "/v1/pull", None, self._session_token, query, _NDJSON)
+    def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
+        """The next page of a scope as it stands; the first one without edition and after."""
+        query = {"scope": scope} | ({"edition": edition, "after": after} if edition else {})
+        return self._session(lambda: self._snapshot(query))
+
+    def _snapshot(self, query: Mapping[str, str]) -> SnapshotPage:
+        lines = self._lines("/v1/bootstrap", query)
+        header = _believe(lambda: _snapshot_header(json.loads(lines[0])))
+        return SnapshotPage(header, tuple(lines[1:]))
+
+    def _lines(self, path: str, query: Mapping[str, str]) -> list[bytes]:
+        body = self._send("GET", path, None, self._session_token, query, _NDJSON)
         if not body.endswith(b"\n"):
             raise TransportError("broken_answer")
-        lines = body.splitlines()
+        return body[:-1].split(b"\n")
+
+    def _page(self, query: Mapping[str, str]) -> Page:
+        lines = self._lines("/v1/pull", query)
         header = _believe(lambda: _header(json.loads(lines[0])))
         # Line by line: parsing a whole page in one go would keep every other thread waiting.
         bundles = _believe(lambda: tuple(bundle_from_wire(json.loads(line)) for line in lines[1:]))
@@ -288,5 +301,19 @@ def _header(raw: dict[str, Any]) -> PageHeader:
         bytes.fromhex(raw["digest"]),
         str(raw["epoch"]),
         _int(raw["floor"]),
+        MappingProxyType({str(name): _signed(signed) for name, signed in raw["certificates"].items()}),
+    )
+
+
+def _snapshot_header(raw: dict[str, Any]) -> SnapshotHeader:
+    return SnapshotHeader(
+        str(raw["scope"]),
+        str(raw["edition"]),
+        _int(raw["head"]),
+        _int(raw["total"]),
+        str(raw["after"]),
+        str(raw["upto"]),
+        _int(raw["rows"]),
+        str(raw["epoch"]),
         MappingProxyType({str(name): _signed(signed) for name, signed in raw["certificates"].items()}),
     )

@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from central.store import schema
-from central.store.answers import StoreRefusal, UserRecord
+from central.store.answers import Edition, StoreRefusal, UserRecord
 from central.store.store import Store
 from desktop.models.clock import Clock
 from desktop.models.desk import Desk
 from desktop.models.outbox import Outbox
-from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply
+from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply, SnapshotHeader, SnapshotPage
 from desktop.models.replica import Replica
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
@@ -100,6 +100,7 @@ class DirectTransport:
         self.before: Callable[[str], None] = lambda _what: None
         self.after: Callable[[str], None] = lambda _what: None
         self.change_page: Callable[[Page], Page] = lambda page: page
+        self.change_snapshot: Callable[[SnapshotPage], SnapshotPage] = lambda page: page
         self.pushed: list[tuple[str, int, int, tuple[SignedOperation, ...]]] = []
 
     @contextmanager
@@ -146,6 +147,22 @@ class DirectTransport:
             told.certificates,
         )
         return self.change_page(Page(header, told.bundles))
+
+    def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
+        with self._asking("bootstrap"):
+            told = self._store().bootstrap(scope, after, Edition.from_text(edition) if edition else None)
+        header = SnapshotHeader(
+            told.scope,
+            told.edition.to_text(),
+            told.edition.head,
+            told.edition.total,
+            told.after,
+            told.upto,
+            len(told.lines),
+            told.epoch,
+            told.certificates,
+        )
+        return self.change_snapshot(SnapshotPage(header, told.lines))
 
 
 @dataclass(eq=False)
