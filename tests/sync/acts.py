@@ -31,13 +31,23 @@ class Step:
         return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.chosen.items())})"
 
 
-def act(weight: int = 1, **choices: Sequence[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def happens(weight: int = 1, **choices: Sequence[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A method of a history that may be called at any time with any of the choices; `weight` says how often."""
 
     def take(method: Callable[..., None]) -> Callable[..., None]:
         history, _, name = method.__qualname__.rpartition(".")
         _ACTS.setdefault(history, {})[name] = choices
         _WEIGHTS[f"{history}.{name}"] = weight
+        return method
+
+    return take
+
+
+def act(weight: int = 1, **choices: Sequence[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The same for a history that Hypothesis draws too."""
+
+    def take(method: Callable[..., None]) -> Callable[..., None]:
+        happens(weight, **choices)(method)
         strategies: dict[str, Any] = {key: st.sampled_from(list(values)) for key, values in choices.items()}
         ruled: Callable[..., None] = _rule(**strategies)(method)
         return ruled

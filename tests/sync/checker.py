@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, select
 
 from central.store import schema
 from central.store.store import Store
+from desktop.models.desk import Desk
+from desktop.models.outbox import Outbox
 from desktop.models.outbox_tables import outbox
 from desktop.models.records import QueueState
+from desktop.models.replica import Replica
 from desktop.models.replica_rows import load_documents
 from desktop.models.replica_tables import r_document, r_scope
 from domain.apply import apply
@@ -21,9 +25,22 @@ from domain.case import Case, Document
 from domain.context import Context
 from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
 from domain.operation import Operation, parse_operation, read_edits, same_value
-from tests.sync.little_town import Device, Town
 
-_seen_whole: WeakKeyDictionary[Device, object] = WeakKeyDictionary()
+
+class Held(Protocol):
+    """What a device holds: its files, open, and what its desk tells."""
+
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def replica(self) -> Replica: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def scope(self) -> str: ...
+
+
+_seen_whole: WeakKeyDictionary[Held, object] = WeakKeyDictionary()
 """Replicas that were looked through, and how their files stood then."""
 
 
@@ -49,7 +66,7 @@ class Log:
             self.conflicts = _store_conflicts(db)
 
 
-def check_any_time(device: Device, log: Log) -> None:
+def check_any_time(device: Held, log: Log) -> None:
     """What must hold at every moment, whatever has been lost or cut off."""
     _told_truly(device, log)
     _nothing_half(device)
@@ -80,11 +97,11 @@ def check_store(log: Log, context: Context, written: set[str]) -> None:
             assert {c.conflict_id for c in document.conflicts} == log.conflicts.get(doc_id, set()), "I7: a text is gone"
 
 
-def check_quiet(town: Town, log: Log, promised: dict[str, str]) -> None:
+def check_quiet(devices: Iterable[Held], log: Log, promised: Mapping[str, str]) -> None:
     """What must hold when all faults are healed and everybody has synced. `promised`: op id to unit."""
     for op_id, unit_id in promised.items():
         assert op_id in log.keys, f"I1/I2: an operation of {unit_id} is lost"
-    for device in town.devices.values():
+    for device in devices:
         assert device.outbox.waiting() == 0, "I12: something waits for ever"
         _equals_store(device, log)
         for entry in _outbox_rows(device):
@@ -93,13 +110,13 @@ def check_quiet(town: Town, log: Log, promised: dict[str, str]) -> None:
             assert (entry["ruling"], entry["code"], entry["case_seq"]) == (key.ruling, key.code, key.case_seq)
 
 
-def _told_truly(device: Device, log: Log) -> None:
+def _told_truly(device: Held, log: Log) -> None:
     for item in device.desk.outbox():
         if item.state is not QueueState.QUEUED:
             assert item.op_id in log.keys, "I11: told as sent, and the store does not have it"
 
 
-def _nothing_half(device: Device) -> None:
+def _nothing_half(device: Held) -> None:
     state = _file_state(device.replica.file.path)
     if _seen_whole.get(device) == state:
         return
@@ -118,7 +135,7 @@ def _file_state(path: Path) -> tuple[tuple[int, int], ...]:
     return tuple((file.stat().st_size, file.stat().st_mtime_ns) if file.exists() else (0, 0) for file in files)
 
 
-def _cursor_passed_nothing_unseen(device: Device, log: Log) -> None:
+def _cursor_passed_nothing_unseen(device: Held, log: Log) -> None:
     with device.replica.file.read.begin() as db:
         cursors = {row.scope: row for row in db.execute(select(r_scope))}
         held = dict(db.execute(select(r_document.c.doc_id, r_document.c.ver)).all())
@@ -172,7 +189,7 @@ def _built_on(operation: Operation, conflict: Any) -> bool:
     )
 
 
-def _equals_store(device: Device, log: Log) -> None:
+def _equals_store(device: Held, log: Log) -> None:
     state = device.replica.scope(device.scope)
     assert state.cursor == log.scopes[device.scope].head, "I4: not at the head"
     assert state.digest == log.scopes[device.scope].digest, "I4: another digest"
@@ -187,7 +204,7 @@ def _equals_store(device: Device, log: Log) -> None:
         assert told == log.conflicts.get(document.doc_id, set()), "I4: other conflicts"
 
 
-def _outbox_rows(device: Device) -> list[dict[str, Any]]:
+def _outbox_rows(device: Held) -> list[dict[str, Any]]:
     with device.outbox._file.read.begin() as db:
         return [dict(row) for row in db.execute(select(outbox)).mappings()]
 

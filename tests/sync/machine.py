@@ -263,7 +263,7 @@ class Machine(RuleBasedStateMachine):
             with self.town.store._database.read() as db:
                 context = self.town.store._rules(db).context(self.town.clock.moment())
             check_store(log, context, self.written)
-            check_quiet(self.town, log, self.promised)
+            check_quiet(self.town.devices.values(), log, self.promised)
         finally:
             self.drop()
 

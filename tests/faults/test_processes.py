@@ -1,0 +1,43 @@
+"""A sample of the histories over real processes, and the harness's own parts."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.faults.durable_files import lose_power
+from tests.faults.failpoints import CLIENT_STEPS, STORE_STEPS, Step, owner_of
+from tests.faults.processes import Stage, history
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_the_invariants_hold_in_a_history_over_processes(seed: int, processes: Stage) -> None:
+    processes.play(history(seed), seed)
+
+
+@pytest.mark.parametrize("step", [*CLIENT_STEPS, *STORE_STEPS], ids=lambda step: step.name)
+def test_every_step_is_a_place_in_the_program(step: Step) -> None:
+    owner, name = owner_of(step)
+    assert callable(getattr(owner, name))
+
+
+def test_what_was_not_synced_is_not_in_the_image(tmp_path: Path) -> None:
+    """The file grew after its last sync: of the new part anything may be there, of the old part all."""
+    shadows = tmp_path / "shadows"
+    shadows.mkdir()
+    (tmp_path / "a.db").write_bytes(b"synced" + b"not" * 10)
+    (shadows / "a.db").write_bytes(b"synced")
+    (tmp_path / "b.db-wal").write_bytes(b"never synced")
+    seen = set()
+    for seed in range(20):
+        copy = tmp_path / str(seed)
+        copy.mkdir()
+        for name in ("a.db", "b.db-wal"):
+            (copy / name).write_bytes((tmp_path / name).read_bytes())
+        lose_power(copy, shadows, random.Random(seed))
+        seen.add(((copy / "a.db").read_bytes(), (copy / "b.db-wal").read_bytes()))
+    assert all(first.startswith(b"synced") for first, _ in seen)
+    assert (b"synced", b"") in seen
+    assert len(seen) > 3
