@@ -81,6 +81,8 @@ class World:
         port = int(psycopg.conninfo.conninfo_to_dict(self.address)["port"] or 0)
         self.before_database = Proxy(port, database=True)
         self.store: Child | None = None
+        (self.folder / "store").mkdir()
+        (self.folder / "store" / "store.key").write_bytes(STORE_KEY.private_bytes_raw())
         self.clients = {unit: Client(unit, self.folder / unit, Proxy(0)) for unit in units}
         for client in self.clients.values():
             if template is not None:
@@ -98,7 +100,7 @@ class World:
         if self.store is not None and _alive(self.store):
             return
         self.kill_store()
-        argument = {"address": self.through_proxy, "arm": arm, "nth": nth}
+        argument = {"address": self.through_proxy, "data": str(self.folder / "store"), "arm": arm, "nth": nth}
         self.store = self.nursery.start("store", self.folder / "store.log", argument)
         port = self.store.hear()["port"]
         for client in self.clients.values():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
@@ -32,13 +32,13 @@ LIVENESS = 4
 
 
 STORE_STEPS = (
-    ("central.store.push", "lock_device"),
-    ("central.store.judging", "lock_case"),
-    ("central.store.judging", "save_case"),
-    ("central.store.push", "record"),
-    ("central.store.push", "feed_moves"),
+    "push:lock_device",
+    "judging:lock_cases",
+    "judging:save_cases",
+    "push:record",
+    "push:feed_moves",
 )
-"""Functions of the store's transaction, where it may die before they are called."""
+"""Functions inside the store's transaction, before or after which it may die."""
 
 
 class PowerCut(BaseException):
@@ -219,24 +219,28 @@ class Machine(RuleBasedStateMachine):
     def the_store_restarts(self) -> None:
         self.town.reopen_store()
 
-    @act(unit=UNITS, step=STORE_STEPS, nth=(0, 1))
-    def the_store_dies_while_judging(self, unit: str, step: tuple[str, str], nth: int) -> None:
-        """At one of its own steps inside the push's transaction; all of it must be as if it had never come."""
-        module, name = step
+    @act(unit=UNITS, step=STORE_STEPS, done=YES_NO, nth=(0, 1))
+    def the_store_dies_while_judging(self, unit: str, step: str, done: bool, nth: int) -> None:
+        """Inside the push's transaction; all of it must be as if it had never come."""
+        module, _, name = step.partition(":")
+        place = importlib.import_module(f"central.store.{module}")
+        whole = getattr(place, name)
         left = [nth]
 
         def die(*args: Any, **named: Any) -> Any:
             left[0] -= 1
+            if left[0] == -1 and not done:
+                raise StoreDied
+            answer = whole(*args, **named)
             if left[0] == -1:
                 raise StoreDied
-            return whole(*args, **named)
+            return answer
 
-        whole = getattr(sys.modules[module], name)
-        setattr(sys.modules[module], name, die)
+        setattr(place, name, die)
         try:
             self._sync(unit)
         finally:
-            setattr(sys.modules[module], name, whole)
+            setattr(place, name, whole)
 
     # -- what must hold -----------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ _HISTORY = settings(
 
 
 def test_three_devices_hold_the_invariants() -> None:
-    run_state_machine_as_test(Machine, settings=settings(_HISTORY, max_examples=12, derandomize=True))
+    run_state_machine_as_test(Machine, settings=settings(_HISTORY, max_examples=6, derandomize=True))
 
 
 @pytest.mark.long
