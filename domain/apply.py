@@ -22,7 +22,7 @@ from domain.forms.findings import Editor, Finding
 from domain.forms.values import check_value
 from domain.header_cells import check_header
 from domain.ids import is_unit_id
-from domain.merge import is_row, merge_edits, row_of, settle
+from domain.merge import GroupOf, merge_edits, row_of, settle
 from domain.operation import (
     LIVING_KINDS,
     MESSAGE_KINDS,
@@ -40,6 +40,7 @@ from domain.operation import (
 )
 from domain.outcome import Outcome, Refusal, Ruling, Verdict
 from domain.process import Transition
+from domain.upgrade import behind, forward, newer_than, seen_from, upgraded
 
 FIRST_STATUS: Mapping[str, str] = MappingProxyType(
     {"inpatient": "INP_DRAFT", "open_care": "OPC_COORDINATION", "sip": "SIP_OPEN"}
@@ -144,18 +145,20 @@ def _publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
     edits = read_edits(operation.body)
     if not edits:
         raise OperationError("bad_field", "cells")
-    _check_edits(document, definition, edits, operation, context)
-    merge = merge_edits(document, edits, operation.op_id, definition.group_of)
+    seen = read_count(operation.body, "seen_ver")
+    known_ver = document.ver
+    document = _upgrade(draft, document, definition, context)
+    edits = _check_edits(document, definition, edits, operation, context)
+    merge = merge_edits(document, edits, operation.op_id, _tied(document, definition, context))
     if not merge.values and not merge.conflicts:
         return Ruling.NOOP
-    seen = read_count(operation.body, "seen_ver")
     draft.set(document.doc_id, merge.values)
     draft.put_conflicts(document.doc_id, merge.conflicts)
     if merge.values:
         _happen(draft, "publish", operation, context)
     if merge.clashed:
         return Ruling.CONFLICT
-    return Ruling.MERGED if document.ver > seen else Ruling.APPLIED
+    return Ruling.MERGED if known_ver > seen else Ruling.APPLIED
 
 
 def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
@@ -165,10 +168,11 @@ def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
     conflict_ids = operation.body.get("conflicts")
     if not isinstance(conflict_ids, list) or not all(isinstance(name, str) for name in conflict_ids) or not edits:
         raise OperationError("bad_field", "conflicts")
+    document = _upgrade(draft, document, definition, context)
     named = [conflict for conflict in document.conflicts if conflict.conflict_id in conflict_ids]
     if not named:
         raise Refusal("no_such_conflict")
-    _check_edits(document, definition, edits, operation, context)
+    edits = _check_edits(document, definition, edits, operation, context)
     # Somebody else has already chosen: another choice is a new one to make between the two, not the last word.
     chosen = {path for conflict in named if not conflict.open for path in conflict.paths}
     edits = tuple(replace(edit, base=None) if edit.path in chosen else edit for edit in edits)
@@ -181,7 +185,7 @@ def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
         draft.document(document.doc_id),
         [e for e in edits if e.path not in rows],
         operation.op_id,
-        definition.group_of,
+        _tied(document, definition, context),
     )
     if not (merge.values or merge.conflicts or settled):
         return Ruling.NOOP
@@ -291,6 +295,20 @@ def _own_form(document: Document, operation: Operation, context: Context) -> For
     return definition
 
 
+def _upgrade(draft: CaseDraft, document: Document, definition: FormDefinition, context: Context) -> Document:
+    """The document in the form the operation was made with, if that is the newer one."""
+    upgrade = newer_than(document, context.forms, definition.hash)
+    return document if upgrade is None else draft.upgrade(document.doc_id, upgrade, definition.hash)
+
+
+def _tied(document: Document, definition: FormDefinition, context: Context) -> GroupOf:
+    """Which of the document's cells stand or fall together by the form the operation was made with."""
+    older = behind(document, context.forms, definition.hash)
+    if not older.steps:
+        return definition.group_of
+    return lambda path: frozenset(map(older.path, definition.group_of(older.old_path(path))))
+
+
 def _party_scopes(case: Case) -> frozenset[str]:
     return frozenset(unit_scope(unit) for unit in case.parties)
 
@@ -317,25 +335,29 @@ def _check_edits(
     edits: tuple[Edit, ...],
     operation: Operation,
     context: Context,
-) -> None:
+) -> tuple[Edit, ...]:
+    """Judge edits by the form they were made with, and give them back as the document has those places."""
+    older = behind(document, context.forms, definition.hash)
     removals = [edit for edit in edits if row_like(edit) and definition.item(edit.path) is None]
     typed = [edit for edit in edits if edit not in removals]
     _check_cells(definition, typed)
-    values = document.values()
+    values = seen_from(document, older)
     for removal in removals:
-        _check_removal(document, definition, removal, operation, context)
+        _check_removal(values, definition, removal, operation, context)
     values.update({edit.path: edit.value for edit in edits})
     paths = frozenset(edit.path for edit in edits)
     _check_form(definition, values, paths, operation, context, whole=False)
+    return forward(edits, older)
 
 
 def _check_removal(
-    document: Document, definition: FormDefinition, edit: Edit, operation: Operation, context: Context
+    values: Mapping[str, CellValue], definition: FormDefinition, edit: Edit, operation: Operation, context: Context
 ) -> None:
     group = definition.item(edit.path.split("/")[0])
-    if group is None or group.repeat != "rows" or not (is_row(document, edit) or edit.value is True):
+    there = edit.value is True or any(path.startswith(edit.path + "/") for path in values)
+    if group is None or group.repeat != "rows" or not there:
         raise OperationError("unknown_cell", edit.path)
-    evaluation = evaluate(definition, document.values(), Moment.CHANGE, _editor(operation, context), context.facts)
+    evaluation = evaluate(definition, values, Moment.CHANGE, _editor(operation, context), context.facts)
     if any(row_of(path) == edit.path for path in evaluation.readonly):
         raise Refusal("not_writable", path=edit.path)
 
@@ -440,7 +462,11 @@ def _guard_owner(draft: CaseDraft, subject: Document, operation: Operation, cont
 def _guard_complete(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
     definition = _own_form(subject, operation, context)
     editor = _editor(operation, context)
-    evaluation = evaluate(definition, subject.values(), Moment.ESTABLISH, editor, context.facts)
+    newer = newer_than(subject, context.forms, definition.hash)
+    if newer is not None:
+        subject = upgraded(subject, newer, definition.hash, subject.ver)
+    values = seen_from(subject, behind(subject, context.forms, definition.hash))
+    evaluation = evaluate(definition, values, Moment.ESTABLISH, editor, context.facts)
     _refuse([finding for finding in evaluation.findings if finding.level is Level.BLOCK])
 
 

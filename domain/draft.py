@@ -7,8 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from domain.case import Case, Cell, Conflict, Document, unit_scope
+from domain.forms.upgrade import Upgrade
 from domain.operation import LIVING_KINDS, CellValue, Operation, same_value
 from domain.outcome import DocumentChange, Outcome, Refusal, Ruling, Verdict
+from domain.upgrade import upgraded
 
 
 class CaseDraft:
@@ -17,12 +19,14 @@ class CaseDraft:
     def __init__(self, case: Case | None, operation: Operation) -> None:
         self.exists = case is not None
         self.case = case or Case(operation.case_id, 0)
+        self._before = self.case
         self._operation = operation
         self._ver = self.case.head + 1
         self._cells: dict[str, dict[str, CellValue]] = {}
         self._conflicts: dict[str, dict[str, Conflict]] = {}
         self._created: set[str] = set()
         self._widened: set[str] = set()
+        self._upgraded: set[str] = set()
 
     def document(self, doc_id: str) -> Document:
         """The document as it now stands. Raises Refusal."""
@@ -59,6 +63,13 @@ class CaseDraft:
         self.case = self.case.with_document(replace(document, ver=self._ver, conflicts=tuple(kept.values())))
         self._conflicts.setdefault(doc_id, {}).update(conflicts)
 
+    def upgrade(self, doc_id: str, upgrade: Upgrade, definition: str) -> Document:
+        """Take the document over to a newer version of its form."""
+        document = upgraded(self.document(doc_id), upgrade, definition, self._ver)
+        self.case = self.case.with_document(document)
+        self._upgraded.add(doc_id)
+        return document
+
     def join(self, units: Iterable[str]) -> None:
         """Make units parties: they get the header and the living documents from now on."""
         newcomers = [unit for unit in units if unit not in self.case.parties]
@@ -75,8 +86,10 @@ class CaseDraft:
 
     def outcome(self, ruling: Ruling) -> Outcome:
         """The accepted outcome. A noop counts in the case's order but changes no document."""
+        if ruling is Ruling.NOOP:
+            return Outcome(Verdict(ruling), Case(self.case.case_id, self._ver, self._before.documents), ())
         case = Case(self.case.case_id, self._ver, self.case.documents)
-        touched = self._created | self._widened | self._cells.keys() | self._conflicts.keys()
+        touched = self._created | self._widened | self._upgraded | self._cells.keys() | self._conflicts.keys()
         changes = tuple(
             DocumentChange(
                 case.documents[doc_id],

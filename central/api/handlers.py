@@ -50,7 +50,6 @@ class Service:
             list(placement.roles),
             self._store.public_key.hex(),
             self._store.epoch,
-            dict(self._store.policies()),
             utc_text(now),
             swedish_day(now),
         )

@@ -40,7 +40,6 @@ class LoginAnswer(msgspec.Struct):
     roles: list[str]
     store_key: str
     epoch: str
-    policies: dict[str, str]
     server_time: str
     today: str
 

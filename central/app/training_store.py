@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from central.store.answers import UserRecord
 from central.store.clock import utc_now
 from central.store.dialect import UnfitDatabase
-from central.store.rulebook import shipped_forms
 from central.store.seeding import SeedOperation
+from central.store.shipped import shipped_forms
 from central.store.store import ATTACHMENTS_FOLDER, Store
 from central.training.cases import generate
 from central.training.units import training_memberships, training_units, training_users

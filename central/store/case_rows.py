@@ -95,6 +95,11 @@ def lock_case(connection: Connection, case_id: str) -> StoredCase:
     return lock_cases(connection, [case_id])[case_id]
 
 
+def read_documents(connection: Connection, case_id: str) -> dict[str, Document]:
+    """Every document of a case by id, without a lock."""
+    return _read_cases(connection, [case_id])[case_id][0]
+
+
 _Documents: TypeAlias = "tuple[dict[str, Document], dict[str, str]]"
 
 

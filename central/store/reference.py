@@ -1,8 +1,11 @@
-"""What the store itself writes: units as documents in the scope `reference`, people and their roles beside them."""
+"""What the store itself writes into the scope `reference`, and people with their roles beside it.
+
+Whatever is issued stays for ever: an operation is judged by the very form it was made with, however old.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from sqlalchemy import Connection, delete, insert, select
@@ -11,28 +14,134 @@ from central.store import schema
 from central.store.answers import UserRecord
 from central.store.case_rows import StoredCase, lock_case, save_case
 from central.store.feed import create_scope, feed_moves
+from central.store.shipped import DEFAULT_POLICIES, code_lists, form_data, process_data
+from domain.canonical import canonical_bytes
 from domain.case import REFERENCE_SCOPE, Case, Cell, Document, unit_scope
 from domain.directory import Membership, Unit
+from domain.forms.definition import DefinitionError
+from domain.forms.loading import load_definition
 from domain.operation import CellValue, same_value
+from domain.reference import (
+    CODES,
+    FORM,
+    POLICY,
+    PROCESS,
+    UNIT,
+    hash_of,
+    issue_document,
+    issue_id,
+    read_reference,
+    unit_cells,
+)
+
+FIRST_DAY = "2000-01-01"
+"""From when on what a new store begins with is in force: before anything was written in it."""
 
 
-def write_units(connection: Connection, units: Iterable[Unit]) -> None:
-    """Create or change units. A cell that already stands as given is left alone; units are never removed."""
-    create_scope(connection, REFERENCE_SCOPE)
-    stored = lock_case(connection, REFERENCE_SCOPE)
-    before = stored.case or Case(REFERENCE_SCOPE, 0)
-    ver = before.head + 1
-    case = before
-    for unit in units:
-        create_scope(connection, unit_scope(unit.unit_id))
-        changed = _changed(case.documents.get(unit.unit_id), unit, ver)
-        case = case if changed is None else case.with_document(changed)
-    if case is before:
-        return
-    after = Case(REFERENCE_SCOPE, ver, case.documents)
-    feed_moves(
-        connection, save_case(connection, StoredCase(stored.case, hashes=stored.hashes), after, stored.head_hash)
-    )
+class ReferencePen:
+    """Gathers what shall stand in the reference documents. `write` writes what differs, as one step.
+
+    Made inside a write transaction: the whole reference is locked until that ends. A cell that already stands as given
+    is left alone, and nothing is ever removed.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        create_scope(connection, REFERENCE_SCOPE)
+        self._stored = lock_case(connection, REFERENCE_SCOPE)
+        before = self._stored.case or Case(REFERENCE_SCOPE, 0)
+        self._ver = before.head + 1
+        self._documents = dict(before.documents)
+        self._changed = False
+        self._issued = list(read_reference(before.documents.values()).issued)
+
+    def units(self, units: Iterable[Unit]) -> None:
+        """Create or change units; each has a scope of its own."""
+        for unit in units:
+            create_scope(self._connection, unit_scope(unit.unit_id))
+            self._put(unit.unit_id, UNIT, unit_cells(unit), unit.unit_id)
+
+    def policies(self, values: Mapping[str, str], since: str) -> None:
+        """Let policies have these values from a Swedish day on, until the next value's day."""
+        for name, value in values.items():
+            self._put(f"{POLICY}:{name}", POLICY, {f"since/{since}": value})
+
+    def codes(self, name: str, words: Mapping[str, str]) -> None:
+        """The words of a code list. A code that is left out is left out from now on."""
+        self._put(f"{CODES}:{name}", CODES, {"json": canonical_bytes(dict(words)).decode("utf-8")})
+
+    def form(self, data: Mapping[str, object], since: str) -> None:
+        """Issue a form, in force from a Swedish day on; one that was issued already keeps its day.
+
+        Raises DefinitionError for one that does not hold, and `does_not_follow` for one that does not name the
+        form's latest version as the one it supersedes: without it nobody would know where older answers belong.
+        """
+        if self._known(FORM, data):
+            return
+        definition = load_definition(data)
+        latest = [one.hash for one in self._issued if one.kind == FORM and one.name == definition.id][-1:]
+        follows = [] if definition.supersedes is None else [definition.supersedes.hash]
+        if latest != follows:
+            raise DefinitionError("does_not_follow", definition.id)
+        self._issue(FORM, data, since)
+
+    def process(self, data: Mapping[str, object], since: str) -> None:
+        """Issue a process table, in force from a Swedish day on. Raises ProcessError."""
+        if not self._known(PROCESS, data):
+            self._issue(PROCESS, data, since)
+
+    def what_ships(self, today: str) -> None:
+        """What comes with the program and was never issued: in force at once in a new store, else from today on.
+
+        A form that does not follow the latest is another program's past and stays as it is.
+        """
+        since = today if self._issued else FIRST_DAY
+        for form in form_data():
+            try:
+                self.form(form, since)
+            except DefinitionError as error:
+                if error.code != "does_not_follow":
+                    raise
+        for table in process_data():
+            self.process(table, since)
+        if since == FIRST_DAY:
+            self.policies(DEFAULT_POLICIES, since)
+            for name, words in code_lists().items():
+                self.codes(name, words)
+
+    def write(self) -> bool:
+        """Write what differs; whether anything did. The last act of the transaction, as the feed's is."""
+        if not self._changed:
+            return False
+        after = Case(REFERENCE_SCOPE, self._ver, MappingProxyType(self._documents))
+        before = StoredCase(self._stored.case, hashes=self._stored.hashes)
+        feed_moves(self._connection, save_case(self._connection, before, after, self._stored.head_hash))
+        return True
+
+    def _known(self, kind: str, data: Mapping[str, object]) -> bool:
+        return issue_id(kind, hash_of(data)) in self._documents
+
+    def _issue(self, kind: str, data: Mapping[str, object], since: str) -> None:
+        doc_id, cells = issue_document(kind, data, len(self._issued) + 1, since)
+        self._put(doc_id, kind, cells)
+        self._issued = list(read_reference(self._documents.values()).issued)
+
+    def _put(self, doc_id: str, kind: str, values: Mapping[str, CellValue], created_by: str = "") -> None:
+        old = self._documents.get(doc_id)
+        cells = dict(old.cells) if old else {}
+        fresh = {
+            path: Cell(value, self._ver, "")
+            for path, value in values.items()
+            if path not in cells or not same_value(cells[path].value, value)
+        }
+        if not fresh:
+            return
+        merged = MappingProxyType({**cells, **fresh})
+        scopes = frozenset({REFERENCE_SCOPE})
+        self._documents[doc_id] = Document(
+            doc_id, REFERENCE_SCOPE, kind, self._ver, created_by or REFERENCE_SCOPE, None, scopes, merged
+        )
+        self._changed = True
 
 
 def write_people(connection: Connection, users: Iterable[UserRecord], memberships: Iterable[Membership]) -> None:
@@ -47,26 +156,3 @@ def write_people(connection: Connection, users: Iterable[UserRecord], membership
     rows = [{"user_id": m.user_id, "scope_id": unit_scope(m.unit_id), "role": m.role} for m in memberships]
     if rows:
         connection.execute(insert(schema.member), [row for row in rows if row["scope_id"] in known])
-
-
-def _changed(old: Document | None, unit: Unit, ver: int) -> Document | None:
-    values: dict[str, CellValue] = {
-        "name": unit.name,
-        "kind": unit.kind,
-        "sub_region": unit.sub_region,
-        "operation": unit.operation,
-        "group": unit.group,
-        "phone": unit.phone,
-        "active": unit.active,
-    }
-    cells = dict(old.cells) if old else {}
-    fresh = {
-        path: Cell(value, ver, "")
-        for path, value in values.items()
-        if path not in cells or not same_value(cells[path].value, value)
-    }
-    if not fresh:
-        return None
-    scopes = frozenset({REFERENCE_SCOPE})
-    merged = MappingProxyType({**cells, **fresh})
-    return Document(unit.unit_id, REFERENCE_SCOPE, "unit", ver, unit.unit_id, None, scopes, merged)

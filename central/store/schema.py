@@ -30,7 +30,7 @@ meta = Table(
     Column("key", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`epoch` (the lineage of this database), `schema`, `policies` (JSON), `seeded`."""
+"""`epoch` (the lineage of this database), `schema`, `directory` (changes when the reference does), `seeded`."""
 
 user = Table(
     "user_",

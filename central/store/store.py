@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,15 +26,15 @@ from central.store.answers import (
 from central.store.blobs import BlobShelf
 from central.store.bootstrap import bootstrap, edition_holds
 from central.store.chunk_files import ChunkFiles
-from central.store.clock import Clock, utc_now, utc_text
+from central.store.clock import Clock, swedish_day, utc_now, utc_text
 from central.store.devices import enrol, find_device
 from central.store.dialect import Database, is_postgres
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
-from central.store.reference import write_people, write_units
-from central.store.rulebook import DEFAULT_POLICIES, Rulebook, read_rulebook
+from central.store.reference import ReferencePen, write_people
+from central.store.rulebook import Rulebook, read_rulebook
 from central.store.seeding import Seeder, SeedOperation
 from domain.case import HEADER, REFERENCE_SCOPE, unit_scope
 from domain.directory import Membership, Unit
@@ -74,7 +73,7 @@ class Store:
         self._rulebook: tuple[str, Rulebook] | None = None
         self._rulebook_lock = threading.Lock()
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
-        self.epoch = database.run(_first_meta)
+        self.epoch = database.run(self._begin)
 
     @classmethod
     def open(
@@ -116,21 +115,48 @@ class Store:
         memberships: Iterable[Membership] = (),
         policies: Mapping[str, str] | None = None,
     ) -> None:
-        """Create or change units, people with their roles, and policies. Units travel in the scope `reference`."""
+        """Create or change units, people with their roles, and policies from today on.
+
+        All but people and roles travel in the scope `reference`.
+        """
         told, people, roles = list(units), list(users), list(memberships)
 
         def work(connection: Connection) -> None:
-            write_units(connection, told)
+            pen = ReferencePen(connection)
+            pen.units(told)
+            pen.policies(policies or {}, self.today())
             write_people(connection, people, roles)
-            if policies is not None:
-                _set_meta(connection, "policies", json.dumps(dict(policies)))
-            _set_meta(connection, "directory", uuid.uuid4().hex)
+            _note_change(connection)
+            pen.write()
 
         self._database.run(work)
 
-    def policies(self) -> Mapping[str, str]:
-        with self._database.read() as connection:
-            return self._rules(connection).policies
+    def issue(
+        self,
+        forms: Sequence[Mapping[str, object]] = (),
+        processes: Sequence[Mapping[str, object]] = (),
+        since: str = "",
+    ) -> None:
+        """Issue forms and process tables, in force from a Swedish day on (today when left out).
+
+        Raises DefinitionError or ProcessError, issuing nothing, when one does not hold or does not follow.
+        """
+        day = since or self.today()
+
+        def work(connection: Connection) -> None:
+            pen = ReferencePen(connection)
+            for form in forms:
+                pen.form(form, day)
+            for table in processes:
+                pen.process(table, day)
+            _note_change(connection)
+            pen.write()
+
+        self._database.run(work)
+
+    def today(self) -> str:
+        """The Swedish day."""
+        return swedish_day(self._clock())
 
     def placement(self, unit_id: str) -> Placement:
         """The first user of a unit (training has one). Raises StoreRefusal('unknown_unit')."""
@@ -267,6 +293,15 @@ class Store:
     def set_meta(self, key: str, value: str) -> None:
         self._database.run(lambda connection: _set_meta(connection, key, value))
 
+    def _begin(self, connection: Connection) -> str:
+        """The lineage of the database; what came with the program and was never issued is issued."""
+        epoch = _first_meta(connection)
+        pen = ReferencePen(connection)
+        pen.what_ships(self.today())
+        if pen.write():
+            _note_change(connection)
+        return epoch
+
     def _rules(self, connection: Connection) -> Rulebook:
         version = _meta(connection, "directory")
         with self._rulebook_lock:
@@ -281,8 +316,12 @@ def _first_meta(connection: Connection) -> str:
         return epoch
     epoch = str(uuid.uuid4())
     _set_meta(connection, "epoch", epoch)
-    _set_meta(connection, "policies", json.dumps(dict(DEFAULT_POLICIES)))
     return epoch
+
+
+def _note_change(connection: Connection) -> None:
+    """Have every process read the rulebook anew."""
+    _set_meta(connection, "directory", uuid.uuid4().hex)
 
 
 def _meta(connection: Connection, key: str) -> str:

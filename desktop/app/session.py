@@ -257,22 +257,19 @@ class Session(QObject):
         roles = sorted(session.roles)
         common = {code: self.texts.say(code) for code in self.texts.codes}
         return ViewContext(
-            place.forms,
-            place.directory,
+            lambda: place.known,
             Editor(session.unit.unit_id, session.unit.kind, roles[0] if roles else ""),
             session.author.name,
             session.author.title,
             common,
             self.texts.say,
             local_now,
-            session.policies,
         )
 
     def _teach_words(self, opened: OpenDesk) -> None:
         place = opened.desk.workplace
-        units = {unit_id: unit.name for unit_id, unit in place.directory.units.items()}
-        self.inbox.set_words(place.forms.in_force, units)
-        self.outbox.set_words(place.forms.in_force, units)
+        self.inbox.set_words(lambda: place.known)
+        self.outbox.set_words(lambda: place.known)
 
     # -- what changes -----------------------------------------------------------------------------------------------
 

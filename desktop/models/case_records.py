@@ -20,6 +20,7 @@ from desktop.models.records import (
 )
 from desktop.models.replica import Replica
 from desktop.models.shown_cases import Shown, ShownCases
+from desktop.models.typed_forms import as_shown
 from desktop.models.verify import Verifier
 from desktop.models.workplace import Workplace
 from domain.case import Case, Document, unit_scope
@@ -39,7 +40,7 @@ class CaseRecords:
         self._replica = replica
         self._workplace = workplace
         self._shown = shown
-        self._verifier = Verifier(replica, workplace.session.store_key)
+        self._verifier = Verifier(replica, workplace)
 
     def case(self, shown: Shown) -> CaseRecord:
         """The whole case view."""
@@ -47,7 +48,12 @@ class CaseRecords:
         notes = self._replica.notes(_op_ids(case))
         ours = {entry.operation.op_id: entry for entry in shown.entries}
         provenance = self._provenance(notes, ours)
-        drafts = self._outbox.drafts(self._workplace.unit_id, case_id=case.case_id)
+        forms = self._workplace.forms
+        drafts = [
+            cell
+            for typed in self._outbox.drafts(self._workplace.unit_id, case_id=case.case_id)
+            for cell in as_shown((typed,), case.documents.get(typed.doc_id), forms)
+        ]
         return CaseRecord(
             case=case,
             person=person_record(case.header, self._workplace.clock.today()),
@@ -187,6 +193,7 @@ class CaseRecords:
             reason=entry.code,
             params=MappingProxyType(dict(entry.params)),
             fields=_fields(operation),
+            definition=_text(operation.body.get("definition")),
         )
 
     def _target(self, operation: Operation, document: Document | None, case: Case | None) -> str:
@@ -228,6 +235,10 @@ def _fields(operation: Operation) -> tuple[tuple[str, CellValue], ...]:
     except OperationError:
         return ()
     return ()
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _two_texts(case: Case, provenance: Mapping[str, Provenance]) -> Iterable[TwoTexts]:

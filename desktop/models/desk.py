@@ -7,6 +7,7 @@ with the reason, and whatever she has typed stays; anything else is one durable 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from desktop.models.case_records import CaseRecords
@@ -17,6 +18,7 @@ from desktop.models.records import Answer, CaseRecord, Change, DraftItem, Messag
 from desktop.models.replica import Replica
 from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.texts import Texts
+from desktop.models.typed_forms import as_shown, typed_in
 from desktop.models.workplace import Workplace
 from domain.apply import apply
 from domain.case import Case, Document
@@ -64,7 +66,7 @@ class Desk:
         self.shown = ShownCases(outbox, replica, workplace, texts)
         self._records = CaseRecords(outbox, replica, workplace, self.shown)
         self._on_change = on_change
-        workplace.learn_units(replica.reference_documents())
+        workplace.learn(replica.reference_documents())
         self.shown.repair_lists()
 
     def tell(self, cases: Iterable[str], origin: str) -> None:
@@ -102,7 +104,11 @@ class Desk:
         if document is None:
             self.outbox_file.save_draft(unit_id, DraftCell(doc_id, case_id, path, value, base_op or None, now))
             return now
-        known = {cell.path: cell for cell in self.outbox_file.drafts(unit_id, doc_id)}
+        forms = self.workplace.forms
+        known = {cell.path: cell for cell in self._drafts(document)}
+        typed = DraftCell(doc_id, case_id, path, value, None, now, typed_in(document, path, forms))
+        typed = as_shown((typed,), document, forms)[0]
+        path, value = typed.path, typed.value
         removed_row = value is False and self._is_row(document, path)
         if removed_row:
             below = [draft for draft in known if draft.startswith(path + "/")]
@@ -116,7 +122,7 @@ class Desk:
         if not removed_row and base == _base(document, path) and same_value(document.value(path), value):
             self.outbox_file.discard_draft(unit_id, doc_id, [path])
         else:
-            self.outbox_file.save_draft(unit_id, DraftCell(doc_id, case_id, path, value, base, now))
+            self.outbox_file.save_draft(unit_id, replace(typed, base=base))
         return now
 
     def discard_draft(self, case_id: str, doc_id: str, paths: Iterable[str] | None = None, origin: str = "") -> None:
@@ -346,7 +352,7 @@ class Desk:
     def _publish_body(self, case: Case, doc_id: str) -> dict[str, object]:
         document = _document(case, doc_id)
         definition = self._definition(document.kind)
-        cells = self.outbox_file.drafts(self.workplace.unit_id, doc_id)
+        cells = self._drafts(document)
         drafted = {cell.path: Edit(cell.path, cell.value, self._accepted_base(cell.base, cell.path)) for cell in cells}
         state: dict[str, object] = {**document.values(), **{path: edit.value for path, edit in drafted.items()}}
         evaluation = evaluate(definition, state, Moment.PUBLISH, self._editor(), self.workplace.context().facts)
@@ -358,6 +364,17 @@ class Desk:
             if path not in evaluation.readonly and _may_be_tied(definition, path):
                 edits.append(Edit(path, document.value(path), _base(document, path)))  # noqa: PERF401 - reads better
         return {"doc": doc_id, "definition": definition.hash, "seen_ver": document.ver, "cells": _cells(edits)}
+
+    def _drafts(self, document: Document) -> tuple[DraftCell, ...]:
+        """The unit's drafts of a document, in the places of the form it is shown in; moved there for good."""
+        unit_id = self.workplace.unit_id
+        typed = self.outbox_file.drafts(unit_id, document.doc_id)
+        shown = as_shown(typed, document, self.workplace.forms)
+        moves = [(was, becomes) for was, becomes in zip(typed, shown, strict=True) if was != becomes]
+        if not moves:
+            return typed
+        self.outbox_file.move_drafts(unit_id, moves)
+        return self.outbox_file.drafts(unit_id, document.doc_id)
 
     def _accepted_base(self, base: str | None, path: str) -> str | None:
         """What a text that was built on held operations of ours was built on before them.

@@ -145,6 +145,21 @@ class Outbox:
         with self._file.write.begin() as db:
             db.execute(insert(draft).values(values).on_conflict_do_update(set_=again))
 
+    def move_drafts(self, unit_id: str, moves: Iterable[tuple[DraftCell, DraftCell]]) -> None:
+        """Put drafts in other places of their documents, as (was, becomes), all or none.
+
+        What has been typed in the new place meanwhile stays.
+        """
+        with self._file.write.begin() as db:
+            for was, becomes in moves:
+                there = drafts_of(unit_id, was.doc_id)
+                old = there & (draft.c.path == was.path)
+                if db.execute(select(draft.c.path).where(there & (draft.c.path == becomes.path))).first() is not None:
+                    db.execute(delete(draft).where(old))
+                    continue
+                values = {"path": becomes.path, "value": json_text(becomes.value), "definition": becomes.definition}
+                db.execute(update(draft).where(old).values(values))
+
     def discard_draft(self, unit_id: str, doc_id: str, paths: Iterable[str] | None = None) -> None:
         """Forget typed cells of a document; all of them when no paths are given."""
         which = drafts_of(unit_id, doc_id)

@@ -134,7 +134,10 @@ class CaseRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """One operation of ours: waiting, held or sent today. `summary` is a code in resources/texts/outbox.yaml."""
+    """One operation of ours: waiting, held or sent today. `summary` is a code in resources/texts/outbox.yaml.
+
+    `definition` is the hash of the form it was made with.
+    """
 
     op_id: str
     case_id: str
@@ -151,6 +154,7 @@ class OutboxItem:
     reason: str = ""
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fields: tuple[tuple[str, CellValue], ...] = ()
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

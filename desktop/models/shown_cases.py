@@ -26,6 +26,7 @@ from domain.apply import apply
 from domain.case import Case
 from domain.context import Context
 from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
+from domain.upgrade import in_todays_forms
 from domain.wire import OperationNote
 
 
@@ -186,7 +187,7 @@ def overlay(held: Case | None, entries: Sequence[Entry], context: Context) -> Sh
         replayed.append(entry)
         if outcome.verdict.accepted:
             case = outcome.case
-    return None if case is None else Shown(case, tuple(replayed))
+    return None if case is None else Shown(in_todays_forms(case, context.forms), tuple(replayed))
 
 
 def _already_there(held: Case | None, entry: Entry) -> bool:

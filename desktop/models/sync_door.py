@@ -146,7 +146,7 @@ class SyncDoor:
         now = self._desk.workplace.clock.utc()
         cases = self._replica.apply_page(page, now, self._desk.shown.rewrite_touched)
         if page.header.scope == REFERENCE_SCOPE and page.bundles:
-            self._desk.workplace.learn_units(self._replica.reference_documents())
+            self._desk.workplace.learn(self._replica.reference_documents())
         elif cases:
             self._desk.tell(cases, self._origin)
         return cases

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from desktop.models.replica import Replica
+from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Document
+from domain.forms.upgrade import Upgrade
 from domain.operation import CellValue, Operation, OperationError, SignedOperation
 from domain.signature import SignatureError, verify_certificate, verify_operation, vouches_for
+from domain.upgrade import behind
 from domain.wire import OperationNote
 
 _UNIT = "unit"
@@ -24,9 +27,10 @@ _HEADER_HEADS = frozenset({"status", "owner_unit", "parties", "seen"})
 class Verifier:
     """Checks signatures against the store's key, each operation once per session."""
 
-    def __init__(self, replica: Replica, store_key: str) -> None:
+    def __init__(self, replica: Replica, workplace: Workplace) -> None:
         self._replica = replica
-        self._store_key = bytes.fromhex(store_key)
+        self._workplace = workplace
+        self._store_key = bytes.fromhex(workplace.session.store_key)
         self._good: dict[str, Operation] = {}
         self._bad: set[str] = set()
 
@@ -56,7 +60,7 @@ class Verifier:
         ours: Mapping[str, Operation],
     ) -> bool:
         if not op_id:
-            return document.kind == _UNIT
+            return document.kind == _UNIT or (value is None and self._moved_away(document, path))
         note = notes.get(op_id)
         operation = self._known(op_id, note, ours)
         if document.kind == HEADER and path == "estimated_discharge":
@@ -64,7 +68,22 @@ class Verifier:
                 return operation.case_id == document.case_id and (value is None or vouches_for(operation, path, value))
             # It follows an admission: another document, whose bytes may not be ours to read.
             return note is not None and note.data is None and note.kind == "send"
-        return operation is not None and operation.doc_id == document.doc_id and vouches_for(operation, path, value)
+        if operation is None or operation.doc_id != document.doc_id:
+            return False
+        # What she signed stands in the places and codes of the form she had.
+        written = operation.body.get("definition")
+        older = behind(document, self._workplace.forms, written if isinstance(written, str) else "")
+        return vouches_for(operation, older.old_path(path), older.old_value(path, value))
+
+    def _moved_away(self, document: Document, path: str) -> bool:
+        """Whether an earlier version of the document's form had an answer in this place that has moved on."""
+        forms = self._workplace.forms.by_hash
+        form = forms.get(document.definition or "")
+        while form is not None and form.supersedes is not None:
+            if Upgrade((form.supersedes,)).path(path) != path:
+                return True
+            form = forms.get(form.supersedes.hash)
+        return False
 
     def _known(self, op_id: str, note: OperationNote | None, ours: Mapping[str, Operation]) -> Operation | None:
         if op_id in ours:

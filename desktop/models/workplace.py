@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
 import yaml
 
 from desktop.models.clock import Clock
+from desktop.models.known import Known
 from domain.case import Document
 from domain.context import Context, FormLibrary, form_library
 from domain.directory import Directory, Membership, Unit
+from domain.forms.definition import FormDefinition
 from domain.forms.findings import Facts
 from domain.forms.loading import load_definition
 from domain.operation import Author
 from domain.process import ProcessTable, load_process
+from domain.reference import Reference, library, processes, read_reference, readable_forms
 from resources import resource_path
 
 
@@ -28,7 +32,6 @@ class Session:
     unit: Unit
     roles: tuple[str, ...]
     store_key: str
-    policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def to_fact(self) -> dict[str, object]:
         """JSON for the outbox."""
@@ -45,7 +48,6 @@ class Session:
             ],
             "roles": list(self.roles),
             "store_key": self.store_key,
-            "policies": dict(self.policies),
         }
 
     @classmethod
@@ -53,67 +55,74 @@ class Session:
         """Read it back. Raises KeyError or TypeError for anything else."""
         if not isinstance(fact, dict):
             raise TypeError("session")
-        return cls(
-            Author(*fact["user"]), Unit(*fact["unit"]), tuple(fact["roles"]), fact["store_key"], fact["policies"]
-        )
+        return cls(Author(*fact["user"]), Unit(*fact["unit"]), tuple(fact["roles"]), fact["store_key"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One telling of the reference, with the forms read from it; None before the first."""
+
+    reference: Reference
+    forms: Mapping[str, FormDefinition] | None
 
 
 class Workplace:
-    """The session with the shipped forms and processes and the directory as last pulled."""
+    """The session with what the scope `reference` told when it was last pulled.
 
-    def __init__(
-        self,
-        session: Session,
-        clock: Clock,
-        forms: FormLibrary | None = None,
-        processes: Mapping[str, ProcessTable] | None = None,
-    ) -> None:
+    Until then, and for what the store has never issued, it is what came with the program.
+    """
+
+    def __init__(self, session: Session, clock: Clock) -> None:
         self.session = session
         self.clock = clock
-        self._forms = forms
-        self._processes = processes
-        self.directory = _directory(session, ())
-
-    @property
-    def forms(self) -> FormLibrary:
-        """Every form known here; read when first needed, which the inbox does not."""
-        return self._forms if self._forms is not None else shipped_forms()
+        self._told = _Told(Reference(), None)
+        self._known: tuple[str, _Told, Known] | None = None
 
     @property
     def unit_id(self) -> str:
         return self.session.unit.unit_id
 
-    def learn_units(self, documents: Iterable[Document]) -> None:
-        """Take the units from the reference scope's documents."""
-        units = [unit for unit in map(unit_of, documents) if unit is not None]
-        self.directory = _directory(self.session, units)
+    @property
+    def known(self) -> Known:
+        """As of today: a form or a policy begins on a day. Any thread may ask."""
+        day, told, made = self.clock.today(), self._told, self._known
+        if made is None or made[0] != day or made[1] is not told:
+            made = (day, told, self._on(day, told))
+            self._known = made
+        return made[2]
+
+    @property
+    def directory(self) -> Directory:
+        return self.known.directory
+
+    @property
+    def forms(self) -> FormLibrary:
+        return self.known.forms
+
+    def learn(self, documents: Iterable[Document]) -> None:
+        """Take everything from the reference scope's documents."""
+        reference = read_reference(documents)
+        self._told = _Told(reference, readable_forms(reference, self._told.forms or shipped_forms().by_hash))
 
     def context(self) -> Context:
         """What an operation made now is judged by."""
-        facts = Facts(self.clock.today(), self.clock.local_minute(), MappingProxyType(dict(self.session.policies)))
-        processes = self._processes if self._processes is not None else shipped_processes()
-        return Context(self.directory, self.forms, processes, facts)
+        known = self.known
+        facts = Facts(self.clock.today(), self.clock.local_minute(), known.policies)
+        return Context(known.directory, known.forms, known.processes, facts)
+
+    def _on(self, day: str, told: _Told) -> Known:
+        shipped, reference = shipped_forms(), told.reference
+        return Known(
+            _directory(self.session, reference.units),
+            library(reference, told.forms or shipped.by_hash, shipped, day),
+            processes(reference, shipped_processes(), day),
+            reference.policies_on(day),
+            reference.codes or shipped_codes(),
+        )
 
 
-def unit_of(document: Document) -> Unit | None:
-    """The unit a reference document tells of; None for another kind."""
-    if document.kind != "unit":
-        return None
-    active = document.value("active")
-    return Unit(
-        document.text("unit_id") or document.doc_id,
-        document.text("name"),
-        document.text("kind"),
-        document.text("sub_region"),
-        document.text("operation"),
-        document.text("group"),
-        document.text("phone"),
-        active is not False,
-    )
-
-
-def _directory(session: Session, units: Iterable[Unit]) -> Directory:
-    known = {unit.unit_id: unit for unit in units}
+def _directory(session: Session, units: Mapping[str, Unit]) -> Directory:
+    known = dict(units)
     mine = session.unit.unit_id
     known.setdefault(mine, replace(session.unit, active=True))
     memberships = tuple(Membership(session.author.user_id, mine, role) for role in session.roles)
@@ -123,7 +132,7 @@ def _directory(session: Session, units: Iterable[Unit]) -> Directory:
 @cache
 def shipped_forms() -> FormLibrary:
     """Every form definition that comes with the program. Raises DefinitionError for a broken one."""
-    files = sorted(resource_path("forms").glob("*.yaml"))
+    files = [*sorted(resource_path("forms", "earlier").glob("*.yaml")), *sorted(resource_path("forms").glob("*.yaml"))]
     return form_library(tuple(load_definition(_yaml(file.read_text("utf-8"))) for file in files))
 
 
@@ -133,6 +142,14 @@ def shipped_processes() -> Mapping[str, ProcessTable]:
     files = sorted(resource_path("processes").glob("*.yaml"))
     tables = [load_process(_yaml(file.read_text("utf-8"))) for file in files]
     return MappingProxyType({table.process_id: table for table in tables})
+
+
+@cache
+def shipped_codes() -> Mapping[str, Mapping[str, str]]:
+    """Every code list that comes with the program: {list: {code: words}}."""
+    with resource_path("geo", "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        municipalities = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    return MappingProxyType({"municipalities": MappingProxyType(municipalities)})
 
 
 def _yaml(text: str) -> dict[str, object]:

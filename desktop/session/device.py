@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
@@ -47,8 +47,6 @@ class LoginAnswer(Protocol):
     def roles(self) -> tuple[str, ...]: ...
     @property
     def store_key(self) -> str: ...
-    @property
-    def policies(self) -> Mapping[str, str]: ...
 
 
 class FolderLock:
@@ -171,7 +169,7 @@ def _session(
     if len(keys) > 1:
         raise SignInError("other_store")
     author = Author(login.user_id, login.user_name, login.user_title)
-    session = Session(author, _unit(unit_id, units, known), login.roles, login.store_key, dict(login.policies))
+    session = Session(author, _unit(unit_id, units, known), login.roles, login.store_key)
     if session != known:
         outbox.store_fact(f"session:{unit_id}", session.to_fact())
     return session

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -42,7 +42,6 @@ class Login:
     roles: tuple[str, ...]
     store_key: str
     epoch: str
-    policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class HttpTransport:
@@ -96,7 +95,6 @@ class HttpTransport:
                 tuple(raw["roles"]),
                 raw["store_key"],
                 raw["epoch"],
-                MappingProxyType(dict(raw["policies"])),
             )
         )
         self._session_token = _believe(lambda: str(raw["session_token"]))

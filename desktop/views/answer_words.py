@@ -21,5 +21,5 @@ def answer_words(item: Item, value: CellValue, context: ViewContext) -> str:
     if item.type == "unit":
         return context.unit_name(str(value))
     if holds_municipality(item):
-        return municipality_name(str(value))
+        return municipality_name(str(value), context.known())
     return item.option_label(value) or shown_text(item, value)

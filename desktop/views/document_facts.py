@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.models.known import Known
 from desktop.views.components.facts import Fact
 from desktop.views.moments import days_from_now, hours, long_day
 from desktop.views.municipalities import holds_municipality, municipality_name
@@ -15,36 +16,59 @@ from domain.forms.definition import FormDefinition, Item
 from domain.operation import CellValue
 
 _STRONG = frozenset({"estimated_discharge"})
+_OF_THE_PROCESS = frozenset(
+    {"status", "version", "established_date", "seen", "receipt", "hand_out", "recipients", "sender_unit", "priority"}
+)
+"""Cells that follow from operations: told in words of their own."""
 
 
-def facts_of(
-    definition: FormDefinition, document: Document, units: Mapping[str, str], now: datetime
-) -> tuple[Fact, ...]:
-    """Every answered item of the form. Cells the form does not know are left out, never guessed at."""
+def facts_of(definition: FormDefinition, document: Document, known: Known, now: datetime) -> tuple[Fact, ...]:
+    """Every answered item of the form. Cells the form does not know are left to `unknown_facts`."""
     cells = document.values()
     found: list[Fact] = []
     for section in definition.sections:
         for item in section.items:
-            found += _item_facts(item, cells, units, now)
+            found += _item_facts(item, cells, known, now)
     return tuple(found)
 
 
+def unknown_facts(definition: FormDefinition | None, document: Document) -> tuple[Fact, ...]:
+    """Answers in places this program's form does not have, as they were written: shown, never guessed at."""
+    return tuple(
+        Fact(path, str(cell.value))
+        for path, cell in sorted(document.cells.items())
+        if cell.value not in {None, ""} and not _is_known(definition, path)
+    )
+
+
+def _is_known(definition: FormDefinition | None, path: str) -> bool:
+    top = path.partition("/")[0]
+    if top in _OF_THE_PROCESS:
+        return True
+    if definition is None:
+        return False
+    group = definition.index.get(top)
+    whole_row = group is not None and group.repeat is not None and path.count("/") == 1
+    process = top in {cell.id for cell in definition.process}
+    return whole_row or process or definition.template_of(path) is not None
+
+
 def _item_facts(
-    item: Item, cells: Mapping[str, CellValue], units: Mapping[str, str], now: datetime, prefix: str = ""
+    item: Item, cells: Mapping[str, CellValue], known: Known, now: datetime, prefix: str = ""
 ) -> list[Fact]:
     path = prefix + item.id
     if item.type == "display":
         return []
     if item.type == "group":
         if item.repeat:
-            lines = [_row_words(item, cells, units, now, f"{path}/{name}/") for name in _rows(cells, path)]
+            lines = [_row_words(item, cells, known, now, f"{path}/{name}/") for name in _rows(cells, path)]
             text = "\n".join(line for line in lines if line)
             return [Fact(item.label, text)] if text else []
-        return [fact for child in item.items for fact in _item_facts(child, cells, units, now, f"{path}/")]
+        return [fact for child in item.items for fact in _item_facts(child, cells, known, now, f"{path}/")]
     if item.type == "multi":
         chosen = [option.label for option in item.options if cells.get(f"{path}/{option.code}") is True]
         return [Fact(item.label, ", ".join(chosen))] if chosen else []
-    text = value_words(item, cells.get(path), units)
+    text = value_words(item, cells.get(path), known)
     if not text:
         return []
     aside = _distance(item, cells.get(path), now) if item.id in _STRONG else ""
@@ -57,16 +81,16 @@ def _rows(cells: Mapping[str, CellValue], group: str) -> list[str]:
     return sorted(name for name in names if cells.get(start + name) is not False)
 
 
-def _row_words(item: Item, cells: Mapping[str, CellValue], units: Mapping[str, str], now: datetime, prefix: str) -> str:
+def _row_words(item: Item, cells: Mapping[str, CellValue], known: Known, now: datetime, prefix: str) -> str:
     words: list[str] = []
     for child in item.items:
         plain = not {"YES", "NO"} & {option.code for option in child.options}
-        facts = _item_facts(child, cells, units, now, prefix)
+        facts = _item_facts(child, cells, known, now, prefix)
         words += [fact.value if plain else f"{fact.label}: {fact.value}" for fact in facts]
     return ", ".join(words)
 
 
-def value_words(item: Item, value: CellValue, units: Mapping[str, str]) -> str:
+def value_words(item: Item, value: CellValue, known: Known) -> str:
     """One answer in words; '' when there is none."""
     if value is None or value == "":
         return ""
@@ -77,9 +101,9 @@ def value_words(item: Item, value: CellValue, units: Mapping[str, str]) -> str:
         return yes if value else QCoreApplication.translate("facts", "No")
     text = str(value)
     if holds_municipality(item):
-        return municipality_name(text)
+        return municipality_name(text, known)
     if item.type == "unit":
-        return units.get(text, text)
+        return known.directory.name_of(text)
     if item.type in {"date", "datetime"}:
         return _date_words(text)
     if item.type == "time":

@@ -342,7 +342,7 @@ class FormController(QObject):
 
     def level_of(self, rule: Rule) -> Level:
         """How hard the rule is under the policy in force."""
-        softened = self.context.policy.get(rule.policy or "", "require")
+        softened = self.context.known().policies.get(rule.policy or "", "require")
         return Level.CONFIRM if rule.policy and softened == "prompt" else rule.level
 
     def settle(self, path: str, together: Mapping[str, CellValue]) -> None:

@@ -11,13 +11,13 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.components.base import Themed, column
-from desktop.views.components.facts import Fact, FactList
 from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_fields import Field, free_width, lay_width
 from desktop.views.form_rows import Columns, RowsTable, columns_of
+from desktop.views.newer_facts import NewerFacts
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from domain.forms.definition import Item, Section
@@ -54,11 +54,16 @@ class FormView(QWidget):
             part = SectionPart(self, section, number if numbered else 0)
             self.parts[section.id] = part
             box.addWidget(part)
-        self._newer = NewerAnswers(form, self)
+        self._newer = NewerFacts(self)
         box.addWidget(self._newer)
+        form.evaluated.connect(self._show_newer)
+        self._show_newer()
         self._unbuilt = list(self.parts.values())
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_one)
+
+    def _show_newer(self) -> None:
+        self._newer.show_document(self.form.definition, self.form.document)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -337,41 +342,6 @@ class AreaLines(Themed, QWidget):
                 for place, field in enumerate(fields, start=1):
                     grid.addWidget(field.frame, line, place)
                 line += 1
-
-
-class NewerAnswers(QWidget):
-    """Answers from a newer version of the form than this program knows: shown, never lost, not for writing."""
-
-    def __init__(self, form: FormController, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.form = form
-        self.setObjectName("form.newer")
-        box = column(self, spacing=8)
-        box.addWidget(SectionHead(self.tr("From a newer version of the form")))
-        note = self.tr("Your program does not know these questions yet. The answers are kept.")
-        box.addWidget(Label(note, Role.SMALL, "text2", wrap=True))
-        self.facts = FactList()
-        box.addWidget(self.facts)
-        form.evaluated.connect(self._show)
-        self._show()
-
-    def _show(self) -> None:
-        unknown = [
-            (path, cell.value)
-            for path, cell in sorted(self.form.document.cells.items())
-            if not self._known(path) and cell.value is not None
-        ]
-        self.facts.show_facts(tuple(Fact(path, str(value)) for path, value in unknown))
-        self.setVisible(bool(unknown))
-
-    def _known(self, path: str) -> bool:
-        definition = self.form.definition
-        top = path.partition("/")[0]
-        if definition.template_of(path) is not None or top in {"seen", "receipt", "hand_out", "recipients"}:
-            return True
-        group = definition.index.get(top)
-        whole_row = group is not None and group.repeat is not None and path.count("/") == 1
-        return whole_row or top in {cell.id for cell in definition.process}
 
 
 class FormPage(QScrollArea):

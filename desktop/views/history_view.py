@@ -112,11 +112,9 @@ class HistoryView(QWidget):
         return self.tr("{fields} and {n} more").format(fields=shown, n=more) if more > 0 else shown
 
     def _label(self, document: Document, path: str) -> str:
-        if document.kind not in self.context.forms.in_force:
-            return ""
-        definition = self.context.definition(document)
-        item = definition.item(path)
-        if item is None:
+        definition = self.context.form(document)
+        item = definition.item(path) if definition is not None else None
+        if definition is None or item is None:
             return ""
         parts = path.split("/")
         if parts[0] == "areas" and len(parts) > 1:
@@ -166,10 +164,10 @@ class HistoryView(QWidget):
         return holder
 
     def _values(self, document: Document, paths: tuple[str, ...], values: tuple[CellValue, ...]) -> str:
-        definition = self.context.definition(document)
+        definition = self.context.form(document)
         words = []
         for path, value in zip(paths, values, strict=False):
-            item = definition.item(path)
-            if item is not None and value is not None:
-                words.append(answer_words(item, value, self.context))
+            item = definition.item(path) if definition is not None else None
+            if value is not None:
+                words.append(answer_words(item, value, self.context) if item is not None else str(value))
         return "\n".join(words) or self.tr("Empty")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,8 @@ from desktop.views.say import Say, unsaid
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
+    from desktop.models.known import Known
     from desktop.models.records import MessageRecord
-    from domain.forms.definition import FormDefinition
 
 _LIST_WIDTH = 448
 _ONE_PANE_BELOW = 752
@@ -102,9 +102,9 @@ class InboxPage(Themed, QWidget):
 
     # -- what the application says ----------------------------------------------------------------------------------
 
-    def set_words(self, definitions: Mapping[str, FormDefinition], units: Mapping[str, str]) -> None:
-        """The form of each document kind and the name of each unit, for the reading pane."""
-        self.reading.set_words(definitions, units)
+    def set_words(self, known: Callable[[], Known]) -> None:
+        """Forms, units and code lists as they are known at the moment, for the reading pane."""
+        self.reading.set_words(known)
 
     def set_own_name(self, name: str) -> None:
         """The user's own display name: what she has seen herself is said as *du*."""

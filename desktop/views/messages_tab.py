@@ -15,6 +15,7 @@ from desktop.views.document_facts import facts_of
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.moments import moment_words
+from desktop.views.newer_facts import NewerFacts
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 
@@ -44,6 +45,7 @@ class MessagesTab(QWidget):
         self._title = Label("", Role.PAGE)
         self._line = Label("", Role.BODY, "text2", wrap=True)
         self._facts = FactList()
+        self._newer = NewerFacts()
         self._receipts = FactTable(
             (self.tr("Unit"), self.tr("Received"), self.tr("Seen by"), self.tr("Acknowledged by")),
             (200, 120, 180),
@@ -59,6 +61,8 @@ class MessagesTab(QWidget):
         body.addSpacing(8)
         body.addWidget(SectionHead(self.tr("Content")))
         body.addWidget(self._facts)
+        body.addSpacing(8)
+        body.addWidget(self._newer)
         self.page = FormPage("messages.page", self, 20)
         for widget in (self._empty, self.table, self.body):
             self.page.box.addWidget(widget)
@@ -123,9 +127,9 @@ class MessagesTab(QWidget):
         self._line.setText(words.format(who=self.context.who_only(message.author), units=to, when=when))
         self._receipts.show_rows([self._receipt(receipt) for receipt in message.receipts])
         document = message.document
-        if document.kind in self.context.forms.in_force:
-            units = {unit_id: unit.name for unit_id, unit in self.context.directory.units.items()}
-            self._facts.show_facts(facts_of(self.context.definition(document), document, units, now))
+        form = self.context.form(document)
+        self._facts.show_facts(facts_of(form, document, self.context.known(), now) if form is not None else ())
+        self._newer.show_document(form, document)
 
     def _receipt(self, receipt: ReceiptRow) -> tuple[Cell, Cell, Cell, Cell]:
         now = self.context.clock()

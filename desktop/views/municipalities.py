@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from functools import cache
-from types import MappingProxyType
 from typing import Final
 
+from desktop.models.known import Known
 from domain.forms.definition import Item
-from resources import resource_path
 
 _PREFILL: Final = "case.person.municipality"
+_LIST: Final = "municipalities"
 
 
 def holds_municipality(item: Item) -> bool:
@@ -19,12 +16,6 @@ def holds_municipality(item: Item) -> bool:
     return item.prefill == _PREFILL
 
 
-def municipality_name(code: str) -> str:
+def municipality_name(code: str, known: Known) -> str:
     """`1495` is Skara; what is no code is somebody's own words and comes back as it is."""
-    return _names().get(code, code)
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    with resource_path("geo", "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        return MappingProxyType({row["code"]: row["name"] for row in csv.DictReader(file)})
+    return known.words(_LIST, code)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from desktop.models.known import Known
 from desktop.models.records import OutboxItem, QueueState
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, column, row
@@ -27,7 +28,6 @@ from desktop.views.moments import age, local_now, moment_words, short_time
 from desktop.views.say import Say, unsaid
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
-from domain.forms.definition import FormDefinition
 
 _MESSAGES = frozenset({"send", "acknowledge"})
 _LIST_WIDTH = 448
@@ -66,8 +66,7 @@ class OutboxPage(Themed, QWidget):
         self._items: tuple[OutboxItem, ...] = ()
         self._closed: frozenset[str] = frozenset()
         self._connected = False
-        self._definitions: Mapping[str, FormDefinition] = {}
-        self._units: Mapping[str, str] = {}
+        self._known: Callable[[], Known] = Known
         self._one_pane = False
         self._build()
         self._ages = QTimer(self)
@@ -155,9 +154,9 @@ class OutboxPage(Themed, QWidget):
 
     # -- what the application says ----------------------------------------------------------------------------------
 
-    def set_words(self, definitions: Mapping[str, FormDefinition], units: Mapping[str, str]) -> None:
-        self._definitions = definitions
-        self._units = units
+    def set_words(self, known: Callable[[], Known]) -> None:
+        """Forms, units and code lists as they are known at the moment."""
+        self._known = known
 
     def show_outbox(self, items: tuple[OutboxItem, ...], *, connected: bool) -> None:
         """Show what waits, what is held and what was sent. The chosen row stays chosen."""
@@ -302,15 +301,18 @@ class OutboxPage(Themed, QWidget):
             self.reason.hide()
 
     def _facts(self, item: OutboxItem) -> tuple[Fact, ...]:
-        definition = self._definitions.get(item.doc_kind)
+        known = self._known()
+        definition = known.form_of(item.doc_kind, item.definition)
         found: list[Fact] = []
         for path, value in item.fields:
             field = definition.item(path) if definition is not None else None
             if field is None:
+                # Written with a newer program than this one: shown as it is, so that she knows what waits.
+                found += [Fact(path, str(value))] if value is not None and "/" not in path else []
                 continue
             label = field.label
             words = field.option_label(path.rpartition("/")[2]) if field.type == "multi" else ""
-            words = words or value_words(field, value, self._units) or self.tr("Emptied")
+            words = words or value_words(field, value, known) or self.tr("Emptied")
             found.append(Fact(label, words))
         return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,9 @@ from desktop.views.moments import clock_time, day_month, local, long_day, moment
 from desktop.views.style.typography import Role
 
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
+    from desktop.models.known import Known
     from desktop.models.records import MessageRecord, ReceiptRow
-    from domain.forms.definition import FormDefinition
+    from desktop.views.newer_facts import NewerFacts
 
 
 class ReadingPane(Themed, QWidget):
@@ -40,8 +41,8 @@ class ReadingPane(Themed, QWidget):
         self.setObjectName("reading.pane")
         self.setAccessibleName(self.tr("Message"))
         self._clock = clock
-        self._definitions: Mapping[str, FormDefinition] = {}
-        self._units: Mapping[str, str] = {}
+        self._known: Callable[[], Known] | None = None
+        self.newer: NewerFacts | None = None
         self._case_id = ""
         self._doc_id = ""
         self._own_name = ""
@@ -115,10 +116,9 @@ class ReadingPane(Themed, QWidget):
 
     # -- what the page says -----------------------------------------------------------------------------------------
 
-    def set_words(self, definitions: Mapping[str, FormDefinition], units: Mapping[str, str]) -> None:
-        """The form of each document kind, and the name of each unit: what codes are turned into words with."""
-        self._definitions = definitions
-        self._units = units
+    def set_words(self, known: Callable[[], Known]) -> None:
+        """Forms, units and code lists as they are known at the moment: what codes are turned into words with."""
+        self._known = known
 
     def set_own_name(self, name: str) -> None:
         """The user's own display name, said as *Du*."""
@@ -145,25 +145,24 @@ class ReadingPane(Themed, QWidget):
         self.title.setText(kind_word(item.kind))
         self.origin.setText(item.counterpart)
         self._note(reason)
-        for widget in (self.receipts, self.facts_head, self.facts, self.deadline, self.acknowledged):
+        for widget in (self.receipts, self.deadline, self.acknowledged):
             widget.hide()
+        self._hide_facts()
 
     def show_message(self, record: MessageRecord, deadline: Badge | None = None) -> None:
         now = self._clock()
         self._begin(record.case_id, record.document.doc_id, may_acknowledge=record.may_acknowledge)
         self._show_person(record, now)
-        definition = self._definitions.get(record.document.kind)
+        known = self._known() if self._known is not None else None
+        definition = known.form_of(record.document.kind, record.document.definition) if known is not None else None
         self.title.setText(definition.title if definition is not None else kind_word(record.document.kind))
         self.origin.setText(self._origin(record, now))
         self._show_verbs(record, now)
         self.receipts.setVisible(bool(record.receipts))
         self.receipts.show_rows([self._receipt(line, now) for line in record.receipts])
-        from desktop.views.document_facts import facts_of  # noqa: PLC0415 - not needed before a message is read
-
-        facts = facts_of(definition, record.document, self._units, now) if definition is not None else ()
-        self.facts.show_facts(facts)
-        self.facts.setVisible(bool(facts))
-        self.facts_head.setVisible(bool(facts))
+        self._hide_facts()
+        if known is not None:
+            self._show_facts(record, known, now)
 
     def shown(self) -> str:
         """The document that is shown, '' when none is."""
@@ -174,6 +173,26 @@ class ReadingPane(Themed, QWidget):
             self.acknowledge_requested.emit(self._doc_id)
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _hide_facts(self) -> None:
+        for widget in (self.facts_head, self.facts, self.newer):
+            if widget is not None:
+                widget.hide()
+
+    def _show_facts(self, record: MessageRecord, known: Known, now: datetime) -> None:
+        from desktop.views.document_facts import facts_of  # noqa: PLC0415 - not needed before a message is read
+        from desktop.views.newer_facts import NewerFacts  # noqa: PLC0415 - the same
+
+        document = record.document
+        definition = known.form_of(document.kind, document.definition)
+        facts = facts_of(definition, document, known, now) if definition is not None else ()
+        self.facts.show_facts(facts)
+        self.facts.setVisible(bool(facts))
+        self.facts_head.setVisible(bool(facts))
+        if self.newer is None:
+            self.newer = NewerFacts()
+            self._page.insertWidget(self._page.indexOf(self.facts) + 1, self.newer)
+        self.newer.show_document(definition, document)
 
     def _begin(self, case_id: str, doc_id: str, *, may_acknowledge: bool) -> None:
         if doc_id != self._doc_id or case_id != self._case_id:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
+from desktop.models.known import Known
 from desktop.models.records import Provenance
 from desktop.views.moments import moment_words
 from domain.case import Document
@@ -25,27 +25,43 @@ _CHAIN = (
 class ViewContext:
     """`common` is {code: text} of resources/texts/forms.yaml, `say(code, **params)` the words for everything else.
 
-    `clock` gives the local moment with its zone; `user_title` is the person's occupation in small letters.
+    `known` tells what the store last told of units, forms and policies; `clock` gives the local moment with its zone;
+    `user_title` is the person's occupation in small letters.
     """
 
-    forms: FormLibrary
-    directory: Directory
+    known: Callable[[], Known]
     editor: Editor
     user_name: str
     user_title: str
     common: Mapping[str, str]
     say: Callable[..., str]
     clock: Callable[[], datetime]
-    policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def forms(self) -> FormLibrary:
+        return self.known().forms
+
+    @property
+    def directory(self) -> Directory:
+        return self.known().directory
 
     def facts(self) -> Facts:
         now = self.clock()
-        return Facts(now.date().isoformat(), now.strftime("%Y-%m-%dT%H:%M"), self.policy)
+        return Facts(now.date().isoformat(), now.strftime("%Y-%m-%dT%H:%M"), self.known().policies)
 
     def definition(self, document: Document) -> FormDefinition:
-        """The form the document was made with; the one in force when this program does not know that one."""
-        pinned = self.forms.by_hash.get(document.definition or "")
-        return pinned if pinned is not None else self.forms.in_force[document.kind]
+        """The form the document was made with; the one in force when this program does not know that one.
+
+        Raises LookupError for a kind of document that has no form here.
+        """
+        form = self.form(document)
+        if form is None:
+            raise LookupError(document.kind)
+        return form
+
+    def form(self, document: Document) -> FormDefinition | None:
+        """The same; None for a kind of document that has no form here."""
+        return self.known().form_of(document.kind, document.definition)
 
     def unit_name(self, unit_id: str) -> str:
         return self.directory.name_of(unit_id)

@@ -213,6 +213,20 @@ class ProcessCell:
     codes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Supersedes:
+    """The version of the form that came before, by hash, and what became of its answers (`domain.forms.upgrade`).
+
+    `moved` and `codes` are {old place: new place} and {old place: {old code: new code}}, places being template paths;
+    `retired` are the old places that are no longer asked for.
+    """
+
+    hash: str
+    moved: Mapping[str, str] = with_default(default_factory=lambda: MappingProxyType({}))
+    codes: Mapping[str, Mapping[str, str]] = with_default(default_factory=lambda: MappingProxyType({}))
+    retired: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FormDefinition:
     """One version of one form. Equal hashes mean equal definitions; `program` is the evaluator's compiled view of it.
@@ -229,6 +243,7 @@ class FormDefinition:
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...] = ()
     process: tuple[ProcessCell, ...] = ()
+    supersedes: Supersedes | None = None
     index: Mapping[str, Item] = with_default(default_factory=lambda: MappingProxyType({}), repr=False)
     section_index: Mapping[str, Section] = with_default(default_factory=lambda: MappingProxyType({}), repr=False)
     tied: Mapping[str, frozenset[str]] = with_default(default_factory=lambda: MappingProxyType({}), repr=False)

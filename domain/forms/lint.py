@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.forms.checks import mistakes, row_group_of
@@ -11,6 +11,7 @@ from domain.forms.definition import UNIT_KINDS, DefinitionError, FormDefinition,
 from domain.forms.expressions import Not
 from domain.forms.loading import parse_definition
 from domain.forms.satisfiability import Possibility
+from domain.forms.upgrade import upgrade_mistakes
 
 LONGEST_HELP = 200
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,6 +40,15 @@ def lint(definition_data: Mapping[str, object]) -> list[LintIssue]:
     if stopping:
         return list(dict.fromkeys(stopping))
     return [*_words(definition), *_sections(definition), *_reach(definition), *_rules(definition)]
+
+
+def lint_upgrade(older: Sequence[Mapping[str, object]], newer: Mapping[str, object]) -> list[LintIssue]:
+    """What keeps a definition from taking over every answer of all versions before it (`older`, first to last)."""
+    try:
+        earlier, definition = [parse_definition(data) for data in older], parse_definition(newer)
+    except DefinitionError as error:
+        return [LintIssue(error.code, error.where)]
+    return list(dict.fromkeys(LintIssue(code, where) for code, where in upgrade_mistakes(earlier, definition)))
 
 
 def _words(definition: FormDefinition) -> Iterator[LintIssue]:

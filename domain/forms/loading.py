@@ -25,6 +25,7 @@ from domain.forms.definition import (
     ProcessCell,
     Rule,
     Section,
+    Supersedes,
 )
 from domain.forms.expression_reader import read_expression
 from domain.forms.expressions import Expression
@@ -33,7 +34,9 @@ from domain.forms.program import compile_program
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _E = TypeVar("_E", Level, Moment)
 
-_FORM_KEYS = {"id", "version", "title", "verb", "required_at", "sections", "rules", "process"}
+_HASH = re.compile(r"sha256:[0-9a-f]{64}")
+_FORM_KEYS = {"id", "version", "title", "verb", "required_at", "sections", "rules", "process", "supersedes"}
+_SUPERSEDES_KEYS = {"hash", "moved", "codes", "retired"}
 _SECTION_KEYS = {"id", "title", "tab", "parties_write", "print", "items"}
 _ITEM_KEYS = {
     *(
@@ -103,6 +106,7 @@ def parse_definition(data: Mapping[str, object]) -> FormDefinition:
         sections=sections,
         rules=tuple(_rule(rule) for rule in _list(form.get("rules", []), "rules")),
         process=tuple(_process(cell) for cell in _list(form.get("process", []), "process")),
+        supersedes=_supersedes(form["supersedes"]) if "supersedes" in form else None,
         index=MappingProxyType(index_items(sections)),
         section_index=MappingProxyType(index_sections(sections)),
     )
@@ -222,6 +226,31 @@ def _popup(data: object, where: str) -> Popup:
 def _process(data: object) -> ProcessCell:
     cell = _mapping(data, {"id", "codes"}, "process")
     return ProcessCell(_id(cell, "process"), tuple(_texts(cell.get("codes", []), "process")))
+
+
+def _supersedes(data: object) -> Supersedes:
+    step = _mapping(data, _SUPERSEDES_KEYS, "supersedes")
+    digest = _text(step, "hash", "supersedes")
+    if _HASH.fullmatch(digest) is None:
+        raise DefinitionError("bad_value", "supersedes.hash")
+    codes = step.get("codes", {})
+    if not isinstance(codes, Mapping):
+        raise DefinitionError("not_a_mapping", "supersedes.codes")
+    moved = _words(step.get("moved", {}), "supersedes.moved")
+    if len(set(moved.values())) != len(moved) or any(old.count("*") != new.count("*") for old, new in moved.items()):
+        raise DefinitionError("bad_move", "supersedes.moved")
+    return Supersedes(
+        digest,
+        moved,
+        MappingProxyType({str(place): _words(known, f"supersedes.codes.{place}") for place, known in codes.items()}),
+        frozenset(_texts(step.get("retired", []), "supersedes.retired")),
+    )
+
+
+def _words(data: object, where: str) -> Mapping[str, str]:
+    if not isinstance(data, Mapping) or not all(isinstance(w, str) and w for pair in data.items() for w in pair):
+        raise DefinitionError("bad_value", where)
+    return MappingProxyType(dict(data))
 
 
 def _condition(item: Mapping[str, object], key: str, where: str) -> Expression | None:

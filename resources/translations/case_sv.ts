@@ -581,7 +581,7 @@
     </message>
 </context>
 <context>
-    <name>NewerAnswers</name>
+    <name>NewerFacts</name>
     <message>
         <location filename="../../desktop/views/form_view.py" line="350"/>
         <source>From a newer version of the form</source>

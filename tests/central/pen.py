@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.store.answers import PushAnswer, StoredVerdict, UserRecord
-from central.store.rulebook import shipped_forms
+from central.store.shipped import shipped_forms
 from central.store.store import Store
 from domain.directory import Membership, Unit
 from domain.ids import uuid7

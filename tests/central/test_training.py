@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from types import MappingProxyType
 
 import pytest
 
 from central.store.clock import swedish_minute, utc_text
-from central.store.rulebook import DEFAULT_POLICIES, Rulebook, shipped_forms
+from central.store.rulebook import Rulebook
+from central.store.shipped import DEFAULT_POLICIES, shipped_forms
 from central.training.cases import STORY_PLANNING_CASE, STORY_SIP_CASE, OperationDraft, TrainingCase, generate
 from central.training.texts import ADULT, CHILD, ELDER, more_actions, pictures
 from central.training.units import training_directory, training_users
@@ -26,11 +26,13 @@ from domain.ids import uuid7
 from domain.inbox import InboxGroup, inbox_entries
 from domain.operation import NO_PREVIOUS, Operation, parse_operation
 from domain.outcome import Outcome
+from domain.reference import Reference
 
 NOW = datetime(2026, 11, 17, 13, 20, tzinfo=UTC)
 A_DAY = 600
 NURSE = "ska-ssk"
-_RULES = Rulebook(training_directory(), MappingProxyType({}), DEFAULT_POLICIES)
+_POLICIES = {name: {"2000-01-01": value} for name, value in DEFAULT_POLICIES.items()}
+_RULES = Rulebook(training_directory(), {}, Reference(policies=_POLICIES), shipped_forms().by_hash)
 _DEVICE = uuid7(1_700_000_000_000, b"one device")
 
 

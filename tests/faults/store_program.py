@@ -11,7 +11,7 @@ from typing import Any
 
 import central.app.serving
 from central.app.command import run
-from central.store.rulebook import shipped_forms
+from central.store.shipped import shipped_forms
 from tests.faults.failpoints import STORE_STEPS, Failpoints
 
 TOKEN = "launch-token-of-the-harness"  # the same after every restart, as a real service's log-in is

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import yaml
 
+from desktop.models.known import Known
 from desktop.models.records import CaseRecord, MessageRecord, PersonRecord, Provenance, ReceiptRow, TwoTexts
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Cell, Conflict, Document, unit_scope
@@ -66,7 +67,8 @@ def context(unit: str = "fyr-ssk", policy: Mapping[str, str] = MappingProxyType(
     directory = Directory(MappingProxyType({one.unit_id: one for one in UNITS}))
     editor = Editor(unit, kind, "CASEWORKER_KOM" if kind.startswith("KOM") else "CASEWORKER_OPENV")
     name, title = PEOPLE[unit]
-    return ViewContext(library(), directory, editor, name, title, common_texts(), say, lambda: NOW, policy)
+    known = Known(directory, library(), {}, policy, {})
+    return ViewContext(lambda: known, editor, name, title, common_texts(), say, lambda: NOW)
 
 
 class Stage:

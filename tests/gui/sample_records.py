@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 
-import yaml
-
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
+from desktop.models.known import Known
 from desktop.models.records import (
     MessageRecord,
     OutboxItem,
@@ -17,11 +16,10 @@ from desktop.models.records import (
     ReceiptRow,
     UnitRecord,
 )
+from desktop.models.workplace import shipped_codes, shipped_forms
 from domain.case import Cell, Document
-from domain.forms.definition import FormDefinition
-from domain.forms.loading import load_definition
+from domain.directory import Directory, Unit
 from domain.operation import CellValue
-from resources import resource_path
 
 NOW = datetime(2026, 11, 17, 14, 20, tzinfo=timezone(timedelta(hours=1)))
 TEXTS = {
@@ -44,12 +42,10 @@ def ago(**span: float) -> str:
     return (NOW - timedelta(**span)).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def definitions() -> dict[str, FormDefinition]:
-    found = {}
-    for path in sorted(resource_path("forms").glob("*.yaml")):
-        definition = load_definition(yaml.safe_load(path.read_text("utf-8")))
-        found[definition.id] = definition
-    return found
+def known() -> Known:
+    """The shipped forms and code lists, and the units below."""
+    units = {unit_id: Unit(unit_id, name, "", "") for unit_id, name in UNITS.items()}
+    return Known(Directory(units), shipped_forms(), codes=shipped_codes())
 
 
 UNITS = {

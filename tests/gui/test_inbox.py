@@ -31,7 +31,7 @@ Clock = Callable[[], datetime]
 @pytest.fixture
 def page(qtbot: QtBot, clock: Clock) -> InboxPage:
     page = InboxPage(samples.say, clock)
-    page.set_words(samples.definitions(), samples.UNITS)
+    page.set_words(samples.known)
     page.set_own_name("Anna Lindh")
     qtbot.addWidget(page)
     page.resize(1152, 700)
@@ -283,5 +283,5 @@ def test_items_are_of_the_four_groups() -> None:
 def test_a_municipality_is_read_by_its_name_and_own_words_stay() -> None:
     found = library().in_force["INS"].index.values()
     item = next(item for item in found if item.id == "municipality")
-    assert value_words(item, "1495", {}) == "Skara"
-    assert value_words(item, "Oslo", {}) == "Oslo"
+    assert value_words(item, "1495", samples.known()) == "Skara"
+    assert value_words(item, "Oslo", samples.known()) == "Oslo"

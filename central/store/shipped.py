@@ -1,0 +1,58 @@
+"""What comes with the program: the forms, processes and code lists a new store begins with."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+import yaml
+
+from domain.context import FormLibrary, form_library
+from domain.forms.loading import load_definition
+from domain.process import ProcessTable, load_process
+from resources import resource_path
+
+DEFAULT_POLICIES: Mapping[str, str] = MappingProxyType({"sip_no_comment": "require"})
+
+
+@cache
+def form_data() -> tuple[Mapping[str, object], ...]:
+    """Every form definition as written, one that follows another after it (resources/forms/earlier has the others)."""
+    earlier = [_yaml(file.read_text("utf-8")) for file in sorted(resource_path("forms", "earlier").glob("*.yaml"))]
+    return (*earlier, *(_yaml(file.read_text("utf-8")) for file in sorted(resource_path("forms").glob("*.yaml"))))
+
+
+@cache
+def shipped_forms() -> FormLibrary:
+    """Every form definition in resources/forms. Raises DefinitionError for one that does not hold."""
+    return form_library(tuple(load_definition(data) for data in form_data()))
+
+
+@cache
+def process_data() -> tuple[Mapping[str, object], ...]:
+    """Every process table as written."""
+    return tuple(_yaml(file.read_text("utf-8")) for file in sorted(resource_path("processes").glob("*.yaml")))
+
+
+@cache
+def shipped_processes() -> Mapping[str, ProcessTable]:
+    """Every process table in resources/processes, by process id."""
+    tables = [load_process(data) for data in process_data()]
+    return MappingProxyType({table.process_id: table for table in tables})
+
+
+@cache
+def code_lists() -> Mapping[str, Mapping[str, str]]:
+    """Every code list: {name: {code: words}}."""
+    with resource_path("geo", "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        municipalities = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    return MappingProxyType({"municipalities": MappingProxyType(municipalities)})
+
+
+def _yaml(text: str) -> dict[str, object]:
+    loaded = yaml.load(text, yaml.CSafeLoader)
+    if not isinstance(loaded, dict):
+        raise TypeError("a mapping is expected")
+    return loaded

@@ -1,0 +1,37 @@
+"""What is known here today of units, forms, policies and code lists: what codes are turned into words with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from domain.context import FormLibrary
+from domain.directory import Directory
+from domain.forms.definition import FormDefinition
+from domain.process import ProcessTable
+
+_NO_FORMS = FormLibrary(MappingProxyType({}), MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`codes` are {list: {code: words}}."""
+
+    directory: Directory = field(default_factory=Directory)
+    forms: FormLibrary = _NO_FORMS
+    processes: Mapping[str, ProcessTable] = field(default_factory=lambda: MappingProxyType({}))
+    policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def form_of(self, kind: str, definition: str | None) -> FormDefinition | None:
+        """The form something was made with; where this program does not know it, the one in force of the same kind.
+
+        None for a kind of document that has no form here.
+        """
+        pinned = self.forms.by_hash.get(definition or "")
+        return pinned if pinned is not None and pinned.id == kind else self.forms.in_force.get(kind)
+
+    def words(self, code_list: str, code: str) -> str:
+        """The words of a code; what is no code is somebody's own words and comes back as it is."""
+        return self.codes.get(code_list, {}).get(code, code)

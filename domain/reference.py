@@ -1,0 +1,203 @@
+"""What the scope `reference` tells everybody: units, forms, processes, policies and code lists, as documents.
+
+Written by the store alone, read by every client (central/PROTOCOL.md §6.7). A form or a process table is one canonical
+JSON text in one cell, named by its hash and kept for ever; policies keep every value they have had, by day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+from domain.canonical import canonical_bytes, sha256_hex
+from domain.case import Document
+from domain.context import FormLibrary
+from domain.directory import Unit
+from domain.forms.definition import DefinitionError, FormDefinition
+from domain.forms.loading import load_definition
+from domain.operation import CellValue
+from domain.process import ProcessError, ProcessTable, load_process
+
+MOST_CHARACTERS = 200_000
+"""The longest text of a form, a process table or a code list."""
+UNIT, FORM, PROCESS, POLICY, CODES = "unit", "form", "process", "policy", "codes"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+Cells: TypeAlias = "dict[str, CellValue]"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A form or a process table as the store issued it, in force from the Swedish day `since`.
+
+    `number` counts what the store has issued: of two that begin on one day the later one counts.
+    """
+
+    kind: str
+    name: str
+    hash: str
+    number: int
+    since: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Everything the reference documents tell. `policies` are {name: {day: value}}, `codes` {list: {code: words}}."""
+
+    units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
+    issued: tuple[Issued, ...] = ()
+    policies: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def policies_on(self, day: str) -> Mapping[str, str]:
+        """The value of each policy on a day; one that has not begun yet is left out."""
+        begun = {name: [since for since in values if since <= day] for name, values in self.policies.items()}
+        return MappingProxyType({name: self.policies[name][max(days)] for name, days in begun.items() if days})
+
+
+def hash_of(data: Mapping[str, object]) -> str:
+    """The hash that names a definition: `sha256:<hex>` of its canonical JSON. Raises CanonicalError."""
+    return "sha256:" + sha256_hex(canonical_bytes(data))
+
+
+def issue_document(kind: str, data: Mapping[str, object], number: int, since: str) -> tuple[str, Cells]:
+    """Id and cells of the document that issues a form or a process table.
+
+    Raises DefinitionError, ProcessError or CanonicalError for one that nobody could use.
+    """
+    text = canonical_bytes(data).decode("utf-8")
+    if len(text) > MOST_CHARACTERS:
+        raise DefinitionError("too_large")
+    name = load_definition(data).id if kind == FORM else load_process(data).process_id
+    digest = hash_of(data)
+    cells: Cells = {"name": name, "hash": digest, "issued": number, "since": since, "json": text}
+    return issue_id(kind, digest), cells
+
+
+def issue_id(kind: str, digest: str) -> str:
+    """The document that issues what has this hash: a name that no unit and no case's document can have."""
+    return f"{kind}:{digest.removeprefix('sha256:')[:40]}"
+
+
+def unit_cells(unit: Unit) -> Cells:
+    return {
+        "name": unit.name,
+        "kind": unit.kind,
+        "sub_region": unit.sub_region,
+        "operation": unit.operation,
+        "group": unit.group,
+        "phone": unit.phone,
+        "active": unit.active,
+    }
+
+
+def read_reference(documents: Iterable[Document]) -> Reference:
+    """Put the documents together. What this program does not know, or cannot read, is left out."""
+    units: dict[str, Unit] = {}
+    issued: list[Issued] = []
+    policies: dict[str, Mapping[str, str]] = {}
+    codes: dict[str, Mapping[str, str]] = {}
+    for document in documents:
+        if document.kind == UNIT:
+            units[document.doc_id] = _unit(document)
+        elif document.kind in {FORM, PROCESS}:
+            issued.append(_issued(document))
+        elif document.kind == POLICY:
+            policies[_named(document)] = _by_day(document)
+        elif document.kind == CODES:
+            codes[_named(document)] = _codes(document)
+    issued.sort(key=lambda one: one.number)
+    return Reference(MappingProxyType(units), tuple(issued), MappingProxyType(policies), MappingProxyType(codes))
+
+
+def readable_forms(reference: Reference, known: Mapping[str, FormDefinition]) -> dict[str, FormDefinition]:
+    """Every issued form this program can read, by hash, with those it knows already. Nothing is read twice.
+
+    A form in words of a newer program, or one whose text is not what its hash says, is left out.
+    """
+    forms = dict(known)
+    for one in reference.issued:
+        if one.kind != FORM or one.hash in forms:
+            continue
+        try:
+            form = load_definition(_mapping(one.text))
+        except DefinitionError:
+            continue
+        if form.hash == one.hash:
+            forms[one.hash] = form
+    return forms
+
+
+def library(reference: Reference, forms: Mapping[str, FormDefinition], shipped: FormLibrary, day: str) -> FormLibrary:
+    """The forms by hash, and those in force on a day; the shipped one where the store has issued none that we read."""
+    in_force = dict(shipped.in_force)
+    for one in _in_force(reference, FORM, day):
+        if one.hash in forms:
+            in_force[one.name] = forms[one.hash]
+    return FormLibrary(MappingProxyType(dict(forms)), MappingProxyType(in_force))
+
+
+def processes(reference: Reference, shipped: Mapping[str, ProcessTable], day: str) -> Mapping[str, ProcessTable]:
+    """The process tables in force on a day; the shipped one where the store has issued none that we read."""
+    tables = dict(shipped)
+    for one in _in_force(reference, PROCESS, day):
+        try:
+            tables[one.name] = load_process(_mapping(one.text))
+        except (ProcessError, TypeError, AttributeError):
+            continue
+    return MappingProxyType(tables)
+
+
+def _in_force(reference: Reference, kind: str, day: str) -> list[Issued]:
+    """What has begun, each after all that it follows."""
+    begun = [one for one in reference.issued if one.kind == kind and one.since <= day]
+    return sorted(begun, key=lambda one: (one.since, one.number))
+
+
+def _mapping(text: str) -> Mapping[str, object]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return MappingProxyType({})
+    return data if isinstance(data, dict) else MappingProxyType({})
+
+
+def _unit(document: Document) -> Unit:
+    return Unit(
+        document.doc_id,
+        document.text("name"),
+        document.text("kind"),
+        document.text("sub_region"),
+        document.text("operation"),
+        document.text("group"),
+        document.text("phone"),
+        document.value("active") is not False,
+    )
+
+
+def _issued(document: Document) -> Issued:
+    number = document.value("issued")
+    return Issued(
+        document.kind,
+        document.text("name"),
+        document.text("hash"),
+        number if isinstance(number, int) else 0,
+        document.text("since"),
+        document.text("json"),
+    )
+
+
+def _named(document: Document) -> str:
+    return document.doc_id.partition(":")[2]
+
+
+def _by_day(document: Document) -> Mapping[str, str]:
+    values = {path.removeprefix("since/"): document.text(path) for path in document.cells if path.startswith("since/")}
+    return MappingProxyType(values)
+
+
+def _codes(document: Document) -> Mapping[str, str]:
+    return MappingProxyType({str(code): str(words) for code, words in _mapping(document.text("json")).items()})
