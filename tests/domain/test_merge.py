@@ -89,6 +89,24 @@ def test_a_chain_of_edits_on_a_lost_race_is_one_choice_and_every_text_stays() ->
     assert [(c.values, c.resolved_by) for c in second.conflicts.values() if not c.open] == [(("Pigg",), OTHER)]
 
 
+def test_tied_cells_are_one_answer_also_when_somebody_builds_on_her_own_challenge() -> None:
+    """She said yes against a comment she had not seen, and changes to no with a comment of her own: one open choice."""
+    told: dict[str, tuple[CellValue, str]] = {
+        "sip_to_be_done": ("YES", WARD),
+        "sip_comment": ("Vill inte ha SIP", OTHER),
+    }
+    first = merge_edits(
+        document(told), [Edit("sip_to_be_done", "YES"), Edit("sip_comment", None)], NURSE, decided_together
+    )
+    later = uuid7(3, b"later open")
+    edits = [Edit("sip_to_be_done", "NO", NURSE), Edit("sip_comment", "Orkar inte")]
+    second = merge_edits(document(told, tuple(first.conflicts.values())), edits, later, decided_together)
+    assert {conflict.challenger_op: conflict.resolved_by for conflict in second.conflicts.values()} == {
+        NURSE: later,
+        later: None,
+    }
+
+
 def test_removing_a_row_somebody_has_since_written_in_keeps_the_row_and_flags_it() -> None:
     before = document({"needs/r/area": ("Sår", WARD), "needs/r/description": ("Läggs om", OTHER)})
     merge = merge_edits(before, [Edit("needs/r", False, WARD)], NURSE, alone)

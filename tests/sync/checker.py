@@ -184,8 +184,11 @@ def _built_on(operation: Operation, conflict: Any) -> bool:
     """Whether somebody wrote over the challenger's text: hers is then the open choice, the other stays as settled."""
     if operation.kind != "publish":
         return False
-    return any(
-        edit.base == conflict.challenger_op and edit.path in conflict.paths for edit in read_edits(operation.body)
+    # Tied cells are one answer: whoever saw the challenger in one of them, and answers anew in another, builds on it as
+    # well.
+    edits = read_edits(operation.body)
+    return any(edit.base == conflict.challenger_op for edit in edits) and any(
+        edit.path in conflict.paths for edit in edits
     )
 
 
