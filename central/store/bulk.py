@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, Table
 
-from central.store.dialect import insert_from_arrays, update_from_arrays
+from central.store.dialect import array_of, insert_from_arrays, update_from_arrays
 
 Rows: TypeAlias = "Sequence[Mapping[str, object]]"
 """Each row by column names, the same names in every one. Values are text, bytes, whole numbers, booleans or None."""
@@ -37,8 +37,8 @@ def update_rows(connection: Connection, table: Table, keys: tuple[str, ...], row
         connection.exec_driver_sql(_update(table, keys, values), _tuples(rows, values + keys))
 
 
-def _arrays(rows: Rows, columns: tuple[str, ...]) -> tuple[list[object], ...]:
-    return tuple([row[name] for row in rows] for name in columns)
+def _arrays(rows: Rows, columns: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(array_of([row[name] for row in rows]) for name in columns)
 
 
 def _tuples(rows: Rows, columns: tuple[str, ...]) -> list[tuple[object, ...]]:

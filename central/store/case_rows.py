@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from central.store import schema
 from central.store.bulk import insert_rows, update_rows
 from central.store.dialect import is_one_of, lock_names
 from domain.case import Case, Cell, Conflict, Document
-from domain.digest import content_hash
+from domain.digest import combine, content_hash, document_digest
 from domain.operation import NO_PREVIOUS, CellValue, cell_value
 from domain.wire import conflict_from_wire, conflict_to_wire
 
@@ -30,7 +31,7 @@ class StoredCase:
     hashes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentMove:
     """A document before and after a transaction, as scopes see it: for the feed and the digests."""
 
@@ -41,6 +42,16 @@ class DocumentMove:
     old_content_hash: str
     scopes: frozenset[str]
     old_scopes: frozenset[str]
+
+    @cached_property
+    def added(self) -> bytes:
+        """What it adds to the digest of a scope that did not hold it."""
+        return document_digest(self.doc_id, self.ver, self.content_hash)
+
+    @cached_property
+    def changed(self) -> bytes:
+        """What it changes in the digest of a scope that held it already."""
+        return combine(self.added, document_digest(self.doc_id, self.old_ver, self.old_content_hash))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from central.store import schema
 from central.store.answers import Enrolment, StoreRefusal
@@ -16,6 +16,13 @@ from domain.operation import NO_PREVIOUS
 from domain.signature import Certificate, Signed, sign_certificate
 
 _VALID_FOR = timedelta(days=365)
+
+
+_find = select(schema.device).where(
+    schema.device.c.device_id == bindparam("device"), schema.device.c.incarnation == bindparam("incarnation")
+)
+_find_locked = _find.with_for_update()
+_newest_number = select(func.max(schema.device.c.incarnation)).where(schema.device.c.device_id == bindparam("device"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,10 @@ def find_device(connection: Connection, device_id: str, incarnation: int, *, loc
     """Raises StoreRefusal('unknown_device')."""
     if not is_uuid7(device_id):
         raise StoreRefusal("unknown_device")
-    query = select(schema.device).where(
-        schema.device.c.device_id == device_id, schema.device.c.incarnation == incarnation
-    )
-    row = connection.execute(query.with_for_update() if lock else query).first()
+    asked = {"device": device_id, "incarnation": incarnation}
+    row = connection.execute(_find_locked if lock else _find, asked).first()
     # After the lock: whoever held it may have begun a new incarnation.
-    newest = connection.scalar(
-        select(func.max(schema.device.c.incarnation)).where(schema.device.c.device_id == device_id)
-    )
+    newest = connection.scalar(_newest_number, {"device": device_id})
     if row is None or newest is None:
         raise StoreRefusal("unknown_device")
     return DeviceRow(

@@ -306,11 +306,36 @@ def update_from_arrays(table: Table, keys: tuple[str, ...], values: tuple[str, .
 
 def _array(table: Table, name: str) -> str:
     kind = table.columns[name].type
-    if isinstance(kind, BigInteger):
-        return "%b::int8[]"
     if isinstance(kind, LargeBinary):
         return "%b::bytea[]"
-    return "%b::bool[]" if isinstance(kind, Boolean) else "%b::text[]"
+    if isinstance(kind, BigInteger):
+        return "%s::int8[]"
+    return "%s::bool[]" if isinstance(kind, Boolean) else "%s::text[]"
+
+
+def array_of(values: list[Any]) -> object:
+    """A column's values as the parameter of an array: the driver's own way of writing arrays takes ten times as long.
+
+    Bytes are left to the driver.
+    """
+    first = next((value for value in values if value is not None), "")
+    if isinstance(first, bytes):
+        return values
+    if isinstance(first, int) and None not in values:
+        return "{" + ",".join(map(str, values)) + "}"
+    if None not in values:
+        joined = '","'.join(values)
+        if "\\" not in joined and joined.count('"') == 2 * (len(values) - 1):
+            return f'{{"{joined}"}}'
+    return "{" + ",".join(map(_array_item, values)) + "}"
+
+
+def _array_item(value: str | int | None) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(value)
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 _GO_BY_KEY = """

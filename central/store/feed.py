@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from central.store import schema
+from central.store.bulk import insert_rows, update_rows
 from central.store.case_rows import DocumentMove
+from central.store.dialect import is_one_of
 from domain.case import REFERENCE_SCOPE
-from domain.digest import EMPTY_DIGEST, combine, document_digest
+from domain.digest import EMPTY_DIGEST, combine
 
 _lock = (
-    select(schema.scope.c.head, schema.scope.c.digest)
-    .where(schema.scope.c.scope_id == bindparam("scope"))
+    select(schema.scope.c.scope_id, schema.scope.c.head, schema.scope.c.digest)
+    .where(is_one_of(schema.scope.c.scope_id, "scopes"))
+    .order_by(schema.scope.c.scope_id)
     .with_for_update()
-)
-_advance = (
-    update(schema.scope)
-    .where(schema.scope.c.scope_id == bindparam("scope"))
-    .values(head=bindparam("to_head"), digest=bindparam("to_digest"))
 )
 
 
@@ -43,20 +41,14 @@ def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> None:
     for move in moves:
         for scope_id in move.scopes:
             told[scope_id].append(move)
-    rows = []
+    scopes = {row.scope_id: row for row in connection.execute(_lock, {"scopes": sorted(told)})} if told else {}
+    rows, counters = [], []
     for scope_id in sorted(told):
-        head, digest = connection.execute(_lock, {"scope": scope_id}).one()
+        head, digest = scopes[scope_id].head, scopes[scope_id].digest
         for move in told[scope_id]:
             head += 1
-            digest = combine(digest, _delta(scope_id, move))
+            digest = combine(digest, move.added if scope_id not in move.old_scopes else move.changed)
             rows.append({"scope_id": scope_id, "pos": head, "doc_id": move.doc_id, "ver": move.ver})
-        connection.execute(_advance, {"scope": scope_id, "to_head": head, "to_digest": digest})
-    if rows:
-        connection.execute(insert(schema.feed), rows)
-
-
-def _delta(scope_id: str, move: DocumentMove) -> bytes:
-    new = document_digest(move.doc_id, move.ver, move.content_hash)
-    if scope_id not in move.old_scopes:
-        return new
-    return combine(new, document_digest(move.doc_id, move.old_ver, move.old_content_hash))
+        counters.append({"scope_id": scope_id, "head": head, "digest": digest})
+    insert_rows(connection, schema.feed, rows)
+    update_rows(connection, schema.scope, ("scope_id",), counters)

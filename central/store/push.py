@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from central.store import schema
 from central.store.answers import PushBatch, StoredVerdict, StoreRefusal
+from central.store.bulk import update_rows
 from central.store.clock import utc_text
 from central.store.devices import DeviceRow, lock_device, next_incarnation
 from central.store.dialect import Unconfirmed, go_by_key, is_one_of, lost_race
@@ -81,17 +82,15 @@ def push(
     fresh = _in_chain([item for item in items if item.seq > device.last_seq], device.last_hash)
     verdicts.update(_take(connection, device, fresh, rulebook, now, key, together=together))
     last = items[-1] if fresh else None
-    connection.execute(
-        update(schema.device)
-        .where(and_(schema.device.c.device_id == device.device_id, schema.device.c.incarnation == device.incarnation))
-        .values(
-            last_seq=last.seq if last else device.last_seq,
-            last_hash=last.hash if last else device.last_hash,
-            # Also when nothing was new: a transaction that writes nothing would be acknowledged without waiting for
-            # the standby (sync.md §2.19).
-            last_push_at=utc_text(now),
-        )
-    )
+    counted = {"device_id": device.device_id, "incarnation": device.incarnation}
+    stands = {
+        "last_seq": last.seq if last else device.last_seq,
+        "last_hash": last.hash if last else device.last_hash,
+        # Also when nothing was new: a transaction that writes nothing would be acknowledged without waiting for the
+        # standby (sync.md §2.19).
+        "last_push_at": utc_text(now),
+    }
+    update_rows(connection, schema.device, ("device_id", "incarnation"), [{**counted, **stands}])
     answer = tuple(verdicts[item.seq] for item in items)
     return Pushed(answer, last.seq if last else device.last_seq)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from central.store import schema
 from central.store.answers import (
@@ -40,6 +40,7 @@ from domain.case import HEADER, REFERENCE_SCOPE, unit_scope
 from domain.directory import Membership, Unit
 from domain.operation import SignedOperation
 
+_remark = select(schema.meta.c.value).where(schema.meta.c.key == bindparam("key"))
 MOST_OPERATIONS = 200
 MOST_BATCH_BYTES = 512_000
 ATTACHMENTS_FOLDER = "attachments"
@@ -325,7 +326,7 @@ def _note_change(connection: Connection) -> None:
 
 
 def _meta(connection: Connection, key: str) -> str:
-    value: str | None = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == key))
+    value: str | None = connection.scalar(_remark, {"key": key})
     return value or ""
 
 
