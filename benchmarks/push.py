@@ -8,6 +8,7 @@ statement of arrays per table and without any decision.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import statistics
 import tempfile
@@ -26,7 +27,7 @@ from benchmarks._push_load import Batch, Device, Group, GroupWork, directory
 from benchmarks._service import Line, RunningService, running_service
 from central.store import schema
 from central.store.dialect import insert_from_arrays
-from central.store.rulebook import shipped_forms
+from central.store.shipped import shipped_forms
 from central.store.store import Store
 from domain.case import REFERENCE_SCOPE
 from tests.postgres.cluster import postgres_cluster
@@ -78,7 +79,7 @@ def measure() -> dict[str, object]:
         store = Store.open(database, Ed25519PrivateKey.generate())
         store.write_reference(*directory(groups))
         store.close()
-        with running_service(database, Path(name)) as service:
+        with running_service(database, folder) as service:
             errands = [prepare(service, number) for number in range(groups)]
             rates = [send(service.port, errands[first : first + AT_ONCE]) for first in range(0, groups, AT_ONCE)]
         batches = sum(len(errand.requests) for errand in errands)
