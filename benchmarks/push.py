@@ -8,7 +8,6 @@ statement of arrays per table and without any decision.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import statistics
 import tempfile
@@ -79,7 +78,7 @@ def measure() -> dict[str, object]:
         store = Store.open(database, Ed25519PrivateKey.generate())
         store.write_reference(*directory(groups))
         store.close()
-        with running_service(database, folder) as service:
+        with running_service(database, Path(name)) as service:
             errands = [prepare(service, number) for number in range(groups)]
             rates = [send(service.port, errands[first : first + AT_ONCE]) for first in range(0, groups, AT_ONCE)]
         batches = sum(len(errand.requests) for errand in errands)
