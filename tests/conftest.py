@@ -48,4 +48,4 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | s
     cluster: Cluster = request.getfixturevalue("postgres")
     url = cluster.database()
     yield url
-    cluster.drop(url)
+    cluster.hand_back(url)

@@ -71,9 +71,13 @@ def cut_short(pair: Pair, pushing: Future[PushAnswer]) -> None:
 
 
 def knows(cluster_url: str, signed: SignedOperation) -> bool:
-    with psycopg.connect(cluster_url) as connection:
-        row = connection.execute("SELECT count(*) FROM op WHERE hash = %s", (signed.hash,)).fetchone()
-        return row is not None and row[0] == 1
+    """Whether an operation is recorded there; not yet, where even the database has not arrived."""
+    try:
+        with psycopg.connect(cluster_url) as connection:
+            row = connection.execute("SELECT count(*) FROM op WHERE hash = %s", (signed.hash,)).fetchone()
+    except psycopg.OperationalError:
+        return False
+    return row is not None and row[0] == 1
 
 
 def test_a_push_is_answered_when_the_standby_has_it(
@@ -107,8 +111,8 @@ def test_a_repeated_push_waits_for_the_standby_though_it_changes_nothing(
     assert not again.done()
     pair.standby.thaw()
     assert [v.ruling for v in again.result(_PATIENCE).verdicts] == ["applied"]
-    standby = pair.standby.port
-    assert knows(pair.cluster.owner_url(url).replace(f":{pair.primary.port}/", f":{standby}/"), written)
+    there = pair.cluster.owner_url(url).replace(f":{pair.primary.port}/", f":{pair.standby.port}/")
+    until(lambda: knows(there, written))  # it has it on disk, and a moment later in its tables
 
 
 def test_a_cancelled_wait_is_503_and_never_200(pair: Pair, url: str, store: Store, threads: ThreadPoolExecutor) -> None:
