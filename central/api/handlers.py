@@ -72,13 +72,14 @@ class Service:
         for scope in request.cursors:
             self._own_scope(session, scope)
         mine = [unit_scope(session.unit_id), REFERENCE_SCOPE]
-        greeting = self._store.hello(request.device_id, request.incarnation, mine)
+        greeting = self._store.hello(request.device_id, request.incarnation, mine, request.held)
         answer = wire.HelloAnswer(
             greeting.server_time,
             greeting.epoch,
             greeting.incarnation,
             greeting.device_last_seq,
             dict(greeting.heads),
+            [_verdict(verdict) for verdict in greeting.later] or msgspec.UNSET,
         )
         return _json(answer)
 

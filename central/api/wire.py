@@ -59,14 +59,7 @@ class HelloRequest(msgspec.Struct):
     device_id: Id
     incarnation: Positive
     cursors: dict[ScopeId, Count] = {}
-
-
-class HelloAnswer(msgspec.Struct):
-    server_time: str
-    epoch: str
-    incarnation: int
-    device_last_seq: int
-    heads: dict[str, int]
+    held: Annotated[list[Id], msgspec.Meta(max_length=50)] = []
 
 
 class PushRequest(msgspec.Struct):
@@ -85,6 +78,15 @@ class VerdictAnswer(msgspec.Struct):
     params: dict[str, str]
     case_seq: int
     receipt: SignedBytes
+
+
+class HelloAnswer(msgspec.Struct):
+    server_time: str
+    epoch: str
+    incarnation: int
+    device_last_seq: int
+    heads: dict[str, int]
+    later_verdicts: list[VerdictAnswer] | msgspec.UnsetType = msgspec.UNSET
 
 
 class PushAnswerBody(msgspec.Struct):

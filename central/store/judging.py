@@ -33,7 +33,12 @@ Arrived: TypeAlias = "Sequence[tuple[Received, Arrival]]"
 """Readable operations of one case, in their order."""
 
 _owners = select(schema.document.c.doc_id, schema.document.c.case_id).where(is_one_of(schema.document.c.doc_id, "docs"))
-_held = select(schema.held.c.op_id).where(is_one_of(schema.held.c.op_id, "ids")).limit(1)
+_held = (
+    select(schema.held.c.op_id)
+    # One that was judged again and accepted since is held no more.
+    .where(is_one_of(schema.held.c.op_id, "ids"), schema.held.c.op_id.not_in(select(schema.op.c.op_id)))
+    .limit(1)
+)
 
 
 def case_hash(previous: str, op_hash: str) -> str:

@@ -28,7 +28,7 @@ def record(
     """Write every verdict with its signed receipt, and keep whole what was held. By (device, incarnation, number)."""
     keys, held, verdicts = [], [], {}
     for one in judged:
-        receipt = sign_receipt(_receipt(one), key)
+        receipt = sign_receipt(receipt_of(one), key)
         keys.append(_key_row(one, receipt))
         if one.ruling is Ruling.HELD:
             held.append(_held_row(one))
@@ -42,7 +42,8 @@ def record(
     return verdicts
 
 
-def _receipt(judged: Judged) -> Receipt:
+def receipt_of(judged: Judged) -> Receipt:
+    """What the store signs of one judged operation."""
     operation = judged.item.operation
     return Receipt(
         judged.item.claimed_id,

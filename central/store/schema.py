@@ -224,6 +224,22 @@ blob_chunk = Table(
 )
 """Which chunk files are whole on the disk."""
 
+later_verdict = Table(
+    "later_verdict",
+    metadata,
+    Column("op_id", String(90), primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("device_id", String(36), nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("ruling", String(10), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("params", Text, nullable=False),
+    Column("case_seq", BigInteger, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("receipt_sig", LargeBinary(64), nullable=False),
+)
+"""What a later program of ours made of an operation that an earlier one had to hold; the highest `number` counts."""
+
 feed = Table(
     "feed",
     metadata,
@@ -234,5 +250,5 @@ feed = Table(
     Index("feed_by_document", "scope_id", "doc_id", "pos"),
 )
 
-APPEND_ONLY = ("op", "op_key", "op_alias", "feed")
+APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed")
 """Tables whose rows nobody may change or remove. (`feed` compaction, later, will need its own role.)"""

@@ -35,6 +35,7 @@ from central.store.pull import pull
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import ReferencePen, write_people
 from central.store.rulebook import Rulebook, read_rulebook
+from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
 from central.store.seeding import Seeder, SeedOperation
 from domain.case import HEADER, REFERENCE_SCOPE, unit_scope
 from domain.directory import Membership, Unit
@@ -75,6 +76,7 @@ class Store:
         self._rulebook_lock = threading.Lock()
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)
+        self.judge_again()
 
     @classmethod
     def open(
@@ -154,6 +156,7 @@ class Store:
             pen.write()
 
         self._database.run(work)
+        self.judge_again()
 
     def today(self) -> str:
         """The Swedish day."""
@@ -210,13 +213,17 @@ class Store:
         with self._database.read() as connection:
             return find_device(connection, device_id, 1).user_id
 
-    def hello(self, device_id: str, incarnation: int, scopes: Sequence[str] = ()) -> Greeting:
-        """Where device and scopes stand. Scopes that do not exist are left out. Raises StoreRefusal."""
+    def hello(self, device_id: str, incarnation: int, scopes: Sequence[str] = (), held: Sequence[str] = ()) -> Greeting:
+        """Where device and scopes stand, and what has become of operations the device knows as held.
+
+        Scopes that do not exist are left out. Raises StoreRefusal.
+        """
         with self._database.read() as connection:
             device = find_device(connection, device_id, incarnation)
             query = select(schema.scope.c.scope_id, schema.scope.c.head).where(schema.scope.c.scope_id.in_(scopes))
             heads = {row.scope_id: row.head for row in connection.execute(query)}
-        return Greeting(utc_text(self._clock()), self.epoch, device.newest, device.last_seq, heads)
+            later = later_verdicts(connection, device_id, held) if held else ()
+        return Greeting(utc_text(self._clock()), self.epoch, device.newest, device.last_seq, heads, later)
 
     # Up and down
 
@@ -274,6 +281,21 @@ class Store:
         """Whether pages of a bootstrap that was begun then may still be given out."""
         with self._database.read() as connection:
             return edition_holds(connection, scope_id, edition)
+
+    def judge_again(self) -> int:
+        """Judge what an earlier program had to hold because it did not know it; how many operations moved on.
+
+        Done when a store is opened and when a form is issued.
+        """
+        with self._database.read() as connection:
+            cases = cases_to_judge_again(connection)
+        moved = 0
+        for start in range(0, len(cases), MOST_OPERATIONS):
+            some = cases[start : start + MOST_OPERATIONS]
+            moved += self._database.run(
+                lambda connection, some=some: judge_again(connection, some, self._rules(connection), self._key)  # type: ignore[misc]
+            )
+        return moved
 
     # Training
 

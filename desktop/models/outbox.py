@@ -48,7 +48,7 @@ from domain.operation import (
     SignedOperation,
     parse_operation,
 )
-from domain.outcome import Ruling
+from domain.outcome import FOLLOWS, NOT_KNOWN_YET, Ruling
 
 KEPT_MS = 30 * 24 * 3600 * 1000
 """How long an accepted operation is kept, so that it can be pushed again should the store have lost it."""
@@ -251,6 +251,21 @@ class Outbox:
 
     def record(self, verdicts: Sequence[OperationVerdict]) -> None:
         """Keep the store's verdicts, one transaction. A noop changes nothing to wait for, so it is absorbed at once."""
+        self._keep_verdicts(verdicts, UNSETTLED)
+
+    def revise(self, verdicts: Sequence[OperationVerdict]) -> None:
+        """Keep what the store says of operations it held at first and has judged again."""
+        self._keep_verdicts(verdicts, (SendState.HELD,))
+
+    def held_unknown(self, most: int = 50) -> tuple[str, ...]:
+        """Operations the store held because it did not know them, or for what followed from that: it may by now."""
+        held = (
+            (outbox.c.state == SendState.HELD) & (outbox.c.absorbed == 0) & outbox.c.code.in_(NOT_KNOWN_YET | FOLLOWS)
+        )
+        with self._file.read.begin() as db:
+            return tuple(db.execute(select(outbox.c.op_id).where(held).order_by(outbox.c.n).limit(most)).scalars())
+
+    def _keep_verdicts(self, verdicts: Sequence[OperationVerdict], before: tuple[SendState, ...]) -> None:
         now = utc_text(self._clock.now_ms())
         with self._file.write.begin() as db:
             for verdict in verdicts:
@@ -266,8 +281,8 @@ class Outbox:
                     "answered_at": now,
                     "absorbed": int(verdict.ruling is Ruling.NOOP),
                 }
-                unanswered = outbox.c.state.in_(UNSETTLED)
-                db.execute(update(outbox).where((outbox.c.op_id == verdict.op_id) & unanswered).values(values))
+                known = (outbox.c.op_id == verdict.op_id) & outbox.c.state.in_(before)
+                db.execute(update(outbox).where(known).values(values))
                 db.execute(delete(copy).where(copy.c.op_id == verdict.op_id))
 
     def absorb(self, accepted: Iterable[str]) -> None:

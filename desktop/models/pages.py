@@ -87,13 +87,17 @@ class SnapshotPage:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """Where the store stands. `incarnation` is the one in force for this device, `heads` by scope."""
+    """Where the store stands. `incarnation` is the one in force for this device, `heads` by scope.
+
+    `later` are verdicts on operations that were held at first and have been judged again.
+    """
 
     server_time: str
     epoch: str
     incarnation: int
     device_last_seq: int
     heads: Mapping[str, int]
+    later: tuple[OperationVerdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.models.desk import Desk
-from desktop.models.pages import Greeting, Page, PushReply
+from desktop.models.pages import Greeting, OperationVerdict, Page, PushReply
 from desktop.models.replica import Replica
 from desktop.models.replica_build import ReplicaBuild
 from domain.case import REFERENCE_SCOPE, unit_scope
@@ -35,6 +35,7 @@ class Standing:
     cursors: dict[str, int]
     waiting: int
     first_sync: bool
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ class SyncDoor:
         states = {scope: self._replica.scope(scope) for scope in self.scopes}
         cursors = {scope: state.cursor for scope, state in states.items()}
         first = not states[self.scopes[-1]].agreed_at
-        return Standing(device.device_id, device.incarnation, cursors, self._outbox.waiting(), first)
+        return Standing(
+            device.device_id, device.incarnation, cursors, self._outbox.waiting(), first, self._outbox.held_unknown()
+        )
 
     def freshness(self) -> tuple[str, bool]:
         """(when the unit's data last agreed with the store, whether that has never been yet)."""
@@ -86,8 +89,30 @@ class SyncDoor:
             moved = state.epoch not in {"", greeting.epoch}
             if moved or state.cursor > greeting.heads.get(scope, state.cursor):
                 self._replica.start_repair(scope)
+        self._take_later(greeting.later)
         if greeting.device_last_seq < self._outbox.last_answered():
             self._outbox.send_again_from(greeting.device_last_seq + 1)
+
+    def _take_later(self, verdicts: Sequence[OperationVerdict]) -> None:
+        """Keep what the store now says of operations it held at first. One that is not to be believed is left out."""
+        device = self._outbox.device()
+        believed, cases = [], set()
+        for verdict in verdicts:
+            entry = self._outbox.entry(verdict.op_id)
+            try:
+                receipt = verify_receipt(verdict.receipt, self._store_key)
+            except SignatureError:
+                continue
+            told = (receipt.op_id, receipt.ruling, receipt.code, receipt.case_seq)
+            if entry is None or told != (verdict.op_id, verdict.ruling.value, verdict.code, verdict.case_seq):
+                continue
+            if receipt.op_hash == entry.signed.hash or (device is not None and self._renumbered(device.incarnation)):
+                believed.append(verdict)
+                cases.add(entry.operation.case_id)
+        if believed:
+            self._outbox.revise(believed)
+            self._desk.shown.refresh(cases)
+            self._desk.tell(cases, self._origin)
 
     def batch(self, limit: int, longest_bytes: int) -> Batch:
         """The next operations to push."""
@@ -168,6 +193,7 @@ class SyncDoor:
     def adopt(self, built: Replica) -> None:
         """Show what has been built and agrees with the store. Raises BuildError; then we go on with what we had."""
         cases = self._replica.adopt(built)
+        self._desk.workplace.learn(self._replica.reference_documents())
         self._desk.shown.refresh(cases)
         self._desk.shown.repair_lists()
         self._desk.tell(self._replica.case_ids(), self._origin)

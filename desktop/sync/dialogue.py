@@ -37,7 +37,9 @@ class StoreRefused(RuntimeError):
 class Transport(Protocol):
     """One store. Every method raises TransportError or StoreRefused, and holds nothing of ours while it waits."""
 
-    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting: ...
+    def hello(
+        self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()
+    ) -> Greeting: ...
 
     def push(
         self,

@@ -31,8 +31,8 @@ class Enrolled:
         self._public_key = public_key
         self._done = False
 
-    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
-        return self._known(device_id, incarnation, lambda: self._transport.hello(device_id, incarnation, cursors))
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
+        return self._known(device_id, incarnation, lambda: self._transport.hello(device_id, incarnation, cursors, held))
 
     def push(
         self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int

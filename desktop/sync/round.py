@@ -113,7 +113,7 @@ class SyncRound:
     def _greet(self) -> None:
         standing = self._do(self._door.standing)
         began = self._clock.now_ms()
-        greeting = self._transport.hello(standing.device_id, standing.incarnation, standing.cursors)
+        greeting = self._transport.hello(standing.device_id, standing.incarnation, standing.cursors, standing.held)
         self._do(lambda: self._door.greet(greeting, self._clock.now_ms() - began))
 
     # -- up -----------------------------------------------------------------------------------------------------

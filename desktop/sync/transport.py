@@ -105,9 +105,11 @@ class HttpTransport:
         body = {"device_id": device_id, "public_key": public_key.hex()}
         return self._session(lambda: _believe_int(self._ask("POST", "/v1/devices", body), "incarnation"))
 
-    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
-        """Where the store stands."""
-        body = {"device_id": device_id, "incarnation": incarnation, "cursors": dict(cursors)}
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
+        """Where the store stands, and what has become of operations we know as held."""
+        body: dict[str, object] = {"device_id": device_id, "incarnation": incarnation, "cursors": dict(cursors)}
+        if held:
+            body["held"] = list(held)
         raw = self._session(lambda: self._ask("POST", "/v1/hello", body))
         return _believe(
             lambda: Greeting(
@@ -116,6 +118,7 @@ class HttpTransport:
                 _int(raw["incarnation"]),
                 _int(raw["device_last_seq"]),
                 {str(scope): _int(head) for scope, head in raw["heads"].items()},
+                tuple(_verdict(verdict) for verdict in raw.get("later_verdicts", ())),
             )
         )
 

@@ -47,9 +47,11 @@ def test_a_form_is_judged_by_as_soon_as_it_is_issued_and_the_one_before_it_still
     story = begin_story(store, ward)
     newer = load_definition(planning_2())
     body = published(story.planning, {"own_words": ("Vill hem", None)}) | {"definition": newer.hash}
-    assert ward.do(store, "publish", story.case_id, body).code == "unknown_definition"
+    held = ward.do(store, "publish", story.case_id, body)
+    assert held.code == "unknown_definition"
     store.issue([planning_2()])
-    assert ward.do(store, "publish", story.case_id, body).ruling == "applied"
+    (later,) = store.hello(ward.device_id, 1, held=[held.op_id]).later
+    assert (later.op_id, later.ruling) == (held.op_id, "applied")
     before = published(story.planning, {"situation": ("Bor ensam", None)})
     assert ward.do(store, "publish", story.case_id, before).ruling == "merged"
     page = store.pull("unit:ska-avd1", 0)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from central.store import schema
-from central.store.answers import Edition, StoreRefusal, UserRecord
+from central.store.answers import Edition, StoredVerdict, StoreRefusal, UserRecord
 from central.store.store import Store
 from desktop.models.clock import Clock
 from desktop.models.desk import Desk
@@ -114,10 +114,11 @@ class DirectTransport:
             raise TransportError("unreachable") from died
         self.after(what)
 
-    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int]) -> Greeting:
+    def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
         with self._asking("hello"):
-            told = self._store().hello(device_id, incarnation, tuple(cursors))
-        return Greeting(told.server_time, told.epoch, told.incarnation, told.device_last_seq, told.heads)
+            told = self._store().hello(device_id, incarnation, tuple(cursors), held)
+        later = tuple(map(_verdict, told.later))
+        return Greeting(told.server_time, told.epoch, told.incarnation, told.device_last_seq, told.heads, later)
 
     def push(
         self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int
@@ -125,11 +126,7 @@ class DirectTransport:
         self.pushed.append((device_id, incarnation, first_seq, tuple(operations)))
         with self._asking("push"):
             told = self._store().push(device_id, incarnation, first_seq, operations)
-        verdicts = tuple(
-            OperationVerdict(v.op_id, v.device_seq, Ruling(v.ruling), v.code, dict(v.params), v.case_seq, v.receipt)
-            for v in told.verdicts
-        )
-        return PushReply(verdicts, told.device_last_seq, told.epoch, told.server_time)
+        return PushReply(tuple(map(_verdict, told.verdicts)), told.device_last_seq, told.epoch, told.server_time)
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         with self._asking("pull"):
@@ -163,6 +160,13 @@ class DirectTransport:
             told.certificates,
         )
         return self.change_snapshot(SnapshotPage(header, told.lines))
+
+
+def _verdict(told: StoredVerdict) -> OperationVerdict:
+    ruling = Ruling(told.ruling)
+    return OperationVerdict(
+        told.op_id, told.device_seq, ruling, told.code, dict(told.params), told.case_seq, told.receipt
+    )
 
 
 @dataclass(eq=False)
