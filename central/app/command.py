@@ -3,6 +3,7 @@
     python -m central --training --data DIR                       the client's own store in a folder
     python -m central --database URL --data DIR                   the service, on PostgreSQL
     python -m central migrate --database URL [--role ROLE]        make that database ready, as its owner
+    python -m central new-epoch --database URL                    after a restore: clients send again what it lost
 
 The launch token passes by that line alone: never an argument, never in a log. A training store ends when its standard
 input closes, so that it never outlives the client that started it; the service ends when it is told to (SIGTERM).
@@ -22,7 +23,7 @@ from sqlalchemy.exc import OperationalError
 from central.app.serving import Tell, serve
 from central.app.training_store import open_service_store, open_training_store
 from central.store.dialect import UnfitDatabase
-from central.store.opening import migrate
+from central.store.opening import begin_epoch, migrate
 from central.store.store import Store
 
 SERVICE_ROLE = "samsa_service"
@@ -35,7 +36,8 @@ def run(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        return _migrate(given[1:]) if given[:1] == ["migrate"] else _serve(given)
+        command = _COMMANDS.get(given[0]) if given else None
+        return command(given[1:]) if command else _serve(given)
     except UnfitDatabase as unfit:
         sys.stderr.write(f"{unfit}\n")
         return _UNFIT
@@ -54,6 +56,16 @@ def _migrate(arguments: list[str]) -> int:
         parser.error("--database or DATABASE_URL is needed")
     began, ended = migrate(options.database, options.role)
     _tell({"revision": ended, "was": began, "role": options.role})
+    return 0
+
+
+def _new_epoch(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central new-epoch", description="After a restore; the service is stopped.")
+    parser.add_argument("--database", default=os.environ.get("DATABASE_URL"), help="the URL (DATABASE_URL)")
+    options = parser.parse_args(arguments)
+    if not options.database:
+        parser.error("--database or DATABASE_URL is needed")
+    _tell({"epoch": begin_epoch(options.database)})
     return 0
 
 
@@ -104,3 +116,6 @@ def _address(text: str) -> tuple[str, int]:
     if host not in {"127.0.0.1", "localhost"} or not (port.isascii() and port.isdigit()) or int(port) > 65_535:
         raise argparse.ArgumentTypeError("a store listens on 127.0.0.1:PORT only; TLS is a proxy's before it")
     return host, int(port)
+
+
+_COMMANDS = {"migrate": _migrate, "new-epoch": _new_epoch}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 
+from central.store import schema
 from central.store.dialect import (
     Database,
     UnfitDatabase,
@@ -56,3 +58,20 @@ def migrate(url: str, role: str) -> tuple[int, int]:
     finally:
         database.close()
     return began, newest()
+
+
+def begin_epoch(url: str) -> str:
+    """Tell every client that this database may have lost what it acknowledged: it was restored, or a standby took over
+    that was not synchronous. They send again what is missing. For a service that is not running. Returns the epoch.
+
+    Raises UnfitDatabase.
+    """
+    epoch = str(uuid.uuid4())
+    database = postgres_database(url)
+    try:
+        with database.write() as connection:
+            check_revision(connection)
+            connection.execute(update(schema.meta).where(schema.meta.c.key == "epoch").values(value=epoch))
+    finally:
+        database.close()
+    return epoch

@@ -18,7 +18,7 @@ from central.app.command import run
 from central.app.training_store import open_training_store
 from central.store.store import Store
 from central.store.upgrade import newest
-from tests.central.pen import STORE_KEY, Pen, new_id, opening
+from tests.central.pen import STORE_KEY, Pen, new_id, open_store, opening
 from tests.central.service import Caller, pushed
 from tests.postgres.cluster import Cluster
 
@@ -101,7 +101,7 @@ def test_it_must_be_told_which_store(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    for arguments in (["--data", str(tmp_path)], ["migrate"]):
+    for arguments in (["--data", str(tmp_path)], ["migrate"], ["new-epoch"]):
         with pytest.raises(SystemExit) as ended:
             run(arguments)
         assert ended.value.code == 2
@@ -152,6 +152,20 @@ class TestTheService:
         assert run(["--database", url, "--data", str(tmp_path / "another")]) == 3
         assert "nyckel" in capsys.readouterr().err
         postgres.drop(owner)
+
+    def test_after_a_restore_the_database_begins_a_new_epoch(
+        self, postgres: Cluster, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        url = postgres.database()
+        before = open_store(url)
+        assert run(["new-epoch", "--database", url]) == 0
+        told = json.loads(capsys.readouterr().out)
+        after = Store.open(url, STORE_KEY)
+        assert told == {"epoch": after.epoch}
+        assert after.epoch != before.epoch
+        before.close()
+        after.close()
+        postgres.hand_back(url)
 
     def test_a_password_is_not_told_when_nobody_answers(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import Connection, event, text
 
+from central.store import store as store_module
 from central.store.answers import PushAnswer, StoreRefusal, UserRecord
+from central.store.push import receive_batch
 from central.store.store import Store
 from domain.directory import Membership, Unit
 from domain.operation import NO_PREVIOUS, SignedOperation
@@ -226,6 +228,18 @@ def test_two_changes_of_the_directory(store: Store, moment: Moment) -> None:
     assert (placement.unit.name, placement.user.name, placement.roles) == ("Second", "Second", ("CASEWORKER_OPENV",))
     page = store.pull("reference", 0)
     assert page.rows + page.superseded == page.head
+
+
+def test_a_name_that_changes_while_signatures_are_checked_counts(
+    store: Store, ward: Pen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*arguments: Any) -> Any:
+        received = receive_batch(*arguments)
+        store.write_reference([], [UserRecord(ward.user_id, "Eva Dahl-Berg", "sjuksköterska")], [])
+        return received
+
+    monkeypatch.setattr(store_module, "receive_batch", meanwhile)
+    assert ruled(ward.push(store, ward.write("open_case", new_id(), opening()))) == [("held", "author_mismatch")]
 
 
 def test_two_remarks_under_one_name(store: Store, moment: Moment) -> None:
