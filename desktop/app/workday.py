@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.app.session_ticket import SessionTicket
+from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sync_door import SyncDoor
@@ -96,6 +97,7 @@ class Workday:
             self.worker.run_background,
             self._tell_sync,
             LOOPBACK_PACE if self.ticket.training else Pace(),
+            attachments=(self._network(), AttachmentDoor(opened.desk)),
         )
         self._schedule.start()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from desktop.models.attachments import Attachments
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record
@@ -35,7 +36,10 @@ _CHANGES = frozenset({"publish", "resolve", "transition"})
 class CaseRecords:
     """Builds records from replica, outbox and directory. Reads only."""
 
-    def __init__(self, outbox: Outbox, replica: Replica, workplace: Workplace, shown: ShownCases) -> None:
+    def __init__(
+        self, outbox: Outbox, replica: Replica, workplace: Workplace, shown: ShownCases, attachments: Attachments
+    ) -> None:
+        self._attachments = attachments
         self._outbox = outbox
         self._replica = replica
         self._workplace = workplace
@@ -96,7 +100,7 @@ class CaseRecords:
             shown = self._shown.case(case_id)
             document = shown.case.documents.get(doc_id) if shown else None
             saved_at = max(cell.touched_at for cell in own)
-            kind = document.kind if document else ""
+            kind = document.kind if document else _kind_of_draft(own)
             items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own)))
         return tuple(sorted(items, key=lambda item: item.saved_at, reverse=True))
 
@@ -116,6 +120,7 @@ class CaseRecords:
             author=author,
             receipts=tuple(self._receipt(document, unit, author, provenance) for unit in recipients),
             may_acknowledge=unit_id in recipients and not receipt_op(document, unit_id, "acknowledged"),
+            attachments=self._attachments.of_document(document),
         )
 
     def _receipt(
@@ -190,7 +195,7 @@ class CaseRecords:
             target=self._target(operation, document, case),
             written_at=operation.client_time,
             state=_queue_state(entry, document),
-            reason=entry.code,
+            reason=entry.params.get("reason", entry.code) if entry.code == "blob_refused" else entry.code,
             params=MappingProxyType(dict(entry.params)),
             fields=_fields(operation),
             definition=_text(operation.body.get("definition")),
@@ -206,6 +211,11 @@ class CaseRecords:
         if operation.kind in _CHANGES and case:
             return ", ".join(name_of(unit) for unit in case.parties if unit != operation.acting_unit)
         return ""
+
+
+def _kind_of_draft(cells: Iterable[DraftCell]) -> str:
+    """A message that is being written has no document yet: its kind is one of the cells."""
+    return next((str(cell.value) for cell in cells if cell.path == "doc_kind"), "")
 
 
 def _queue_state(entry: Entry, document: Document | None) -> QueueState:

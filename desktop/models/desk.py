@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from desktop.models.attachments import Attachments
 from desktop.models.case_records import CaseRecords
 from desktop.models.inbox_rows import InboxRecord
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
 from desktop.models.replica import Replica
+from desktop.models.replica_blobs import ReplicaBlobs
 from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.texts import Texts
 from desktop.models.typed_forms import as_shown, typed_in
@@ -30,6 +32,7 @@ from domain.operation import (
     CellValue,
     Edit,
     Operation,
+    read_cells,
     read_edits,
     same_value,
 )
@@ -64,7 +67,9 @@ class Desk:
         self.replica = replica
         self.workplace = workplace
         self.shown = ShownCases(outbox, replica, workplace, texts)
-        self._records = CaseRecords(outbox, replica, workplace, self.shown)
+        self.fetched = ReplicaBlobs(replica)
+        self.attachments = Attachments(outbox, self.fetched, workplace.clock, workplace.unit_id)
+        self._records = CaseRecords(outbox, replica, workplace, self.shown, self.attachments)
         self._on_change = on_change
         workplace.learn(replica.reference_documents())
         self.shown.repair_lists()
@@ -207,12 +212,18 @@ class Desk:
         cells: Mapping[str, CellValue],
         priority: str = "normal",
         origin: str = "",
+        draft: str = "",
     ) -> Answer:
-        """Send a message (INS, MVO, KAL) in a case. Queued until the store has it, never 'sent' before."""
-        doc_id = self.workplace.clock.new_id()
+        """Send a message (INS, MVO, KAL) in a case. Queued until the store has it, never 'sent' before.
+
+        `draft` is the message as it was written, with what was attached to it; its drafts go with it.
+        """
+        doc_id = draft or self.workplace.clock.new_id()
+        files = self.attachments.of_message(draft) if draft else []
 
         def body(_case: Case) -> dict[str, object]:
             return {
+                **({"attachments": files} if files else {}),
                 "doc": doc_id,
                 "doc_kind": doc_kind,
                 "definition": self._definition(doc_kind).hash,
@@ -221,10 +232,12 @@ class Desk:
                 "priority": priority,
             }
 
-        return self._do(case_id, origin, [("send", body)])
+        return self._do(case_id, origin, [("send", body)], publishes=draft or None)
 
     def take_back(self, op_id: str, origin: str = "") -> Answer:
-        """A held publish becomes drafts again, to mend and share anew; any other held operation just asks no more.
+        """A held publish or message becomes drafts again, to mend and send anew; another held operation asks no more.
+
+        So does a message that waits for its files and has not left: then nobody will ever have seen it.
 
         What has been typed in a cell since then stays.
         """
@@ -232,6 +245,12 @@ class Desk:
         if entry is None:
             return Answer(op_id, queued=False, code="operation_unknown")
         operation = entry.operation
+        if entry.state not in {SendState.HELD, SendState.WAITING}:
+            return Answer(op_id, queued=False, code="operation_unknown")
+        if entry.state is SendState.WAITING and not (operation.kind == "send" and self.outbox_file.withdraw(op_id)):
+            return Answer(op_id, queued=False, code="operation_unknown")
+        if operation.kind == "send":
+            self._write_again(operation)
         if operation.kind == "publish":
             now = self.workplace.clock.utc()
             newer = {cell.path for cell in self.outbox_file.drafts(operation.acting_unit, operation.doc_id)}
@@ -242,8 +261,21 @@ class Desk:
                 cell = DraftCell(operation.doc_id, operation.case_id, edit.path, edit.value, base, now)
                 self.outbox_file.save_draft(operation.acting_unit, cell)
         self.outbox_file.settle_held(op_id)
+        self.shown.refresh([operation.case_id])
         self.tell([operation.case_id], origin)
         return Answer(op_id, queued=False)
+
+    def _write_again(self, operation: Operation) -> None:
+        """A message becomes what it was before it was sent: drafts, and files that are only attached."""
+        now, doc_id = self.workplace.clock.utc(), operation.doc_id
+        kind, recipients = operation.body.get("doc_kind"), operation.body.get("recipients")
+        cells: dict[str, CellValue] = {"doc_kind": kind if isinstance(kind, str) else ""}
+        cells.update({f"recipients/{u}": True for u in (recipients if isinstance(recipients, list) else ())})
+        cells.update(read_cells(operation.body))
+        for path, value in cells.items():
+            draft = DraftCell(doc_id, operation.case_id, path, value, None, now)
+            self.outbox_file.save_draft(operation.acting_unit, draft)
+        self.outbox_file.unname(operation.op_id)
 
     # -- what she is shown --------------------------------------------------------------------------------------
 
@@ -324,6 +356,9 @@ class Desk:
                 raise Refused(verdict.code, **verdict.params)
             if kind == "publish":
                 dropped.extend(edit.path for edit in read_edits(body))
+            if kind == "send":
+                unit, doc_id = self.workplace.unit_id, operation.doc_id
+                dropped.extend(cell.path for cell in self.outbox_file.drafts(unit, doc_id))
             if verdict.ruling is not Ruling.NOOP:
                 operations.append(operation)
                 case = outcome.case

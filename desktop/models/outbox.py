@@ -1,7 +1,8 @@
 """The outbox: everything written here that the store has not yet answered for, and drafts. Precious, never rebuilt.
 
 One small encrypted file per device. An operation is appended, numbered, chained and signed in one durable transaction
-that also removes the drafts it publishes; from then on nothing can be lost.
+that also removes the drafts it publishes; from then on nothing can be lost. One that needs a file to reach the store
+first is signed and kept just so, and gets its number when it may go (docs/decisions/0009).
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop.models.aside import finish_salvage
 from desktop.models.cipher_file import CipherFile, open_cipher_file
 from desktop.models.clock import Clock, utc_text
+from desktop.models.outbox_blobs import (
+    OutboxBlobs,
+    lacks_files,
+    name_blobs,
+    send_files_again,
+    unname_blobs,
+)
 from desktop.models.outbox_rows import (
+    UNANSWERED,
     UNSETTLED,
     DeviceIdentity,
     DraftCell,
@@ -40,7 +49,8 @@ from desktop.models.outbox_rows import (
     sign_as,
 )
 from desktop.models.outbox_steps import STEPS
-from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, copy, draft, meta, outbox
+from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, blob, copy, draft, meta, outbox
+from desktop.models.outbox_waiting import must_wait, number_waiting, put_waiting, restore_waiting
 from desktop.models.pages import OperationVerdict
 from domain.operation import (
     NO_PREVIOUS,
@@ -60,6 +70,7 @@ class Outbox:
     def __init__(self, file: CipherFile, clock: Clock) -> None:
         self._file = file
         self._clock = clock
+        self.blobs = OutboxBlobs(file, clock)
 
     @classmethod
     def open(cls, path: Path, key: bytes | None, clock: Clock, *, synchronous: str = "FULL") -> Outbox:
@@ -110,6 +121,8 @@ class Outbox:
     ) -> tuple[Entry, ...]:
         """Number, chain, sign and keep operations, and drop the published drafts ({doc_id: paths}): all or nothing.
 
+        One whose files the store has not got, and what follows it in its case, is kept signed without a number.
+
         `device_id`, `incarnation`, `device_seq` and `prev_hash` of what is given are replaced. Raises CanonicalError
         for content that cannot be written, OperationalError when the disk is full; nothing is kept then.
         """
@@ -118,12 +131,16 @@ class Outbox:
             seq, previous = chain_tail(db, device.incarnation)
             kept = []
             for operation in operations:
+                name_blobs(db, operation)
+                if must_wait(db, operation):
+                    kept.append(put_waiting(db, operation, device, self._clock.now_ms()))
+                    continue
                 seq += 1
                 signed = sign_as(operation, device, seq, previous)
                 previous = signed.hash
                 db.execute(insert(outbox).values(outbox_row(signed, device.incarnation, seq, self._clock.now_ms())))
                 keep_copy(db, signed)
-                kept.append(fresh_entry(signed))
+                kept.append(fresh_entry(signed, SendState.PENDING))
             for doc_id, paths in (published or {}).items():
                 unit = operations[0].acting_unit
                 db.execute(delete(draft).where(drafts_of(unit, doc_id) & draft.c.path.in_(list(paths))))
@@ -187,7 +204,7 @@ class Outbox:
 
     def unabsorbed(self, unit_id: str, case_ids: Iterable[str] | None = None) -> dict[str, list[Entry]]:
         """By case, what the replica may not show yet: unanswered, or accepted and not known to be pulled; in order."""
-        live = outbox.c.state.in_(UNSETTLED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
+        live = outbox.c.state.in_(UNANSWERED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
         query = select(outbox).where(live & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
         if case_ids is not None:
             wanted = list(case_ids)
@@ -201,7 +218,7 @@ class Outbox:
 
     def listed(self, unit_id: str, since: str) -> tuple[Entry, ...]:
         """What the outbox page shows: unanswered and held, and what was answered at or after `since`; oldest first."""
-        shown = outbox.c.state.in_((*UNSETTLED, SendState.HELD)) | (outbox.c.answered_at >= since)
+        shown = outbox.c.state.in_((*UNANSWERED, SendState.HELD)) | (outbox.c.answered_at >= since)
         query = select(outbox).where(shown & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
         with self._file.read.begin() as db:
             return tuple(entry_of(row) for row in db.execute(query).mappings())
@@ -212,7 +229,7 @@ class Outbox:
         That something was seen waits too, but is nothing a person has written: it is not counted.
         """
         message = outbox.c.kind == "send"
-        waiting = outbox.c.state.in_(UNSETTLED) & (outbox.c.kind != "mark_seen")
+        waiting = outbox.c.state.in_(UNANSWERED) & (outbox.c.kind != "mark_seen")
         with self._file.read.begin() as db:
             row = db.execute(
                 select(
@@ -226,7 +243,7 @@ class Outbox:
     # -- what the push needs ------------------------------------------------------------------------------------
 
     def batch(self, limit: int, longest_bytes: int) -> tuple[SignedOperation, ...]:
-        """The first unanswered operations, contiguous; marked as possibly sent. At least one when any waits."""
+        """The first unanswered operations, contiguous; marked as possibly sent. At least one when any may go."""
         if not self.waiting():
             return ()
         with self._file.write.begin() as db:
@@ -236,15 +253,15 @@ class Outbox:
             size = 0
             for row in rows:
                 size += len(row.data) + 200
-                if chosen and size > longest_bytes:
-                    break
+                if (chosen and size > longest_bytes) or lacks_files(db, parse_operation(row.data)):
+                    break  # a numbered one lacks its files only when the store has lost what it had
                 chosen.append(row)
             numbers = [row.n for row in chosen]
             db.execute(update(outbox).where(outbox.c.n.in_(numbers)).values(state=SendState.SENT))
         return tuple(SignedOperation(row.data, row.sig) for row in chosen)
 
     def waiting(self) -> int:
-        """How many operations have no verdict."""
+        """How many numbered operations have no verdict."""
         with self._file.read.begin() as db:
             query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(UNSETTLED))
             return int(db.execute(query).scalar_one())
@@ -318,7 +335,29 @@ class Outbox:
         with self._file.write.begin() as db:
             device = required_device(db)
             lost = (outbox.c.incarnation == device.incarnation) & (outbox.c.device_seq >= device_seq)
+            rows = db.execute(select(outbox.c.data).where(lost)).scalars()
+            send_files_again(db, [parse_operation(data) for data in rows])
             db.execute(update(outbox).where(lost).values(state=SendState.PENDING, absorbed=0))
+
+    def release(self) -> tuple[str, ...]:
+        """Number what waited and need wait no longer; the ids of its cases. Each case keeps its order."""
+        with self._file.write.begin() as db:
+            return number_waiting(db)
+
+    def withdraw(self, op_id: str) -> bool:
+        """Take back an operation that never left: it has no number, so nobody misses it. Its files stay attached."""
+        with self._file.write.begin() as db:
+            mine = (outbox.c.op_id == op_id) & (outbox.c.state == SendState.WAITING)
+            if not db.execute(delete(outbox).where(mine)).rowcount:
+                return False
+            db.execute(delete(copy).where(copy.c.op_id == op_id))
+            unname_blobs(db, op_id)
+        return True
+
+    def unname(self, op_id: str) -> None:
+        """The files of a message that was not taken are only attached again."""
+        with self._file.write.begin() as db:
+            unname_blobs(db, op_id)
 
     def renumber(self, incarnation: int) -> None:
         """A new incarnation: unanswered operations get new numbers, chain and signatures, and keep their ids."""
@@ -336,9 +375,15 @@ class Outbox:
                 db.execute(insert(meta).values(name=name, value=value).on_conflict_do_nothing())
             if saved.drafts:
                 db.execute(insert(draft).prefix_with("OR REPLACE"), saved.drafts)
+            if saved.blobs:
+                db.execute(insert(blob).prefix_with("OR REPLACE"), saved.blobs)
             device = device_of(db)
-            previous = NO_PREVIOUS
-            for seq, row in enumerate(saved.unanswered, 1):
+            previous, seq = NO_PREVIOUS, 0
+            for row in saved.unanswered:
+                if must_wait(db, parse_operation(row["data"])):
+                    restore_waiting(db, row)
+                    continue
+                seq += 1
                 if device is not None:
                     signed = sign_as(parse_operation(row["data"]), device, seq, previous)
                     previous = signed.hash
@@ -361,5 +406,8 @@ class Outbox:
         limit = utc_text(self._clock.now_ms() - KEPT_MS)
         old = (outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 1) & (outbox.c.answered_at < limit)
         with self._file.write.begin() as db:
-            last = select(func.max(outbox.c.n)).scalar_subquery()
-            db.execute(delete(outbox).where(old & (outbox.c.n < last)))
+            # By number, not by time of writing: what waited for its files was numbered later than it was written.
+            numbers = outbox.alias()
+            last = select(func.max(numbers.c.device_seq)).where(numbers.c.incarnation == outbox.c.incarnation)
+            db.execute(delete(outbox).where(old & (outbox.c.device_seq < last.scalar_subquery())))
+        self.blobs.prune()

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.clock import utc_text
@@ -19,8 +19,10 @@ from domain.signature import sign_operation
 
 
 class SendState(StrEnum):
-    """Where an operation is. SENT means it may have reached the store; only a verdict makes it ACKED or HELD."""
+    """Where an operation is. WAITING has no number yet: a file has to reach the store before it, or an earlier
+    operation of its case waits. SENT means it may have reached the store; only a verdict makes it ACKED or HELD."""
 
+    WAITING = "waiting"
     PENDING = "pending"
     SENT = "sent"
     ACKED = "acked"
@@ -28,6 +30,13 @@ class SendState(StrEnum):
 
 
 UNSETTLED = (SendState.PENDING, SendState.SENT)
+"""Numbered, and to be pushed."""
+UNANSWERED = (SendState.WAITING, *UNSETTLED)
+"""Everything the store has not answered for."""
+NOT_NUMBERED = 0
+"""`incarnation` in the row of an operation that waits for its number."""
+_FIRST_WAITING = 1 << 40
+"""A waiting operation is signed under a number no device reaches, so that among salvaged copies it sorts last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Entry:
 
     @property
     def unanswered(self) -> bool:
-        return self.state in UNSETTLED
+        return self.state in UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ class Salvage:
     held: list[dict[str, Any]] = field(default_factory=list)
     drafts: list[dict[str, Any]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
+    blobs: list[dict[str, Any]] = field(default_factory=list)
 
 
 def keep_copy(db: Connection, signed: SignedOperation) -> None:
@@ -142,6 +152,13 @@ def chain_tail(db: Connection, incarnation: int) -> tuple[int, str]:
     return (0, NO_PREVIOUS) if row is None else (row.device_seq, row.hash)
 
 
+def sign_waiting(db: Connection, operation: Operation, device: DeviceIdentity) -> tuple[SignedOperation, int]:
+    """Signed like any other, but not in the chain; and its place among those that wait."""
+    query = select(func.max(outbox.c.device_seq)).where(outbox.c.incarnation == NOT_NUMBERED)
+    place = max(int(db.execute(query).scalar() or 0) + 1, _FIRST_WAITING)
+    return sign_as(operation, device, place, NO_PREVIOUS), place
+
+
 def sign_as(operation: Operation, device: DeviceIdentity, seq: int, previous: str) -> SignedOperation:
     numbered = replace(
         operation,
@@ -153,7 +170,9 @@ def sign_as(operation: Operation, device: DeviceIdentity, seq: int, previous: st
     return sign_operation(numbered, device.key)
 
 
-def outbox_row(signed: SignedOperation, incarnation: int, seq: int, now_ms: int) -> dict[str, object]:
+def outbox_row(
+    signed: SignedOperation, incarnation: int, seq: int, now_ms: int, state: SendState = SendState.PENDING
+) -> dict[str, object]:
     operation = parse_operation(signed.data)
     return {
         "op_id": operation.op_id,
@@ -165,13 +184,13 @@ def outbox_row(signed: SignedOperation, incarnation: int, seq: int, now_ms: int)
         "data": signed.data,
         "sig": signed.signature,
         "hash": signed.hash,
-        "state": SendState.PENDING,
+        "state": state,
         "written_at": utc_text(now_ms),
     }
 
 
-def fresh_entry(signed: SignedOperation) -> Entry:
-    return Entry(parse_operation(signed.data), signed, SendState.PENDING, "", "", {}, 0, False, "")
+def fresh_entry(signed: SignedOperation, state: SendState) -> Entry:
+    return Entry(parse_operation(signed.data), signed, state, "", "", {}, 0, False, "")
 
 
 def entry_of(row: RowMapping) -> Entry:

@@ -13,5 +13,7 @@ STEPS: Mapping[int, tuple[str, ...]] = MappingProxyType(
     {
         # A draft remembers the form it was typed in, so that a newer form knows where each answer belongs.
         1: ("ALTER TABLE draft ADD COLUMN definition TEXT",),
+        # Attachments, and operations that wait for theirs: a new table.
+        2: (),
     }
 )

@@ -62,3 +62,22 @@ draft = Table(
     Column("touched_at", Integer, nullable=False),  # Unix milliseconds
     Column("definition", Text),  # the form it was typed in; unknown for what an older program kept
 )
+
+# A file to send with a message: attached (op_id empty), or named by an operation of ours. Its chunks lie beside the
+# database, and this key is the only one to them.
+blob = Table(
+    "blob",
+    META,
+    Column("blob_id", Text, primary_key=True),
+    Column("unit_id", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("doc_id", Text, nullable=False, index=True),
+    Column("op_id", Text, nullable=False, server_default="", index=True),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("code", Text, nullable=False, server_default=""),
+    Column("sent", Integer, nullable=False, server_default=text("0")),  # chunks the store has
+)

@@ -110,6 +110,15 @@ class PushReply:
     server_time: str
 
 
+@dataclass(frozen=True, slots=True)
+class BlobReply:
+    """How far a file of ours has come: `state` receiving, complete or refused (`code` says why), `missing` chunks."""
+
+    state: str
+    missing: tuple[int, ...]
+    code: str
+
+
 class PageError(RuntimeError):
     """A page was not taken and nothing moved. `code`: gap, wrong_start, content_mismatch, digest_mismatch, refetch."""
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
-from desktop.models.replica_tables import certificate, r_document, r_op, r_scope
+from desktop.models.replica_tables import certificate, r_blob, r_document, r_op, r_scope
 from domain.case import REFERENCE_SCOPE, Document
 from domain.signature import Signed
 from domain.wire import (
@@ -149,7 +149,9 @@ def copy_other_scopes(ours: Connection, new: Connection) -> frozenset[str]:
         for row in ours.execute(select(r_op).where(r_op.c.op_id.in_(chunk)))
     ]
     certificates = [row._asdict() for row in ours.execute(select(certificate))] if notes else []
-    for table, rows in ((r_scope, scopes), (r_document, documents), (r_op, notes), (certificate, certificates)):
+    blobs = [row._asdict() for row in ours.execute(select(r_blob))]  # their files stay where they are
+    taken = ((r_scope, scopes), (r_document, documents), (r_op, notes), (certificate, certificates), (r_blob, blobs))
+    for table, rows in taken:
         if rows:
             new.execute(insert(table).prefix_with("OR IGNORE"), rows)
     return frozenset(row["case_id"] for row in documents if row["scope"] != REFERENCE_SCOPE)

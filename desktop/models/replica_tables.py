@@ -78,3 +78,19 @@ inbox_row = Table(
     Column("item", Text, nullable=False),
     Index("inbox_order", "grp", "since", "key"),
 )
+
+# An attachment somebody here wants to read; its chunks lie beside the database.
+r_blob = Table(
+    "r_blob",
+    META,
+    Column("blob_id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("doc_id", Text, nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("code", Text, nullable=False, server_default=""),
+    Column("held", Integer, nullable=False, server_default=text("0")),  # chunks that lie here
+    Column("wanted_at", Integer, nullable=False),  # Unix milliseconds, newest reading
+)

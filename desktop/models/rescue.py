@@ -20,7 +20,7 @@ from desktop.models.cipher_file import companions, open_for_salvage
 from desktop.models.clock import Clock
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Salvage, from_copy
-from desktop.models.outbox_tables import PAGE_SIZE, copy, draft, meta, outbox
+from desktop.models.outbox_tables import PAGE_SIZE, blob, copy, draft, meta, outbox
 from domain.operation import parse_operation
 
 __all__ = ["SalvageReport", "salvage_outbox", "set_aside"]
@@ -78,6 +78,7 @@ def _read(path: Path, key: bytes, report: SalvageReport) -> Salvage:
     # Rows and copies come from two tables: the order they were written in is the one they were signed in.
     saved.unanswered.sort(key=_signed_number)
     saved.drafts.extend(rows.of(draft))
+    saved.blobs.extend(rows.of(blob))
     saved.facts.update({str(row["name"]): str(row["value"]) for row in rows.of(meta)})
     return saved
 

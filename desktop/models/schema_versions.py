@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-OUTBOX_SCHEMA: Final = 2
+OUTBOX_SCHEMA: Final = 3
 """Raising it means a step in `outbox_steps`: the outbox is taken along, never rebuilt."""
 REPLICA_SCHEMA: Final = 2
 """Raising it means that every replica is fetched anew."""

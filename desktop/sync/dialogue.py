@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from desktop.models.pages import Greeting, Page, PushReply, SnapshotPage
+from desktop.models.pages import BlobReply, Greeting, Page, PushReply, SnapshotPage
 from domain.operation import SignedOperation
 
 
@@ -53,3 +53,21 @@ class Transport(Protocol):
     def pull(self, scope: str, after: int, limit: int) -> Page: ...
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage: ...
+
+
+class BlobTransport(Protocol):
+    """The same store's way for attachments. Every method raises TransportError or StoreRefused."""
+
+    def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
+        """Tell of a file to come, or ask how far it has come."""
+        ...
+
+    def put_chunk(self, blob: str, n: int, data: bytes) -> None: ...
+
+    def complete(self, blob: str) -> BlobReply:
+        """All is sent: what does the store say of the whole?"""
+        ...
+
+    def chunk(self, blob: str, n: int) -> bytes:
+        """A chunk of a file that a document we hold names; compared with the digest that came with it."""
+        ...

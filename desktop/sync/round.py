@@ -15,6 +15,7 @@ from desktop.models.pages import PageError
 from desktop.models.replica_build import BuildError
 from desktop.models.sync_door import Batch, ReceiptError, SyncDoor
 from desktop.models.worker import Runner, run_here
+from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.bootstrap import Bootstrap
 from desktop.sync.dialogue import StoreRefused, Transport, TransportError
 
@@ -36,13 +37,15 @@ class Progress:
 
 @dataclass(slots=True)
 class RoundReport:
-    """What became of a round. `reached` tells that the store answered; `problem` is '' when all went well."""
+    """What became of a round. `reached` tells that the store answered; `problem` is '' when all went well;
+    `more` that attachments are still on their way and the next round should begin at once."""
 
     reached: bool = False
     pushed: int = 0
     pages: int = 0
     whole: bool = False
     problem: str = ""
+    more: bool = False
 
     @property
     def ok(self) -> bool:
@@ -66,7 +69,9 @@ class SyncRound:
         stop: Callable[[], bool] = lambda: False,
         progress: Callable[[Progress], None] | None = None,
         page: int = PAGE,
+        attachments: AttachmentTurn | None = None,
     ) -> None:
+        self._attachments = attachments
         self._transport = transport
         self._door = door
         self._clock = clock
@@ -84,6 +89,7 @@ class SyncRound:
             return report
         self._push(report)
         self._pull(report)
+        self._carry_attachments(report)
         return report
 
     def push_only(self) -> RoundReport:
@@ -115,6 +121,22 @@ class SyncRound:
         began = self._clock.now_ms()
         greeting = self._transport.hello(standing.device_id, standing.incarnation, standing.cursors, standing.held)
         self._do(lambda: self._door.greet(greeting, self._clock.now_ms() - began))
+
+    def _carry_attachments(self, report: RoundReport) -> None:
+        """Last, and for a while only: messages do not wait for large files. What a file let go is pushed at once."""
+        turn = self._attachments
+        if turn is None or self._stop():
+            return
+        try:
+            if turn.up():
+                self._push(report)
+            report.more = turn.left
+            turn.down()
+            report.more |= turn.left
+        except TransportError as error:
+            report.note(error.code)
+        except StoreRefused as refused:
+            report.note(refused.code)
 
     # -- up -----------------------------------------------------------------------------------------------------
 

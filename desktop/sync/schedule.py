@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock
 from desktop.models.records import SyncState
 from desktop.models.sync_door import SyncDoor
 from desktop.models.worker import Runner, WorkerStopped
-from desktop.sync.dialogue import Transport
+from desktop.sync.attachments import AttachmentTurn
+from desktop.sync.dialogue import BlobTransport, Transport
 from desktop.sync.round import Progress, RoundReport, SyncRound
 
 _log = logging.getLogger(__name__)
@@ -56,6 +58,8 @@ class Schedule:
         run: Runner,
         tell: Callable[[SyncState], None],
         pace: Pace | None = None,
+        *,
+        attachments: tuple[BlobTransport, AttachmentDoor] | None = None,
     ) -> None:
         self._door = door
         self._counts = counts
@@ -71,7 +75,10 @@ class Schedule:
         self._lock = threading.Lock()
         self._pushing_last = False
         # One for the whole life: it remembers how large a batch gets through.
-        self._rounds = SyncRound(transport, door, clock, run, stop=self._is_over, progress=self._progress)
+        turn = AttachmentTurn(*attachments, clock, run, self._is_over) if attachments else None
+        self._rounds = SyncRound(
+            transport, door, clock, run, stop=self._is_over, progress=self._progress, attachments=turn
+        )
 
     @property
     def state(self) -> SyncState:
@@ -160,6 +167,8 @@ class Schedule:
             self._change(lambda before: self._moved(before, report.reached, report.problem, 0, 0))
 
     def _sleep(self, report: RoundReport) -> None:
+        if report.ok and report.more:
+            return  # an attachment is on its way: messages have had their turn, on with the next part of it
         seconds = self._pace.healthy() if report.ok else self._pace.failing(self._failures)
         if self._wanted.wait(seconds) and not self._stopping.is_set():
             time.sleep(_GATHER)

@@ -6,6 +6,8 @@ redirect, a cut-off answer.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,16 @@ from urllib.parse import urlsplit
 import httpx2
 import zstandard
 
-from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply, SnapshotHeader, SnapshotPage
+from desktop.models.pages import (
+    BlobReply,
+    Greeting,
+    OperationVerdict,
+    Page,
+    PageHeader,
+    PushReply,
+    SnapshotHeader,
+    SnapshotPage,
+)
 from desktop.models.records import UnitRecord
 from desktop.sync.dialogue import StoreRefused, TransportError
 from domain.operation import OperationError, SignedOperation
@@ -24,7 +35,7 @@ from domain.outcome import Ruling
 from domain.signature import Signed
 from domain.wire import bundle_from_wire
 
-_JSON, _NDJSON = "application/json", "application/x-ndjson"
+_JSON, _NDJSON, _OCTETS = "application/json", "application/x-ndjson", "application/octet-stream"
 _LONGEST_ANSWER = 64_000_000
 _TIMEOUT = httpx2.Timeout(20.0, connect=5.0, pool=5.0)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -176,6 +187,26 @@ class HttpTransport:
         bundles = _believe(lambda: tuple(bundle_from_wire(json.loads(line)) for line in lines[1:]))
         return Page(header, bundles)
 
+    def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
+        """Tell of a file to come, or ask how far it has come."""
+        return self._blob(f"/v1/blob/{blob}", {"size": size, "sha256": sha256})
+
+    def complete(self, blob: str) -> BlobReply:
+        """All chunks are sent; what the store says of the whole."""
+        return self._blob(f"/v1/blob/{blob}/complete", {})
+
+    def put_chunk(self, blob: str, n: int, data: bytes) -> None:
+        """Send one chunk of a file."""
+        self._session(lambda: self._send("PUT", f"/v1/blob/{blob}/{n}", data, self._session_token, {}, _JSON))
+
+    def chunk(self, blob: str, n: int) -> bytes:
+        """One chunk of an attached file."""
+        return self._session(lambda: self._send("GET", f"/v1/blob/{blob}/{n}", None, self._session_token, {}, _OCTETS))
+
+    def _blob(self, path: str, body: Mapping[str, object]) -> BlobReply:
+        raw = self._session(lambda: self._ask("POST", path, body))
+        return _believe(lambda: BlobReply(str(raw["state"]), tuple(_int(n) for n in raw["missing"]), str(raw["code"])))
+
     def _session(self, ask: Callable[[], _T]) -> _T:
         if not self._session_token:
             self.login()
@@ -199,7 +230,10 @@ class HttpTransport:
     def _send(self, method: str, path: str, body: object, token: str, query: Mapping[str, str], expected: str) -> bytes:
         headers = {"Authorization": f"Bearer {token}", "Accept": expected, "Accept-Encoding": "zstd"}
         content = None
-        if body is not None:
+        if isinstance(body, bytes):
+            headers |= {"Content-Type": _OCTETS, "Content-Digest": _digest(body)}
+            content = body
+        elif body is not None:
             headers["Content-Type"] = _JSON
             content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
         request = self._client.build_request(method, path, headers=headers, content=content, params=dict(query))
@@ -216,6 +250,11 @@ class HttpTransport:
                 raise
             raise TransportError("unreachable") from error
         return _judge(response, data, expected)
+
+
+def _digest(data: bytes) -> str:
+    """The Content-Digest header's value (RFC 9530)."""
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(data).digest()).decode('ascii')}:"
 
 
 def _read(response: httpx2.Response) -> bytes:
@@ -244,6 +283,8 @@ def _read(response: httpx2.Response) -> bytes:
 def _judge(response: httpx2.Response, data: bytes, expected: str) -> bytes:
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if response.status_code == 200 and kind == expected:
+        if expected == _OCTETS and response.headers.get("content-digest") != _digest(data):
+            raise TransportError("broken_answer")
         return data
     if kind != _JSON:
         raise TransportError("not_our_store")

@@ -22,7 +22,7 @@ _Change = Callable[[pikepdf.Pdf], None]
 def letter(text: str = "Epikris. Opererad i går, mår bra.", pages: int = 1) -> bytes:
     """A plain letter as ReportLab makes it."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4)
+    canvas = Canvas(out, pagesize=A4, invariant=1)
     for number in range(pages):
         canvas.drawString(72, 760, f"{text} Sida {number + 1}.")
         canvas.showPage()
@@ -106,7 +106,7 @@ def opens_at_a_page() -> bytes:
 def filled_in_form() -> bytes:
     """A form somebody has filled in: fields, no scripts, nothing that sends."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4)
+    canvas = Canvas(out, pagesize=A4, invariant=1)
     canvas.acroForm.textfield(name="namn", value="Ingrid", x=72, y=700)
     canvas.acroForm.checkbox(name="ja", checked=True, x=72, y=660)
     canvas.showPage()

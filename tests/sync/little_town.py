@@ -16,18 +16,31 @@ from sqlalchemy import func, select
 
 from central.store import schema
 from central.store.answers import Edition, StoredVerdict, StoreRefusal, UserRecord
+from central.store.blobs import Sender
 from central.store.store import Store
+from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock
 from desktop.models.desk import Desk
 from desktop.models.outbox import Outbox
-from desktop.models.pages import Greeting, OperationVerdict, Page, PageHeader, PushReply, SnapshotHeader, SnapshotPage
+from desktop.models.pages import (
+    BlobReply,
+    Greeting,
+    OperationVerdict,
+    Page,
+    PageHeader,
+    PushReply,
+    SnapshotHeader,
+    SnapshotPage,
+)
 from desktop.models.replica import Replica
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
 from desktop.models.worker import run_here
 from desktop.models.workplace import Session, Workplace
+from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.round import RoundReport, SyncRound
+from domain.canonical import sha256_hex
 from domain.case import unit_scope
 from domain.directory import Membership, Unit
 from domain.operation import Author, CellValue, SignedOperation
@@ -95,8 +108,9 @@ class StoreDied(BaseException):
 class DirectTransport:
     """Speaks to a store in the same process. `before` and `after` may raise TransportError: a request or reply lost."""
 
-    def __init__(self, store: Callable[[], Store]) -> None:
+    def __init__(self, store: Callable[[], Store], unit_id: str = "") -> None:
         self._store = store
+        self.sender = Sender(f"{unit_id}.1", unit_id)
         self.before: Callable[[str], None] = lambda _what: None
         self.after: Callable[[str], None] = lambda _what: None
         self.change_page: Callable[[Page], Page] = lambda page: page
@@ -127,6 +141,24 @@ class DirectTransport:
         with self._asking("push"):
             told = self._store().push(device_id, incarnation, first_seq, operations)
         return PushReply(tuple(map(_verdict, told.verdicts)), told.device_last_seq, told.epoch, told.server_time)
+
+    def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
+        with self._asking("announce"):
+            told = self._store().blobs.begin(self.sender, blob, size, sha256)
+        return BlobReply(told.state, told.missing, told.code)
+
+    def put_chunk(self, blob: str, n: int, data: bytes) -> None:
+        with self._asking("put_chunk"):
+            self._store().blobs.put(self.sender, blob, n, data, sha256_hex(data))
+
+    def complete(self, blob: str) -> BlobReply:
+        with self._asking("complete"):
+            told = self._store().blobs.complete(self.sender, blob)
+        return BlobReply(told.state, told.missing, told.code)
+
+    def chunk(self, blob: str, n: int) -> bytes:
+        with self._asking("chunk"):
+            return self._store().blobs.read(self.sender.user_id, self.sender.unit_id, blob, n)
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         with self._asking("pull"):
@@ -184,7 +216,7 @@ class Device:
     changes: list[frozenset[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.transport = DirectTransport(lambda: self.town.store)
+        self.transport = DirectTransport(lambda: self.town.store, self.unit_id)
 
     def start(self) -> Device:
         self.outbox = Outbox.open(self.folder / "outbox.db", FILE_KEY, self.clock, synchronous="OFF")
@@ -207,7 +239,10 @@ class Device:
         self.replica.close()
 
     def sync(self, door: SyncDoor | None = None) -> RoundReport:
-        return SyncRound(self.transport, door or self.door, self.clock, run_here, page=self.page).once()
+        turn = AttachmentTurn(self.transport, AttachmentDoor(self.desk), self.clock, run_here, lambda: False)
+        return SyncRound(
+            self.transport, door or self.door, self.clock, run_here, page=self.page, attachments=turn
+        ).once()
 
     def do(self, kind: str, case_id: str, body: Mapping[str, object]) -> str:
         """Write an operation without any of the desk's own judgement."""
@@ -237,7 +272,7 @@ class Town:
         }
 
     def _open_store(self) -> Store:
-        return Store.open(self.address, STORE_KEY, self.clock.moment)
+        return Store.open(self.address, STORE_KEY, self.clock.moment, attachments=self.folder / "attachments")
 
     def reopen_store(self) -> None:
         """The store's program ends and is started again."""
