@@ -78,7 +78,7 @@ class Document:
         start = prefix + "/"
         return tuple(
             sorted(
-                path[len(start) :] for path, cell in self.cells.items() if path.startswith(start) and cell.value is True
+                path[len(start) :] for path in self.cells if path.startswith(start) and self.cells[path].value is True
             )
         )
 

@@ -195,7 +195,7 @@ def _watched(case: Case) -> Iterator[InboxEntry]:
 
 def _has_row(planning: Document, unit_id: str) -> bool:
     start = f"unit_rows/{unit_id}/"
-    return any(path.startswith(start) and cell.value is not None for path, cell in planning.cells.items())
+    return any(path.startswith(start) and planning.cells[path].value is not None for path in planning.cells)
 
 
 def _op_of(document: Document, path: str) -> str:

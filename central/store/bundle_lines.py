@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, Row, String, bindparam, cast, func, select
+from sqlalchemy import Connection, Row, String, cast, func, select
 
 from central.store import schema
+from central.store.dialect import go_by_key, is_one_of
 from domain.wire import conflict_from_wire
 
 _Row: TypeAlias = Row[*tuple[Any, ...]]
-_AT_ONCE = 500
 _encode = msgspec.json.Encoder().encode
 
 
@@ -70,14 +70,13 @@ _cell = '["' + _field.path + '",' + cast(_field.ver, String) + ',"' + _field.op_
 """A cell as it is hashed and travels. Paths and ids need no escaping; its value is JSON in one line."""
 _cells = (
     select(_field.doc_id, func.aggregate_strings(_cell, "\n"))
-    .where(_field.doc_id.in_(bindparam("docs", expanding=True)))
+    .where(is_one_of(_field.doc_id, "docs"))
     .group_by(_field.doc_id)
 )
-_documents = select(schema.document).where(schema.document.c.doc_id.in_(bindparam("docs", expanding=True)))
+_documents = select(schema.document).where(is_one_of(schema.document.c.doc_id, "docs"))
+_conflict = schema.conflict.c
 _conflicts = (
-    select(schema.conflict.c.doc_id, schema.conflict.c.body)
-    .where(schema.conflict.c.doc_id.in_(bindparam("docs", expanding=True)))
-    .order_by(schema.conflict.c.place)
+    select(_conflict.doc_id, _conflict.body).where(is_one_of(_conflict.doc_id, "docs")).order_by(_conflict.place)
 )
 _op = schema.op.c
 _operations = select(
@@ -93,12 +92,13 @@ _operations = select(
     _op.received_at,
     _op.data,
     _op.sig,
-).where(_op.op_id.in_(bindparam("ids", expanding=True)))
+).where(is_one_of(_op.op_id, "ids"))
 
 
 def bundle_lines(connection: Connection, known: Mapping[str, int]) -> dict[str, BundleLine]:
     """The line of each document by its id, with the cells newer than the version the reader has (0: all of them)."""
     doc_ids = list(known)
+    go_by_key(connection)
     cells = {row[0]: row[1] for row in connection.execute(_cells, {"docs": doc_ids})}
     conflicts: dict[str, list[str]] = defaultdict(list)
     for doc_id, body in connection.execute(_conflicts, {"docs": doc_ids}):
@@ -131,12 +131,7 @@ def _operations_in(cells: Iterable[str], conflicts: Iterable[str]) -> set[str]:
 
 
 def _read_operations(connection: Connection, ids: set[str]) -> dict[str, _Row]:
-    found: dict[str, _Row] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows = connection.execute(_operations, {"ids": wanted[start : start + _AT_ONCE]})
-        found.update({row[0]: row for row in rows})
-    return found
+    return {row[0]: row for row in connection.execute(_operations, {"ids": sorted(ids)})}
 
 
 def _line(row: _Row, from_ver: int, cells: Sequence[str], conflicts: Sequence[str], ops: Sequence[_Row]) -> BundleLine:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -19,7 +19,7 @@ from desktop.models.replica_rows import stored_note
 from domain.case import Case, Cell, Document
 from domain.digest import content_hash, document_digest
 from domain.operation import OperationError
-from domain.wire import OperationNote, cells_from_wire, conflict_from_wire, note_from_wire
+from domain.wire import OperationNote, conflict_from_wire, note_from_wire
 
 
 class _Note(msgspec.Struct):
@@ -47,6 +47,8 @@ NoteRow: TypeAlias = "tuple[str, str, bytes | None, bytes | None, str]"
 """A row of `r_op`."""
 _read_line = msgspec.json.Decoder(_Line).decode
 _read_note = msgspec.json.Decoder(_Note).decode
+_ToldCell: TypeAlias = "tuple[str, int, str, str | bool | int | list[str] | None]"
+_read_cells = msgspec.json.Decoder(list[tuple[str, int, str, str | bool | int | list[str] | None]]).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -123,27 +125,34 @@ def _checked(line: _Line, scope: str) -> Document:
 
 
 class _Cells(Mapping[str, Cell]):
-    """The cells of a document, read when somebody asks: most documents of a first sync are never looked into."""
+    """The cells of a document, read when somebody asks: of most documents of a first sync only a few ever are."""
 
-    __slots__ = ("_cells", "_raw")
+    __slots__ = ("_raw", "_told")
 
     def __init__(self, raw: msgspec.Raw) -> None:
         self._raw = raw
-        self._cells: dict[str, Cell] | None = None
+        self._told: dict[str, _ToldCell] | None = None
 
-    def _read(self) -> dict[str, Cell]:
-        if self._cells is None:
-            self._cells = cells_from_wire(msgspec.json.decode(self._raw))
-        return self._cells
+    def _read(self) -> dict[str, _ToldCell]:
+        if self._told is None:
+            self._told = {cell[0]: cell for cell in _read_cells(self._raw)}
+        return self._told
 
     def __getitem__(self, path: str) -> Cell:
-        return self._read()[path]
+        _, ver, op_id, value = self._read()[path]
+        return Cell(tuple(value) if isinstance(value, list) else value, ver, op_id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._read())
 
     def __len__(self) -> int:
         return len(self._read())
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._read()
+
+    def get(self, path: str, default: Any = None) -> Any:
+        return self[path] if path in self._read() else default
 
 
 def _document_row(line: _Line, scope: str) -> tuple[object, ...]:
