@@ -33,7 +33,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -183,6 +183,7 @@ def postgres_database(url: str) -> Database:
         connect_args={"prepare_threshold": 2},
     )
     event.listen(engine, "connect", _listen_to_notices)
+    event.listen(engine, "handle_error", _give_up_lost_session)
     return Database(engine)
 
 
@@ -357,6 +358,13 @@ def _listen_to_notices(connection: Any, entry: ConnectionPoolEntry) -> None:
             entry.info[_UNCONFIRMED] = True
 
     connection.add_notice_handler(heard)
+
+
+def _give_up_lost_session(context: ExceptionContext) -> None:
+    """A connection whose prepared statements are gone (26000: somewhere a pooler has exchanged the session below it)
+    is of no more use than a broken one."""
+    if getattr(context.original_exception, "sqlstate", None) == "26000":
+        context.is_disconnect = True
 
 
 def _begin(connection: Connection) -> None:

@@ -98,7 +98,7 @@ def overtaken(database: Database, feed: Feed) -> Reader:
     return reader
 
 
-def test_who_commits_late_is_seen_all_the_same(database: Database) -> None:
+def test_fault_54_who_commits_late_is_seen_all_the_same(database: Database) -> None:
     reader = overtaken(database, CounterFeed(database))
     assert (reader.seen, reader.positions) == (["late", "quick"], [1, 2])
 
