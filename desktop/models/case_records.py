@@ -24,13 +24,14 @@ from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.typed_forms import as_shown
 from desktop.models.verify import Verifier
 from desktop.models.workplace import Workplace
-from domain.case import Case, Document, unit_scope
+from domain.case import HEADER, Case, Cell, Document, unit_scope
 from domain.inbox import receipt_op, received_by
-from domain.operation import MESSAGE_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
+from domain.operation import LIVING_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
 from domain.wire import OperationNote
 
 NOBODY = Provenance("", "", "", "", "", "", "", "")
 _CHANGES = frozenset({"publish", "resolve", "transition"})
+_NO_MESSAGES = LIVING_KINDS | {HEADER}
 
 
 class CaseRecords:
@@ -107,7 +108,7 @@ class CaseRecords:
     def _message(self, shown: Shown, document: Document, provenance: Mapping[str, Provenance]) -> MessageRecord:
         header = shown.case.header
         unit_id = self._workplace.unit_id
-        sent = document.cells.get("sender_unit")
+        sent = document.cells.get("sender_unit") or _oldest(document)
         recipients = received_by(document)
         author = provenance.get(sent.op_id, NOBODY) if sent else NOBODY
         return MessageRecord(
@@ -116,7 +117,7 @@ class CaseRecords:
             person=person_record(header, self._workplace.clock.today()),
             consent_state=header.text("consent/state") if header else "",
             consent_given_on=header.text("consent/given_on") if header else "",
-            sender_unit=self._workplace.directory.name_of(document.text("sender_unit")),
+            sender_unit=self._workplace.directory.name_of(document.text("sender_unit") or document.created_by),
             author=author,
             receipts=tuple(self._receipt(document, unit, author, provenance) for unit in recipients),
             may_acknowledge=unit_id in recipients and not receipt_op(document, unit_id, "acknowledged"),
@@ -260,9 +261,13 @@ def _two_texts(case: Case, provenance: Mapping[str, Provenance]) -> Iterable[Two
 
 
 def _messages(case: Case) -> list[Document]:
-    """Newest first."""
-    found = [document for document in case.documents.values() if document.kind in MESSAGE_KINDS]
+    """Newest first. A document of a kind this program does not know is shown among them, to be read."""
+    found = [document for document in case.documents.values() if document.kind not in _NO_MESSAGES]
     return sorted(found, key=lambda document: document.doc_id, reverse=True)
+
+
+def _oldest(document: Document) -> Cell | None:
+    return min(document.cells.values(), key=lambda cell: cell.ver, default=None)
 
 
 def _op_ids(case: Case) -> set[str]:

@@ -23,6 +23,7 @@ from desktop.models.texts import Texts
 from desktop.models.typed_forms import as_shown, typed_in
 from desktop.models.workplace import Workplace
 from domain.apply import apply
+from domain.canonical import CanonicalError
 from domain.case import Case, Document
 from domain.forms.definition import FormDefinition, Moment
 from domain.forms.evaluate import evaluate
@@ -32,6 +33,7 @@ from domain.operation import (
     CellValue,
     Edit,
     Operation,
+    OperationError,
     read_cells,
     read_edits,
     same_value,
@@ -330,7 +332,11 @@ class Desk:
             if publishes is not None:
                 self.outbox_file.discard_draft(self.workplace.unit_id, publishes, dropped)
             return Answer("", queued=False, code="nothing_to_publish" if publishes is not None else "already_done")
-        self.outbox_file.append(operations, {publishes: dropped} if publishes is not None else None)
+        try:
+            self.outbox_file.append(operations, {publishes: dropped} if publishes is not None else None)
+        except (OperationError, CanonicalError) as error:
+            # More than any operation holds, or what cannot be written at all: refused while she can still mend it.
+            return Answer("", queued=False, code=error.code)
         self.shown.refresh([case_id])
         self.tell([case_id], origin)
         return Answer(operations[-1].op_id, queued=True)

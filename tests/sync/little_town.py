@@ -256,6 +256,13 @@ class Device:
         return unit_scope(self.unit_id)
 
 
+def session_of(unit_id: str) -> Session:
+    """What log-in tells the one person of a unit."""
+    unit = next(unit for unit in UNITS if unit.unit_id == unit_id)
+    author = Author(f"{unit_id}.1", NAMES[unit_id], "sjuksköterska")
+    return Session(author, unit, (ROLES[unit_id],), STORE_KEY.public_key().public_bytes_raw().hex())
+
+
 class Town:
     """The store and its devices, in a folder; the store's database in the folder too, or at an address of its own."""
 
@@ -292,9 +299,7 @@ class Town:
         return town
 
     def session(self, unit_id: str) -> Session:
-        unit = next(unit for unit in UNITS if unit.unit_id == unit_id)
-        author = Author(f"{unit_id}.1", NAMES[unit_id], "sjuksköterska")
-        return Session(author, unit, (ROLES[unit_id],), self.store.public_key.hex())
+        return session_of(unit_id)
 
     @property
     def ward(self) -> Device:
