@@ -24,6 +24,7 @@ from desktop.app.workday import Workday
 from desktop.models.cipher_file import DamagedOutboxError, DamagedReplicaError
 from desktop.models.clock import Clock
 from desktop.models.desk import Desk
+from desktop.models.outbox import Outbox
 from desktop.models.records import SyncState
 from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts
@@ -84,6 +85,8 @@ class ClientSession:
         patched[0].Clock = SettableClock
         patched[1].LOOPBACK_PACE = QUICK
         patched[2].__kwdefaults__["timeout"] = PATIENCE
+        if argument["synchronous"]:
+            Outbox.open.__func__.__kwdefaults__["synchronous"] = argument["synchronous"]
         self._worker = Worker()
         self._worker.start()
         self._sync = SyncState(False, "", "", 0, 0, 0)
@@ -103,9 +106,8 @@ class ClientSession:
 
     # -- the session -------------------------------------------------------------------------------------------
 
-    def open(self, words: dict[str, Any]) -> dict[str, object]:
+    def open(self, _: dict[str, Any]) -> dict[str, object]:
         """Open the desk as the window does, take the way out that is offered for damage, and begin the rounds."""
-        self._failpoints.arm(words.get("arm", ""), words.get("nth", 0))
         for _ in range(4):
             try:
                 self._open()

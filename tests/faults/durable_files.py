@@ -6,6 +6,7 @@ kept in a folder of shadows; writes after that are not in it. The same layer can
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import random
 import shutil
@@ -15,7 +16,7 @@ import sqlcipher3._sqlite3 as driver
 
 _OK, _FULL = 0, 13
 _Pointer = ctypes.c_void_p
-_Open = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, ctypes.c_char_p, _Pointer, ctypes.c_int, _Pointer)
+_Open = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, _Pointer, _Pointer, ctypes.c_int, _Pointer)
 _Write = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, _Pointer, ctypes.c_int, ctypes.c_int64)
 _Sync = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, ctypes.c_int)
 _METHODS = 19
@@ -60,10 +61,11 @@ class DiskLayer:
         self._kept.append(opener)
         vfs.open = ctypes.cast(opener, _Pointer)
 
-    def _open(self, vfs: int, name: bytes | None, file: int, flags: int, out: int) -> int:
+    def _open(self, vfs: int, name: int | None, file: int, flags: int, out: int) -> int:
+        # The name goes on as the very pointer it came as: SQLite keeps it, and reads what stands behind it.
         result: int = self._whole_open(vfs, name, file, flags, out)
         if result == _OK and name:
-            path = Path(name.decode())
+            path = Path(ctypes.string_at(name).decode())
             self._paths[file] = path
             if path.stat().st_size == 0:
                 self._shadow(path).unlink(missing_ok=True)  # a new file of that name: nothing of it is on the disk
@@ -87,7 +89,8 @@ class DiskLayer:
             result = int(whole_sync(file, flags))
             if result == _OK and file in self._paths:
                 self.syncs += 1
-                shutil.copyfile(self._paths[file], self._shadow(self._paths[file]))
+                with contextlib.suppress(FileNotFoundError):  # somebody has deleted it under the program
+                    shutil.copyfile(self._paths[file], self._shadow(self._paths[file]))
             return result
 
         wrapped = (_Write(write), _Sync(sync))

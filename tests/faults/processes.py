@@ -134,12 +134,12 @@ class Story:
     def a_bit_of_the_replica_flips(self, unit: str, place: float, clean: bool) -> None:
         self._stopped(unit, clean)
         for path in self.world.clients[unit].device.glob("replica-*.db"):
-            _flip(path, place)
+            flip(path, place)
 
     @happens(unit=ALL, place=(0.05, 0.4, 0.8, 0.99))
     def a_bit_of_the_outbox_flips(self, unit: str, place: float) -> None:
         self._stopped(unit, clean=True)
-        _flip(self.world.clients[unit].device / "outbox.db", place)
+        flip(self.world.clients[unit].device / "outbox.db", place)
 
     @happens(unit=ALL, end=(".db", ".db-wal"))
     def the_replica_is_deleted_while_running(self, unit: str, end: str) -> None:
@@ -329,7 +329,7 @@ def run(seed: int) -> Failed | None:
     return None if broken is None else Failed(seed, broken, tuple(map(str, steps)))
 
 
-def _flip(path: Any, place: float) -> None:
+def flip(path: Any, place: float) -> None:
     """One wrong bit, somewhere behind the first page's salt."""
     data = bytearray(path.read_bytes())
     at = max(64, int(len(data) * place) - 1)

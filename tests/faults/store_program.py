@@ -25,7 +25,6 @@ def warm() -> None:
 def main(argument: dict[str, Any]) -> int:
     """`python -m central --database …` until it is killed, or the harness is gone. {"arm": step, "nth": n} arms."""
     failpoints = Failpoints(STORE_STEPS)
-    failpoints.arm(argument["arm"], argument["nth"])
     serving: Any = central.app.serving
     serving.secrets = SimpleNamespace(token_urlsafe=lambda _count: TOKEN)
     threading.Thread(target=_listen, args=(failpoints,), name="harness", daemon=True).start()

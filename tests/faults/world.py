@@ -95,12 +95,12 @@ class World:
 
     # -- the store ---------------------------------------------------------------------------------------------
 
-    def start_store(self, arm: str = "", nth: int = 0) -> None:
+    def start_store(self) -> None:
         """A store's process, where none runs. It answers when this returns."""
         if self.store is not None and _alive(self.store):
             return
         self.kill_store()
-        argument = {"address": self.through_proxy, "data": str(self.folder / "store"), "arm": arm, "nth": nth}
+        argument = {"address": self.through_proxy, "data": str(self.folder / "store")}
         self.store = self.nursery.start("store", self.folder / "store.log", argument)
         port = self.store.hear()["port"]
         for client in self.clients.values():
@@ -135,8 +135,8 @@ class World:
 
     # -- the clients -------------------------------------------------------------------------------------------
 
-    def start_client(self, unit: str, arm: str = "", nth: int = 0) -> dict[str, Any]:
-        """A client's process, where none runs; what it told about opening."""
+    def start_client(self, unit: str, synchronous: str = "") -> dict[str, Any]:
+        """A client's process, where none runs; what it told about opening. `synchronous`: how its outbox is synced."""
         client = self.clients[unit]
         if client.child is not None and _alive(client.child):
             return {}
@@ -149,9 +149,10 @@ class World:
             "token": TOKEN,
             "store_key": STORE_KEY.public_key().public_bytes_raw().hex(),
             "jumped_ms": client.jumped_ms,
+            "synchronous": synchronous,
         }
         client.child = self.nursery.start("client", client.folder / "client.log", argument)
-        told = self.ask(unit, do="open", arm=arm, nth=nth)
+        told = self.ask(unit, do="open")
         client.ways.extend(told.get("ways", ()))
         return told
 
