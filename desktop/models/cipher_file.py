@@ -180,8 +180,13 @@ def open_for_salvage(path: Path, key: bytes, page_size: int) -> Connection:
 
 def companions(path: Path) -> tuple[Path, ...]:
     """Every file that belongs to a database file, itself first."""
-    names = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")), header_path(path))
-    return (*names, unclean_mark(path))
+    names = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")), first_page_path(path))
+    return (*names, header_path(path), unclean_mark(path))
+
+
+def first_page_path(path: Path) -> Path:
+    """Where the first page of an outbox is kept once more."""
+    return path.with_name(path.name + ".first")
 
 
 def _damaged(path: Path, kind: Kind) -> CipherFileError:

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop.models.aside import finish_salvage
 from desktop.models.cipher_file import CipherFile, open_cipher_file
 from desktop.models.clock import Clock, utc_text
+from desktop.models.first_page import keep_first_page
 from desktop.models.outbox_blobs import (
     OutboxBlobs,
     lacks_files,
@@ -80,10 +81,13 @@ class Outbox:
         file = open_cipher_file(
             path, key, "outbox", SCHEMA_VERSION, PAGE_SIZE, META, synchronous=synchronous, steps=STEPS
         )
+        keep_first_page(path, PAGE_SIZE)
         return cls(file, clock)
 
     def close(self) -> None:
         self._file.close()
+        if not self._file.doubt.is_set():
+            keep_first_page(self._file.path, PAGE_SIZE)
 
     # -- facts about the device and the last session ------------------------------------------------------------
 

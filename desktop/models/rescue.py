@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from desktop.models.aside import put_in_place, salvaged_path, set_aside
 from desktop.models.cipher_file import companions, open_for_salvage
 from desktop.models.clock import Clock
+from desktop.models.first_page import forget_mended, mended_copy
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Salvage, from_copy
 from desktop.models.outbox_tables import PAGE_SIZE, blob, copy, draft, meta, outbox
@@ -64,7 +65,24 @@ def _read(path: Path, key: bytes, report: SalvageReport) -> Salvage:
     saved = Salvage()
     if not path.exists() or path.stat().st_size == 0:
         return saved
-    rows = _Rows(path, key, report)
+    try:
+        return _read_rows(_Rows(_readable(path, key), key, report), report)
+    finally:
+        forget_mended(path)
+
+
+def _readable(path: Path, key: bytes) -> Path:
+    """The file, or a copy with its first page as it was kept, when nothing can be read by the one it has."""
+    try:
+        with open_for_salvage(path, key, PAGE_SIZE) as db:
+            db.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    except DatabaseError:
+        return mended_copy(path, PAGE_SIZE) or path
+    return path
+
+
+def _read_rows(rows: _Rows, report: SalvageReport) -> Salvage:
+    saved = Salvage()
     read = {}
     for row in rows.of(outbox):
         read[row["op_id"]] = row

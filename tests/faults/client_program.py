@@ -86,7 +86,8 @@ class ClientSession:
         patched[1].LOOPBACK_PACE = QUICK
         patched[2].__kwdefaults__["timeout"] = PATIENCE
         if argument["synchronous"]:
-            Outbox.open.__func__.__kwdefaults__["synchronous"] = argument["synchronous"]
+            opening: Any = Outbox.open
+            opening.__func__.__kwdefaults__["synchronous"] = argument["synchronous"]
         self._worker = Worker()
         self._worker.start()
         self._sync = SyncState(False, "", "", 0, 0, 0)
@@ -108,7 +109,7 @@ class ClientSession:
 
     def open(self, _: dict[str, Any]) -> dict[str, object]:
         """Open the desk as the window does, take the way out that is offered for damage, and begin the rounds."""
-        for _ in range(4):
+        for _attempt in range(4):
             try:
                 self._open()
                 break

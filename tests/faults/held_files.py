@@ -84,7 +84,7 @@ def _once(log: Log, written: set[str]) -> None:
         if isinstance(edit.value, str)
     )
     twice = [value for value in written if values[value] > 1]
-    assert not twice, "I3: what was shared once is in the record twice"
+    assert not twice, f"I3: in the record more than once: {sorted(twice)}"
     for accepted in log.accepted:
         operation = accepted.operation
         named = (operation.author.user_id, operation.acting_unit, operation.device_id, operation.client_time)

@@ -6,7 +6,6 @@ One world serves them all, one after the other; what each did is held against th
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +43,9 @@ def world(story: Story) -> Iterator[World]:
 
 
 def times(world: World, text: str) -> int:
-    return int(world.query(f"SELECT count(*) FROM op WHERE position('{text}\"' in convert_from(data, 'UTF8')) > 0")[0][0])
+    return int(
+        world.query(f"SELECT count(*) FROM op WHERE position('{text}\"' in convert_from(data, 'UTF8')) > 0")[0][0]
+    )
 
 
 def dead(world: World, unit: str) -> bool:
@@ -156,10 +157,10 @@ def test_fault_27_a_bit_of_the_outbox_flips(world: World, place: float) -> None:
 @pytest.mark.parametrize("what", ["replica-*.db", "replica-*.db-wal", "outbox.db-wal"])
 def test_fault_28_a_file_is_deleted_while_it_is_in_use(world: World, what: str) -> None:
     world.clients[UNIT].proxy.offline()
-    before = world.publish(UNIT, {"situation": f"{MARK} 28 före"})["op"]
+    before = world.publish(UNIT, {"situation": f"{MARK} 28 före {what}"})["op"]
     for path in world.clients[UNIT].device.glob(what):
         path.unlink()
-    after = world.publish(UNIT, {"situation": f"{MARK} 28 efter"})["op"]
+    after = world.publish(UNIT, {"situation": f"{MARK} 28 efter {what}"})["op"]
     world.close_client(UNIT)
     world.clients[UNIT].proxy.heal()
     world.start_client(UNIT)
@@ -199,7 +200,7 @@ def test_fault_75_no_file_of_a_client_can_be_read(world: World) -> None:
     child = world.clients[UNIT].child
     assert child is not None
     for descriptor in Path(f"/proc/{child.pid}/fd").iterdir():
-        target = Path(os.readlink(descriptor))
+        target = descriptor.readlink()
         if target.is_file():
             assert MARK.encode() not in target.read_bytes(), f"I14: {target.name}"
     assert plain_text_in(world) == []

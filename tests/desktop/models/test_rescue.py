@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell
+from desktop.models.outbox_tables import PAGE_SIZE
 from desktop.models.rescue import salvage_outbox
 from domain.operation import NO_PREVIOUS, Author, Operation, parse_operation
 from tests.sync.little_town import TickingClock
@@ -91,6 +93,27 @@ def test_what_is_read_from_the_copies_keeps_its_place_in_the_order(tmp_path: Pat
     outbox = Outbox.open(path, KEY, clock)
     assert waiting(outbox) == kept
     outbox.close()
+
+
+def test_fault_27_one_wrong_bit_anywhere_loses_nothing_that_waits(tmp_path: Path) -> None:
+    """The first page too, and the salt in it: without them nothing else in the file can be found."""
+    whole = tmp_path / "whole" / "outbox.db"
+    clock = TickingClock(1)
+    kept = filled(whole, clock, 6)
+    places = [0, *range(40, whole.stat().st_size, 4 * PAGE_SIZE)]
+    assert len(places) > 2
+    for place in places:
+        path = tmp_path / str(place) / "outbox.db"
+        shutil.copytree(whole.parent, path.parent)
+        data = bytearray(path.read_bytes())
+        data[place] ^= 1
+        path.write_bytes(data)
+        salvage_outbox(path, KEY, clock)
+        outbox = Outbox.open(path, KEY, clock)
+        outbox.become_device(clock.new_id(), 1)  # its facts may have lain in the page
+        assert waiting(outbox) == kept, place
+        outbox.close()
+        assert not list(path.parent.glob("*mending*"))
 
 
 def test_a_file_can_be_salvaged_again_with_what_was_held_both_times(tmp_path: Path) -> None:
