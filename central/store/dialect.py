@@ -33,7 +33,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -50,6 +50,9 @@ _WRITES = "samsa_writes"
 _TRIES = 5
 _LOST_RACES = frozenset({"23505", "40001", "40P01", "55P03"})
 """Unique violation, serialization failure, deadlock, lock timeout: somebody else was quicker, so look again."""
+
+_PASSING = frozenset({"25006", "26000"})
+"""The server has become a standby; a pooler has exchanged the session below us, and prepared statements with it."""
 
 _UNCONFIRMED = "samsa_unconfirmed"
 _SESSION = {
@@ -140,8 +143,7 @@ def passes(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return True
     state = getattr(error.orig, "sqlstate", None)
-    # 25006: connected to a server that has become a standby.
-    return isinstance(error, OperationalError) or error.connection_invalidated or lost_race(error) or state == "25006"
+    return isinstance(error, OperationalError) or error.connection_invalidated or lost_race(error) or state in _PASSING
 
 
 def sqlite_database(path: Path) -> Database:
@@ -183,7 +185,6 @@ def postgres_database(url: str) -> Database:
         connect_args={"prepare_threshold": 2},
     )
     event.listen(engine, "connect", _listen_to_notices)
-    event.listen(engine, "handle_error", _give_up_lost_session)
     return Database(engine)
 
 
@@ -358,13 +359,6 @@ def _listen_to_notices(connection: Any, entry: ConnectionPoolEntry) -> None:
             entry.info[_UNCONFIRMED] = True
 
     connection.add_notice_handler(heard)
-
-
-def _give_up_lost_session(context: ExceptionContext) -> None:
-    """A connection whose prepared statements are gone (26000: somewhere a pooler has exchanged the session below it)
-    is of no more use than a broken one."""
-    if getattr(context.original_exception, "sqlstate", None) == "26000":
-        context.is_disconnect = True
 
 
 def _begin(connection: Connection) -> None:

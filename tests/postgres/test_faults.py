@@ -210,10 +210,12 @@ class TestFault62:
 
         event.listen(store._database.engine, "checkin", exchange)
         written = ward.write("open_case", new_id(), opening())
-        with contextlib.suppress(DBAPIError):
-            ward.push(store, written)
-        event.remove(store._database.engine, "checkin", exchange)
+        with pytest.raises(DBAPIError, match="does not exist") as lost:
+            for _ in range(8):
+                store.hello(ward.device_id, 1)
+        assert passes(lost.value)
         until(lambda: _goes_through(lambda: ward.push(store, written)))
+        event.remove(store._database.engine, "checkin", exchange)
         assert count(store) == 5
 
 
