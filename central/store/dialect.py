@@ -70,8 +70,8 @@ class Unconfirmed(Exception):
 
 
 class UnfitDatabase(Exception):
-    """A database that this program must not serve. `code` says why: older, newer, unnumbered, not_durable or
-    too_mighty; the text, in Swedish, says to the operator how to mend it."""
+    """A database that this program must not serve. `code` says why in a word, as `older` or `too_mighty`; the text, in
+    Swedish, says to the operator how to mend it."""
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
@@ -280,6 +280,9 @@ def protect(connection: Connection, role: str = "") -> None:
 
     SQLite refuses by trigger. On PostgreSQL the service's role lacks the grants; the owner needs them for upgrades.
     """
+    if connection.dialect.name == "postgresql" and not connection.scalar(_OWNS_TABLES, {"table": APPEND_ONLY[0]}):
+        # To grant what is another's is only a warning to PostgreSQL.
+        raise UnfitDatabase("not_owner", "Tabellerna har en annan ägare. Anslut som den rollen (docs/operations.md).")
     quoted = '"' + role.replace('"', '""') + '"'
     for statement in _triggers() if connection.dialect.name == "sqlite" else _grants(quoted):
         connection.exec_driver_sql(statement)
@@ -344,6 +347,7 @@ _GO_BY_KEY = """
     SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
            set_config('enable_mergejoin', 'off', true)
 """
+_OWNS_TABLES = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(:table)")
 _LOCK_NAMES = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name"
 
 
