@@ -91,6 +91,21 @@ class Replica:
         self._drop_build()
         self._file.close()
 
+    def fold(self) -> None:
+        """Close, with every row in the file itself and nothing left in a log beside it. Raises BuildError."""
+        self._file.read.dispose()
+        raw = self._file.write.raw_connection()  # outside any transaction, which the engine would begin
+        try:
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            told = tuple(cursor.fetchone() or ())
+            cursor.close()
+        finally:
+            raw.close()
+        self._file.close()
+        if told != (0, 0, 0):
+            raise BuildError("build_failed")
+
     def _drop_build(self) -> None:
         if self._built is not None:
             self._built.close()
@@ -218,7 +233,7 @@ class Replica:
         path = self._file.path
         with self._file.read.begin() as ours, built._file.write.begin() as db:
             cases = copy_other_scopes(ours, db)
-        built.close()
+        built.fold()
         make_ready(path)
         self._build = self._built = None
         self._file.close()

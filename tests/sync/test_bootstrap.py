@@ -7,63 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from central.store import bootstrap as bootstrapping
-from desktop.models import replica_build
 from desktop.models.pages import SnapshotPage
 from desktop.models.replica_build import building_path, ready_path
 from domain.case import REFERENCE_SCOPE
-from tests.sync.little_town import Device, Town, lose
-
-FAR_BEHIND: set[str] = set()
-"""The scopes that a client at position 0 is told to begin anew."""
+from tests.sync.beginning_anew import busy, forget_everything, lists, make_small, put_back, rows
+from tests.sync.little_town import Town, lose
 
 
 @pytest.fixture
 def anew(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
-    """A small town in which a client may be told to begin anew, in pages of one case."""
-
-    def behind(_connection: object, scope: str, after: int, _head: int) -> bool:
-        return scope in FAR_BEHIND and after == 0
-
-    FAR_BEHIND.clear()
-    monkeypatch.setattr("central.store.pull.too_far_behind", behind)
-    monkeypatch.setattr(bootstrapping, "_MOST_DOCUMENTS", 3)
+    """A small town in which a client may be told to begin anew."""
+    make_small(monkeypatch)
     return town
-
-
-def forget_everything(device: Device) -> None:
-    """The computer has no replica any more; its outbox is there."""
-    FAR_BEHIND.add(device.scope)
-    device.stop()
-    replica_build.remove(device.folder / "replica.db")
-    device.start()
-
-
-def lists(device: Device) -> object:
-    return sorted((item.key, item.person_name, item.since, item.seen_by) for item in device.desk.inbox().items)
-
-
-def rows(device: Device) -> dict[str, list[object]]:
-    found = {}
-    with device.replica.file.read.begin() as db:
-        for table in ("r_document", "r_op", "certificate", "case_summary", "inbox_row", "r_scope"):
-            columns = "scope, cursor, digest, epoch, repairing" if table == "r_scope" else "*"
-            found[table] = sorted(tuple(row) for row in db.exec_driver_sql(f"SELECT {columns} FROM {table}"))
-    return found  # type: ignore[return-value]
-
-
-def put_back(device: Device) -> None:
-    """The computer has been away so long that the store tells it to begin anew."""
-    FAR_BEHIND.add(device.scope)
-    with device.replica.file.write.begin() as db:
-        db.exec_driver_sql("UPDATE r_scope SET cursor = 0 WHERE scope <> 'reference'")
-
-
-def busy(town: Town, cases: int = 4) -> None:
-    for number in range(cases):
-        case_id = town.admit(f"Person {number}")
-        assert town.ward.desk.create_document(case_id, "PLN").queued
-    town.sync_all()
 
 
 def test_a_bootstrap_leaves_what_a_pull_from_the_beginning_would(anew: Town) -> None:
