@@ -113,10 +113,10 @@ def test_fault_56_a_circle_of_waiting_is_broken_and_the_push_done_again(
     written = text_for(ward, story, "Kan gå hem")
     lock = "SELECT head FROM scope WHERE scope_id = %s FOR UPDATE"
     with ThreadPoolExecutor(1) as thread, other(postgres, url) as crossing:
-        crossing.execute("SET deadlock_timeout = '10s'")  # so that it is the store that must give way
         crossing.execute(lock, ("unit:ska-vc1",))
         pushing = thread.submit(ward.push, store, written)
-        # The push has the first of its scopes and waits for the last one.
+        # The push has the first of its scopes and waits for the last one. It has waited longer when the circle closes,
+        # so that it is the one who finds it after a second, and must give way.
         until(lambda: _waits(postgres, url))
         crossing.execute(lock, ("unit:ska-avd1",))
         crossing.rollback()

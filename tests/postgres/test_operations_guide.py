@@ -27,6 +27,8 @@ def test_its_roles_and_its_database_are_what_migrate_and_the_service_need(
     try:
         with postgres.admin() as admin:
             for statement in statements:
+                if "DATABASE" in statement:  # only a superuser may hand one to a role she is not in
+                    admin.execute(f"GRANT {name}_owner TO CURRENT_USER".encode())
                 admin.execute(statement.encode())
         monkeypatch.setenv("DATABASE_URL", owner.render_as_string(hide_password=False))
         assert run(["migrate", "--role", f"{name}_service"]) == 0
