@@ -23,7 +23,7 @@ def newer_than(document: Document, forms: FormLibrary, definition: str) -> Upgra
 
 def behind(document: Document, forms: FormLibrary, definition: str) -> Upgrade:
     """The way from an older version of the form to the document's; no step at all where there is none."""
-    if document.definition is None:
+    if document.definition is None or document.definition == definition:
         return _NONE
     return upgrade_between(forms.by_hash, definition, document.definition) or _NONE
 
@@ -46,6 +46,8 @@ def upgraded(document: Document, upgrade: Upgrade, definition: str, ver: int) ->
 
 def forward(edits: Sequence[Edit], upgrade: Upgrade) -> tuple[Edit, ...]:
     """Edits made in an older form, as the document has those places."""
+    if not upgrade.steps:
+        return tuple(edits)
     return tuple(
         replace(edit, path=upgrade.path(edit.path), value=upgrade.value(edit.path, edit.value)) for edit in edits
     )

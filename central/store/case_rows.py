@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -62,6 +62,11 @@ class CaseChange:
     after: Case
     head_hash: str
 
+    def stored(self, hashes: Mapping[str, str]) -> StoredCase:
+        """How the case stands once it is saved, given the content hashes of the documents that changed."""
+        known = {**self.before.hashes, **{doc: hashes[doc] for doc in self.after.documents if doc in hashes}}
+        return StoredCase(self.after, self.head_hash, MappingProxyType(known))
+
 
 _Rows: TypeAlias = defaultdict[str, list[dict[str, object]]]
 
@@ -80,7 +85,13 @@ _scopes = select(schema.doc_scope.c.doc_id, schema.doc_scope.c.scope_id).where(
 )
 
 
-def lock_cases(connection: Connection, case_ids: Iterable[str]) -> dict[str, StoredCase]:
+class Kept(Protocol):
+    """Where cases may be found without reading them: `central.store.case_shelf`."""
+
+    def take(self, case_id: str, head: int, head_hash: str) -> StoredCase | None: ...
+
+
+def lock_cases(connection: Connection, case_ids: Iterable[str], kept: Kept | None = None) -> dict[str, StoredCase]:
     """Each of these cases, its row locked until commit. A case nobody has opened has none.
 
     Ascending, so that two transactions never wait for each other in a circle.
@@ -92,10 +103,13 @@ def lock_cases(connection: Connection, case_ids: Iterable[str]) -> dict[str, Sto
         # Two who open one at once: the second sees what the first has opened.
         lock_names(connection, [f"case {case_id}" for case_id in unopened])
         heads.update({row.case_id: row for row in connection.execute(_lock_cases, {"cases": unopened})})
-    known = _read_cases(connection, sorted(heads))
     cases = dict.fromkeys(wanted, StoredCase(None))
-    for case_id, row in heads.items():
-        documents, hashes = known[case_id]
+    if kept is not None:
+        at_hand = {case_id: kept.take(case_id, row.head, row.head_hash) for case_id, row in heads.items()}
+        cases.update({case_id: case for case_id, case in at_hand.items() if case is not None})
+    known = _read_cases(connection, sorted(case_id for case_id in heads if cases[case_id].case is None))
+    for case_id, (documents, hashes) in known.items():
+        row = heads[case_id]
         case = Case(case_id, row.head, MappingProxyType(documents))
         cases[case_id] = StoredCase(case, row.head_hash, MappingProxyType(hashes))
     return cases

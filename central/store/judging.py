@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from central.store import schema
 from central.store.blob_claims import claim_blobs, claims, require_blobs
-from central.store.case_rows import CaseChange, StoredCase, lock_cases, save_cases
+from central.store.case_rows import CaseChange, Kept, StoredCase, lock_cases, save_cases
 from central.store.dialect import is_one_of
 from central.store.received import Received
 from central.store.recording import record_accepted
@@ -24,7 +24,7 @@ from domain.canonical import sha256_hex
 from domain.case import Case
 from domain.context import Context
 from domain.ids import is_uuid7
-from domain.operation import Operation, OperationError, read_edits
+from domain.operation import Operation
 from domain.outcome import Outcome, Refusal, Ruling, Verdict
 
 _log = logging.getLogger(__name__)
@@ -46,13 +46,19 @@ def case_hash(previous: str, op_hash: str) -> str:
     return sha256_hex((previous + op_hash).encode("ascii"))
 
 
-def judge_together(connection: Connection, tally: Tally, cases: Mapping[str, Arrived], rulebook: Rulebook) -> None:
+def judge_together(
+    connection: Connection,
+    tally: Tally,
+    cases: Mapping[str, Arrived],
+    rulebook: Rulebook,
+    kept: Kept | None = None,
+) -> None:
     """Judge the operations of many cases: read once, judged in memory, written once.
 
     Raises whatever one of them breaks: then nothing of the transaction may stay, and `judge_apart` is the way.
     """
     if cases:
-        tally.add(_judge(connection, cases, rulebook, tally.held_ids))
+        tally.add(_judge(connection, cases, rulebook, tally.held_ids, kept))
 
 
 def judge_apart(connection: Connection, tally: Tally, cases: Mapping[str, Arrived], rulebook: Rulebook) -> None:
@@ -86,11 +92,20 @@ def _judge_apart(
     tally.add(part)
 
 
-def _judge(connection: Connection, cases: Mapping[str, Arrived], rulebook: Rulebook, held: AbstractSet[str]) -> Tally:
-    stored = lock_cases(connection, cases)
-    court = _Court(connection, rulebook, cases, held)
-    changes = [court.judge(case_id, stored[case_id], cases[case_id]) for case_id in sorted(cases)]
-    court.tally.moves = save_cases(connection, [change for change in changes if change is not None])
+def _judge(
+    connection: Connection,
+    cases: Mapping[str, Arrived],
+    rulebook: Rulebook,
+    held: AbstractSet[str],
+    kept: Kept | None = None,
+) -> Tally:
+    stored = lock_cases(connection, cases, kept)
+    court = _Court(connection, rulebook, _read_owners(connection, cases, stored), held)
+    judged = [court.judge(case_id, stored[case_id], cases[case_id]) for case_id in sorted(cases)]
+    changes = [change for change in judged if change is not None]
+    court.tally.moves = save_cases(connection, changes)
+    hashes = {move.doc_id: move.content_hash for move in court.tally.moves}
+    court.tally.cases = [change.stored(hashes) for change in changes]
     record_accepted(connection, [one for one in court.tally.judged if one.case_seq])
     court.tally.held_ids -= held
     return court.tally
@@ -100,13 +115,13 @@ class _Court:
     """Judges case after case in memory. `tally` is what it has judged; it writes nothing."""
 
     def __init__(
-        self, connection: Connection, rulebook: Rulebook, cases: Mapping[str, Arrived], held: AbstractSet[str]
+        self, connection: Connection, rulebook: Rulebook, owners: dict[str, str], held: AbstractSet[str]
     ) -> None:
         self.tally = Tally(held_ids=set(held))
         self._connection = connection
         self._rulebook = rulebook
         self._contexts: dict[datetime, Context] = {}
-        self._owner = _read_owners(connection, cases)
+        self._owner = owners
 
     def judge(self, case_id: str, before: StoredCase, items: Arrived) -> CaseChange | None:
         """What the operations make of the case; None when none was accepted."""
@@ -148,19 +163,32 @@ class _Court:
         """What a client cannot know: that the text this one builds on was never taken into the record."""
         if operation.kind not in {"publish", "resolve"} or case is None or operation.doc_id not in case.documents:
             return False
-        try:
-            edits = read_edits(operation.body)
-        except OperationError:
-            return False  # `apply` says what is wrong with them
         shown = case.documents[operation.doc_id].cells
-        strange = {e.base for e in edits if e.base and (e.path not in shown or shown[e.path].op_id != e.base)}
+        strange = {
+            base for path, base in _bases(operation) if base and (path not in shown or shown[path].op_id != base)
+        }
         if not strange or strange & self.tally.held_ids:
             return bool(strange)
         return self._connection.execute(_held, {"ids": sorted(strange)}).first() is not None
 
 
-def _read_owners(connection: Connection, cases: Mapping[str, Arrived]) -> dict[str, str]:
-    """To which case each document belongs that the operations name, as far as there is one."""
-    named = {item.operation.doc_id for items in cases.values() for item, _ in items if item.operation is not None}
-    docs = sorted(doc_id for doc_id in named if is_uuid7(doc_id))
+def _bases(operation: Operation) -> Iterator[tuple[str, str]]:
+    """Path and base of each edit that has both. Whether they are well made `apply` will say."""
+    cells = operation.body.get("cells")
+    for cell in cells if isinstance(cells, list) else ():
+        path, base = (cell.get("path"), cell.get("base")) if isinstance(cell, dict) else (None, None)
+        if isinstance(path, str) and isinstance(base, str) and is_uuid7(base):
+            yield path, base
+
+
+def _read_owners(
+    connection: Connection, cases: Mapping[str, Arrived], stored: Mapping[str, StoredCase]
+) -> dict[str, str]:
+    """To which case each document belongs that the operations name and that is not of their own, if there is one."""
+    asked: set[str] = set()
+    for case_id, items in cases.items():
+        case = stored[case_id].case
+        named = {item.operation.doc_id for item, _ in items if item.operation is not None}
+        asked |= named - (case.documents.keys() if case else set())
+    docs = sorted(filter(is_uuid7, asked))
     return {row.doc_id: row.case_id for row in connection.execute(_owners, {"docs": docs})} if docs else {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,17 +17,19 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from central.store import schema
 from central.store.answers import PushBatch, StoredVerdict, StoreRefusal
 from central.store.bulk import update_rows
+from central.store.case_rows import Kept, StoredCase
 from central.store.clock import utc_text
 from central.store.devices import DeviceRow, lock_device, next_incarnation
 from central.store.dialect import Unconfirmed, go_by_key, is_one_of, lost_race
 from central.store.feed import feed_moves
-from central.store.judging import judge_apart, judge_together
+from central.store.judging import Arrived, judge_apart, judge_together
 from central.store.received import Received, check_envelope, receive, same_act
 from central.store.recording import record
 from central.store.rulebook import Rulebook
 from central.store.tally import UNREAD, Arrival, Tally
 from domain.signature import Signed
 
+_KNOWN = select(schema.op_key.c.op_id).where(is_one_of(schema.op_key.c.op_id, "ids"))
 _BY_ID = tuple(
     select(table.c.op_id, table.c.device_id, table.c.data).where(is_one_of(table.c.op_id, "ids"))
     for table in (schema.op, schema.held)
@@ -42,10 +45,14 @@ class Fork:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """A verdict per operation of the batch, in its order, and the device's last number."""
+    """A verdict per operation of the batch, in its order, and the device's last number.
+
+    `cases` are those that changed, as they stand once the transaction is committed.
+    """
 
     verdicts: tuple[StoredVerdict, ...]
     last_seq: int
+    cases: tuple[StoredCase, ...] = ()
 
 
 def receive_batch(batch: PushBatch, public_key: bytes) -> tuple[Received, ...]:
@@ -63,11 +70,12 @@ def push(
     key: Ed25519PrivateKey,
     *,
     together: bool,
+    kept: Kept | None = None,
 ) -> Pushed | Fork:
     """Judge a batch inside one write transaction. Raises StoreRefusal for a hole in the numbers, writing nothing.
 
     With `together` all cases are judged in one go, which is quick and raises whatever one operation breaks; without,
-    case by case, and what breaks is held.
+    case by case, and what breaks is held. `kept` are cases that need not be read, for the quick way alone.
     """
     go_by_key(connection)
     device = lock_device(connection, batch.device_id, batch.incarnation)
@@ -80,7 +88,9 @@ def push(
     if verdicts is None:
         return Fork(next_incarnation(connection, device, now))
     fresh = _in_chain([item for item in items if item.seq > device.last_seq], device.last_hash)
-    verdicts.update(_take(connection, device, fresh, rulebook, now, key, together=together))
+    tally = Tally()
+    judge = partial(judge_together, kept=kept) if together else judge_apart
+    verdicts.update(_take(connection, tally, device, fresh, rulebook, now, key, judge))
     last = items[-1] if fresh else None
     counted = {"device_id": device.device_id, "incarnation": device.incarnation}
     stands = {
@@ -92,7 +102,7 @@ def push(
     }
     update_rows(connection, schema.device, ("device_id", "incarnation"), [{**counted, **stands}])
     answer = tuple(verdicts[item.seq] for item in items)
-    return Pushed(answer, last.seq if last else device.last_seq)
+    return Pushed(answer, last.seq if last else device.last_seq, tuple(tally.cases))
 
 
 def worth_doing_apart(error: Exception) -> bool:
@@ -115,18 +125,17 @@ def _in_chain(items: Sequence[Received], previous: str) -> list[Received]:
 
 def _take(
     connection: Connection,
+    tally: Tally,
     device: DeviceRow,
     items: Sequence[Received],
     rulebook: Rulebook,
     now: datetime,
     key: Ed25519PrivateKey,
-    *,
-    together: bool,
+    judge: Callable[[Connection, Tally, Mapping[str, Arrived], Rulebook], None],
 ) -> dict[int, StoredVerdict]:
     arrival = Arrival(device.device_id, device.incarnation, device.user_id, now)
     author = rulebook.users.get(device.user_id)
     checked = [check_envelope(item, device.device_id, device.incarnation, author) for item in items]
-    tally = Tally()
     fresh, again = _apart(_stored_by_id(connection, checked), device, checked)
     cases: dict[str, list[tuple[Received, Arrival]]] = {}
     for item in fresh:
@@ -134,7 +143,6 @@ def _take(
             tally.hold(item, arrival, item.fault, item.params)
         else:
             cases.setdefault(item.operation.case_id, []).append((item, arrival))
-    judge = judge_together if together else judge_apart
     judge(connection, tally, cases, rulebook)
     verdicts = {seq: verdict for (_, _, seq), verdict in record(connection, tally.judged, key).items()}
     _remember_aliases(connection, device, again)
@@ -189,6 +197,7 @@ def _verdicts_again(connection: Connection, again: Mapping[int, str]) -> dict[in
 def _stored_by_id(connection: Connection, items: Sequence[Received]) -> dict[str, tuple[str, bytes]]:
     """Device and bytes of what is stored under the ids that come now."""
     ids = [item.claimed_id for item in items if item.operation is not None]
+    ids = list(connection.scalars(_KNOWN, {"ids": ids})) if ids else []
     found: dict[str, tuple[str, bytes]] = {}
     for query in _BY_ID if ids else ():
         found.update({row.op_id: (row.device_id, row.data) for row in connection.execute(query, {"ids": ids})})

@@ -25,6 +25,7 @@ from central.store.answers import (
 )
 from central.store.blobs import BlobShelf
 from central.store.bootstrap import bootstrap, edition_holds
+from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
 from central.store.devices import enrol, find_device
@@ -74,6 +75,7 @@ class Store:
         self._clock = clock
         self._rulebook: tuple[str, Rulebook] | None = None
         self._rulebook_lock = threading.Lock()
+        self._shelf = CaseShelf()
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)
         self.judge_again()
@@ -254,7 +256,8 @@ class Store:
 
         def judge(connection: Connection, *, together: bool) -> Pushed | Fork:
             # The rules are those that stand in this transaction: a role taken away a moment ago counts.
-            return push(connection, batch, items, self._rules(connection), now, self._key, together=together)
+            rules, kept = self._rules(connection), self._shelf
+            return push(connection, batch, items, rules, now, self._key, together=together, kept=kept)
 
         try:
             with self._database.write() as connection:
@@ -265,6 +268,7 @@ class Store:
             outcome = self._database.run(lambda connection: judge(connection, together=False))
         if isinstance(outcome, Fork):
             raise StoreRefusal("fork", {"incarnation": outcome.incarnation})
+        self._shelf.put(outcome.cases)
         return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now))
 
     def pull(self, scope_id: str, after: int, limit: int = 500) -> PulledPage:

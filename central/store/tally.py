@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from central.store.case_rows import DocumentMove
+from central.store.case_rows import DocumentMove, StoredCase
 from central.store.received import Received
 from domain.operation import NO_PREVIOUS
 from domain.outcome import Ruling
@@ -47,11 +47,13 @@ class Judged:
 
 @dataclass(slots=True)
 class Tally:
-    """Everything judged so far, in order. `held_ids` are the ids that held operations claim."""
+    """Everything judged so far, in order. `held_ids` are the ids that held operations claim; `cases` are the changed
+    ones as they stand once the transaction is committed."""
 
     judged: list[Judged] = field(default_factory=list)
     moves: list[DocumentMove] = field(default_factory=list)
     held_ids: set[str] = field(default_factory=set)
+    cases: list[StoredCase] = field(default_factory=list)
 
     def hold(self, item: Received, arrival: Arrival, code: str, params: Mapping[str, str] | None = None) -> None:
         self.judged.append(Judged(item, arrival, Ruling.HELD, code, params or MappingProxyType({})))
@@ -61,3 +63,4 @@ class Tally:
         self.judged += other.judged
         self.moves += other.moves
         self.held_ids |= other.held_ids
+        self.cases += other.cases

@@ -203,8 +203,16 @@ class _Run:
                 continue
             start, own = group + "/", f"{group}/{self.editor.unit_id}"
             inside = own + "/"
-            of_rows = [path for path in (*self.visible, *self.state) if path.startswith(start)]
-            self.readonly.update([path for path in of_rows if path != own and not path.startswith(inside)])
+            others = [prefix for prefix in self.shown_prefixes[group] if prefix != inside]
+            steady = self.program.steady_in_rows.get(group, _NO_CELLS).cells
+            self.readonly.update([prefix[:-1] for prefix in others])
+            self.readonly.update([prefix + suffix for prefix in others for suffix in steady])
+            for each in self.program.changing:
+                if each.group == group:
+                    cells = [prefix + suffix for prefix in others for suffix in (each.suffix, *each.cells)]
+                    self.readonly.update(self.visible.intersection(cells))
+            written = [path for path in self.state if path.startswith(start)]
+            self.readonly.update([path for path in written if path != own and not path.startswith(inside)])
 
     # findings
 
