@@ -18,6 +18,7 @@ from domain.context import FormLibrary
 from domain.directory import Unit
 from domain.forms.definition import DefinitionError, FormDefinition
 from domain.forms.loading import load_definition
+from domain.forms.loose_labels import loose_labels
 from domain.operation import CellValue
 from domain.process import ProcessError, ProcessTable, load_process
 
@@ -129,6 +130,12 @@ def readable_forms(reference: Reference, known: Mapping[str, FormDefinition]) ->
         if form.hash == one.hash:
             forms[one.hash] = form
     return forms
+
+
+def unreadable_labels(reference: Reference, forms: Mapping[str, FormDefinition]) -> Mapping[str, Mapping[str, str]]:
+    """The labels of every issued form that this program cannot read, by its hash: what its answers are called."""
+    strange = [one for one in reference.issued if one.kind == FORM and one.hash not in forms]
+    return MappingProxyType({one.hash: MappingProxyType(loose_labels(_mapping(one.text))) for one in strange})
 
 
 def library(reference: Reference, forms: Mapping[str, FormDefinition], shipped: FormLibrary, day: str) -> FormLibrary:

@@ -20,7 +20,14 @@ from domain.forms.findings import Facts
 from domain.forms.loading import load_definition
 from domain.operation import Author
 from domain.process import ProcessTable, load_process
-from domain.reference import Reference, library, processes, read_reference, readable_forms
+from domain.reference import (
+    Reference,
+    library,
+    processes,
+    read_reference,
+    readable_forms,
+    unreadable_labels,
+)
 from resources import resource_path
 
 
@@ -118,6 +125,7 @@ class Workplace:
             processes(reference, shipped_processes(), day),
             reference.policies_on(day),
             reference.codes or shipped_codes(),
+            unreadable_labels(reference, told.forms or shipped.by_hash),
         )
 
 

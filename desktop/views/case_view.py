@@ -185,20 +185,38 @@ class CaseView(Themed, QWidget):
                 view.form.flush()
 
     def _start(self, record: CaseRecord) -> None:
-        self.flush()
-        for view in (self.planning, self.plan):
-            if view is not None:
-                self.pages.removeWidget(view)
-                view.deleteLater()
-        self.planning = self.plan = None
+        self._leave_planning()
+        self._leave_plan()
         self._baseline = seen_version(record, self.context.editor.unit_id)
         self._told_seen.clear()
         self._comparing = False
         self.record = record
         self.tabs.choose("planning" if record.case.of_kind("PLN") else "messages")
 
+    def _leave_planning(self) -> None:
+        if self.planning is not None:
+            self.planning.form.flush()
+            self.pages.removeWidget(self.planning)
+            self.planning.deleteLater()
+        self.planning = None
+
+    def _leave_plan(self) -> None:
+        if self.plan is not None:
+            self.plan.form.flush()
+            self.pages.removeWidget(self.plan)
+            self.plan.deleteLater()
+        self.plan = None
+
+    def _outgrown(self, view: PlanningView | PlanView | None, document: Document | None) -> bool:
+        """Whether the document is shown in another version of its form by now than the page was built for."""
+        return view is not None and document is not None and view.form.definition != self.context.form(document)
+
     def _show_documents(self, record: CaseRecord) -> None:
         planning = _newest(record, "PLN")
+        if self._outgrown(self.planning, planning):
+            self._leave_planning()
+        if self._outgrown(self.plan, _newest(record, "SIP")):
+            self._leave_plan()
         if planning is not None and self.planning is None:
             self.planning = PlanningView(self.context, record, planning, self.pages)
             self.planning.draft_changed.connect(self.draft_changed)

@@ -32,13 +32,20 @@ def facts_of(definition: FormDefinition, document: Document, known: Known, now: 
     return tuple(found)
 
 
-def unknown_facts(definition: FormDefinition | None, document: Document) -> tuple[Fact, ...]:
+def unknown_facts(definition: FormDefinition | None, document: Document, known: Known) -> tuple[Fact, ...]:
     """Answers in places this program's form does not have, as they were written: shown, never guessed at."""
     return tuple(
-        Fact(path, str(cell.value))
+        Fact(known.label_of(document.definition, path), _plain_words(cell.value))
         for path, cell in sorted(document.cells.items())
         if cell.value not in {None, ""} and not _is_known(definition, path)
     )
+
+
+def _plain_words(value: CellValue) -> str:
+    if isinstance(value, bool):
+        yes = QCoreApplication.translate("facts", "Yes")
+        return yes if value else QCoreApplication.translate("facts", "No")
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _is_known(definition: FormDefinition | None, path: str) -> bool:
@@ -97,8 +104,7 @@ def value_words(item: Item, value: CellValue, known: Known) -> str:
     if item.options:
         return item.option_label(value) or str(value)
     if isinstance(value, bool):
-        yes = QCoreApplication.translate("facts", "Yes")
-        return yes if value else QCoreApplication.translate("facts", "No")
+        return _plain_words(value)
     text = str(value)
     if holds_municipality(item):
         return municipality_name(text, known)

@@ -63,7 +63,7 @@ class FormView(QWidget):
         self._idle.timeout.connect(self._build_one)
 
     def _show_newer(self) -> None:
-        self._newer.show_document(self.form.definition, self.form.document)
+        self._newer.show_document(self.form.definition, self.form.document, self.form.context.known())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

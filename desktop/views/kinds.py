@@ -29,7 +29,7 @@ def kind_icon(kind: str) -> str:
 
 
 def kind_word(kind: str) -> str:
-    """The name of the kind in the reader's language; an unknown kind is shown as it is."""
+    """The name of the kind in the reader's language; a kind this program does not know says so."""
     words = {
         "INS": QCoreApplication.translate("kinds", "Admission message"),
         "UTK": QCoreApplication.translate("kinds", "Ready for discharge"),
@@ -46,4 +46,5 @@ def kind_word(kind: str) -> str:
         "hand_out": QCoreApplication.translate("kinds", "Handed out"),
         "open_case": QCoreApplication.translate("kinds", "New case"),
     }
-    return words.get(kind, kind)
+    unknown = QCoreApplication.translate("kinds", "Unknown to this program ({kind})").format(kind=kind)
+    return words.get(kind) or (unknown if kind else "")

@@ -56,10 +56,12 @@ class MessagesTab(QWidget):
         body.addWidget(self._title)
         body.addWidget(self._line)
         body.addSpacing(8)
-        body.addWidget(SectionHead(self.tr("Receipts")))
+        self._receipts_head = SectionHead(self.tr("Receipts"))
+        body.addWidget(self._receipts_head)
         body.addWidget(self._receipts)
         body.addSpacing(8)
-        body.addWidget(SectionHead(self.tr("Content")))
+        self._content_head = SectionHead(self.tr("Content"))
+        body.addWidget(self._content_head)
         body.addWidget(self._facts)
         body.addSpacing(8)
         body.addWidget(self._newer)
@@ -94,6 +96,8 @@ class MessagesTab(QWidget):
             self._fill(shown)
 
     def _acknowledged(self, message: MessageRecord) -> Cell:
+        if not message.receipts:
+            return Cell("")
         if message.author.pending:
             return Cell(self.tr("Queued, not sent"), icon="hourglass_top", tone="warn")
         done = sum(1 for receipt in message.receipts if receipt.acknowledged_by)
@@ -123,13 +127,17 @@ class MessagesTab(QWidget):
         self._title.setText(kind_word(message.document.kind))
         to = ", ".join(receipt.unit_name for receipt in message.receipts)
         when = moment_words(message.author.at or message.author.written_at, now)
-        words = self.tr("From {who} · to {units} · {when}")
+        words = self.tr("From {who} · to {units} · {when}") if to else self.tr("From {who} · {when}")
         self._line.setText(words.format(who=self.context.who_only(message.author), units=to, when=when))
         self._receipts.show_rows([self._receipt(receipt) for receipt in message.receipts])
+        for part in (self._receipts_head, self._receipts):
+            part.setVisible(bool(message.receipts))
         document = message.document
         form = self.context.form(document)
-        self._facts.show_facts(facts_of(form, document, self.context.known(), now) if form is not None else ())
-        self._newer.show_document(form, document)
+        facts = facts_of(form, document, self.context.known(), now) if form is not None else ()
+        self._facts.show_facts(facts)
+        self._content_head.setVisible(bool(facts))
+        self._newer.show_document(form, document, self.context.known())
 
     def _receipt(self, receipt: ReceiptRow) -> tuple[Cell, Cell, Cell, Cell]:
         now = self.context.clock()

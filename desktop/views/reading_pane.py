@@ -192,7 +192,7 @@ class ReadingPane(Themed, QWidget):
         if self.newer is None:
             self.newer = NewerFacts()
             self._page.insertWidget(self._page.indexOf(self.facts) + 1, self.newer)
-        self.newer.show_document(definition, document)
+        self.newer.show_document(definition, document, known)
 
     def _begin(self, case_id: str, doc_id: str, *, may_acknowledge: bool) -> None:
         if doc_id != self._doc_id or case_id != self._case_id:

@@ -575,6 +575,11 @@
         <translation>Från {who} · till {units} · {when}</translation>
     </message>
     <message>
+        <location filename="../../desktop/views/messages_tab.py" line="131"/>
+        <source>From {who} · {when}</source>
+        <translation>Från {who} · {when}</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/messages_tab.py" line="132"/>
         <source>not yet</source>
         <translation>inte än</translation>
@@ -583,14 +588,14 @@
 <context>
     <name>NewerFacts</name>
     <message>
-        <location filename="../../desktop/views/form_view.py" line="350"/>
-        <source>From a newer version of the form</source>
-        <translation>Från en nyare version av formuläret</translation>
+        <location filename="../../desktop/views/newer_facts.py" line="24"/>
+        <source>Other answers</source>
+        <translation>Övriga uppgifter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_view.py" line="351"/>
-        <source>Your program does not know these questions yet. The answers are kept.</source>
-        <translation>Ditt program känner inte till frågorna än. Svaren finns kvar.</translation>
+        <location filename="../../desktop/views/newer_facts.py" line="25"/>
+        <source>These questions are not in the form as it is shown here. The answers are kept.</source>
+        <translation>Frågorna finns inte i formuläret som det visas här. Svaren finns kvar.</translation>
     </message>
 </context>
 <context>

@@ -302,6 +302,11 @@
 <context>
     <name>kinds</name>
     <message>
+        <location filename="../../desktop/views/kinds.py" line="49"/>
+        <source>Unknown to this program ({kind})</source>
+        <translation>Okänt för programmet ({kind})</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/kinds.py" line="34"/>
         <source>Admission message</source>
         <translation>Inskrivningsmeddelande</translation>

@@ -25,6 +25,7 @@ from desktop.views.drafts_page import DraftsPage
 from desktop.views.frame import MainWindow
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.theme import Mode, theme
+from domain.operation import CellValue
 from tests.gui import case_stage as stage_of
 from tests.gui.conftest import compile_swedish
 
@@ -88,6 +89,31 @@ def patient() -> MainWindow:
     if view.planning is not None:
         view.planning.show_tab("patient")
     return framed(view)
+
+
+def newer_message() -> MainWindow:
+    stage, _ = stage_of.admitted()
+    answers: dict[str, CellValue] = {"text": "Ring dottern före hemgång", "due": "2026-11-21", "urgent": True}
+    stage.message("REM", "fyr-vc1", "2026-11-19T10:05", answers, {})
+    view = case(stage, "messages")
+    view.messages.open_message(stage.messages[-1].document.doc_id)
+    return framed(view)
+
+
+def newer_planning() -> MainWindow:
+    stage, doc = stage_of.admitted()
+    written: dict[str, CellValue] = {"own_words": "Jag vill hem till min katt", "language": "Finska"}
+    stage.put(doc, "fyr-vc1", "2026-11-19T13:00", written)
+    view = case(stage)
+    if view.planning is not None:
+        view.planning.show_tab("patient")
+        view.planning.patient.view.build_all()
+    window = framed(view)
+    page = window.findChild(QScrollArea, "planning.patient_page")
+    assert page is not None
+    settle()
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    return window
 
 
 def patient_below() -> MainWindow:
@@ -251,7 +277,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
     in {
         "planning", "planning_narrow", "patient", "patient_below", "responsibility_below", "popup", "popup_refused",
         "yes", "plan", "plan_top", "plan_begun", "plan_end", "two_texts", "two_codes", "two_bar", "offline", "history",
-        "preview", "hand_out", "drafts",
+        "preview", "hand_out", "drafts", "newer_message", "newer_planning",
     }
 }  # fmt: skip
 

@@ -8,15 +8,20 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QTableWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.models.workplace import shipped_forms
 from desktop.views.case_view import CaseView
 from desktop.views.drafts_page import DraftsPage
 from desktop.views.timeline import Day, columns_of
+from domain.context import form_library
+from domain.forms.loading import load_definition
+from tests.domain.forms.newer import planning_2
 from tests.gui import case_stage as stage_of
 from tests.gui.case_stage import Stage
 from tests.gui.conftest import press, type_text
+from tests.gui.planning_hands import words_on
 
 Open = Callable[..., CaseView]
 
@@ -288,3 +293,38 @@ def test_drafts_are_listed_and_protected_persons_are_not_named(qtbot: QtBot) -> 
     assert not any("Elsa" in text or "19401016" in text for text in said)
     page.table.cellActivated.emit(1, 0)
     assert opened == [("e", "f")]
+
+
+def test_a_page_gives_way_when_its_document_moves_on_to_a_newer_form(
+    open_case: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, doc = stage_of.admitted()
+    view = open_case(stage)
+    view.show_tab("planning")
+    before = view.planning
+    assert before is not None
+    drafts: list[tuple[str, object]] = []
+    view.draft_changed.connect(lambda _doc, path, value, _base: drafts.append((path, value)))
+    before.form._note("situation", "Halv mening")
+    newer = load_definition(planning_2())
+    monkeypatch.setattr(stage_of, "library", lambda: form_library((*shipped_forms().by_hash.values(), newer)))
+    stage.documents[doc] = replace(stage.documents[doc], definition=newer.hash)
+    view.context = replace(view.context, known=stage_of.context(stage.unit).known)
+    view.show_record(stage.record())
+    assert view.planning is not before
+    assert view.planning is not None
+    assert view.planning.form.definition == newer
+    assert drafts == [("situation", "Halv mening")]
+    view.show_record(stage.record())
+    assert view.planning.form.definition == newer
+
+
+def test_a_document_of_an_unknown_kind_can_be_read_among_the_messages(open_case: Open) -> None:
+    stage, _ = stage_of.admitted()
+    stage.message("REM", "fyr-vc1", "2026-11-19T10:05", {"text": "Ring dottern", "urgent": True}, {})
+    view = open_case(stage)
+    view.show_tab("messages")
+    view.messages.open_message(stage.messages[-1].document.doc_id)
+    words = words_on(view.messages)
+    assert all(part in words for part in ("Okänt för programmet (REM)", "Ring dottern", "Övriga uppgifter", "Ja"))
+    assert "Kvittenser" not in [label.text() for label in view.messages.findChildren(QLabel) if label.isVisible()]

@@ -13,7 +13,10 @@ from tests.domain.forms.shipped import data_of
 
 
 def planning_2() -> dict[str, Any]:
-    """`person_view` is called `own_words`, equipment `aids` with one code renamed, one risk too; `kin_view` is gone."""
+    """`person_view` is called `own_words`, equipment `aids` with a cell and a code renamed, one risk too.
+
+    `kin_view` is no longer asked for, `language` is new.
+    """
     data = _after(data_of("PLN"), "2")
     situation = _section(data, "situation")["items"]
     situation[1]["id"] = "own_words"
@@ -22,9 +25,15 @@ def planning_2() -> dict[str, Any]:
     _section(data, "risks")["items"][0]["options"][0]["code"] = "falls"
     group = _section(data, "equipment")["items"][0]
     group["id"] = "aids"
+    group["items"][1]["id"] = "ordered_by"
     group["items"][2]["options"][1] = {"code": "IN_PLACE", "label": "På plats"}
     data["supersedes"] |= {
-        "moved": {"person_view": "own_words", "equipment": "aids", "risks/fall": "risks/falls"},
+        "moved": {
+            "person_view": "own_words",
+            "equipment": "aids",
+            "equipment/*/who_orders": "aids/*/ordered_by",
+            "risks/fall": "risks/falls",
+        },
         "codes": {"equipment/*/status": {"DELIVERED": "IN_PLACE"}},
         "retired": ["kin_view"],
     }

@@ -55,6 +55,8 @@ def test_two_steps_are_one_way() -> None:
     assert upgrade.path("person_view") == "own_voice"
     assert upgrade.path("equipment/r1/what") == "aids/r1/what"
     assert upgrade.path("equipment/r1") == "aids/r1"
+    assert upgrade.path("equipment/r1/who_orders") == "aids/r1/ordered_by"
+    assert upgrade.old_path("aids/r1/ordered_by") == "equipment/r1/who_orders"
     assert upgrade.value("equipment/r1/status", "DELIVERED") == "IN_PLACE"
     assert upgrade.old_path("aids/r1/what") == "equipment/r1/what"
     assert upgrade_between(FORMS, THREE.hash, ONE.hash) is None
