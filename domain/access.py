@@ -75,6 +75,11 @@ def decide(operation: Operation, case: Case | None, directory: Directory) -> Acc
     return _document_access(operation, case)
 
 
+def sendable_kinds(roles: frozenset[str]) -> frozenset[str]:
+    """The kinds of message that somebody with these roles may send at all."""
+    return frozenset(kind for kind, allowed in _MAY_SEND.items() if roles & allowed)
+
+
 def may_see(document: Document, unit_id: str) -> bool:
     """Whether the unit holds the document at all: it is in the unit's own scope."""
     return unit_scope(unit_id) in document.scopes

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.app.attachment_pages import AttachmentPages
 from desktop.app.jobs import Jobs
 from desktop.app.printing import sip_print
 from desktop.app.workday import Workday
@@ -38,6 +39,8 @@ class CasePages(QObject):
         self._desk = desk
         self._context = context
         self._views: dict[str, CaseView] = {}
+        self.attachments = AttachmentPages(window, jobs, workday, desk)
+        self.attachments.changed.connect(lambda case_id: self.refresh((case_id,)))
         self._prepared: tuple[str, str, SipPrint, bytes] | None = None
 
     def use(self, context: ViewContext) -> None:
@@ -47,6 +50,7 @@ class CasePages(QObject):
     def open(self, case_id: str) -> None:
         """Show a case, reading it anew."""
         self._jobs.ask(lambda: self._desk.case(case_id), lambda record: self._show(case_id, record))
+        self.attachments.prefetch(case_id)
 
     def refresh(self, cases: Iterable[str]) -> None:
         """Read the open ones among `cases` again."""
@@ -84,6 +88,8 @@ class CasePages(QObject):
         view = self._views.get(case_id)
         if view is not None and record is not None:
             view.show_record(record)
+            if view.message is not None:
+                self.attachments.list_attached(view.message.doc_id, view.show_attached)
 
     def _make(self, case_id: str) -> CaseView:
         view = CaseView(self._context)
@@ -95,6 +101,13 @@ class CasePages(QObject):
         view.print_requested.connect(partial(self._preview, case_id))
         view.hand_out_confirmed.connect(partial(self._hand_out, case_id))
         view.seen.connect(partial(self._mark_seen, case_id))
+        view.attachment_open_requested.connect(partial(self.attachments.open, case_id))
+        view.attachment_fetch_requested.connect(partial(self.attachments.fetch, case_id))
+        view.attach_requested.connect(partial(self._attach, case_id))
+        view.detach_requested.connect(lambda doc_id, blob: self.attachments.detach(doc_id, blob, view.show_attached))
+        view.writing.connect(lambda doc_id: self.attachments.list_attached(doc_id, view.show_attached))
+        view.message_left.connect(lambda: self.refresh((case_id,)))
+        view.send_requested.connect(partial(self._send, case_id))
         view.back_requested.connect(lambda: self._window.show_page("inbox"))
         self._window.add_page(f"case:{case_id}", view)
         return view
@@ -147,6 +160,23 @@ class CasePages(QObject):
             self.acted.emit(answer)
 
         self._jobs.ask(command, done)
+
+    def _attach(self, case_id: str, doc_id: str, paths: tuple[str, ...]) -> None:
+        view = self._views[case_id]
+        self.attachments.attach(case_id, doc_id, paths, view.show_attached, view.answered)
+
+    def _send(
+        self, case_id: str, doc_id: str, kind: str, recipients: tuple[str, ...], cells: Mapping[str, CellValue]
+    ) -> None:
+        def done(answer: Answer) -> None:
+            view = self._views.get(case_id)
+            if view is not None:
+                view.answered(doc_id, answer)
+                if answer.queued:
+                    view.end_message()
+            self.acted.emit(answer)
+
+        self._jobs.ask(lambda: self._desk.send(case_id, kind, recipients, cells, draft=doc_id), done)
 
     # -- paper ------------------------------------------------------------------------------------------------------
 

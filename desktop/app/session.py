@@ -119,6 +119,8 @@ class Session(QObject):
         self.inbox.seen_requested.connect(self._mark_seen)
         self.inbox.acknowledge_requested.connect(self._acknowledge)
         self.inbox.open_case_requested.connect(self._open_case)
+        self.inbox.reading.attachment_open_requested.connect(self._open_attachment)
+        self.inbox.reading.attachment_fetch_requested.connect(self._fetch_attachment)
         self.window.page_requested.connect(self._show_page)
         self.window.case_requested.connect(self._open_case)
         self.window.retry_requested.connect(self._try_again)
@@ -227,6 +229,7 @@ class Session(QObject):
         if self._cases is None:
             self._cases = pages(self.window, self.jobs, workday, opened.desk, self._context(opened))
             self._cases.acted.connect(self._after)
+            self._cases.attachments.changed.connect(self._gather_case)
         self._teach_words(opened)
         # What is loaded by now stays for the session: a full collection that walks all of it stops every thread, the
         # window's too, for a tenth of a second, and a first sync calls for several.
@@ -276,6 +279,9 @@ class Session(QObject):
     def _on_change(self, change: Change) -> None:
         """On the worker's thread."""
         self.jobs.post(lambda: self._gather(change))
+
+    def _gather_case(self, case_id: str) -> None:
+        self._gather(Change(frozenset({case_id}), "sync"))
 
     def _gather(self, change: Change) -> None:
         self._dirty |= change.cases
@@ -386,6 +392,16 @@ class Session(QObject):
     def _after(self, answer: Answer) -> None:
         if answer.queued and self._workday is not None:
             self._workday.wake()
+
+    def _open_attachment(self, doc_id: str, blob: str) -> None:
+        item = self.inbox.current_item()
+        if item is not None and self._cases is not None:
+            self._cases.attachments.open(item.case_id, doc_id, blob)
+
+    def _fetch_attachment(self, doc_id: str, blob: str) -> None:
+        item = self.inbox.current_item()
+        if item is not None and self._cases is not None:
+            self._cases.attachments.fetch(item.case_id, doc_id, blob)
 
     def _open_case(self, case_id: str) -> None:
         if self._cases is not None:

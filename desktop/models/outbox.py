@@ -2,7 +2,7 @@
 
 One small encrypted file per device. An operation is appended, numbered, chained and signed in one durable transaction
 that also removes the drafts it publishes; from then on nothing can be lost. One that needs a file to reach the store
-first is signed and kept just so, and gets its number when it may go (docs/decisions/0009).
+first is signed and kept just so, and gets its number when it may go (docs/decisions/0010).
 """
 
 from __future__ import annotations

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QStackedWidget, QWidget
 
-from desktop.models.records import Answer, CaseRecord, TwoTexts
+from desktop.models.records import Answer, AttachmentRecord, CaseRecord, TwoTexts
 from desktop.views.case_banner import CaseBanner, TwoTextsBar
 from desktop.views.case_events import CaseEvent, events_of, seen_version
 from desktop.views.case_tabs import CaseTabs
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.groups import EmptyState
+from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import Label
 from desktop.views.components.panes import make_pane
 from desktop.views.history_view import HistoryView
+from desktop.views.message_form import MessageForm, begun_message, kinds_to_write
 from desktop.views.messages_tab import MessagesTab
 from desktop.views.moments import since_words
 from desktop.views.plan_view import PlanView
@@ -28,6 +33,7 @@ from desktop.views.timeline import Timeline
 from desktop.views.two_texts_view import TwoTextsView, label_of
 from desktop.views.view_context import ViewContext
 from domain.case import Document
+from domain.ids import uuid7
 from domain.operation import CellValue
 
 _SIDE_ABOVE = 1000
@@ -46,6 +52,13 @@ class CaseView(Themed, QWidget):
     seen = Signal(str, int)
     create_document_requested = Signal(str)
     back_requested = Signal()
+    attachment_open_requested = Signal(str, str)
+    attachment_fetch_requested = Signal(str, str)
+    attach_requested = Signal(str, object)
+    detach_requested = Signal(str, str)
+    send_requested = Signal(str, str, object, object)
+    writing = Signal(str)
+    message_left = Signal()
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -76,6 +89,10 @@ class CaseView(Themed, QWidget):
         self.news.setObjectName("case.news")
         self.messages = MessagesTab(context)
         self.messages.opened.connect(self.seen)
+        self.messages.write_requested.connect(self.write_message)
+        self.messages.attachment_open_requested.connect(self.attachment_open_requested)
+        self.messages.attachment_fetch_requested.connect(self.attachment_fetch_requested)
+        self.message: MessageForm | None = None
         self.history = HistoryView(context)
         self.two_texts = TwoTextsView(context)
         self.two_texts.resolve_requested.connect(self.resolve_requested)
@@ -139,9 +156,11 @@ class CaseView(Themed, QWidget):
         self._whole = whole
 
     def _keys(self) -> None:
-        for keys, act in (("Esc", self._go_back), ("Ctrl+P", self._ask_print), ("F8", self._f8)):
+        acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self._f8}
+        for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind_letter(self._whole, "N", self.write_message)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -151,6 +170,8 @@ class CaseView(Themed, QWidget):
             self._start(record)
         self.record = record
         self.messages.show_record(record)
+        if self.message is not None:
+            self.message.show_record(record)
         self.history.show_record(record)
         self.side.show_record(record)
         self._show_documents(record)
@@ -167,13 +188,17 @@ class CaseView(Themed, QWidget):
 
     def draft_saved(self, doc_id: str, path: str, value: CellValue, at: str) -> None:
         """The file has taken a draft (`at` UTC ISO)."""
+        if self.message is not None and self.message.doc_id == doc_id:
+            self.message.draft_saved(path, value, at)
         for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
                 view.form.saved(path, value)
                 view.drafts_saved(at)
 
     def answered(self, doc_id: str, answer: Answer) -> None:
-        """What became of sharing or establishing."""
+        """What became of sharing, establishing, sending or attaching."""
+        if self.message is not None and self.message.doc_id == doc_id:
+            self.message.told(answer)
         for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
                 view.answered(answer)
@@ -183,10 +208,13 @@ class CaseView(Themed, QWidget):
         for view in (self.planning, self.plan):
             if view is not None:
                 view.form.flush()
+        if self.message is not None:
+            self.message.flush()
 
     def _start(self, record: CaseRecord) -> None:
         self._leave_planning()
         self._leave_plan()
+        self._end_message()
         self._baseline = seen_version(record, self.context.editor.unit_id)
         self._told_seen.clear()
         self._comparing = False
@@ -285,7 +313,7 @@ class CaseView(Themed, QWidget):
         if tab == "sip":
             self._make_plan()
         page: QWidget = {
-            "messages": self.messages,
+            "messages": self.message or self.messages,
             "planning": self.planning or self.no_planning,
             "sip": self.plan or self.no_plan,
             "history": self.history,
@@ -311,6 +339,42 @@ class CaseView(Themed, QWidget):
         if ver and key not in self._told_seen and not (isinstance(known, int) and known >= ver):
             self._told_seen.add(key)
             self.seen.emit(document.doc_id, ver)
+
+    # -- writing a message -------------------------------------------------------------------------------------------
+
+    def write_message(self) -> None:
+        """Begin a message, or go on with the one that is begun."""
+        if self.record is None or self.message is not None or not kinds_to_write(self.context):
+            return
+        doc_id = begun_message(self.record) or uuid7(time.time_ns() // 1_000_000, os.urandom(10))
+        message = MessageForm(self.context, self.record, doc_id, self.pages)
+        message.draft_changed.connect(self.draft_changed)
+        message.attach_requested.connect(self.attach_requested)
+        message.detach_requested.connect(self.detach_requested)
+        message.send_requested.connect(self.send_requested)
+        message.closed.connect(self.end_message)
+        self.message = message
+        self.pages.addWidget(message)
+        self.show_tab("messages")
+        self.writing.emit(doc_id)
+
+    def show_attached(self, doc_id: str, records: tuple[AttachmentRecord, ...]) -> None:
+        """The files that go along with the message that is being written."""
+        if self.message is not None and self.message.doc_id == doc_id:
+            self.message.show_attachments(records)
+
+    def end_message(self) -> None:
+        """It is sent, or left as a draft: back to the messages."""
+        self._end_message()
+        self.show_tab("messages")
+
+    def _end_message(self) -> None:
+        message, self.message = self.message, None
+        if message is not None:
+            message.flush()
+            self.pages.removeWidget(message)
+            message.deleteLater()
+            self.message_left.emit()
 
     # -- two texts -----------------------------------------------------------------------------------------------------
 
@@ -416,6 +480,9 @@ class CaseView(Themed, QWidget):
     def _go_back(self) -> None:
         if self._comparing:
             self.show_tab(self.tabs.current())
+            return
+        if self.message is not None and self.pages.currentWidget() is self.message:
+            self.end_message()
             return
         self.flush()
         self.back_requested.emit()

@@ -75,7 +75,7 @@ class InboxPage(Themed, QWidget):
         self.empty = EmptyState(self.tr("Nothing to acknowledge."))
         self.empty.setObjectName("inbox.empty")
         self.empty.hide()
-        self.reading = ReadingPane(self._clock)
+        self.reading = ReadingPane(self._say, self._clock)
         self.reading.acknowledge_requested.connect(self.acknowledge_requested)
         self.reading.open_case_requested.connect(self.open_case_requested)
         self.reading.touched.connect(self._on_touched)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.records import CaseRecord, MessageRecord, ReceiptRow
+from desktop.views.attachment_list import AttachmentList, attached_words
 from desktop.views.components.base import column
 from desktop.views.components.facts import FactList
 from desktop.views.components.groups import EmptyState, SectionHead
@@ -14,6 +15,7 @@ from desktop.views.components.table import Cell, FactTable
 from desktop.views.document_facts import facts_of
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_icon, kind_word
+from desktop.views.message_form import NewMessageButton, begun_message, kinds_to_write
 from desktop.views.moments import moment_words
 from desktop.views.newer_facts import NewerFacts
 from desktop.views.style.typography import Role
@@ -24,6 +26,9 @@ class MessagesTab(QWidget):
     """A table of messages, newest last, and the chosen one below. Opening one marks it seen, passing by does not."""
 
     opened = Signal(str, int)
+    write_requested = Signal()
+    attachment_open_requested = Signal(str, str)
+    attachment_fetch_requested = Signal(str, str)
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -52,6 +57,9 @@ class MessagesTab(QWidget):
             name="messages.receipts",
         )
         self._receipts.setAccessibleName(self.tr("Receipts"))
+        self.files = AttachmentList(context.say, "messages.files")
+        self.files.open_requested.connect(lambda blob: self.attachment_open_requested.emit(self._shown, blob))
+        self.files.fetch_requested.connect(lambda blob: self.attachment_fetch_requested.emit(self._shown, blob))
         body = column(self.body, spacing=8)
         body.addWidget(self._title)
         body.addWidget(self._line)
@@ -60,18 +68,24 @@ class MessagesTab(QWidget):
         body.addWidget(self._receipts_head)
         body.addWidget(self._receipts)
         body.addSpacing(8)
+        body.addWidget(self.files)
         self._content_head = SectionHead(self.tr("Content"))
         body.addWidget(self._content_head)
         body.addWidget(self._facts)
         body.addSpacing(8)
         body.addWidget(self._newer)
         self.page = FormPage("messages.page", self, 20)
+        self.write = NewMessageButton()
+        self.write.clicked.connect(self.write_requested)
+        self.write.setVisible(bool(kinds_to_write(context)))
+        self.page.box.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self._empty, self.table, self.body):
             self.page.box.addWidget(widget)
         column(self).addWidget(self.page)
 
     def show_record(self, record: CaseRecord) -> None:
         self._messages = record.messages
+        self.write.show_begun(begun=bool(begun_message(record)))
         self._empty.setVisible(not record.messages)
         self.table.setVisible(bool(record.messages))
         now = self.context.clock()
@@ -82,6 +96,7 @@ class MessagesTab(QWidget):
                         kind_word(m.document.kind),
                         icon=kind_icon(m.document.kind),
                         strong=m.document.doc_id == self._shown,
+                        aside=attached_words(len(m.attachments)),
                     ),
                     Cell(m.author.unit_name),
                     Cell(moment_words(m.author.at or m.author.written_at, now), tone="text2"),
@@ -132,6 +147,7 @@ class MessagesTab(QWidget):
         self._receipts.show_rows([self._receipt(receipt) for receipt in message.receipts])
         for part in (self._receipts_head, self._receipts):
             part.setVisible(bool(message.receipts))
+        self.files.show_attachments(message.attachments, queued=message.author.pending)
         document = message.document
         form = self.context.form(document)
         facts = facts_of(form, document, self.context.known(), now) if form is not None else ()

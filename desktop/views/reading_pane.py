@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.inbox_rows import InboxItem
+from desktop.views.attachment_list import AttachmentList
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
@@ -20,6 +21,7 @@ from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.components.table import Cell, FactTable
 from desktop.views.kinds import kind_word
 from desktop.views.moments import clock_time, day_month, local, long_day, moment_words, short_time
+from desktop.views.say import Say
 from desktop.views.style.typography import Role
 
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
@@ -35,11 +37,14 @@ class ReadingPane(Themed, QWidget):
     open_case_requested = Signal(str)
     touched = Signal()
     back_requested = Signal()
+    attachment_open_requested = Signal(str, str)
+    attachment_fetch_requested = Signal(str, str)
 
-    def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(self, say: Say, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reading.pane")
         self.setAccessibleName(self.tr("Message"))
+        self._say = say
         self._clock = clock
         self._known: Callable[[], Known] | None = None
         self.newer: NewerFacts | None = None
@@ -76,6 +81,9 @@ class ReadingPane(Themed, QWidget):
         headers = (self.tr("Unit"), self.tr("Received"), self.tr("Seen by person"), self.tr("Acknowledged by the unit"))
         self.receipts = FactTable(headers, (160, 104, 168), name="reading.receipts")
         self.receipts.setAccessibleName(self.tr("How far the message has come"))
+        self.files = AttachmentList(self._say, "reading.files")
+        self.files.open_requested.connect(lambda blob: self.attachment_open_requested.emit(self._doc_id, blob))
+        self.files.fetch_requested.connect(lambda blob: self.attachment_fetch_requested.emit(self._doc_id, blob))
         self.facts_head = SectionHead(self.tr("Details"))
         self.facts = FactList()
         self.facts.setObjectName("reading.facts")
@@ -108,6 +116,8 @@ class ReadingPane(Themed, QWidget):
         page.addSpacing(16)
         page.addWidget(self.receipts)
         page.addSpacing(24)
+        page.addWidget(self.files)
+        page.addSpacing(16)
         page.addWidget(self.facts_head)
         page.addSpacing(12)
         page.addWidget(self.facts)
@@ -145,7 +155,7 @@ class ReadingPane(Themed, QWidget):
         self.title.setText(kind_word(item.kind))
         self.origin.setText(item.counterpart)
         self._note(reason)
-        for widget in (self.receipts, self.deadline, self.acknowledged):
+        for widget in (self.receipts, self.files, self.deadline, self.acknowledged):
             widget.hide()
         self._hide_facts()
 
@@ -158,6 +168,7 @@ class ReadingPane(Themed, QWidget):
         self.title.setText(definition.title if definition is not None else kind_word(record.document.kind))
         self.origin.setText(self._origin(record, now))
         self._show_verbs(record, now)
+        self.files.show_attachments(record.attachments, queued=record.author.pending)
         self.receipts.setVisible(bool(record.receipts))
         self.receipts.show_rows([self._receipt(line, now) for line in record.receipts])
         self._hide_facts()

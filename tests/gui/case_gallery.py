@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,8 +18,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QWidget
 
-from desktop.models.records import DraftItem, SyncState
+from desktop.models.records import DraftItem, PdfToRead, SyncState
 from desktop.views.application import prepare
+from desktop.views.attachment_view import AttachmentView
 from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
 from desktop.views.drafts_page import DraftsPage
@@ -26,6 +28,7 @@ from desktop.views.frame import MainWindow
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.theme import Mode, theme
 from domain.operation import CellValue
+from tests.central.pdf_samples import report_with_links
 from tests.gui import case_stage as stage_of
 from tests.gui.conftest import compile_swedish
 
@@ -232,6 +235,48 @@ def offline() -> MainWindow:
     return framed(view)
 
 
+def attachments() -> MainWindow:
+    """A message with attachments, each as far as it can have come."""
+    stage, _ = stage_of.admitted()
+    newest = stage.messages[0]
+    stage.messages[0] = replace(newest, attachments=stage_of.EVERY_ATTACHMENT)
+    view = case(stage, "messages")
+    view.messages.open_line(0)
+    return framed(view)
+
+
+def attachment() -> MainWindow:
+    view = AttachmentView()
+    view.show_pdf(PdfToRead("b", "Läkemedelsberättelse.pdf", report_with_links()), "Ingrid Hallberg, 19441011-9046")
+    return framed(view)
+
+
+def message() -> MainWindow:
+    """A message that is being written, with files that are on their way and one that is refused."""
+    stage, _ = stage_of.admitted(unit="fyr-vc1")
+    view = case(stage, "messages")
+    view.write_message()
+    if view.message is not None:
+        view.message.recipients["fyr-ssk"].setChecked(True)
+        view.show_attached(view.message.doc_id, stage_of.WRITTEN_ATTACHMENTS)
+    window = framed(view)
+    page = window.findChild(QScrollArea, "message.page")
+    assert page is not None
+    if view.message is not None:
+        view.message.view.build_all()
+    settle()
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    return window
+
+
+def message_top() -> MainWindow:
+    window = message()
+    page = window.findChild(QScrollArea, "message.page")
+    assert page is not None
+    page.verticalScrollBar().setValue(0)
+    return window
+
+
 def history() -> MainWindow:
     stage, _ = stage_of.with_two_texts()
     return framed(case(stage, "history"))
@@ -278,6 +323,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
         "planning", "planning_narrow", "patient", "patient_below", "responsibility_below", "popup", "popup_refused",
         "yes", "plan", "plan_top", "plan_begun", "plan_end", "two_texts", "two_codes", "two_bar", "offline", "history",
         "preview", "hand_out", "drafts", "newer_message", "newer_planning",
+        "attachments", "attachment", "message", "message_top",
     }
 }  # fmt: skip
 

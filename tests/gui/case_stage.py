@@ -12,7 +12,16 @@ from types import MappingProxyType
 import yaml
 
 from desktop.models.known import Known
-from desktop.models.records import CaseRecord, MessageRecord, PersonRecord, Provenance, ReceiptRow, TwoTexts
+from desktop.models.records import (
+    AttachmentRecord,
+    AttachmentState,
+    CaseRecord,
+    MessageRecord,
+    PersonRecord,
+    Provenance,
+    ReceiptRow,
+    TwoTexts,
+)
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Cell, Conflict, Document, unit_scope
 from domain.context import FormLibrary, form_library
@@ -39,6 +48,18 @@ PEOPLE = {
     "fyr-ssk": ("Anna Lindh", "sjuksköterska"),
     "fyr-krehab": ("Omar Haddad", "fysioterapeut"),
 }
+WRITTEN_ATTACHMENTS = (
+    AttachmentRecord("b1", "Läkemedelsberättelse.pdf", 312_400, AttachmentState.HERE, "", 1, 1),
+    AttachmentRecord("b2", "Röntgenutlåtande höft 2026-11-16.pdf", 4_210_000, AttachmentState.SENDING, "", 2, 5),
+    AttachmentRecord("b3", "Vårdplan.pdf", 88_000, AttachmentState.KEPT, "", 0, 1),
+    AttachmentRecord("b4", "Blankett.pdf", 140_000, AttachmentState.REFUSED, "pdf_javascript", 1, 1),
+)
+EVERY_ATTACHMENT = (
+    AttachmentRecord("b1", "Läkemedelsberättelse.pdf", 312_400, AttachmentState.HERE, "", 1, 1),
+    AttachmentRecord("b2", "Röntgenutlåtande höft 2026-11-16.pdf", 4_210_000, AttachmentState.FETCHING, "", 2, 5),
+    AttachmentRecord("b3", "Vårdplan.pdf", 88_000, AttachmentState.ABSENT, "", 0, 1),
+    AttachmentRecord("b4", "Blankett.pdf", 140_000, AttachmentState.FAILED, "blob_damaged", 0, 1),
+)
 NAMES = {unit.unit_id: unit.name for unit in UNITS}
 
 
@@ -55,9 +76,15 @@ def common_texts() -> Mapping[str, str]:
     return MappingProxyType(dict(data))
 
 
+@cache
+def attachment_texts() -> Mapping[str, str]:
+    data = yaml.load(resource_path("texts", "attachments.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return MappingProxyType({**data, "no_recipient": "Välj minst en mottagare"})
+
+
 def say(code: str, /, **params: str) -> str:
     """The texts of the refusals lie with the models; here a sentence of the same kind."""
-    known = {"nobody_responsible": "Ingen är huvudansvarig. Skriv vem som följer upp planen."}
+    known = {"nobody_responsible": "Ingen är huvudansvarig. Skriv vem som följer upp planen.", **attachment_texts()}
     return known.get(code, "Det gick inte att göra nu.")
 
 
