@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from typing import LiteralString
 
 import psycopg
 
@@ -72,10 +73,10 @@ class Pair:
     def until_waiting(self, number: int = 1) -> None:
         until(lambda: self.waiting() == number)
 
-    def cancel_waiting(self) -> None:
+    def cancel_waiting(self, how: LiteralString = "pg_cancel_backend") -> None:
         """What an administrator may do, or a tool of hers: the commits stay, the waiting ends."""
         with self.ask(self.primary) as connection:
-            connection.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+            connection.execute(f"SELECT {how}(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
 
     def remove(self) -> None:
         for server in (self.primary, self.standby):

@@ -10,6 +10,7 @@ import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -115,7 +116,10 @@ def test_a_repeated_push_waits_for_the_standby_though_it_changes_nothing(
     until(lambda: knows(there, written))  # it has it on disk, and a moment later in its tables
 
 
-def test_a_cancelled_wait_is_503_and_never_200(pair: Pair, url: str, store: Store, threads: ThreadPoolExecutor) -> None:
+@pytest.mark.parametrize("how", ["pg_cancel_backend", "pg_terminate_backend"])
+def test_a_cancelled_wait_is_503_and_never_200(
+    pair: Pair, store: Store, threads: ThreadPoolExecutor, how: LiteralString
+) -> None:
     with serving(store) as caller:
         pen = Pen("ska-avd1")
         session = caller.log_in("ska-avd1", pen)
@@ -123,7 +127,7 @@ def test_a_cancelled_wait_is_503_and_never_200(pair: Pair, url: str, store: Stor
         pair.standby.freeze()
         asking = threads.submit(session.post, "/v1/push", batch)
         pair.until_waiting()
-        pair.cancel_waiting()
+        pair.cancel_waiting(how)
         answer = asking.result(_PATIENCE)
         assert (answer.status, answer.json()["code"]) == (503, "busy")
         pair.standby.thaw()
