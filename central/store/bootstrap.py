@@ -16,6 +16,7 @@ from central.store import schema
 from central.store.answers import Edition, SnapshotPage, StoreRefusal
 from central.store.bundle_lines import BundleLine, bundle_lines
 from central.store.devices import read_certificates
+from central.store.dialect import go_by_key
 
 REPLAYED = 1_000
 """Positions that are always replayed: fewer than that are quickly told."""
@@ -55,6 +56,7 @@ def bootstrap(connection: Connection, scope_id: str, after: str, edition: Editio
     """
     if edition is None:
         edition = _new_edition(connection, scope_id)
+    go_by_key(connection)
     keys, more = _next_cases(connection, scope_id, after)
     lines, signers, weight, upto = list[bytes](), set[str](), 0, after
     for case_id, line in _lines(connection, keys):

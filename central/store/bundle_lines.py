@@ -6,6 +6,7 @@ out again: a pull is mostly this.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Row, String, cast, func, select
 
 from central.store import schema
-from central.store.dialect import go_by_key, is_one_of
+from central.store.dialect import is_one_of
 from domain.wire import conflict_from_wire
 
 _Row: TypeAlias = Row[*tuple[Any, ...]]
@@ -68,12 +69,10 @@ class _Line(msgspec.Struct):
 _field = schema.field.c
 _cell = '["' + _field.path + '",' + cast(_field.ver, String) + ',"' + _field.op_id + '",' + _field.value + "]"
 """A cell as it is hashed and travels. Paths and ids need no escaping; its value is JSON in one line."""
-_cells = (
-    select(_field.doc_id, func.aggregate_strings(_cell, "\n"))
-    .where(is_one_of(_field.doc_id, "docs"))
-    .group_by(_field.doc_id)
-)
-_documents = select(schema.document).where(is_one_of(schema.document.c.doc_id, "docs"))
+_document = schema.document
+# One look into the index per document, and no sorting: the cells of a page are many.
+_cells = select(func.aggregate_strings(_cell, "\n")).where(_field.doc_id == _document.c.doc_id).scalar_subquery()
+_documents = select(_document, _cells.label("cells")).where(is_one_of(_document.c.doc_id, "docs"))
 _conflict = schema.conflict.c
 _conflicts = (
     select(_conflict.doc_id, _conflict.body).where(is_one_of(_conflict.doc_id, "docs")).order_by(_conflict.place)
@@ -98,32 +97,34 @@ _operations = select(
 def bundle_lines(connection: Connection, known: Mapping[str, int]) -> dict[str, BundleLine]:
     """The line of each document by its id, with the cells newer than the version the reader has (0: all of them)."""
     doc_ids = list(known)
-    go_by_key(connection)
-    cells = {row[0]: row[1] for row in connection.execute(_cells, {"docs": doc_ids})}
+    documents = connection.execute(_documents, {"docs": doc_ids}).all()
     conflicts: dict[str, list[str]] = defaultdict(list)
     for doc_id, body in connection.execute(_conflicts, {"docs": doc_ids}):
         conflicts[doc_id].append(body)
-    told = {doc_id: _newer(cells.get(doc_id, ""), known[doc_id]) for doc_id in doc_ids}
-    named = {doc_id: _operations_in(told[doc_id], conflicts[doc_id]) for doc_id in doc_ids}
+    told = {row.doc_id: _newer(row.cells or "", known[row.doc_id]) for row in documents}
+    named = {doc_id: _operations_in(told[doc_id], conflicts[doc_id]) for doc_id in told}
     operations = _read_operations(connection, {op_id for ids in named.values() for op_id in ids})
     lines = {}
-    for row in connection.execute(_documents, {"docs": doc_ids}):
+    for row in documents:
         ops = [operations[op_id] for op_id in sorted(named[row.doc_id]) if op_id in operations]
         lines[row.doc_id] = _line(row, known[row.doc_id], told[row.doc_id], conflicts[row.doc_id], ops)
     return lines
 
 
-def _newer(cells: str, known: int) -> list[str]:
-    """The cells of a document in the order of their paths. A path's end sorts before all that a path may hold."""
-    texts = sorted(cells.split("\n")) if cells else []
-    if known == 0:
-        return texts
-    return [text for text in texts if int(text.split(",", 2)[1]) > known]
+def _newer(cells: str, known: int) -> str:
+    """The cells of a document, a line each, in the order of their paths: a path's end sorts before all it may hold."""
+    texts = sorted(cells.split("\n"))
+    if known > 0:
+        texts = [text for text in texts if int(text.split(",", 2)[1]) > known]
+    return "\n".join(texts)
 
 
-def _operations_in(cells: Iterable[str], conflicts: Iterable[str]) -> set[str]:
-    """Who set what is shown or stands in a conflict. '' is the store itself, which needs no note."""
-    ids = {text.split('"', 4)[3] for text in cells}
+_SET_BY = re.compile(r'^\["[^"]*",\d+,"([^"]+)"', re.MULTILINE)
+
+
+def _operations_in(cells: str, conflicts: Iterable[str]) -> set[str]:
+    """Who set what is shown or stands in a conflict. The store itself, '', needs no note."""
+    ids = set(_SET_BY.findall(cells))
     for body in conflicts:
         conflict = conflict_from_wire(msgspec.json.decode(body))
         ids |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
@@ -131,10 +132,10 @@ def _operations_in(cells: Iterable[str], conflicts: Iterable[str]) -> set[str]:
 
 
 def _read_operations(connection: Connection, ids: set[str]) -> dict[str, _Row]:
-    return {row[0]: row for row in connection.execute(_operations, {"ids": sorted(ids)})}
+    return {row[0]: row for row in connection.execute(_operations, {"ids": sorted(ids)}).all()}
 
 
-def _line(row: _Row, from_ver: int, cells: Sequence[str], conflicts: Sequence[str], ops: Sequence[_Row]) -> BundleLine:
+def _line(row: _Row, from_ver: int, cells: str, conflicts: Sequence[str], ops: Sequence[_Row]) -> BundleLine:
     line = _Line(
         row.doc_id,
         row.case_id,
@@ -144,7 +145,7 @@ def _line(row: _Row, from_ver: int, cells: Sequence[str], conflicts: Sequence[st
         row.ver,
         from_ver,
         row.content_hash,
-        msgspec.Raw(f"[{','.join(cells)}]".encode()),
+        msgspec.Raw(b"[%b]" % cells.replace("\n", ",").encode()),
         [msgspec.Raw(body.encode()) for body in conflicts],
         [_note(op, row.doc_id) for op in ops],
     )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from central.store import schema
 from central.store.answers import PulledPage, StoreRefusal
 from central.store.bootstrap import too_far_behind
 from central.store.bundle_lines import BundleLine, bundle_lines
 from central.store.devices import read_certificates
+from central.store.dialect import go_by_key, is_one_of
 
 MOST_POSITIONS = 2_000
 _MOST_BYTES = 4_000_000
@@ -32,6 +33,7 @@ def pull(connection: Connection, scope_id: str, after: int, limit: int, epoch: s
         raise StoreRefusal("beyond_head", {"head": scope.head, "epoch": epoch})
     if too_far_behind(connection, scope_id, after, scope.head):
         raise StoreRefusal("too_far_behind", {"head": scope.head, "epoch": epoch})
+    go_by_key(connection)
     feed = schema.feed.c
     query = select(feed.pos, feed.doc_id).where(feed.scope_id == scope_id, feed.pos > after)
     rows = connection.execute(query.order_by(feed.pos).limit(min(limit, MOST_POSITIONS))).all()
@@ -72,18 +74,21 @@ def _fill(
 
 def _known_versions(connection: Connection, scope_id: str, after: int, doc_ids: set[str]) -> dict[str, int]:
     """From which version on each document is told: the newest the scope's reader has at `after`, 0 for all of it."""
+    known = dict.fromkeys(doc_ids, 0)
     if after == 0:
-        return dict.fromkeys(doc_ids, 0)
-    feed, grant = schema.feed.c, schema.doc_scope.c
-    told = select(feed.doc_id, func.max(feed.ver)).where(
-        feed.scope_id == scope_id, feed.pos <= after, feed.doc_id.in_(doc_ids)
-    )
-    versions = {row[0]: row[1] for row in connection.execute(told.group_by(feed.doc_id))}
-    granted = select(grant.doc_id, grant.since_ver).where(
-        grant.scope_id == scope_id, grant.doc_id.in_(doc_ids), grant.until_ver.is_(None)
-    )
-    since = {row.doc_id: row.since_ver for row in connection.execute(granted)}
-    return {
-        doc_id: versions[doc_id] if doc_id in versions and since.get(doc_id, 0) <= versions[doc_id] else 0
-        for doc_id in doc_ids
-    }
+        return known
+    told = connection.execute(_told, {"scope": scope_id, "after": after, "docs": list(doc_ids)}).all()
+    since = dict(connection.execute(_granted, {"scope": scope_id, "docs": [row[0] for row in told]}).all())
+    known.update({doc_id: ver for doc_id, ver in told if since.get(doc_id, 0) <= ver})
+    return known
+
+
+_feed, _grant = schema.feed.c, schema.doc_scope.c
+_told = (
+    select(_feed.doc_id, func.max(_feed.ver))
+    .where(_feed.scope_id == bindparam("scope"), is_one_of(_feed.doc_id, "docs"), _feed.pos <= bindparam("after"))
+    .group_by(_feed.doc_id)
+)
+_granted = select(_grant.doc_id, _grant.since_ver).where(
+    _grant.scope_id == bindparam("scope"), is_one_of(_grant.doc_id, "docs"), _grant.until_ver.is_(None)
+)
