@@ -19,6 +19,7 @@ from tests.faults.work import prepare, run
 
 LEVELS = ("inside", "processes")
 RATIO = 33
+TELL_EVERY = {"inside": 500, "processes": 25}
 
 
 def main() -> int:
@@ -39,7 +40,7 @@ def _level(level: str, seeds: range, jobs: int) -> int:
         if failure is not None:
             failures += 1
             print(failure, flush=True)
-        if done % 500 == 0:
+        if done % TELL_EVERY[level] == 0:
             print(f"{level}: {done} of {len(seeds)}, {failures} failed, {time.monotonic() - began:.0f} s", flush=True)
     took = time.monotonic() - began
     print(f"{level}: {done} runs, seeds {seeds.start} to {seeds.stop - 1}, {failures} failed, {took:.0f} s", flush=True)
