@@ -89,6 +89,11 @@ class Outbox:
         if not self._file.doubt.is_set():
             keep_first_page(self._file.path, PAGE_SIZE)
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the file has failed since it was opened."""
+        return self._file.doubt.is_set()
+
     # -- facts about the device and the last session ------------------------------------------------------------
 
     def fact(self, name: str) -> object:

@@ -63,6 +63,11 @@ class SyncDoor:
         """The scopes to keep up with: who is who first, then the unit's own."""
         return REFERENCE_SCOPE, unit_scope(self._desk.workplace.unit_id)
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether one of the files has failed since it was opened: the next start looks through it."""
+        return self._replica.file.doubt.is_set() or self._outbox.in_doubt
+
     def standing(self) -> Standing:
         """Raises LookupError before the device is enrolled."""
         device = self._outbox.device()

@@ -139,15 +139,20 @@ class Schedule:
             raise
         except Exception as error:  # noqa: BLE001 - sync must outlive any single round
             _log_kind("a round failed", error)
+            report = RoundReport(problem=self._what_failed())
         try:
             self._settle(report)
         except WorkerStopped:
             raise
         except Exception as error:  # noqa: BLE001 - the same; the database itself may be what fails
             _log_kind("the state could not be read", error)
-            report = RoundReport(problem="round_failed")
+            report = RoundReport(problem=self._what_failed())
             self._settle_blind(report)
         return report
+
+    def _what_failed(self) -> str:
+        """Trying again mends most things, but no file that cannot be read: that takes a new start."""
+        return "files_failed" if self._door.in_doubt else "round_failed"
 
     def _round(self) -> RoundReport:
         self._wanted.clear()

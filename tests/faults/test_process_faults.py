@@ -142,6 +142,21 @@ def test_fault_26_a_bit_of_the_replica_flips(world: World, place: float) -> None
     assert world.start_client(UNIT)["ways"] == ["rebuild"]
 
 
+def test_fault_26_a_bit_flipped_after_an_orderly_end_is_told_and_mended_at_the_next_start(world: World) -> None:
+    """Nobody looks through a file that was closed in order: its damage is met by a round, which tells what to do."""
+    world.close_client(UNIT)
+    (path,) = world.clients[UNIT].device.glob("replica-*.db")
+    for place in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        flip(path, place)
+    world.publish(OTHER, {"kin_view": f"{MARK} 26"})
+    ways = world.start_client(UNIT)["ways"]
+    if not ways:
+        world.until(lambda: world.ask(UNIT, do="standing").get("problem") == "files_failed", 20, "what to do")
+        world.close_client(UNIT)
+        ways = world.start_client(UNIT)["ways"]
+    assert ways == ["rebuild"]
+
+
 @pytest.mark.parametrize("place", [0.05, 0.3, 0.6, 0.9])
 def test_fault_27_a_bit_of_the_outbox_flips(world: World, place: float) -> None:
     world.clients[UNIT].proxy.offline()

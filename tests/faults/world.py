@@ -241,6 +241,9 @@ class World:
             self.start_store()
             self.start_client(unit)
             return False
+        if told["problem"] == "files_failed":  # she is told to close and open again
+            self.close_client(unit)
+            return False
         heads = self.heads()
         return not told["waiting"] and all(heads.get(scope, 0) == at for scope, at in told["cursors"].items())
 

@@ -75,6 +75,7 @@ def check_any_time(device: Held, log: Log) -> None:
 
 def check_store(log: Log, context: Context, written: set[str]) -> None:
     """What must hold in the store: each operation once, in an unbroken order, both sides of conflicts kept."""
+    _feed_is_contiguous(log)
     heads: dict[str, int] = {}
     cases: dict[str, Case | None] = {}
     assert len({accepted.operation.op_id for accepted in log.accepted}) == len(log.accepted), "I3: twice in the record"
@@ -108,6 +109,15 @@ def check_quiet(devices: Iterable[Held], log: Log, promised: Mapping[str, str]) 
             key = log.keys.get(entry["op_id"])
             assert key is not None, "I1: an answered operation is not in the store"
             assert (entry["ruling"], entry["code"], entry["case_seq"]) == (key.ruling, key.code, key.case_seq)
+
+
+def _feed_is_contiguous(log: Log) -> None:
+    positions: dict[str, list[int]] = {}
+    for row in log.feed:
+        positions.setdefault(row.scope_id, []).append(row.pos)
+    for scope_id, scope in log.scopes.items():
+        expected = list(range(scope.floor + 1, scope.head + 1))
+        assert positions.get(scope_id, []) == expected, "I5: the positions of a scope have a hole"
 
 
 def _told_truly(device: Held, log: Log) -> None:

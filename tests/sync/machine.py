@@ -219,13 +219,14 @@ class Machine(RuleBasedStateMachine):
     def the_store_restarts(self) -> None:
         self.town.reopen_store()
 
-    @act(unit=UNITS, step=STORE_STEPS, done=YES_NO, nth=(0, 1))
-    def the_store_dies_while_judging(self, unit: str, step: str, done: bool, nth: int) -> None:
+    @act(weight=2, unit=UNITS, word=WORDS, step=STORE_STEPS, done=YES_NO)
+    def the_store_dies_while_judging(self, unit: str, word: str, step: str, done: bool) -> None:
         """Inside the push's transaction; all of it must be as if it had never come."""
+        self._publish(unit, {"situation": word})
         module, _, name = step.partition(":")
         place = importlib.import_module(f"central.store.{module}")
         whole = getattr(place, name)
-        left = [nth]
+        left = [0]
 
         def die(*args: Any, **named: Any) -> Any:
             left[0] -= 1

@@ -56,7 +56,7 @@ def test_a_batch_that_does_not_get_through_is_tried_in_smaller_parts(town: Town)
     assert town.nurse.outbox.waiting() == 0
 
 
-def test_a_computer_restored_from_an_old_image_numbers_its_work_anew(town: Town) -> None:
+def test_fault_30_a_computer_restored_from_an_old_image_numbers_its_work_anew(town: Town) -> None:
     case_id, plan = town.planning()
     nurse = town.nurse
     nurse.stop()
@@ -88,7 +88,7 @@ def test_a_computer_restored_from_an_old_image_numbers_its_work_anew(town: Town)
     assert not document.conflicts
 
 
-def test_what_the_store_has_lost_is_pushed_again(town: Town) -> None:
+def test_fault_60_what_the_store_has_lost_is_pushed_again(town: Town) -> None:
     """A store restored to yesterday gets back what the devices still hold."""
     case_id, plan = town.planning()
     town.store.close()
