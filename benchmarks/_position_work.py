@@ -37,7 +37,7 @@ _PAGE = text("""
     ) AS page
 """)
 
-Tell = Callable[[Connection, Sequence[DocumentMove]], None]
+Tell = Callable[[Connection, Sequence[DocumentMove]], object]
 
 
 def tell_by_sequence(connection: Connection, moves: Sequence[DocumentMove]) -> None:

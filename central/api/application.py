@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import zstandard
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
@@ -14,8 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from central.api import wire
+from central.api.admission import Admission
 from central.api.asked import Asked
 from central.api.errors import ApiError
 from central.api.handlers import Service
@@ -28,19 +31,26 @@ MOST_BODY_BYTES = 4_000_000
 """Of a request body. A full batch is 512 kB of signed bytes, which JSON within JSON can make some times longer."""
 
 _MOST_THROWN_AWAY = 32_000_000
+MOST_WINDOW_BYTES = 8 * 1024 * 1024
+_FED_AT_ONCE = 512
+"""Bytes of a packed body that are unpacked in one go: even if all of them are zeros packed, that is a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One route. `request` and `answer` are structs, or bytes for a chunk; no `answer` means the lines of a pull."""
+    """One route. `request` and `answer` are structs, or bytes for a chunk; no `answer` means the lines of a pull, `str`
+    a stream of events. `handle` runs in a worker thread; a route with `waits` answers by itself, on the event loop."""
 
     method: str
     path: str
-    handle: Callable[[Asked], Response]
+    handle: Callable[[Asked], Response] | None
     request: type | None
     answer: type | None
     bearer: str | None
     """Which bearer token it asks for: launch, session or none at all."""
+    budget: str = ""
+    """Which budget of `central.api.admission` it is let in by; none for what must always be answered."""
+    waits: ASGIApp | None = None
 
 
 def endpoints(service: Service) -> tuple[Endpoint, ...]:
@@ -48,20 +58,22 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
     return (
         Endpoint("POST", "/v1/training/login", service.login, wire.LoginRequest, wire.LoginAnswer, "launch"),
         Endpoint("POST", "/v1/devices", service.enrol, wire.DeviceRequest, wire.DeviceAnswer, "session"),
-        Endpoint("POST", "/v1/hello", service.hello, wire.HelloRequest, wire.HelloAnswer, "session"),
-        Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session"),
-        Endpoint("GET", "/v1/pull", service.pull, None, None, "session"),
-        Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session"),
-        Endpoint("POST", "/v1/blob/{blob}", service.blobs.begin, wire.BlobRequest, wire.BlobAnswer, "session"),
-        Endpoint("PUT", "/v1/blob/{blob}/{n}", service.blobs.put, bytes, wire.Taken, "session"),
-        Endpoint("POST", "/v1/blob/{blob}/complete", service.blobs.complete, None, wire.BlobAnswer, "session"),
-        Endpoint("GET", "/v1/blob/{blob}/{n}", service.blobs.read, None, bytes, "session"),
+        Endpoint("POST", "/v1/hello", service.hello, wire.HelloRequest, wire.HelloAnswer, "session", "cycle"),
+        Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session", "push"),
+        Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
+        Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),
+        Endpoint("POST", "/v1/blob/{blob}", service.blobs.begin, wire.BlobRequest, wire.BlobAnswer, "session", "blob"),
+        Endpoint("PUT", "/v1/blob/{blob}/{n}", service.blobs.put, bytes, wire.Taken, "session", "blob"),
+        Endpoint("POST", "/v1/blob/{blob}/complete", service.blobs.complete, None, wire.BlobAnswer, "session", "blob"),
+        Endpoint("GET", "/v1/blob/{blob}/{n}", service.blobs.read, None, bytes, "session", "blob"),
+        Endpoint("GET", "/v1/live", None, None, str, "session", waits=service.live.stream),
+        Endpoint("GET", "/v1/wait", None, None, wire.HeadsAnswer, "session", waits=service.live.wait),
         Endpoint("GET", "/v1/units", service.units, None, wire.UnitsAnswer, "launch"),
         Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
     )
 
 
-def build(service: Service) -> Starlette:
+def build(service: Service) -> ASGIApp:
     """The application over a service."""
     routes = endpoints(service)
     description = wire.encode(describe(routes))
@@ -69,20 +81,34 @@ def build(service: Service) -> Starlette:
     async def openapi(_: Request) -> Response:
         return Response(description, 200, {}, wire.JSON)
 
-    return Starlette(
+    framed = Starlette(
         routes=[
-            *(Route(route.path, _answering(route), methods=[route.method]) for route in routes),
+            *(
+                Route(route.path, _answering(route, route.handle, service.admission), methods=[route.method])
+                for route in routes
+                if route.handle is not None
+            ),
             Route("/openapi.json", openapi, methods=["GET"]),
         ],
         exception_handlers={HTTPException: _http_error},
     )
+    waiting = {route.path: route.waits for route in routes if route.waits is not None}
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        await waiting.get(scope.get("path", ""), framed)(scope, receive, send)
+
+    return application
 
 
-def _answering(route: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+def _answering(
+    route: Endpoint, handle: Callable[[Asked], Response], admission: Admission
+) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
+            if route.budget:
+                admission.enter(route.budget, request.headers.get("authorization", ""))
             asked = await _asked(request, route)
-            return await run_in_threadpool(route.handle, asked)
+            return await run_in_threadpool(handle, asked)
         except ApiError as error:
             return error.response()
         except StoreRefusal as refusal:
@@ -106,7 +132,7 @@ async def _asked(request: Request, route: Endpoint) -> Asked:
         raise ApiError("no_token")  # before reading what a stranger sends
     body = b""
     if route.method in {"POST", "PUT"}:
-        body = await _body(request)
+        body = _inflated(await _body(request), request.headers.get("content-encoding", ""))
         wanted = wire.OCTETS if route.request is bytes else wire.JSON
         told = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if route.request is not None and told != wanted:
@@ -136,6 +162,27 @@ async def _body(request: Request) -> bytes:
             break
     if size > MOST_BODY_BYTES:
         raise ApiError("too_large")
+    return b"".join(parts)
+
+
+def _inflated(body: bytes, encoding: str) -> bytes:
+    """The body as it was before packing. Raises ApiError; no more is unpacked than may be sent unpacked."""
+    if encoding in {"", "identity"}:
+        return body
+    if encoding.lower() != "zstd":
+        raise ApiError("bad_encoding")
+    inflate = zstandard.ZstdDecompressor(max_window_size=MOST_WINDOW_BYTES).decompressobj()
+    parts, size = [], 0
+    try:
+        for start in range(0, len(body), _FED_AT_ONCE):
+            parts.append(inflate.decompress(body[start : start + _FED_AT_ONCE]))
+            size += len(parts[-1])
+            if size > MOST_BODY_BYTES:
+                raise ApiError("too_large")
+    except zstandard.ZstdError as error:
+        raise ApiError("bad_encoding") from error
+    if not inflate.eof or inflate.unused_data:
+        raise ApiError("bad_encoding")
     return b"".join(parts)
 
 

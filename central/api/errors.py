@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,6 +25,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "bad_json": ErrorKind(400, "Det som skickades gick inte att läsa."),
         "bad_field": ErrorKind(400, "Det som skickades har ett fält som saknas eller har fel form."),
         "bad_parameter": ErrorKind(400, "Adressen har ett värde som saknas eller har fel form."),
+        "bad_encoding": ErrorKind(400, "Det som skickades är packat på ett sätt som inte går att läsa."),
         "bad_device": ErrorKind(400, "Enhetens namn har fel form."),
         "bad_public_key": ErrorKind(400, "Enhetens nyckel har fel form."),
         "bad_blob": ErrorKind(400, "Bilagan har ett id, en storlek eller en kontrollsumma med fel form."),
@@ -60,15 +62,20 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
 
 
 class ApiError(Exception):
-    """Answered as JSON {code, message_sv, …details}. Codes only, nothing that came in."""
+    """Answered as JSON {code, message_sv, …details}. Codes only, nothing that came in. `retry_after` in seconds."""
 
-    def __init__(self, code: str, details: Mapping[str, object] | None = None) -> None:
+    def __init__(self, code: str, details: Mapping[str, object] | None = None, *, retry_after: float = 0.0) -> None:
         super().__init__(code)
         self.code = code
         self.details = dict(details or {})
+        self.retry_after = retry_after
 
     def response(self) -> Response:
         kind = CATALOGUE[self.code]
-        body = {"code": self.code, "message_sv": kind.message_sv, **self.details}
+        body: dict[str, object] = {"code": self.code, "message_sv": kind.message_sv, **self.details}
         headers = {"WWW-Authenticate": "Bearer"} if kind.status == 401 else {}
+        if self.retry_after:
+            # HTTP counts in whole seconds; the exact time, spread finely, stands in the body.
+            headers["Retry-After"] = str(math.ceil(self.retry_after))
+            body["retry_after_ms"] = math.ceil(self.retry_after * 1000)
         return Response(encode(body), kind.status, headers, JSON)

@@ -9,9 +9,12 @@ import zstandard
 from starlette.responses import Response
 
 from central.api import wire
+from central.api.admission import Admission
 from central.api.asked import Asked
 from central.api.blob_handlers import BlobRoutes
 from central.api.errors import ApiError
+from central.api.hub import Hub
+from central.api.live import LiveRoutes
 from central.api.page_cache import PageCache
 from central.api.sessions import Session, Sessions
 from central.store.answers import Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
@@ -31,9 +34,19 @@ class Service:
     """The routes over one store."""
 
     def __init__(
-        self, store: Store, sessions: Sessions, clock: Clock = utc_now, pages: PageCache | None = None
+        self,
+        store: Store,
+        sessions: Sessions,
+        clock: Clock = utc_now,
+        pages: PageCache | None = None,
+        *,
+        admission: Admission | None = None,
+        hub: Hub | None = None,
     ) -> None:
         self._store = store
+        self.admission = admission or Admission()
+        self.hub = Hub(store.pulse) if hub is None else hub
+        self.live = LiveRoutes(self.hub, sessions, self.admission)
         self.blobs = BlobRoutes(store.blobs, sessions)
         self._sessions = sessions
         self._clock = clock
@@ -91,6 +104,7 @@ class Service:
         answer = self._store.push(
             request.device_id, request.incarnation, request.first_seq, operations, session.user_id
         )
+        self.hub.poke(answer.heads)
         return _json(_push_answer(answer))
 
     def pull(self, asked: Asked) -> Response:

@@ -25,11 +25,13 @@ _SUMMARY = {
     "/v1/blob/{blob}": "Announce a file to attach, or ask how far it has come",
     "/v1/blob/{blob}/{n}": "One chunk of a file",
     "/v1/blob/{blob}/complete": "All chunks are sent: compare with what was announced, and look into the file",
+    "/v1/live": "Events that tell which scope has moved, until the listener goes",
+    "/v1/wait": "Wait until a scope has moved past a cursor; 204 when none has",
     "/v1/units": "The units one can log in as, with case counts and nothing about patients",
     "/v1/health": "Whether the store answers",
 }
 _ANYBODY = ("wrong_method", "unknown_route", "busy", "internal")
-_BODY = ("bad_json", "bad_field", "too_large", "wrong_content_type")
+_BODY = ("bad_json", "bad_field", "too_large", "wrong_content_type", "bad_encoding")
 _ERRORS = {
     "/v1/training/login": ("no_token", "bad_token", "unknown_unit", *_BODY),
     "/v1/devices": ("no_token", "bad_token", "bad_device", "bad_public_key", "device_taken", "wrong_device", *_BODY),
@@ -48,6 +50,8 @@ _ERRORS = {
         *("wrong_content_type", "no_room"),
     ),
     "/v1/blob/{blob}/complete": ("no_token", "bad_token", "unknown_blob"),
+    "/v1/live": ("no_token", "bad_token", "unknown_scope"),
+    "/v1/wait": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
     "/v1/units": ("no_token", "bad_token"),
     "/v1/health": (),
 }
@@ -142,13 +146,25 @@ _BOOTSTRAP_PARAMETERS = [
     {"name": "after", "in": "query", "required": False, "schema": {"type": "string", "default": ""}},
     {"name": "edition", "in": "query", "required": False, "schema": {"type": "string"}},
 ]
-_PARAMETERS = {"/v1/pull": _PULL_PARAMETERS, "/v1/bootstrap": _BOOTSTRAP_PARAMETERS}
+_WAIT_PARAMETERS = [
+    {
+        "name": "cursors",
+        "in": "query",
+        "required": True,
+        "style": "form",
+        "explode": True,
+        "description": "The reader's position by scope: unit:ska-ssk=12&reference=4",
+        "schema": {"type": "object", "minProperties": 1, "additionalProperties": {"type": "integer", "minimum": 0}},
+    },
+    {"name": "within", "in": "query", "required": False, "schema": {"type": "integer", "minimum": 0}},
+]
+_PARAMETERS = {"/v1/pull": _PULL_PARAMETERS, "/v1/bootstrap": _BOOTSTRAP_PARAMETERS, "/v1/wait": _WAIT_PARAMETERS}
 
 
 def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:
     """The description of these routes."""
-    shapes: list[type] = [wire.ErrorAnswer, wire.PageHeader, wire.SnapshotHeader, wire.Person]
-    told = {shape for route in routes for shape in (route.request, route.answer)} - {None, bytes}
+    shapes: list[type] = [wire.ErrorAnswer, wire.PageHeader, wire.SnapshotHeader, wire.Person, wire.Poke]
+    told = {shape for route in routes for shape in (route.request, route.answer)} - {None, bytes, str}
     shapes += sorted((shape for shape in told if shape is not None), key=lambda shape: shape.__name__)
     _, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -179,7 +195,7 @@ def _operation(route: Endpoint) -> dict[str, Any]:
         "operationId": _name_of(route),
         "summary": _SUMMARY[route.path],
         "security": [] if route.bearer is None else [{route.bearer: []}],
-        "responses": {"200": _ok(route), **_errors(route)},
+        "responses": {"200": _ok(route), **_nothing(route), **_errors(route)},
     }
     if route.request is not None:
         operation["requestBody"] = {"required": True, "content": _content(route.request)}
@@ -193,7 +209,7 @@ def _operation(route: Endpoint) -> dict[str, Any]:
 
 def _name_of(route: Endpoint) -> str:
     plain = _IN_PATH.sub("", route.path.removeprefix("/v1/")).replace("//", "/").strip("/").replace("/", "_")
-    return plain if "{" not in route.path else f"{plain}_{route.handle.__name__}"
+    return plain if route.handle is None or "{" not in route.path else f"{plain}_{route.handle.__name__}"
 
 
 def _content(shape: type) -> dict[str, Any]:
@@ -203,9 +219,15 @@ def _content(shape: type) -> dict[str, Any]:
 
 
 def _ok(route: Endpoint) -> dict[str, Any]:
+    if route.answer is str:
+        return {"description": "Events", "content": {wire.EVENTS: {"schema": {"type": "string"}}}}
     if route.answer is None:
         return {"description": "A page", "content": {wire.NDJSON: {"schema": _LINE_SCHEMA}}}
     return {"description": "Done", "content": _content(route.answer)}
+
+
+def _nothing(route: Endpoint) -> dict[str, Any]:
+    return {"204": {"description": "Nothing has moved"}} if route.answer is wire.HeadsAnswer else {}
 
 
 def _errors(route: Endpoint) -> dict[str, Any]:

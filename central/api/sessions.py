@@ -63,6 +63,14 @@ class Sessions:
                 raise ApiError("bad_token")
             return session
 
+    def knows(self, authorization: str | None) -> bool:
+        """Whether the session of a request that waits still lasts."""
+        try:
+            self.find(authorization)
+        except ApiError:
+            return False
+        return True
+
     def bind(self, session: Session, device_id: str) -> None:
         """Tie a session to its device. Raises ApiError when it is tied to another."""
         with self._lock:

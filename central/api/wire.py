@@ -9,6 +9,7 @@ import msgspec
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 OCTETS = "application/octet-stream"
+EVENTS = "text/event-stream"
 
 Id = Annotated[str, msgspec.Meta(max_length=100)]
 ScopeId = Annotated[str, msgspec.Meta(max_length=80)]
@@ -165,6 +166,19 @@ class UnitsAnswer(msgspec.Struct):
     units: list[UnitAnswer]
 
 
+class Poke(msgspec.Struct):
+    """A scope has moved, or that is where it stands: pull unless the cursor is there already."""
+
+    scope: str
+    head: int
+
+
+class HeadsAnswer(msgspec.Struct):
+    """The scopes whose head is another than the cursor told, and their heads."""
+
+    heads: dict[str, int]
+
+
 class HealthAnswer(msgspec.Struct):
     status: str
     epoch: str
@@ -178,6 +192,7 @@ class ErrorAnswer(msgspec.Struct):
     incarnation: int | msgspec.UnsetType = msgspec.UNSET
     head: int | msgspec.UnsetType = msgspec.UNSET
     epoch: str | msgspec.UnsetType = msgspec.UNSET
+    retry_after_ms: int | msgspec.UnsetType = msgspec.UNSET
 
 
 _encoder = msgspec.json.Encoder()

@@ -27,9 +27,10 @@ def serve(store: Store, listen: tuple[str, int], tell: Tell, *, ends_with_parent
     # Without this every answer waits 40 ms for the other side's delayed acknowledgement; accepted sockets inherit it.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.bind(listen)
-    listener.listen(128)
+    listener.listen(2048)  # after an outage everybody knocks at once
+    service = Service(store, Sessions(token))
     config = uvicorn.Config(
-        build(Service(store, Sessions(token))),
+        build(service),
         http="httptools",
         loop="asyncio",
         ws="none",
@@ -37,24 +38,30 @@ def serve(store: Store, listen: tuple[str, int], tell: Tell, *, ends_with_parent
         access_log=False,
         log_config=None,
         server_header=False,
+        date_header=False,  # what the client needs of the time stands in the answers
         timeout_graceful_shutdown=2,
     )
-    server = _Server(config, lambda: tell(_ready(listener, token, store)))
+    server = _Server(config, lambda: tell(_ready(listener, token, store)), service.hub.close)
     if ends_with_parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
     asyncio.run(server.serve(sockets=[listener]))
 
 
 class _Server(uvicorn.Server):
-    """Tells when it answers, which uvicorn itself only logs."""
+    """Tells when it answers, which uvicorn itself only logs; ends by dismissing those who listen."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)
 
 
 def _ready(listener: socket.socket, token: str, store: Store) -> dict[str, object]:

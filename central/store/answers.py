@@ -81,12 +81,13 @@ class StoredVerdict:
 
 @dataclass(frozen=True, slots=True)
 class PushAnswer:
-    """A verdict per operation of the batch, in its order."""
+    """A verdict per operation of the batch, in its order. `heads` are those of the scopes that it moved."""
 
     verdicts: tuple[StoredVerdict, ...]
     device_last_seq: int
     epoch: str
     server_time: str
+    heads: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,11 @@ def create_scope(connection: Connection, scope_id: str) -> None:
         connection.execute(insert(schema.scope), row)
 
 
-def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> None:
+def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> dict[str, int]:
     """Tell every scope that holds a moved document. Call it last: the counter rows stay locked until commit.
 
     One position per document and transaction, scopes in ascending order, so that two writers never wait for each other
-    in a circle and order of positions is order of commits.
+    in a circle and order of positions is order of commits. Returns the new head of each scope that moved.
     """
     told: dict[str, list[DocumentMove]] = defaultdict(list)
     for move in moves:
@@ -43,6 +43,7 @@ def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> None:
             told[scope_id].append(move)
     scopes = {row.scope_id: row for row in connection.execute(_lock, {"scopes": sorted(told)})} if told else {}
     rows, counters = [], []
+    heads: dict[str, int] = {}
     for scope_id in sorted(told):
         head, digest = scopes[scope_id].head, scopes[scope_id].digest
         for move in told[scope_id]:
@@ -50,5 +51,7 @@ def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> None:
             digest = combine(digest, move.added if scope_id not in move.old_scopes else move.changed)
             rows.append({"scope_id": scope_id, "pos": head, "doc_id": move.doc_id, "ver": move.ver})
         counters.append({"scope_id": scope_id, "head": head, "digest": digest})
+        heads[scope_id] = head
     insert_rows(connection, schema.feed, rows)
     update_rows(connection, schema.scope, ("scope_id",), counters)
+    return heads

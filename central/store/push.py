@@ -47,12 +47,14 @@ class Fork:
 class Pushed:
     """A verdict per operation of the batch, in its order, and the device's last number.
 
-    `cases` are those that changed, as they stand once the transaction is committed.
+    `cases` are those that changed, as they stand once the transaction is committed; `heads` are those of the scopes
+    that moved.
     """
 
     verdicts: tuple[StoredVerdict, ...]
     last_seq: int
-    cases: tuple[StoredCase, ...] = ()
+    cases: tuple[StoredCase, ...]
+    heads: Mapping[str, int]
 
 
 def receive_batch(batch: PushBatch, public_key: bytes) -> tuple[Received, ...]:
@@ -102,7 +104,7 @@ def push(
     }
     update_rows(connection, schema.device, ("device_id", "incarnation"), [{**counted, **stands}])
     answer = tuple(verdicts[item.seq] for item in items)
-    return Pushed(answer, last.seq if last else device.last_seq, tuple(tally.cases))
+    return Pushed(answer, last.seq if last else device.last_seq, tuple(tally.cases), tally.heads)
 
 
 def worth_doing_apart(error: Exception) -> bool:
@@ -147,7 +149,7 @@ def _take(
     verdicts = {seq: verdict for (_, _, seq), verdict in record(connection, tally.judged, key).items()}
     _remember_aliases(connection, device, again)
     verdicts.update(_verdicts_again(connection, again))
-    feed_moves(connection, tally.moves)
+    tally.heads.update(feed_moves(connection, tally.moves))
     return verdicts
 
 

@@ -33,15 +33,17 @@ from central.store.dialect import Database, is_postgres
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
+from central.store.pulse import Pulse, readable
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import ReferencePen, write_people
 from central.store.rulebook import Rulebook, read_rulebook
 from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
 from central.store.seeding import Seeder, SeedOperation
-from domain.case import HEADER, REFERENCE_SCOPE, unit_scope
+from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
 from domain.operation import SignedOperation
 
+_heads = select(schema.scope.c.scope_id, schema.scope.c.head)
 _remark = select(schema.meta.c.value).where(schema.meta.c.key == bindparam("key"))
 MOST_OPERATIONS = 200
 MOST_BATCH_BYTES = 512_000
@@ -178,10 +180,14 @@ class Store:
     def may_read(self, user_id: str, unit_id: str, scope_id: str) -> bool:
         """Whether a session of user at unit may pull a scope, as of now."""
         with self._database.read() as connection:
-            directory = self._rules(connection).directory
-        if not directory.roles(user_id, unit_id):
-            return False
-        return scope_id in {unit_scope(unit_id), REFERENCE_SCOPE}
+            return scope_id in readable(self._rules(connection), user_id, unit_id)
+
+    def pulse(self) -> Pulse:
+        """Where every scope stands, by one query however many listen, and who may read what."""
+        with self._database.read() as connection:
+            rules = self._rules(connection)
+            heads = {row[0]: row[1] for row in connection.execute(_heads)}
+        return Pulse(heads, rules)
 
     def units(self) -> list[tuple[Unit, str, int]]:
         """Every active unit with its first user's name and how many cases its inbox holds; nothing about patients."""
@@ -269,7 +275,7 @@ class Store:
         if isinstance(outcome, Fork):
             raise StoreRefusal("fork", {"incarnation": outcome.incarnation})
         self._shelf.put(outcome.cases)
-        return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now))
+        return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now), outcome.heads)
 
     def pull(self, scope_id: str, after: int, limit: int = 500) -> PulledPage:
         """The next page of a scope. Raises StoreRefusal (unknown_scope, beyond_head, too_far_behind)."""

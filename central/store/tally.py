@@ -48,12 +48,13 @@ class Judged:
 @dataclass(slots=True)
 class Tally:
     """Everything judged so far, in order. `held_ids` are the ids that held operations claim; `cases` are the changed
-    ones as they stand once the transaction is committed."""
+    ones as they stand once the transaction is committed; `heads` are those of the scopes that moved."""
 
     judged: list[Judged] = field(default_factory=list)
     moves: list[DocumentMove] = field(default_factory=list)
     held_ids: set[str] = field(default_factory=set)
     cases: list[StoredCase] = field(default_factory=list)
+    heads: dict[str, int] = field(default_factory=dict)
 
     def hold(self, item: Received, arrival: Arrival, code: str, params: Mapping[str, str] | None = None) -> None:
         self.judged.append(Judged(item, arrival, Ruling.HELD, code, params or MappingProxyType({})))

@@ -13,8 +13,10 @@ from typing import Any
 
 import uvicorn
 
+from central.api.admission import Admission
 from central.api.application import build
 from central.api.handlers import Service
+from central.api.hub import Hub
 from central.api.sessions import Sessions
 from central.store.store import Store
 from tests.central.pen import NOW, Pen
@@ -77,10 +79,13 @@ class Caller:
 
 
 @contextlib.contextmanager
-def serving(store: Store) -> Iterator[Caller]:
+def serving(
+    store: Store, *, hub: Hub | None = None, sessions: Sessions | None = None, admission: Admission | None = None
+) -> Iterator[Caller]:
     """The service over a store until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
-    application = build(Service(store, Sessions(LAUNCH_TOKEN), lambda: NOW))
+    service = Service(store, sessions or Sessions(LAUNCH_TOKEN), lambda: NOW, hub=hub, admission=admission)
+    application = build(service)
     config = uvicorn.Config(application, http="httptools", ws="none", lifespan="off", access_log=False, log_config=None)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -1,0 +1,28 @@
+"""Where every scope stands, and who may read what: what those who listen are told by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from central.store.rulebook import Rulebook
+from domain.case import REFERENCE_SCOPE, unit_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The head of every scope, and the rules, both of one moment."""
+
+    heads: Mapping[str, int]
+    rules: Rulebook
+
+    def scopes(self, user_id: str, unit_id: str) -> tuple[str, ...]:
+        """What a session of user at unit may read; nothing when she has no role there."""
+        return readable(self.rules, user_id, unit_id)
+
+
+def readable(rules: Rulebook, user_id: str, unit_id: str) -> tuple[str, ...]:
+    """The scopes that a session of user at unit may read."""
+    if not rules.directory.roles(user_id, unit_id):
+        return ()
+    return REFERENCE_SCOPE, unit_scope(unit_id)
