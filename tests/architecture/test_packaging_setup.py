@@ -122,3 +122,5 @@ class TestPostgres:
         done, told, code = self.set_up(checkout, there=False, apt=False)
         assert (done, code) == (["apt postgresql-common", "pip postgres"], 0)
         assert "PostgreSQL" in told
+        plant(checkout, ".venv/.installed-postgres", "")
+        assert self.set_up(checkout, there=False, apt=True) == (["pip postgres"], "", 0), "it does not ask twice"

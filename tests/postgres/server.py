@@ -80,6 +80,8 @@ class Server:
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._bin = programs()
         self._owner = _Owner.find()
+        if self._owner.user is not None and not _open_to_all(self._bin):
+            raise NoPostgreSQL(f"PostgreSQL i {self._bin} kan inte köras: bara root når dit. Installera postgresql.")
         self.folder = self._new_folder()
         self.data = self.folder / "data"
         self.log = self.folder / "log"
