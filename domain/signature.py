@@ -5,13 +5,16 @@ Each kind of statement has its own prefix, so that a signature over one can neve
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from domain.canonical import canonical_bytes, sha256_hex
+from domain.canonical import canonical_bytes
+from domain.hash_tree import root_and_steps, root_from
 from domain.operation import (
     CellValue,
     Operation,
@@ -26,6 +29,7 @@ from domain.operation import (
 _OPERATION = b"samsa/op/v1"
 _CERTIFICATE = b"samsa/device/v1"
 _RECEIPT = b"samsa/receipt/v1"
+_SIGNATURE = 64
 
 
 class SignatureError(ValueError):
@@ -111,8 +115,18 @@ def verify_certificate(signed: Signed, store_key: bytes) -> Certificate:
         raise SignatureError("bad_certificate") from error
 
 
-def sign_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> Signed:
-    data = canonical_bytes(
+def sign_receipts(receipts: Sequence[Receipt], key: Ed25519PrivateKey) -> list[Signed]:
+    """Receipts under one signature; each carries the steps that lead from it to what is signed, and stands alone."""
+    if not receipts:
+        return []
+    written = [_receipt_bytes(receipt) for receipt in receipts]
+    root, steps = root_and_steps([hashlib.sha256(data).digest() for data in written])
+    signature = key.sign(_RECEIPT + root)
+    return [Signed(data, signature + each) for data, each in zip(written, steps, strict=True)]
+
+
+def _receipt_bytes(receipt: Receipt) -> bytes:
+    return canonical_bytes(
         {
             "op_id": receipt.op_id,
             "op_hash": receipt.op_hash,
@@ -125,12 +139,16 @@ def sign_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> Signed:
             "case_prev_hash": receipt.case_prev_hash,
         }
     )
-    return Signed(data, key.sign(_digest(_RECEIPT, data)))
 
 
 def verify_receipt(signed: Signed, store_key: bytes) -> Receipt:
     """Raises SignatureError."""
-    _verify(_RECEIPT, signed.data, signed.signature, store_key)
+    signature, steps = signed.signature[:_SIGNATURE], signed.signature[_SIGNATURE:]
+    try:
+        root = root_from(hashlib.sha256(signed.data).digest(), steps)
+    except ValueError as error:
+        raise SignatureError("bad_signature") from error
+    _check(_RECEIPT + root, signature, store_key)
     raw = _object(signed.data)
     params, case_seq = raw.get("params"), raw.get("case_seq")
     texts = [raw.get(k) for k in ("op_id", "op_hash", "ruling", "code", "case_id", "received_at", "case_prev_hash")]
@@ -158,18 +176,25 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
 
 
 def _digest(prefix: bytes, data: bytes) -> bytes:
-    return prefix + bytes.fromhex(sha256_hex(data))
+    return prefix + hashlib.sha256(data).digest()
 
 
 def _verify(prefix: bytes, data: bytes, signature: bytes, public_key: bytes) -> None:
+    _check(_digest(prefix, data), signature, public_key)
+
+
+def _check(message: bytes, signature: bytes, public_key: bytes) -> None:
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, _digest(prefix, data))
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
     except (InvalidSignature, ValueError) as error:
         raise SignatureError("bad_signature") from error
 
 
 def _object(data: bytes) -> dict[str, object]:
-    raw = json.loads(data)
+    try:
+        raw = json.loads(data)
+    except (UnicodeDecodeError, ValueError) as error:
+        raise SignatureError("not_an_object") from error
     if not isinstance(raw, dict):
         raise SignatureError("not_an_object")
     return raw

@@ -14,7 +14,7 @@ from central.store.bulk import insert_rows
 from central.store.clock import utc_text
 from central.store.tally import Judged
 from domain.outcome import Ruling
-from domain.signature import Receipt, Signed, sign_receipt
+from domain.signature import Receipt, Signed, sign_receipts
 
 
 def record_accepted(connection: Connection, judged: Sequence[Judged]) -> None:
@@ -27,8 +27,8 @@ def record(
 ) -> dict[tuple[str, int, int], StoredVerdict]:
     """Write every verdict with its signed receipt, and keep whole what was held. By (device, incarnation, number)."""
     keys, held, verdicts = [], [], {}
-    for one in judged:
-        receipt = sign_receipt(receipt_of(one), key)
+    receipts = sign_receipts([receipt_of(one) for one in judged], key)
+    for one, receipt in zip(judged, receipts, strict=True):
         keys.append(_key_row(one, receipt))
         if one.ruling is Ruling.HELD:
             held.append(_held_row(one))

@@ -139,7 +139,7 @@ op_key = Table(
     Column("params", Text, nullable=False),
     Column("case_seq", BigInteger, nullable=False),
     Column("receipt", LargeBinary, nullable=False),
-    Column("receipt_sig", LargeBinary(64), nullable=False),
+    Column("receipt_sig", LargeBinary, nullable=False),
     UniqueConstraint("device_id", "incarnation", "device_seq"),
 )
 """One row per operation ever received, accepted or held. An operation without a readable id gets one that no
@@ -236,7 +236,7 @@ later_verdict = Table(
     Column("params", Text, nullable=False),
     Column("case_seq", BigInteger, nullable=False),
     Column("receipt", LargeBinary, nullable=False),
-    Column("receipt_sig", LargeBinary(64), nullable=False),
+    Column("receipt_sig", LargeBinary, nullable=False),
 )
 """What a later program of ours made of an operation that an earlier one had to hold; the highest `number` counts."""
 

@@ -26,7 +26,7 @@ from central.store.rulebook import Rulebook
 from central.store.tally import Arrival, Judged, Tally
 from domain.operation import SignedOperation
 from domain.outcome import FOLLOWS, NOT_KNOWN_YET, Ruling
-from domain.signature import Signed, sign_receipt
+from domain.signature import Signed, sign_receipts
 
 _AT_ONCE = 200
 
@@ -99,8 +99,8 @@ def _record(
     counted = select(_later.op_id, func.max(_later.number)).where(is_one_of(_later.op_id, "ids")).group_by(_later.op_id)
     numbers = {row[0]: row[1] for row in connection.execute(counted, {"ids": ids})}
     rows = []
-    for row, one in moved:
-        receipt = sign_receipt(receipt_of(one), key)
+    receipts = sign_receipts([receipt_of(one) for _, one in moved], key)
+    for (row, one), receipt in zip(moved, receipts, strict=True):
         rows.append(
             {
                 "op_id": one.key,
