@@ -20,7 +20,7 @@ from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, utc_text
 from central.store.dialect import Database
 from central.store.pdf_gate import PdfCheck
-from domain.attachment import LARGEST_BYTES, Attachment, chunk_count, chunk_size
+from domain.attachment import CHUNK_BYTES, LARGEST_BYTES, Attachment, chunk_count, chunk_size
 from domain.ids import is_uuid7
 from domain.sealed_chunk import KEY_BYTES, ChunkError
 
@@ -87,17 +87,7 @@ class BlobShelf:
         mine = (schema.blob.c.user_id == sender.user_id) & schema.blob.c.doc_id.is_(None)
         if (connection.scalar(select(func.count()).select_from(schema.blob).where(mine)) or 0) >= MOST_UNATTACHED:
             raise StoreRefusal("too_many_blobs", {"most": MOST_UNATTACHED})
-        values = {
-            "blob_id": blob,
-            "user_id": sender.user_id,
-            "unit_id": sender.unit_id,
-            "size": size,
-            "sha256": sha256,
-            "key": os.urandom(KEY_BYTES),
-            "state": RECEIVING,
-            "code": "",
-            "touched_at": utc_text(self._clock()),
-        }
+        values = _new_row(sender, blob, size, sha256, os.urandom(KEY_BYTES), self._clock())
         connection.execute(insert(schema.blob).values(values))
         return BlobStanding(blob, RECEIVING, tuple(range(chunk_count(size))))
 
@@ -184,19 +174,21 @@ class BlobShelf:
             _log.error("blob %s: chunk %d cannot be read: %s", blob, n, type(error).__name__)
             raise StoreRefusal("blob_damaged") from None
 
-    def keep(self, sender: Sender, attachment: Attachment, data: bytes) -> None:
-        """Take in a file of our own making (training), unchecked."""
-        self.begin(sender, attachment.blob, attachment.size, attachment.sha256)
-        for n in range(attachment.chunks):
-            start = sum(chunk_size(attachment.size, before) for before in range(n))
-            part = data[start : start + chunk_size(attachment.size, n)]
-            self.put(sender, attachment.blob, n, part, hashlib.sha256(part).hexdigest())
+    def keep(self, files: Iterable[tuple[Sender, Attachment, bytes]]) -> None:
+        """Take in files of our own making (training), unchecked, in one transaction."""
+        rows, chunks = [], []
+        for sender, file, data in files:
+            key = os.urandom(KEY_BYTES)
+            rows.append({**_new_row(sender, file.blob, file.size, file.sha256, key, self._clock()), "state": COMPLETE})
+            for n in range(file.chunks):
+                self._files.write(key, file.blob, n, data[n * CHUNK_BYTES : (n + 1) * CHUNK_BYTES])
+                chunks.append({"blob_id": file.blob, "n": n})
 
-        def settle(connection: Connection) -> None:
-            mine = schema.blob.c.blob_id == attachment.blob
-            connection.execute(update(schema.blob).where(mine).values(state=COMPLETE))
+        def note(connection: Connection) -> None:
+            connection.execute(insert(schema.blob), rows)
+            connection.execute(insert(schema.blob_chunk), chunks)
 
-        self._database.run(settle)
+        self._database.run(note)
 
     def forget(self, blobs: Iterable[str]) -> None:
         """Destroy keys, then files: what the keys sealed cannot be read from then on, wherever a copy lies."""
@@ -223,6 +215,20 @@ class BlobShelf:
     def _touch(self, connection: Connection, blob: str) -> None:
         mine = schema.blob.c.blob_id == blob
         connection.execute(update(schema.blob).where(mine).values(touched_at=utc_text(self._clock())))
+
+
+def _new_row(sender: Sender, blob: str, size: int, sha256: str, key: bytes, at: datetime) -> dict[str, object]:
+    return {
+        "blob_id": blob,
+        "user_id": sender.user_id,
+        "unit_id": sender.unit_id,
+        "size": size,
+        "sha256": sha256,
+        "key": key,
+        "state": RECEIVING,
+        "code": "",
+        "touched_at": utc_text(at),
+    }
 
 
 def _row(connection: Connection, blob: str) -> Row[*tuple[Any, ...]] | None:

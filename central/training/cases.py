@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from central.training import inpatient, plans, stories
 from central.training.cast import Cast
+from central.training.letters import Letter
 from central.training.persons import PUBLISHED, TrainingPerson, persons
 from central.training.scene import Scene, next_of_kin
 from central.training.script import OperationDraft, Script
@@ -100,6 +101,7 @@ class TrainingCase:
     case_id: str
     region: str
     drafts: tuple[OperationDraft, ...]
+    letters: tuple[Letter, ...] = ()
 
 
 def generate(
@@ -134,7 +136,7 @@ def generate(
             cast.fix(**story.suffixes)
             picture, course, kin = story.picture(), story.course, story.kin or next_of_kin(person, band, chance)
         course(Scene(script, cast, person, picture, kin))
-        yield TrainingCase(case_id, region, tuple(script.drafts))
+        yield TrainingCase(case_id, region, tuple(script.drafts), tuple(script.letters))
 
 
 def _people(cases: int, seed: int, now: datetime) -> Iterator[TrainingPerson]:

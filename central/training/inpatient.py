@@ -150,7 +150,8 @@ def care_message(scene: Scene, unit: str, recipients: Sequence[str], *, high: bo
             f"{row}/unit": recipients[0],
             f"{row}/by_date": scene.script.day(1),
         }
-    return scene.script.send(unit, "MVO", recipients, cells, high=high)
+    letters = [scene.summary(unit)] if scene.has_letters else []
+    return scene.script.send(unit, "MVO", recipients, cells, high=high, letters=letters)
 
 
 def admitted_today(scene: Scene) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from central.training.cast import Cast, author
+from central.training.letters import Letter
 from central.training.persons import TrainingPerson, first_names
 from central.training.script import Cells, Script
 from central.training.texts import ADULT, CHILD, Picture, worded
-from domain.person_id import Sex
+from domain.person_id import Sex, format_display
 
 _RELATIONS = {
     Sex.FEMALE: ("dotter", "syster", "brorsdotter"),
@@ -45,6 +46,17 @@ class Scene:
 
     def words(self, text: str) -> str:
         return worded(text, self.person.sex)
+
+    @property
+    def has_letters(self) -> bool:
+        """In one case of five somebody has attached something, always the same ones."""
+        return random.Random(f"letters:{self.script.case_id}").random() < 0.2  # noqa: S311 - made-up cases
+
+    def summary(self, unit: str) -> Letter:
+        """What the unit knows of the background, as a letter to send along."""
+        about = (f"{self.person.name}, {format_display(self.person.person_id)}",)
+        paragraphs = (self.words(self.picture.background), self.words(self.picture.current))
+        return self.script.letter(unit, "Sammanfattning.pdf", "Sammanfattning", about, paragraphs)
 
     def open(self, unit: str, case_type: str, parties: Iterable[str] = ()) -> str:
         """Open the case with the person's consent, given the same day. Returns the header's id."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from central.training.letters import Letter, write_letter
 from central.training.persons import TrainingPerson
 from central.training.units import training_users
 from domain.ids import uuid7
@@ -55,6 +56,7 @@ class Script:
         self.case_id = case_id
         self.chance = chance
         self.drafts: list[OperationDraft] = []
+        self.letters: list[Letter] = []
         self._now = now.astimezone(UTC)
         self._definitions = definitions
         self._left = begins
@@ -139,9 +141,16 @@ class Script:
         return doc
 
     def send(
-        self, unit: str, kind: str, recipients: Sequence[str], cells: Mapping[str, CellValue], *, high: bool = False
+        self,
+        unit: str,
+        kind: str,
+        recipients: Sequence[str],
+        cells: Mapping[str, CellValue],
+        *,
+        high: bool = False,
+        letters: Sequence[Letter] = (),
     ) -> str:
-        """A message; returns its id."""
+        """A message, with letters attached; returns its id."""
         doc = self.new_id()
         body: dict[str, object] = {
             "doc": doc,
@@ -152,6 +161,9 @@ class Script:
         }
         if high:
             body["priority"] = "high"
+        if letters:
+            body["attachments"] = [letter.attachment.to_body() for letter in letters]
+            self.letters.extend(letters)
         self._do(unit, "send", body)
         return doc
 
@@ -196,6 +208,15 @@ class Script:
     def new_id(self) -> str:
         """A UUIDv7 of the script's moment; later ids sort after earlier ones."""
         return uuid7(self._milliseconds(), self.chance.randbytes(10))
+
+    def letter(self, unit: str, name: str, heading: str, about: Sequence[str], paragraphs: Sequence[str]) -> Letter:
+        """A letter by whoever acts for the unit, to be sent along."""
+        # By a chance of its own: a case with a letter is otherwise the same as without.
+        chance = random.Random(f"{self.case_id}:{len(self.letters)}")  # noqa: S311 - made-up cases, nothing secret
+        blob = uuid7(self._milliseconds(), chance.randbytes(10))
+        by = training_users()[unit]
+        signed = f"{by.name}, {by.title}, {self.moment:%Y-%m-%d}"
+        return write_letter(blob, name, heading, (*about, signed), paragraphs, unit, by.user_id)
 
     def rows(self, count: int) -> list[str]:
         """Ids for rows in the order they are to be shown."""

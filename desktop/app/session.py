@@ -229,7 +229,7 @@ class Session(QObject):
         if self._cases is None:
             self._cases = pages(self.window, self.jobs, workday, opened.desk, self._context(opened))
             self._cases.acted.connect(self._after)
-            self._cases.attachments.changed.connect(self._gather_case)
+            self._cases.attachments.changed.connect(self._read_again)
         self._teach_words(opened)
         # What is loaded by now stays for the session: a full collection that walks all of it stops every thread, the
         # window's too, for a tenth of a second, and a first sync calls for several.
@@ -280,8 +280,10 @@ class Session(QObject):
         """On the worker's thread."""
         self.jobs.post(lambda: self._gather(change))
 
-    def _gather_case(self, case_id: str) -> None:
-        self._gather(Change(frozenset({case_id}), "sync"))
+    def _read_again(self, case_id: str) -> None:
+        self._dirty.add(case_id)
+        if not self._refresh.isActive():
+            self._refresh.start()
 
     def _gather(self, change: Change) -> None:
         self._dirty |= change.cases

@@ -131,6 +131,21 @@ def log_in(stage: Stage) -> None:
         step.observed = f"{inbox.count(chr(10)) + 1} rader i grupperna {groups}. {oldest}"
 
 
+def read_attachment(stage: Stage) -> None:
+    nurse = stage.nurse
+    with stage.log.step("Läs bilagan", "Hämtar och öppnar PDF-filen som avdelningen har skickat med.") as step:
+        nurse.pick("inbox.list", PLANNING_PERSON)
+        nurse.wait("reading.files", contains="Sammanfattning.pdf")
+        nurse.click("reading.files.row.act")
+        here = nurse.wait("reading.files", contains="Finns på datorn", timeout=20)
+        nurse.click("reading.files.row.act")
+        pages = nurse.wait("attachment.page_count", contains="1 sida")
+        stage.shot(nurse, "bilagan")
+        nurse.key("Esc")
+        nurse.wait("inbox.list", contains=PLANNING_PERSON)
+        step.observed = f"{_line(here, 'Finns på datorn')} · {pages}"
+
+
 def acknowledge(stage: Stage) -> None:
     nurse, ward = stage.nurse, stage.ward
     with stage.log.step("Kvittera", "Kvitterar inskrivningsmeddelandet med K. Avdelningen tittar.") as step:
@@ -401,6 +416,7 @@ def _day_ahead(days: int) -> str:
 
 CHAPTERS = (
     log_in,
+    read_attachment,
     acknowledge,
     open_case,
     lose_network,

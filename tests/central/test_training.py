@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+import pikepdf
 import pytest
 
 from central.store.clock import swedish_minute, utc_text
+from central.store.pdf_check import look_into
 from central.store.rulebook import Rulebook
 from central.store.shipped import DEFAULT_POLICIES, shipped_forms
 from central.training.cases import STORY_PLANNING_CASE, STORY_SIP_CASE, OperationDraft, TrainingCase, generate
 from central.training.texts import ADULT, CHILD, ELDER, more_actions, pictures
 from central.training.units import training_directory, training_users
 from domain.apply import apply
+from domain.attachment import read_attachments
 from domain.case import Case, Document
 from domain.forms.definition import Level, Moment
 from domain.forms.evaluate import evaluate
@@ -286,3 +289,19 @@ def test_drafts_hold_only_what_json_can() -> None:
     for case in cases(60):
         for draft in case.drafts:
             assert json.loads(json.dumps(draft.body)) == draft.body
+
+
+def test_some_messages_carry_a_letter_that_the_stores_own_check_accepts() -> None:
+    made = cases(A_DAY)
+    letters = {letter.attachment.blob: letter for case in made for letter in case.letters}
+    named = [one for case in made for draft in case.drafts for one in read_attachments(draft.body)]
+    assert len(named) == len(letters) >= 10
+    for attachment in named:
+        assert letters[attachment.blob].attachment == attachment
+    story = next(case for case in made if case.case_id == STORY_PLANNING_CASE)
+    assert [letter.attachment.name for letter in story.letters] == ["Sammanfattning.pdf"]
+    for letter in (story.letters[0], list(letters.values())[-1]):
+        assert look_into(pikepdf, letter.data) == {"code": "", "pages": 1}
+        assert len(letter.data) < 20_000
+    again = next(case for case in cases(20) if case.case_id == STORY_PLANNING_CASE)
+    assert again.letters == story.letters
