@@ -4,6 +4,7 @@
     python -m central --database URL --data DIR                   the service, on PostgreSQL
     python -m central migrate --database URL [--role ROLE]        make that database ready, as its owner
     python -m central new-epoch --database URL                    after a restore: clients send again what it lost
+    python -m central issue --database URL --data DIR FILE…       issue forms and process tables to every client
 
 The launch token passes by that line alone: never an argument, never in a log. A training store ends when its standard
 input closes, so that it never outlives the client that started it; the service ends when it is told to (SIGTERM).
@@ -16,10 +17,12 @@ import json
 import logging
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from central.app.issuing import UnfitFile, issue_files
 from central.app.serving import Tell, serve
 from central.app.training_store import open_service_store, open_training_store
 from central.store.dialect import UnfitDatabase
@@ -66,6 +69,27 @@ def _new_epoch(arguments: list[str]) -> int:
     if not options.database:
         parser.error("--database or DATABASE_URL is needed")
     _tell({"epoch": begin_epoch(options.database)})
+    return 0
+
+
+def _issue(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central issue", description="Issue forms and process tables (YAML).")
+    parser.add_argument("--database", default=os.environ.get("DATABASE_URL"), help="the service's URL (DATABASE_URL)")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the store's key")
+    parser.add_argument("--since", type=_day, default="", help="the Swedish day from which they are in force (today)")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    options = parser.parse_args(arguments)
+    if not options.database:
+        parser.error("--database or DATABASE_URL is needed")
+    store = open_service_store(options.data, options.database)
+    try:
+        issued = issue_files(store, options.files, options.since)
+        _tell({"issued": issued, "since": options.since or store.today()})
+    except UnfitFile as unfit:
+        sys.stderr.write(f"{unfit}\n")
+        return _UNFIT
+    finally:
+        store.close()
     return 0
 
 
@@ -118,4 +142,11 @@ def _address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-_COMMANDS = {"migrate": _migrate, "new-epoch": _new_epoch}
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a day is YYYY-MM-DD") from error
+
+
+_COMMANDS = {"migrate": _migrate, "new-epoch": _new_epoch, "issue": _issue}

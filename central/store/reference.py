@@ -5,6 +5,7 @@ Whatever is issued stays for ever: an operation is judged by the very form it wa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from domain.case import REFERENCE_SCOPE, Case, Cell, Document, unit_scope
 from domain.directory import Membership, Unit
 from domain.forms.definition import DefinitionError
 from domain.forms.loading import load_definition
+from domain.forms.upgrade import upgrade_mistakes
 from domain.operation import CellValue, same_value
 from domain.reference import (
     CODES,
@@ -73,16 +75,16 @@ class ReferencePen:
     def form(self, data: Mapping[str, object], since: str) -> None:
         """Issue a form, in force from a Swedish day on; one that was issued already keeps its day.
 
-        Raises DefinitionError for one that does not hold, and `does_not_follow` for one that does not name the
-        form's latest version as the one it supersedes: without it nobody would know where older answers belong.
+        Raises DefinitionError for one that does not hold, and for one that does not say where every answer of the
+        versions before it belongs (`domain.forms.upgrade`): first of all for one that does not name the latest.
         """
         if self._known(FORM, data):
             return
         definition = load_definition(data)
-        latest = [one.hash for one in self._issued if one.kind == FORM and one.name == definition.id][-1:]
-        follows = [] if definition.supersedes is None else [definition.supersedes.hash]
-        if latest != follows:
-            raise DefinitionError("does_not_follow", definition.id)
+        before = [one.text for one in self._issued if one.kind == FORM and one.name == definition.id]
+        if before or definition.supersedes is not None:
+            for code, where in upgrade_mistakes([load_definition(json.loads(text)) for text in before], definition):
+                raise DefinitionError(code, where)
         self._issue(FORM, data, since)
 
     def process(self, data: Mapping[str, object], since: str) -> None:

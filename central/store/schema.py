@@ -30,7 +30,8 @@ meta = Table(
     Column("key", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`epoch` (the lineage of this database), `schema`, `directory` (changes when the reference does), `seeded`."""
+"""`epoch` (the lineage of this database), `schema`, `directory` (changes when the reference does), `shipped` (a hash
+of what came with the program that last opened it), `seeded`."""
 
 user = Table(
     "user_",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -49,6 +50,15 @@ def code_lists() -> Mapping[str, Mapping[str, str]]:
     with resource_path("geo", "municipalities.csv").open(encoding="utf-8", newline="") as file:
         municipalities = {row["code"]: row["name"] for row in csv.DictReader(file)}
     return MappingProxyType({"municipalities": MappingProxyType(municipalities)})
+
+
+def fingerprint() -> str:
+    """A hash over all of it as it lies in the files: to see without reading any whether it has changed."""
+    digest = hashlib.sha256(repr(sorted(DEFAULT_POLICIES.items())).encode())
+    for folder in ("forms", "processes", "geo"):
+        for file in sorted(resource_path(folder).rglob("*.*")):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _yaml(text: str) -> dict[str, object]:

@@ -39,6 +39,7 @@ from central.store.reference import ReferencePen, write_people
 from central.store.rulebook import Rulebook, read_rulebook
 from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
 from central.store.seeding import Seeder, SeedOperation
+from central.store.shipped import fingerprint
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
 from domain.operation import SignedOperation
@@ -329,10 +330,14 @@ class Store:
     def _begin(self, connection: Connection) -> str:
         """The lineage of the database; what came with the program and was never issued is issued."""
         epoch = _first_meta(connection)
+        shipped = fingerprint()
+        if _meta(connection, "shipped") == shipped:
+            return epoch
+        _set_meta(connection, "shipped", shipped)
         pen = ReferencePen(connection)
         pen.what_ships(self.today())
-        if pen.write():
-            _note_change(connection)
+        _note_change(connection)
+        pen.write()
         return epoch
 
     def _rules(self, connection: Connection) -> Rulebook:

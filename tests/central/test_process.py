@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+import yaml
 
 from central.app.command import run
 from central.app.training_store import open_training_store
@@ -20,6 +21,7 @@ from central.store.store import Store
 from central.store.upgrade import newest
 from tests.central.pen import STORE_KEY, Pen, new_id, open_store, opening
 from tests.central.service import Caller, pushed
+from tests.domain.forms.newer import planning_2
 from tests.postgres.cluster import Cluster
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -167,6 +169,28 @@ class TestTheService:
         after.close()
         postgres.hand_back(url)
 
+    def test_forms_are_issued_from_files_all_or_none(
+        self, tmp_path: Path, postgres: Cluster, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        url = postgres.database()
+        open_store(url).close()
+        (tmp_path / "store.key").write_bytes(STORE_KEY.private_bytes_raw())
+        good, bad, none = tmp_path / "good.yaml", tmp_path / "bad.yaml", tmp_path / "none.yaml"
+        good.write_text(yaml.safe_dump(planning_2(), allow_unicode=True), "utf-8")
+        bad.write_text(yaml.safe_dump(_shouting(planning_2()), allow_unicode=True), "utf-8")
+        issue = ["issue", "--database", url, "--data", str(tmp_path), "--since", "2027-03-01"]
+        loses = planning_2() | {"supersedes": {"hash": planning_2()["supersedes"]["hash"]}}
+        none.write_text(yaml.safe_dump(loses, allow_unicode=True), "utf-8")
+        for wrong, told in ((bad, "label_case"), (none, "answer_without_place"), (tmp_path / "gone.yaml", "YAML")):
+            assert run([*issue, str(wrong)]) == 3
+            assert told in capsys.readouterr().err
+        assert run([*issue, str(good)]) == 0
+        assert json.loads(capsys.readouterr().out) == {"issued": ["PLN"], "since": "2027-03-01"}
+        with pytest.raises(SystemExit):
+            run([*issue[:-1], "snart", str(good)])
+        capsys.readouterr()
+        postgres.hand_back(url)
+
     def test_a_password_is_not_told_when_nobody_answers(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -199,3 +223,8 @@ def _ask(folder: Path) -> dict[str, Any]:
         ready = told[-1]
         epoch = Caller(ready["port"], ready["token"]).get("/v1/health").json()["epoch"]
         return {**ready, "told": len(told), "epoch": epoch}
+
+
+def _shouting(data: dict[str, Any]) -> dict[str, Any]:
+    data["sections"][0]["title"] = "SITUATIONEN NU."
+    return data

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from central.store import reference as writing
+from central.store import store as opening
 from central.store.store import Store
 from domain.case import Document
 from domain.forms.definition import DefinitionError
@@ -69,6 +70,10 @@ def test_what_is_issued_follows_what_was_and_is_issued_once(store: Store) -> Non
     assert store.pull("reference", 0, 2000).head == head
     document = next(b.document for b in told(store) if b.document.doc_id == issue_id(FORM, hash_of(planning_2())))
     assert document.value("since") == "2027-01-01"
+    loses_one = planning_3()
+    del loses_one["supersedes"]["moved"]
+    with pytest.raises(DefinitionError, match="answer_without_place own_words"):
+        store.issue([loses_one])
     store.issue([planning_3()], since="2027-02-01")
     with pytest.raises(DefinitionError, match="does_not_follow"):
         store.issue([{**planning_2(), "title": "Planering, annan"}])
@@ -83,6 +88,7 @@ def test_an_older_program_takes_nothing_back(
     again = open_store(address)
     assert told(again) == before
     again.close()
+    monkeypatch.setattr(opening, "fingerprint", lambda: "another program's")
     monkeypatch.setattr(writing, "form_data", lambda: (data_of("PLN"), planning_2(), planning_3()))
     newer = open_store(address)
     names = [(one.name, one.number, one.since) for one in reference(newer).issued if one.name == "PLN"]
@@ -100,7 +106,6 @@ def test_a_policy_keeps_every_value_it_has_had(store: Store) -> None:
 
 
 def test_a_text_too_long_for_anybody_is_not_issued() -> None:
-    data = data_of("PLN")
-    data["title"] = "x" * 200_001
+    data = {**data_of("PLN"), "title": "x" * 200_001}
     with pytest.raises(DefinitionError, match="too_large"):
         issue_document(FORM, data, 1, "2026-01-01")
