@@ -6,11 +6,13 @@ import os
 import sys
 
 from desktop.app.arguments import Arguments, read_arguments
+from desktop.session.memory_guard import forbid_dumps
 
 
 def main(argv: list[str]) -> int:
     """Run the program. Returns its exit code."""
     os.umask(0o077)
+    forbid_dumps()
     arguments = read_arguments(argv)
     if arguments.mode == "launcher" and not has_display():
         print("Ingen skärm hittades. Kör rundturen i stället: bilderna hamnar i", arguments.out)

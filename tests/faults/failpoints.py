@@ -42,6 +42,11 @@ CLIENT_STEPS = (
     Step("c12 inside the page's transaction", "desktop.models.shown_cases:ShownCases.rewrite_touched", "before"),
     Step("c13 page committed", "desktop.models.replica:Replica.apply_page", "after"),
     Step("c14 accepted operations absorbed", "desktop.models.outbox:Outbox.absorb", "after"),
+    Step("c15 inside the renumbering", "desktop.models.outbox:renumber_unanswered", "after"),
+    Step("c16 page of a bootstrap written", "desktop.models.replica_build:ReplicaBuild.take", "after"),
+    Step("c17 bootstrap whole, not yet ready", "desktop.models.replica_build:ReplicaBuild.finish", "after"),
+    Step("c18 bootstrap ready, not in place", "desktop.models.replica:make_ready", "after"),
+    Step("c19 bootstrap in place", "desktop.models.replica:put_in_place", "after"),
 )
 STORE_STEPS = (
     Step("s1 hello asked", "central.store.store:Store.hello", "before"),
@@ -53,7 +58,9 @@ STORE_STEPS = (
     Step("s7 positions given, not committed", "central.store.push:feed_moves", "after"),
     Step("s8 committed, not answered and nobody poked", "central.store.store:Store.push", "after"),
     Step("s9 page read, not answered", "central.store.store:Store.pull", "after"),
+    Step("s10 page of a bootstrap read, not answered", "central.store.store:Store.bootstrap", "after"),
 )
+BOOTSTRAP_STEPS = tuple(step for step in (*CLIENT_STEPS, *STORE_STEPS) if "bootstrap" in step.name)
 
 
 class Failpoints:

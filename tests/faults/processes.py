@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from tests.faults.failpoints import CLIENT_STEPS, STORE_STEPS
+from tests.faults.failpoints import BOOTSTRAP_STEPS, CLIENT_STEPS, STORE_STEPS
 from tests.faults.held_files import check_world, outbox_ids, plain_text_in
 from tests.faults.nursery import Nursery
 from tests.faults.outcome import Failed, failed
@@ -158,6 +158,19 @@ class Story:
         client.child = first
         if first is not None and "error" not in self.world.ask(unit, do="standing"):
             assert told.get("code") == "already_open", "I3: two instances on one outbox"
+
+    @happens(weight=2, unit=ALL, step=[step.name for step in BOOTSTRAP_STEPS], nth=(0, 1))
+    def a_bootstrap_is_cut_at(self, unit: str, step: str, nth: int) -> None:
+        """The replica is gone, and while it is fetched anew one of the two dies."""
+        self._stopped(unit, clean=False)
+        for path in self.world.clients[unit].device.glob("replica-*.db*"):
+            path.unlink()
+        if step.startswith("s"):
+            self.world.start_store()
+            self.world.arm_store(step, nth)
+            step = ""
+        self.world.start_client(unit, arm=step, nth=nth)
+        self.breathe(unit)
 
     @happens(unit=ALL)
     def the_disk_is_imaged(self, unit: str) -> None:

@@ -97,7 +97,7 @@ class World:
 
     def start_store(self) -> None:
         """A store's process, where none runs. It answers when this returns."""
-        if self.store is not None and _alive(self.store):
+        if self.store is not None and alive(self.store):
             return
         self.kill_store()
         argument = {"address": self.through_proxy, "data": str(self.folder / "store")}
@@ -135,10 +135,11 @@ class World:
 
     # -- the clients -------------------------------------------------------------------------------------------
 
-    def start_client(self, unit: str, synchronous: str = "") -> dict[str, Any]:
-        """A client's process, where none runs; what it told about opening. `synchronous`: how its outbox is synced."""
+    def start_client(self, unit: str, synchronous: str = "", arm: str = "", nth: int = 0) -> dict[str, Any]:
+        """A client's process, where none runs; what it told about opening. `synchronous`: how its outbox is synced;
+        `arm`: a step at which it dies, counted from before it opens anything."""
         client = self.clients[unit]
-        if client.child is not None and _alive(client.child):
+        if client.child is not None and alive(client.child):
             return {}
         self.kill_client(unit)
         argument = {
@@ -152,6 +153,7 @@ class World:
             "synchronous": synchronous,
         }
         client.child = self.nursery.start("client", client.folder / "client.log", argument)
+        self.ask(unit, do="arm", step=arm, nth=nth)
         told = self.ask(unit, do="open")
         client.ways.extend(told.get("ways", ()))
         return told
@@ -294,7 +296,8 @@ def make_template(nursery: Nursery, cluster: Cluster) -> Template:
     return Template(folder, database, told["case"], told["doc"])
 
 
-def _alive(child: Child) -> bool:
+def alive(child: Child) -> bool:
+    """Whether its process still runs."""
     try:
         stat = Path(f"/proc/{child.pid}/stat").read_text("ascii")
     except OSError:
