@@ -28,6 +28,15 @@ _PORTS = range(20_000, 32_000)
 """Below the range from which the system takes ports for outgoing connections, which may linger for a minute."""
 
 
+_GUARD = """
+read -r _
+kill -CONT "$1" && kill -QUIT "$1"
+for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$1" || break; sleep 0.2; done
+rm -rf "$2"
+"""
+"""What ends a server whose maker was killed: it waits until the pipe that only the maker holds is closed."""
+
+
 class NoPostgreSQL(Exception):
     """There is no server program here, and DATABASE_URL names no other server."""
 
@@ -90,6 +99,7 @@ class Server:
         # None of ours: what somebody has set for her own PostgreSQL shall not reach this one.
         self._environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": str(self.folder)}
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
 
     @property
     def pid(self) -> int:
@@ -126,6 +136,7 @@ class Server:
             port = self.port or _free_port()
             if self._start(port):
                 self.port = port
+                self._put_under_guard()
                 return
             if self.port:
                 break
@@ -135,6 +146,7 @@ class Server:
         """Fast: open transactions are rolled back, what is committed is written."""
         if self._process is None:
             return
+        self._dismiss_guard()
         self._process.send_signal(signal.SIGCONT)
         self._process.send_signal(signal.SIGINT)
         try:
@@ -147,6 +159,7 @@ class Server:
         """As when the power goes: the server and all its processes, at once. They lead groups of their own."""
         if self._process is None:
             return
+        self._dismiss_guard()
         family = self._family()
         for pid in family:
             _signal(pid, signal.SIGKILL)
@@ -181,6 +194,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,  # Ctrl+C is for us, who then stop it
                 cwd=self.folder,
                 env=self._environment,
                 user=self._owner.user,
@@ -196,6 +210,28 @@ class Server:
                 process.kill()
             time.sleep(_POLL)
         return False
+
+    def _put_under_guard(self) -> None:
+        self._guard = subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, "guard", str(self.pid), str(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env=self._environment,
+            user=self._owner.user,
+            group=self._owner.group,
+            extra_groups=self._owner.extra_groups,
+            start_new_session=True,
+        )
+
+    def _dismiss_guard(self) -> None:
+        """Before the server ends in order: its number may soon be another's."""
+        if self._guard is not None and self._guard.stdin is not None:
+            self._guard.kill()
+            self._guard.wait(_PATIENCE)
+            self._guard.stdin.close()
+        self._guard = None
 
     def _ready(self, pid: int) -> bool:
         """As the server itself says in its pid file, which after a kill may still be the former one's."""
