@@ -73,7 +73,7 @@ class Service:
         request = asked.read(wire.DeviceRequest)
         if session.device_id not in {"", request.device_id}:
             raise ApiError("wrong_device")
-        enrolment = self._store.enrol(request.device_id, session.user_id, _hex(request.public_key, 32))
+        enrolment = self._store.enrol(request.device_id, session.user_id, _hex(request.public_key, 32), request.leaves)
         self._sessions.bind(session, enrolment.device_id)
         answer = wire.DeviceAnswer(enrolment.device_id, enrolment.incarnation, _signed(enrolment.certificate))
         return _json(answer)

@@ -46,8 +46,11 @@ class LoginAnswer(msgspec.Struct):
 
 
 class DeviceRequest(msgspec.Struct):
+    """`leaves` is an incarnation the client cannot go on in: it asks for an unused one above it."""
+
     device_id: Id
     public_key: Id
+    leaves: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
 
 
 class DeviceAnswer(msgspec.Struct):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -96,10 +96,25 @@ def next_incarnation(connection: Connection, device: DeviceRow, now: datetime) -
     newest = find_device(connection, device.device_id, device.newest)
     if newest.last_seq == 0 and newest.incarnation != device.incarnation:
         return newest.incarnation
+    return _begin_incarnation(connection, newest, newest.incarnation + 1, now)
+
+
+def leave_incarnation(connection: Connection, enrolment: Enrolment, leaves: int, now: datetime) -> Enrolment:
+    """An incarnation above the one a device cannot go on in, and above all that were used here.
+
+    The device may have left one that this database, being older, has never heard of.
+    """
+    newest = find_device(connection, enrolment.device_id, enrolment.incarnation, lock=True)
+    if newest.incarnation > leaves and newest.last_seq == 0:
+        return enrolment
+    number = _begin_incarnation(connection, newest, max(newest.newest, leaves) + 1, now)
+    return replace(enrolment, incarnation=number)
+
+
+def _begin_incarnation(connection: Connection, device: DeviceRow, number: int, now: datetime) -> int:
     known = _newest(connection, device.device_id)
     if known is None:
         raise StoreRefusal("unknown_device")
-    number = device.newest + 1
     certificate = known.enrolment.certificate
     row = _row(device.device_id, number, device.user_id, device.public_key, certificate, now)
     connection.execute(insert(schema.device), row)

@@ -28,7 +28,7 @@ from central.store.bootstrap import bootstrap, edition_holds
 from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
-from central.store.devices import enrol, find_device
+from central.store.devices import enrol, find_device, leave_incarnation
 from central.store.dialect import Database, is_postgres
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
@@ -212,10 +212,18 @@ class Store:
 
     # Devices
 
-    def enrol(self, device_id: str, user_id: str, public_key: bytes) -> Enrolment:
-        """Certify a device for a user. Raises StoreRefusal (bad_device, bad_public_key, device_taken)."""
+    def enrol(self, device_id: str, user_id: str, public_key: bytes, leaves: int = 0) -> Enrolment:
+        """Certify a device for a user, in an unused incarnation above `leaves` when that is told.
+
+        Raises StoreRefusal (bad_device, bad_public_key, device_taken).
+        """
         now = self._clock()
-        return self._database.run(lambda connection: enrol(connection, device_id, user_id, public_key, now, self._key))
+
+        def work(connection: Connection) -> Enrolment:
+            enrolment = enrol(connection, device_id, user_id, public_key, now, self._key)
+            return leave_incarnation(connection, enrolment, leaves, now) if leaves else enrolment
+
+        return self._database.run(work)
 
     def device_user(self, device_id: str) -> str:
         """Whose device it is. Raises StoreRefusal('unknown_device')."""

@@ -24,9 +24,9 @@ from desktop.models.outbox_blobs import (
     OutboxBlobs,
     lacks_files,
     name_blobs,
-    send_files_again,
     unname_blobs,
 )
+from desktop.models.outbox_numbers import renumber_kept, renumber_unanswered, send_again
 from desktop.models.outbox_rows import (
     UNANSWERED,
     UNSETTLED,
@@ -45,7 +45,6 @@ from desktop.models.outbox_rows import (
     keep_copy,
     outbox_row,
     put_fact,
-    renumber_unanswered,
     required_device,
     sign_as,
 )
@@ -339,14 +338,13 @@ class Outbox:
             query = select(func.max(outbox.c.device_seq)).where(mine & outbox.c.state.not_in(UNSETTLED))
             return int(db.execute(query).scalar() or 0)
 
-    def send_again_from(self, device_seq: int) -> None:
-        """The store has lost what it had answered for (a restore): push it again, under the same ids and numbers."""
+    def send_again_from(self, device_seq: int) -> bool:
+        """The store has lost what it had answered for (a restore): push it again, under the same ids and numbers.
+
+        False, with nothing changed, when that number is not kept any more.
+        """
         with self._file.write.begin() as db:
-            device = required_device(db)
-            lost = (outbox.c.incarnation == device.incarnation) & (outbox.c.device_seq >= device_seq)
-            rows = db.execute(select(outbox.c.data).where(lost)).scalars()
-            send_files_again(db, [parse_operation(data) for data in rows])
-            db.execute(update(outbox).where(lost).values(state=SendState.PENDING, absorbed=0))
+            return send_again(db, device_seq)
 
     def release(self) -> tuple[str, ...]:
         """Number what waited and need wait no longer; the ids of its cases. Each case keeps its order."""
@@ -372,6 +370,11 @@ class Outbox:
         """A new incarnation: unanswered operations get new numbers, chain and signatures, and keep their ids."""
         with self._file.write.begin() as db:
             renumber_unanswered(db, incarnation)
+
+    def begin_anew(self, incarnation: int) -> None:
+        """An unused incarnation for a store that has lost what we cannot send as it was: all we hold goes up again."""
+        with self._file.write.begin() as db:
+            renumber_kept(db, incarnation)
 
     def restore(self, saved: Salvage) -> None:
         """Fill a new outbox with what was saved of a damaged one, in one transaction.

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.clock import utc_text
@@ -93,7 +93,9 @@ class Salvage:
 
 
 def keep_copy(db: Connection, signed: SignedOperation) -> None:
+    """Keep an unanswered operation a second time, in place of an earlier copy of it."""
     values = {"op_id": parse_operation(signed.data).op_id, "data": signed.data, "sig": signed.signature}
+    db.execute(delete(copy).where(copy.c.op_id == values["op_id"]))
     db.execute(insert(copy).values(values))
 
 
@@ -102,27 +104,6 @@ def from_copy(data: bytes, signature: bytes) -> dict[str, Any]:
     return outbox_row(SignedOperation(data, signature), 0, 0, 0) | {
         "written_at": parse_operation(data).client_time,
     }
-
-
-def renumber_unanswered(db: Connection, incarnation: int) -> None:
-    device = replace(required_device(db), incarnation=incarnation)
-    seq, previous = chain_tail(db, incarnation)
-    order = (outbox.c.incarnation, outbox.c.device_seq)
-    others = outbox.c.state.in_(UNSETTLED) & (outbox.c.incarnation != incarnation)
-    for row in db.execute(select(outbox).where(others).order_by(*order)).mappings().all():
-        seq += 1
-        signed = sign_as(parse_operation(row["data"]), device, seq, previous)
-        previous = signed.hash
-        values = {
-            "incarnation": incarnation,
-            "device_seq": seq,
-            "data": signed.data,
-            "sig": signed.signature,
-            "hash": signed.hash,
-            "state": SendState.PENDING,
-        }
-        db.execute(update(outbox).where(outbox.c.n == row["n"]).values(values))
-    put_fact(db, "incarnation", incarnation)
 
 
 def put_fact(db: Connection, name: str, value: object) -> None:

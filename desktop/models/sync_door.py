@@ -85,8 +85,11 @@ class SyncDoor:
         agreed_at = self._replica.scope(self.scopes[-1]).agreed_at
         return agreed_at, not agreed_at
 
-    def greet(self, greeting: Greeting, round_trip_ms: int) -> None:
-        """Take in where the store stands: its clock, and whether it is still the store we knew."""
+    def greet(self, greeting: Greeting, round_trip_ms: int) -> bool:
+        """Take in where the store stands: its clock, and whether it is still the store we knew.
+
+        False when it has lost operations of ours that cannot be sent as they were: then `begin_anew`.
+        """
         clock = self._desk.workplace.clock
         clock.offset_ms = _milliseconds(greeting.server_time) + round_trip_ms // 2 - clock.now_ms()
         for scope in self.scopes:
@@ -95,8 +98,8 @@ class SyncDoor:
             if moved or state.cursor > greeting.heads.get(scope, state.cursor):
                 self._replica.start_repair(scope)
         self._take_later(greeting.later)
-        if greeting.device_last_seq < self._outbox.last_answered():
-            self._outbox.send_again_from(greeting.device_last_seq + 1)
+        lost = greeting.device_last_seq < self._outbox.last_answered()
+        return not lost or self._outbox.send_again_from(greeting.device_last_seq + 1)
 
     def _take_later(self, verdicts: Sequence[OperationVerdict]) -> None:
         """Keep what the store now says of operations it held at first. One that is not to be believed is left out."""
@@ -148,9 +151,13 @@ class SyncDoor:
         self._desk.tell(cases, self._origin)
         return len(reply.verdicts)
 
-    def send_again_from(self, device_seq: int) -> None:
-        """The store expects an earlier number than we sent."""
-        self._outbox.send_again_from(device_seq)
+    def send_again_from(self, device_seq: int) -> bool:
+        """The store expects an earlier number than we sent; False when that is not kept any more."""
+        return self._outbox.send_again_from(device_seq)
+
+    def begin_anew(self, incarnation: int) -> None:
+        """The store has lost what we cannot send as it was: everything we hold goes up in an unused incarnation."""
+        self._outbox.begin_anew(incarnation)
 
     def renumber(self, incarnation: int) -> None:
         """The store has found our numbers used twice."""

@@ -34,8 +34,9 @@ class StoreRefused(RuntimeError):
         return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-class Transport(Protocol):
-    """One store. Every method raises TransportError or StoreRefused, and holds nothing of ours while it waits."""
+class Conversation(Protocol):
+    """What is said to one store. Every method raises TransportError or StoreRefused, and holds nothing of ours
+    while it waits."""
 
     def hello(
         self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()
@@ -53,6 +54,14 @@ class Transport(Protocol):
     def pull(self, scope: str, after: int, limit: int) -> Page: ...
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage: ...
+
+
+class Transport(Conversation, Protocol):
+    """A store to which our device is known."""
+
+    def renew(self, device_id: str, incarnation: int) -> int:
+        """An incarnation above this one in which nothing has been numbered."""
+        ...
 
 
 class BlobTransport(Protocol):

@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from desktop.models.pages import Greeting, Page, PushReply, SnapshotPage
-from desktop.sync.dialogue import StoreRefused, Transport
+from desktop.sync.dialogue import Conversation, StoreRefused
 from domain.operation import SignedOperation
 
 _T = TypeVar("_T")
 
 
-class EnrollingTransport(Transport, Protocol):
+class EnrollingTransport(Conversation, Protocol):
     """A store that certifies devices. Enrolling the same device with the same key again is harmless."""
 
-    def enrol(self, device_id: str, public_key: bytes) -> int:
-        """The incarnation to number in."""
+    def enrol(self, device_id: str, public_key: bytes, leaves: int = 0) -> int:
+        """The incarnation to number in; an unused one above `leaves` when that is told."""
         ...
 
 
@@ -42,6 +42,9 @@ class Enrolled:
             incarnation,
             lambda: self._transport.push(device_id, incarnation, first_seq, operations, waiting),
         )
+
+    def renew(self, device_id: str, incarnation: int) -> int:
+        return self._transport.enrol(device_id, self._public_key, incarnation)
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         return self._transport.pull(scope, after, limit)

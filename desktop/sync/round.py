@@ -109,7 +109,7 @@ class SyncRound:
             except StoreRefused as refused:
                 report.reached = True
                 forks += 1
-                if refused.code != "fork" or forks > _MOST_FORKS or not self._mend(refused):
+                if refused.code != "fork" or forks > _MOST_FORKS or not self._try_to_mend(refused, report):
                     report.note(refused.code)
                     return False
             else:
@@ -120,7 +120,8 @@ class SyncRound:
         standing = self._do(self._door.standing)
         began = self._clock.now_ms()
         greeting = self._transport.hello(standing.device_id, standing.incarnation, standing.cursors, standing.held)
-        self._do(lambda: self._door.greet(greeting, self._clock.now_ms() - began))
+        if not self._do(lambda: self._door.greet(greeting, self._clock.now_ms() - began)):
+            self._begin_anew()
 
     def _carry_attachments(self, report: RoundReport) -> None:
         """Last, and for a while only: messages do not wait for large files. What a file let go is pushed at once."""
@@ -159,7 +160,8 @@ class SyncRound:
                 report.reached = True
                 forks += refused.code == "fork"
                 restarts += refused.code != "fork"
-                if forks > _MOST_FORKS or restarts > _MOST_RESTARTS or not self._mend(refused):
+                most = forks > _MOST_FORKS or restarts > _MOST_RESTARTS
+                if most or not self._try_to_mend(refused, report):
                     report.note(refused.code)
                     return
             else:
@@ -173,22 +175,44 @@ class SyncRound:
             raise TransportError("broken_answer")
         return taken
 
+    def _try_to_mend(self, refused: StoreRefused, report: RoundReport) -> bool:
+        try:
+            return self._mend(refused)
+        except TransportError as error:
+            report.note(error.code)
+        except StoreRefused as again:
+            report.note(again.code)
+        return False
+
     def _mend(self, refused: StoreRefused) -> bool:
         """Do what the refusal asks for; False when it asks for nothing we can do."""
         if refused.code == "hole":
-            expected = refused.number("expected")
-            self._do(lambda: self._door.send_again_from(max(1, expected)))
-            return True
+            expected = max(1, refused.number("expected"))
+            return self._do(lambda: self._door.send_again_from(expected)) or self._begin_anew()
         if refused.code == "fork":
             incarnation = refused.number("incarnation")
             if incarnation < 1:
                 return False
+            if incarnation < self._do(self._door.standing).incarnation:
+                return self._begin_anew()  # it has gone back behind a life of ours, and all that was answered in it
             self._do(lambda: self._door.renumber(incarnation))
             return True
         if refused.code in {"batch_too_large", "too_large"} and self._most > 1:
             self._most = max(1, self._most // 4)
             return True
         return False
+
+    def _begin_anew(self) -> bool:
+        """Number everything we hold in an incarnation nobody has used; False when the store gives us none.
+
+        The store has lost operations it had answered for, and the one it misses first is not kept here any more.
+        """
+        standing = self._do(self._door.standing)
+        incarnation = self._transport.renew(standing.device_id, standing.incarnation)
+        if incarnation <= standing.incarnation:
+            return False
+        self._do(lambda: self._door.begin_anew(incarnation))
+        return True
 
     # -- down ---------------------------------------------------------------------------------------------------
 

@@ -111,9 +111,11 @@ class HttpTransport:
         self._session_token = _believe(lambda: str(raw["session_token"]))
         return login
 
-    def enrol(self, device_id: str, public_key: bytes) -> int:
-        """Let the store certify the device's key; the incarnation to number in."""
-        body = {"device_id": device_id, "public_key": public_key.hex()}
+    def enrol(self, device_id: str, public_key: bytes, leaves: int = 0) -> int:
+        """Let the store certify the device's key; the incarnation to number in, an unused one when we leave one."""
+        body: dict[str, object] = {"device_id": device_id, "public_key": public_key.hex()}
+        if leaves:
+            body["leaves"] = leaves
         return self._session(lambda: _believe_int(self._ask("POST", "/v1/devices", body), "incarnation"))
 
     def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:

@@ -111,6 +111,7 @@ class DirectTransport:
     def __init__(self, store: Callable[[], Store], unit_id: str = "") -> None:
         self._store = store
         self.sender = Sender(f"{unit_id}.1", unit_id)
+        self.public_key: Callable[[], bytes] = lambda: b""
         self.before: Callable[[str], None] = lambda _what: None
         self.after: Callable[[str], None] = lambda _what: None
         self.change_page: Callable[[Page], Page] = lambda page: page
@@ -133,6 +134,10 @@ class DirectTransport:
             told = self._store().hello(device_id, incarnation, tuple(cursors), held)
         later = tuple(map(_verdict, told.later))
         return Greeting(told.server_time, told.epoch, told.incarnation, told.device_last_seq, told.heads, later)
+
+    def renew(self, device_id: str, incarnation: int) -> int:
+        with self._asking("renew"):
+            return self._store().enrol(device_id, self.sender.user_id, self.public_key(), incarnation).incarnation
 
     def push(
         self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int
@@ -217,6 +222,12 @@ class Device:
 
     def __post_init__(self) -> None:
         self.transport = DirectTransport(lambda: self.town.store, self.unit_id)
+        self.transport.public_key = self._public_key
+
+    def _public_key(self) -> bytes:
+        identity = self.outbox.device()
+        assert identity is not None
+        return identity.key.public_key().public_bytes_raw()
 
     def start(self) -> Device:
         self.outbox = Outbox.open(self.folder / "outbox.db", FILE_KEY, self.clock, synchronous="OFF")

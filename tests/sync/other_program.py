@@ -23,6 +23,7 @@ from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
 from desktop.models.sync_door import SyncDoor
 from desktop.models.worker import run_here
 from desktop.models.workplace import Workplace
+from desktop.sync.enrolment import Enrolled
 from desktop.sync.round import SyncRound
 from desktop.sync.transport import HttpTransport
 from domain.forms import loading
@@ -69,7 +70,10 @@ def _do(desk: Desk, unit: str, url: str, act: str, given: list[Any]) -> object:
             desk.outbox_file.append([desk._operation(case_id, "wave", {"doc": doc_id})])
         case "sync", []:
             transport = HttpTransport(url, LAUNCH_TOKEN, unit)
-            report = SyncRound(transport, SyncDoor(desk), clock, run_here).once()
+            identity = desk.outbox_file.device()
+            assert identity is not None
+            store = Enrolled(transport, identity.key.public_key().public_bytes_raw())
+            report = SyncRound(store, SyncDoor(desk), clock, run_here).once()
             transport.close()
             return [report.ok, report.problem]
         case "tell", [case_id, doc_id]:

@@ -9,6 +9,7 @@ import pytest
 
 from central.store.answers import UserRecord
 from central.store.store import Store
+from desktop.models.outbox_rows import DeviceIdentity
 from desktop.models.worker import run_here
 from desktop.sync.dialogue import StoreRefused
 from desktop.sync.enrolment import Enrolled
@@ -28,9 +29,9 @@ class EnrollingDirect(DirectTransport):
         self.enrolled: list[int] = []
         self.tell: Callable[[int], int] = lambda told: told
 
-    def enrol(self, device_id: str, public_key: bytes) -> int:
+    def enrol(self, device_id: str, public_key: bytes, leaves: int = 0) -> int:
         with self._asking("enrol"):
-            told = self._town.store.enrol(device_id, self._user_id, public_key)
+            told = self._town.store.enrol(device_id, self._user_id, public_key, leaves)
         self.enrolled.append(self.tell(told.incarnation))
         return self.enrolled[-1]
 
@@ -124,7 +125,8 @@ def test_a_computer_restored_from_an_old_image_learns_its_incarnation_when_it_en
 
 
 def test_a_store_that_knows_an_earlier_life_of_the_device_gets_what_waits(town: Town) -> None:
-    """The store was replaced: it gives out incarnation 1 again, while we have come further."""
+    """The store was replaced: it gives out incarnation 1 again, while we have come further. Numbers of ours that it has
+    never seen are not used for anything else: we ask for an incarnation above our own."""
     case_id, plan = town.planning()
     nurse = town.nurse
     nurse.door.renumber(2)
@@ -136,7 +138,7 @@ def test_a_store_that_knows_an_earlier_life_of_the_device_gets_what_waits(town: 
     assert (report.ok, nurse.outbox.waiting()) == (True, 0), report
     device = nurse.outbox.device()
     assert device is not None
-    assert device.incarnation == 1
+    assert device.incarnation == 3
     assert op_id in Log(town.store).keys
 
 
@@ -148,3 +150,35 @@ def test_an_incarnation_that_is_none_renumbers_nothing(town: Town, told: int) ->
     device = town.nurse.outbox.device()
     assert device is not None
     assert device.incarnation == 1
+
+
+def test_fault_60_what_was_acknowledged_under_a_later_incarnation_is_pushed_again(town: Town) -> None:
+    """The store is restored to a day before it gave the device its second incarnation."""
+    case_id, plan = town.planning()
+    nurse, rounds = town.nurse, Rounds(town.nurse)
+    town.store.close()
+    shutil.copy(town.folder / "store.db", town.folder / "yesterday.db")
+    town.reopen_store()
+    written = [share(nurse, case_id, plan, "Först")]
+    assert rounds.once().ok
+    nurse.outbox.renumber(nurse.transport.renew(_identity(nurse).device_id, 1))
+    written.append(share(nurse, case_id, plan, "Sedan"))
+    assert rounds.once().ok
+    town.store.close()
+    for part in town.folder.glob("store.db*"):
+        part.unlink()
+    shutil.copy(town.folder / "yesterday.db", town.folder / "store.db")
+    town.store = Store.open_sqlite(town.folder / "store.db", STORE_KEY, town.clock.moment)
+    written.append(share(nurse, case_id, plan, "Sist"))
+    assert rounds.once().ok
+    assert set(written) <= Log(town.store).keys.keys()
+    assert (_identity(nurse).incarnation, nurse.outbox.waiting()) == (3, 0)
+    record = nurse.desk.case(case_id)
+    assert record is not None
+    assert record.case.documents[plan].value("kin_view") == "Sist"
+
+
+def _identity(device: Device) -> DeviceIdentity:
+    identity = device.outbox.device()
+    assert identity is not None
+    return identity

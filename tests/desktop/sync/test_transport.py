@@ -18,6 +18,7 @@ from central.api.handlers import Service
 from central.api.sessions import Sessions
 from desktop.models.worker import run_here
 from desktop.sync.dialogue import StoreRefused, TransportError
+from desktop.sync.enrolment import Enrolled
 from desktop.sync.round import SyncRound
 from desktop.sync.transport import HttpTransport
 from tests.sync.little_town import Town
@@ -99,10 +100,12 @@ def test_a_round_over_http_takes_work_up_and_news_down(town: Town) -> None:
         assert login.store_key == town.store.public_key.hex()
         identity = nurse.outbox.device()
         assert identity is not None
-        assert client.enrol(identity.device_id, identity.key.public_key().public_bytes_raw()) == 1
+        public_key = identity.key.public_key().public_bytes_raw()
+        assert client.enrol(identity.device_id, public_key) == 1
         assert {unit.unit_id for unit in client.units()} == {"ska-avd1", "ska-ssk", "ska-vc1"}
-        report = SyncRound(client, nurse.door, nurse.clock, run_here).once()
+        report = SyncRound(Enrolled(client, public_key), nurse.door, nurse.clock, run_here).once()
         assert (report.ok, report.pushed, report.problem) == (True, 1, "")
+        assert client.enrol(identity.device_id, public_key, leaves=4) == 5
     record = nurse.desk.case(case_id)
     assert record is not None
     assert record.case.documents[plan].value("situation") == "Uppegående åäö"
