@@ -21,6 +21,7 @@ from desktop.session.device import LoginAnswer, OpenDesk, open_desk
 from desktop.session.keystore import KeyStore
 
 if TYPE_CHECKING:
+    from desktop.sync.live import LiveWatch
     from desktop.sync.schedule import Schedule
     from desktop.sync.transport import HttpTransport
 
@@ -47,6 +48,7 @@ class Workday:
         self._tell_sync = tell_sync
         self._transport: HttpTransport | None = None
         self._schedule: Schedule | None = None
+        self._watch: LiveWatch | None = None
 
     @property
     def data(self) -> Path:
@@ -81,6 +83,7 @@ class Workday:
     def start_rounds(self) -> None:
         """Begin to sync; on a thread that may wait, since the network's library is loaded here."""
         from desktop.sync.enrolment import Enrolled  # noqa: PLC0415 - see the module's text
+        from desktop.sync.live import LiveWatch  # noqa: PLC0415 - see the module's text
         from desktop.sync.schedule import LOOPBACK_PACE, Pace, Schedule  # noqa: PLC0415 - see the module's text
 
         opened = self.opened
@@ -89,9 +92,10 @@ class Workday:
         device = opened.outbox.device()
         if device is None:
             raise LookupError("the desk was opened without a device")
-        self._schedule = Schedule(
+        door = SyncDoor(opened.desk)
+        schedule = Schedule(
             Enrolled(self._network(), device.key.public_key().public_bytes_raw()),
-            SyncDoor(opened.desk),
+            door,
             opened.desk.counts,
             self.clock,
             self.worker.run_background,
@@ -99,7 +103,17 @@ class Workday:
             LOOPBACK_PACE if self.ticket.training else Pace(),
             attachments=(self._network(), AttachmentDoor(opened.desk)),
         )
-        self._schedule.start()
+        self._schedule = schedule
+        self._watch = LiveWatch(
+            self._network(),
+            lambda: self.worker.run_background(door.cursors),
+            schedule.news,
+            schedule.network_up,
+            self.clock,
+        )
+        schedule.watch(self._watch.hears)
+        schedule.start()
+        self._watch.start()
 
     def wake(self) -> None:
         """Something was queued: sync soon."""
@@ -110,8 +124,15 @@ class Workday:
         if self._schedule is not None:
             self._schedule.try_now()
 
+    def network_up(self) -> None:
+        """The computer says that it has a network."""
+        if self._schedule is not None:
+            self._schedule.network_up()
+
     def close(self) -> None:
         """End the rounds after a last push of at most 5 s, then close the files."""
+        if self._watch is not None:
+            self._watch.stop()
         if self._schedule is not None:
             self._schedule.stop(LAST_PUSH_SECONDS)
         if self._transport is not None:

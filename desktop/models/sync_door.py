@@ -80,6 +80,10 @@ class SyncDoor:
             device.device_id, device.incarnation, cursors, self._outbox.waiting(), first, self._outbox.held_unknown()
         )
 
+    def cursors(self) -> dict[str, int]:
+        """How far we are in each scope."""
+        return {scope: self._replica.scope(scope).cursor for scope in self.scopes}
+
     def freshness(self) -> tuple[str, bool]:
         """(when the unit's data last agreed with the store, whether that has never been yet)."""
         agreed_at = self._replica.scope(self.scopes[-1]).agreed_at

@@ -12,12 +12,16 @@ from domain.operation import SignedOperation
 class TransportError(RuntimeError):
     """Nothing that can be believed came back; what was asked may or may not have happened. Try again later.
 
-    `code` (resources/texts/sync.yaml): unreachable, timed_out, not_our_store, broken_answer, store_busy.
+    `code` (resources/texts/sync.yaml): unreachable, timed_out, not_our_store, broken_answer, store_busy. `retry_after`
+    is how many seconds the store itself asks us to stay away, 0 when it does not; `opened` tells that
+    there was a connection, which broke.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, retry_after: float = 0.0, *, opened: bool = False) -> None:
         super().__init__(code)
         self.code = code
+        self.retry_after = retry_after
+        self.opened = opened
 
 
 class StoreRefused(RuntimeError):

@@ -6,7 +6,7 @@ whatever becomes of the push, the pull is tried. Faults are told in the report, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -45,6 +45,8 @@ class RoundReport:
     pages: int = 0
     whole: bool = False
     problem: str = ""
+    retry_after: float = 0.0
+    """Seconds the store asks us to stay away."""
     more: bool = False
 
     @property
@@ -54,6 +56,11 @@ class RoundReport:
     def note(self, problem: str) -> None:
         """Keep the first problem: the later ones mostly follow from it."""
         self.problem = self.problem or problem
+
+    def fail(self, error: TransportError) -> None:
+        """Note what went wrong on the way, and when the store wants us back."""
+        self.note(error.code)
+        self.retry_after = max(self.retry_after, error.retry_after)
 
 
 class SyncRound:
@@ -70,7 +77,9 @@ class SyncRound:
         progress: Callable[[Progress], None] | None = None,
         page: int = PAGE,
         attachments: AttachmentTurn | None = None,
+        promised: Callable[[str], int] = lambda _scope: 0,
     ) -> None:
+        self._promised = promised
         self._attachments = attachments
         self._transport = transport
         self._door = door
@@ -88,8 +97,20 @@ class SyncRound:
         if not self._hello(report):
             return report
         self._push(report)
-        self._pull(report)
+        self._pull(report, self._door.scopes)
         self._carry_attachments(report)
+        return report
+
+    def fetch(self, heads: Mapping[str, int]) -> RoundReport | None:
+        """Pull what is said to have moved and nothing else; None when it is here already. Raises nothing either."""
+        cursors = {scope: self._do(lambda scope=scope: self._door.cursor(scope)) for scope in self._door.scopes}  # type: ignore[misc]
+        if any(heads.get(scope, cursor) < cursor for scope, cursor in cursors.items()):
+            return self.once()  # the store is not the one we knew
+        behind = [scope for scope, cursor in cursors.items() if heads.get(scope, cursor) > cursor]
+        if not behind:
+            return None
+        report = RoundReport()
+        self._pull(report, behind)
         return report
 
     def push_only(self) -> RoundReport:
@@ -104,7 +125,7 @@ class SyncRound:
             try:
                 self._greet()
             except TransportError as error:
-                report.note(error.code)
+                report.fail(error)
                 return False
             except StoreRefused as refused:
                 report.reached = True
@@ -150,8 +171,9 @@ class SyncRound:
             try:
                 report.pushed += self._send(batch)
             except TransportError as error:
-                self._most = max(1, self._most // 4)  # one poisonous operation must not block those before it
-                report.note(error.code)
+                if not error.retry_after:
+                    self._most = max(1, self._most // 4)  # one poisonous operation must not block those before it
+                report.fail(error)
                 return
             except ReceiptError as error:
                 report.note(error.code)
@@ -216,9 +238,9 @@ class SyncRound:
 
     # -- down ---------------------------------------------------------------------------------------------------
 
-    def _pull(self, report: RoundReport) -> None:
+    def _pull(self, report: RoundReport, scopes: Sequence[str]) -> None:
         accepted = self._do(self._door.accepted)
-        whole = [self._pull_scope(scope, report) for scope in self._door.scopes]
+        whole = [self._pull_scope(scope, report) for scope in scopes]
         report.whole = all(whole)
         if report.whole:
             self._do(lambda: self._door.absorb(accepted))
@@ -231,9 +253,11 @@ class SyncRound:
                 page = self._transport.pull(scope, after, self._page)
                 if page.header.scope != scope:
                     raise TransportError("broken_answer")
+                if page.header.last and page.header.head < self._promised(scope):
+                    raise TransportError("store_busy")  # it lags behind what it told us: not up to date
                 self._do(lambda page=page: self._door.take_page(page))  # type: ignore[misc]
             except TransportError as error:
-                report.note(error.code)
+                report.fail(error)
                 return False
             except (PageError, StoreRefused) as error:
                 report.reached = True

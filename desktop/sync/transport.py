@@ -7,9 +7,12 @@ redirect, a cut-off answer.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -38,6 +41,13 @@ from domain.wire import bundle_from_wire
 _JSON, _NDJSON, _OCTETS = "application/json", "application/x-ndjson", "application/octet-stream"
 _LONGEST_ANSWER = 64_000_000
 _TIMEOUT = httpx2.Timeout(20.0, connect=5.0, pool=5.0)
+_EVENTS = "text/event-stream"
+_WORTH_PACKING = 200
+"""Bytes of a body below which packing saves nothing."""
+_PACKED = 9
+_LONGEST_EVENT = 10_000
+_LONGEST_WAIT = 60.0
+_LONGEST_AWAY = 900.0
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _T = TypeVar("_T")
 
@@ -58,7 +68,7 @@ class Login:
 class HttpTransport:
     """One store over HTTP, for one unit. Logs in when it first needs to, and again when the store has forgotten us.
 
-    Used by one network thread. Every method raises TransportError or StoreRefused.
+    One thread asks, another one may listen (`live`, `wait`). Every method raises TransportError or StoreRefused.
     """
 
     def __init__(self, url: str, launch_token: str, unit_id: str = "", *, timeout: httpx2.Timeout = _TIMEOUT) -> None:
@@ -66,9 +76,13 @@ class HttpTransport:
         self._client = httpx2.Client(
             base_url=url, timeout=timeout, follow_redirects=False, trust_env=not loopback, verify=not loopback
         )
+        for noise in ("user-agent", "accept", "accept-encoding", "connection"):
+            self._client.headers.pop(noise, None)
         self._launch_token = launch_token
         self._unit_id = unit_id
         self._session_token = ""
+        self._logging_in = threading.Lock()
+        self._listening: socket.socket | None = None
 
     def close(self) -> None:
         """Close the connections. A request in flight on another thread fails at once."""
@@ -210,15 +224,86 @@ class HttpTransport:
         return _believe(lambda: BlobReply(str(raw["state"]), tuple(_int(n) for n in raw["missing"]), str(raw["code"])))
 
     def _session(self, ask: Callable[[], _T]) -> _T:
-        if not self._session_token:
-            self.login()
+        token = self._session_token
+        if not token:
+            token = self._log_in_unless_other_than("")
         try:
             return ask()
         except StoreRefused as refused:
             if refused.code not in {"bad_token", "no_token"}:
                 raise
-        self.login()
+        self._log_in_unless_other_than(token)
         return ask()
+
+    def _log_in_unless_other_than(self, token: str) -> str:
+        """Log in, unless the other thread has just done that."""
+        with self._logging_in:
+            if self._session_token == token:
+                self.login()
+            return self._session_token
+
+    def live(self, silence: float) -> Iterator[Mapping[str, int]]:
+        """Heads as scopes move, nothing for a sign of life. Raises when it ends or is silent for `silence` seconds."""
+        response = self._session(lambda: self._open_stream(silence))
+        opened = False
+        try:
+            rest = b""
+            for part in response.iter_raw():
+                *events, rest = (rest + part).split(b"\n\n")
+                if len(rest) > _LONGEST_EVENT:
+                    raise TransportError("broken_answer", opened=opened)
+                opened = True
+                yield _believe(lambda events=events: _news(events))  # type: ignore[misc]
+        except httpx2.TimeoutException as error:
+            raise TransportError("timed_out", opened=opened) from error
+        except (httpx2.HTTPError, httpx2.StreamError, OSError, RuntimeError) as error:
+            if isinstance(error, TransportError):
+                raise
+            raise TransportError("unreachable", opened=True) from error
+        finally:
+            self._listening = None
+            response.close()
+
+    def hush(self) -> None:
+        """End what `live` waits for, from another thread."""
+        listening = self._listening
+        if listening is not None:
+            with contextlib.suppress(OSError):
+                listening.shutdown(socket.SHUT_RDWR)
+
+    def wait(self, cursors: Mapping[str, int], *, at_once: bool) -> Mapping[str, int]:
+        """The scopes that are not where the cursors are; waits for that up to 50 s unless it is to be `at_once`."""
+        query = {scope: str(cursor) for scope, cursor in cursors.items()} | ({"within": "0"} if at_once else {})
+        patience = self._client.timeout if at_once else httpx2.Timeout(_LONGEST_WAIT, connect=5.0, pool=5.0)
+        body = self._session(
+            lambda: self._send("GET", "/v1/wait", None, self._session_token, query, _JSON, timeout=patience)
+        )
+        return _believe(lambda: _heads(json.loads(body)["heads"])) if body else {}
+
+    def _open_stream(self, silence: float) -> httpx2.Response:
+        timeout = httpx2.Timeout(silence, connect=5.0, pool=5.0)
+        headers = {"Authorization": f"Bearer {self._session_token}", "Accept": _EVENTS}
+        request = self._client.build_request("GET", "/v1/live", headers=headers, timeout=timeout)
+        try:
+            response = self._client.send(request, stream=True)
+        except httpx2.ConnectTimeout as error:
+            raise TransportError("unreachable") from error
+        except httpx2.TimeoutException as error:
+            raise TransportError("timed_out") from error
+        except (httpx2.HTTPError, httpx2.StreamError, RuntimeError) as error:
+            raise TransportError("unreachable", opened=not isinstance(error, httpx2.ConnectError)) from error
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if response.status_code != 200 or kind != _EVENTS:
+            try:
+                _judge(response, _read(response), _EVENTS)
+            except (httpx2.HTTPError, httpx2.StreamError) as error:
+                raise TransportError("unreachable") from error
+            finally:
+                response.close()
+            raise TransportError("not_our_store")
+        stream = response.extensions.get("network_stream")
+        self._listening = stream.get_extra_info("socket") if stream is not None else None
+        return response
 
     def _ask(self, method: str, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         return self._call(method, path, body, token=self._session_token)
@@ -229,16 +314,34 @@ class HttpTransport:
             raise TransportError("broken_answer")
         return raw
 
-    def _send(self, method: str, path: str, body: object, token: str, query: Mapping[str, str], expected: str) -> bytes:
-        headers = {"Authorization": f"Bearer {token}", "Accept": expected, "Accept-Encoding": "zstd"}
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: object,
+        token: str,
+        query: Mapping[str, str],
+        expected: str,
+        *,
+        timeout: httpx2.Timeout | None = None,
+    ) -> bytes:
+        headers = {"Authorization": f"Bearer {token}"}
+        if expected == _NDJSON:
+            headers["Accept-Encoding"] = "zstd"
         content = None
         if isinstance(body, bytes):
             headers |= {"Content-Type": _OCTETS, "Content-Digest": _digest(body)}
             content = body
         elif body is not None:
             headers["Content-Type"] = _JSON
-            content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        request = self._client.build_request(method, path, headers=headers, content=content, params=dict(query))
+            told = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            content = told.encode("utf-8", "surrogatepass")
+            if len(content) >= _WORTH_PACKING:
+                headers["Content-Encoding"] = "zstd"
+                content = zstandard.ZstdCompressor(level=_PACKED).compress(content)
+        request = self._client.build_request(
+            method, path, headers=headers, content=content, params=dict(query), timeout=timeout or self._client.timeout
+        )
         try:
             response = self._client.send(request, stream=True)
             try:
@@ -250,7 +353,7 @@ class HttpTransport:
         except (httpx2.HTTPError, httpx2.StreamError, RuntimeError) as error:
             if isinstance(error, TransportError):
                 raise
-            raise TransportError("unreachable") from error
+            raise TransportError("unreachable", opened=not isinstance(error, httpx2.ConnectError)) from error
         return _judge(response, data, expected)
 
 
@@ -294,10 +397,27 @@ def _judge(response: httpx2.Response, data: bytes, expected: str) -> bytes:
     if not isinstance(told, dict) or not isinstance(told.get("code"), str):
         raise TransportError("not_our_store")
     if response.status_code >= 500:
-        raise TransportError("store_busy")
+        raise TransportError("store_busy", _stay_away(told))
     if 400 <= response.status_code < 500:
         raise StoreRefused(told["code"], {name: value for name, value in told.items() if name != "message_sv"})
     raise TransportError("not_our_store")
+
+
+def _stay_away(told: Mapping[str, object]) -> float:
+    """How many seconds a refusal asks for."""
+    after = told.get("retry_after_ms")
+    return min(_LONGEST_AWAY, after / 1000) if isinstance(after, int) and after > 0 else 0.0
+
+
+def _news(events: Sequence[bytes]) -> dict[str, int]:
+    """The newest head of each scope that these events tell of."""
+    lines = [line[5:] for event in events for line in event.split(b"\n") if line.startswith(b"data:")]
+    pokes = [json.loads(line) for line in lines]
+    return {str(poke["scope"]): _int(poke["head"]) for poke in pokes}
+
+
+def _heads(raw: Mapping[str, object]) -> dict[str, int]:
+    return {str(scope): _int(head) for scope, head in raw.items()}
 
 
 def _believe(read: Callable[[], _T]) -> _T:

@@ -40,7 +40,7 @@ from tests.faults.durable_files import DiskLayer
 from tests.faults.failpoints import CLIENT_STEPS, Failpoints
 from tests.sync.little_town import ADMISSION
 
-QUICK = Pace(least=0.05, most=0.15, step=0.1, cap=0.3)
+QUICK = Pace(least=0.05, most=0.15, step=0.1, cap=0.3, watched=(0.05, 0.15), up=0.1)
 PATIENCE = httpx2.Timeout(2.0, connect=1.0, pool=1.0)
 
 
