@@ -43,9 +43,10 @@ from desktop.models.outbox_rows import (
     fresh_entry,
     json_text,
     keep_copy,
-    outbox_row,
     put_fact,
+    put_operation,
     required_device,
+    row_of,
     sign_as,
 )
 from desktop.models.outbox_steps import STEPS
@@ -146,9 +147,10 @@ class Outbox:
                 seq += 1
                 signed = sign_as(operation, device, seq, previous)
                 previous = signed.hash
-                db.execute(insert(outbox).values(outbox_row(signed, device.incarnation, seq, self._clock.now_ms())))
-                keep_copy(db, signed)
-                kept.append(fresh_entry(signed, SendState.PENDING))
+                entry = fresh_entry(signed, SendState.PENDING)
+                now_ms = self._clock.now_ms()
+                put_operation(db, row_of(entry.operation, signed, device.incarnation, seq, now_ms, entry.state))
+                kept.append(entry)
             for doc_id, paths in (published or {}).items():
                 unit = operations[0].acting_unit
                 db.execute(delete(draft).where(drafts_of(unit, doc_id) & draft.c.path.in_(list(paths))))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.clock import utc_text
@@ -92,11 +92,28 @@ class Salvage:
     blobs: list[dict[str, Any]] = field(default_factory=list)
 
 
+# Made once: these are said with every change that is kept, and making a statement takes longer than running it.
+_PUT_OPERATION, _PUT_COPY = insert(outbox), insert(copy)
+_DEVICE = select(meta.c.name, meta.c.value).where(meta.c.name.in_(("device", "incarnation")))
+_TAIL = (
+    select(outbox.c.device_seq, outbox.c.hash)
+    .where(outbox.c.incarnation == bindparam("life"))
+    .order_by(outbox.c.device_seq.desc())
+    .limit(1)
+)
+
+
+def put_operation(db: Connection, row: dict[str, Any]) -> None:
+    """Keep an operation and its copy."""
+    db.execute(_PUT_OPERATION, row)
+    db.execute(_PUT_COPY, {name: row[name] for name in ("op_id", "data", "sig")})
+
+
 def keep_copy(db: Connection, signed: SignedOperation) -> None:
     """Keep an unanswered operation a second time, in place of an earlier copy of it."""
     values = {"op_id": parse_operation(signed.data).op_id, "data": signed.data, "sig": signed.signature}
     db.execute(delete(copy).where(copy.c.op_id == values["op_id"]))
-    db.execute(insert(copy).values(values))
+    db.execute(_PUT_COPY, values)
 
 
 def from_copy(data: bytes, signature: bytes) -> dict[str, Any]:
@@ -112,7 +129,7 @@ def put_fact(db: Connection, name: str, value: object) -> None:
 
 
 def device_of(db: Connection) -> DeviceIdentity | None:
-    facts = dict(db.execute(select(meta.c.name, meta.c.value).where(meta.c.name.in_(("device", "incarnation")))).all())
+    facts = dict(db.execute(_DEVICE).all())
     if "device" not in facts:
         return None
     device = json.loads(facts["device"])
@@ -128,8 +145,7 @@ def required_device(db: Connection) -> DeviceIdentity:
 
 
 def chain_tail(db: Connection, incarnation: int) -> tuple[int, str]:
-    query = select(outbox.c.device_seq, outbox.c.hash).where(outbox.c.incarnation == incarnation)
-    row = db.execute(query.order_by(outbox.c.device_seq.desc()).limit(1)).first()
+    row = db.execute(_TAIL, {"life": incarnation}).first()
     return (0, NO_PREVIOUS) if row is None else (row.device_seq, row.hash)
 
 
@@ -154,7 +170,13 @@ def sign_as(operation: Operation, device: DeviceIdentity, seq: int, previous: st
 def outbox_row(
     signed: SignedOperation, incarnation: int, seq: int, now_ms: int, state: SendState = SendState.PENDING
 ) -> dict[str, object]:
-    operation = parse_operation(signed.data)
+    return row_of(parse_operation(signed.data), signed, incarnation, seq, now_ms, state)
+
+
+def row_of(
+    operation: Operation, signed: SignedOperation, incarnation: int, seq: int, now_ms: int, state: SendState
+) -> dict[str, object]:
+    """The row of an operation as its signed bytes say it."""
     return {
         "op_id": operation.op_id,
         "incarnation": incarnation,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.outbox_blobs import lacks_files
@@ -28,11 +28,16 @@ from desktop.models.outbox_rows import (
 from desktop.models.outbox_tables import copy, outbox
 from domain.operation import Operation, SignedOperation, parse_operation
 
+_WAITING_BEFORE = (
+    select(func.count())
+    .select_from(outbox)
+    .where(outbox.c.state == SendState.WAITING, outbox.c.case_id == bindparam("case"))
+)
+
 
 def must_wait(db: Connection, operation: Operation) -> bool:
     """Whether an operation that is about to be written must wait for its number."""
-    before = (outbox.c.state == SendState.WAITING) & (outbox.c.case_id == operation.case_id)
-    if db.execute(select(func.count()).select_from(outbox).where(before)).scalar_one():
+    if db.execute(_WAITING_BEFORE, {"case": operation.case_id}).scalar_one():
         return True
     return lacks_files(db, operation)
 
