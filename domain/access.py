@@ -33,6 +33,8 @@ _MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "resolve": _CASEWORKERS,
         "transition": _CASEWORKERS,
         "hand_out": _CASEWORKERS | {_READER},
+        "change_parties": _CASEWORKERS,
+        "misdirected": _CASEWORKERS,
     }
 )
 

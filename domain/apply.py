@@ -46,6 +46,7 @@ FIRST_STATUS: Mapping[str, str] = MappingProxyType(
     {"inpatient": "INP_DRAFT", "open_care": "OPC_COORDINATION", "sip": "SIP_OPEN"}
 )
 HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "DOWNTIME"})
+MISDIRECTED_REASONS = frozenset({"WRONG_UNIT", "WRONG_PERSON", "OTHER"})
 _NEVER_TYPED = frozenset(
     {"status", "version", "established_date", "seen", "hand_out", "receipt", "recipients", ATTACHMENT}
 )
@@ -265,6 +266,57 @@ def _hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
     return Ruling.APPLIED
 
 
+def _change_parties(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    header = _header(draft)
+    if operation.doc_id != header.doc_id:
+        raise Refusal("document_unknown")
+    coming, going = read_units(operation.body, "add"), read_units(operation.body, "remove")
+    owner = operation.body.get("owner")
+    if owner is not None and not is_unit_id(owner):
+        raise OperationError("bad_field", "owner")
+    if set(coming) & set(going) or not (coming or going or owner):
+        raise OperationError("bad_field", "add")
+    mine, owned_by = operation.acting_unit, header.text("owner_unit")
+    if mine != owned_by and (owner is not None or not set(going) <= {mine}):
+        raise Refusal("only_owner_may")
+    for unit_id in coming:
+        unit = context.directory.unit(unit_id)
+        if unit is None or not unit.active:
+            raise Refusal("recipient_without_inbox", unit=unit_id)
+    if coming:
+        require_consent_to_send(header)
+    parties = (set(draft.case.parties) | set(coming)) - set(going)
+    if (owner or owned_by) not in parties:
+        raise Refusal("owner_takes_part", unit=str(owner or owned_by))
+    before = set(draft.case.parties)
+    draft.join(coming)
+    if owner is not None:
+        draft.set(header.doc_id, {"owner_unit": str(owner)})
+    draft.leave(going)
+    return Ruling.NOOP if parties == before and (owner or owned_by) == owned_by else Ruling.APPLIED
+
+
+def _misdirected(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    """A message came to the wrong unit: it leaves that unit at once, and the sender sees that and why."""
+    document = draft.document(operation.doc_id)
+    mine = operation.acting_unit
+    if document.kind not in MESSAGE_KINDS or mine not in document.marked("recipients"):
+        raise Refusal("not_addressed_to_unit")
+    reason = read_text(operation.body, "reason", 20)
+    if reason not in MISDIRECTED_REASONS:
+        raise OperationError("bad_field", "reason")
+    draft.set(document.doc_id, {f"receipt/{mine}/misdirected": reason})
+    draft.withhold(document.doc_id, [mine])
+    others = [
+        other
+        for other in draft.case.documents.values()
+        if other.kind in MESSAGE_KINDS and unit_scope(mine) in other.scopes
+    ]
+    if not others and mine != _header(draft).text("owner_unit"):
+        draft.leave([mine])  # nothing else was ever meant for it: whom the case is about must go too
+    return Ruling.APPLIED
+
+
 _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(
     {
         "open_case": _open_case,
@@ -276,6 +328,8 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
         "acknowledge": _acknowledge,
         "mark_seen": _mark_seen,
         "hand_out": _hand_out,
+        "change_parties": _change_parties,
+        "misdirected": _misdirected,
     }
 )
 

@@ -25,7 +25,7 @@ class CaseDraft:
         self._cells: dict[str, dict[str, CellValue]] = {}
         self._conflicts: dict[str, dict[str, Conflict]] = {}
         self._created: set[str] = set()
-        self._widened: set[str] = set()
+        self._rescoped: set[str] = set()
         self._upgraded: set[str] = set()
 
     def document(self, doc_id: str) -> Document:
@@ -82,14 +82,32 @@ class CaseDraft:
             if document.kind in LIVING_KINDS or document.doc_id == header.doc_id:
                 wider = replace(document, ver=self._ver, scopes=document.scopes | scopes)
                 self.case = self.case.with_document(wider)
-                self._widened.add(document.doc_id)
+                self._rescoped.add(document.doc_id)
+
+    def leave(self, units: Iterable[str]) -> None:
+        """Units are parties no longer: every document of the case leaves their scopes; the record stays."""
+        leaving = [unit for unit in units if unit in self.case.parties]
+        header = self.case.header
+        if not leaving or header is None:
+            return
+        self.set(header.doc_id, {f"parties/{unit}": False for unit in leaving})
+        for document in list(self.case.documents.values()):
+            self.withhold(document.doc_id, leaving)
+
+    def withhold(self, doc_id: str, units: Iterable[str]) -> None:
+        """One document leaves the scopes of these units."""
+        document = self.document(doc_id)
+        scopes = document.scopes - frozenset(map(unit_scope, units))
+        if scopes != document.scopes:
+            self.case = self.case.with_document(replace(document, ver=self._ver, scopes=scopes))
+            self._rescoped.add(doc_id)
 
     def outcome(self, ruling: Ruling) -> Outcome:
         """The accepted outcome. A noop counts in the case's order but changes no document."""
         if ruling is Ruling.NOOP:
             return Outcome(Verdict(ruling), Case(self.case.case_id, self._ver, self._before.documents), ())
         case = Case(self.case.case_id, self._ver, self.case.documents)
-        touched = self._created | self._widened | self._upgraded | self._cells.keys() | self._conflicts.keys()
+        touched = self._created | self._rescoped | self._upgraded | self._cells.keys() | self._conflicts.keys()
         changes = tuple(
             DocumentChange(
                 case.documents[doc_id],

@@ -35,6 +35,8 @@ OPERATION_KINDS = frozenset(
         "resolve",
         "transition",
         "hand_out",
+        "change_parties",
+        "misdirected",
     }
 )
 LIVING_KINDS = frozenset({"PLN", "SIP"})

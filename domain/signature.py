@@ -30,6 +30,7 @@ _OPERATION = b"samsa/op/v1"
 _CERTIFICATE = b"samsa/device/v1"
 _RECEIPT = b"samsa/receipt/v1"
 _SIGNATURE = 64
+_PURGE = b"samsa/purge/v1"
 
 
 class SignatureError(ValueError):
@@ -64,6 +65,24 @@ class Receipt:
     case_seq: int
     received_at: str
     case_prev_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """A document that is held no longer in a scope, and the version at which it left."""
+
+    scope: str
+    doc_id: str
+    ver: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReceipt:
+    """A device's word that documents lie on its disk no longer."""
+
+    device_id: str
+    purged_at: str
+    documents: tuple[Purged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +176,31 @@ def verify_receipt(signed: Signed, store_key: bytes) -> Receipt:
     op_id, op_hash, ruling, code, case_id, received_at, case_prev_hash = map(str, texts)
     words = {str(k): str(v) for k, v in params.items()}
     return Receipt(op_id, op_hash, ruling, code, words, case_id, case_seq, received_at, case_prev_hash)
+
+
+def sign_purge(receipt: PurgeReceipt, key: Ed25519PrivateKey) -> Signed:
+    data = canonical_bytes(
+        {
+            "device_id": receipt.device_id,
+            "purged_at": receipt.purged_at,
+            "documents": [{"scope": one.scope, "doc": one.doc_id, "ver": one.ver} for one in receipt.documents],
+        }
+    )
+    return Signed(data, key.sign(_digest(_PURGE, data)))
+
+
+def verify_purge(signed: Signed, public_key: bytes) -> PurgeReceipt:
+    """Raises SignatureError."""
+    _verify(_PURGE, signed.data, signed.signature, public_key)
+    raw = _object(signed.data)
+    documents = raw.get("documents")
+    try:
+        if not isinstance(documents, list):
+            raise TypeError
+        gone = tuple(Purged(str(one["scope"]), str(one["doc"]), int(one["ver"])) for one in documents)
+        return PurgeReceipt(str(raw["device_id"]), str(raw["purged_at"]), gone)
+    except (KeyError, TypeError, ValueError) as error:
+        raise SignatureError("bad_purge_receipt") from error
 
 
 def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:

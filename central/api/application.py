@@ -59,6 +59,7 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/training/login", service.login, wire.LoginRequest, wire.LoginAnswer, "launch"),
         Endpoint("POST", "/v1/devices", service.enrol, wire.DeviceRequest, wire.DeviceAnswer, "session"),
         Endpoint("POST", "/v1/hello", service.hello, wire.HelloRequest, wire.HelloAnswer, "session", "cycle"),
+        Endpoint("POST", "/v1/purged", service.purge_receipt, wire.PurgeReceiptRequest, wire.Taken, "session", "push"),
         Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session", "push"),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),

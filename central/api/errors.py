@@ -27,6 +27,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "bad_parameter": ErrorKind(400, "Adressen har ett värde som saknas eller har fel form."),
         "bad_encoding": ErrorKind(400, "Det som skickades är packat på ett sätt som inte går att läsa."),
         "bad_device": ErrorKind(400, "Enhetens namn har fel form."),
+        "bad_purge_receipt": ErrorKind(400, "Beskedet om vad datorn inte längre har går inte att läsa."),
         "bad_public_key": ErrorKind(400, "Enhetens nyckel har fel form."),
         "bad_blob": ErrorKind(400, "Bilagan har ett id, en storlek eller en kontrollsumma med fel form."),
         "bad_chunk": ErrorKind(400, "En del av bilagan kom inte fram hel. Den skickas igen."),

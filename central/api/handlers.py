@@ -84,7 +84,7 @@ class Service:
         self._own_device(session, request.device_id)
         for scope in request.cursors:
             self._own_scope(session, scope)
-        mine = [unit_scope(session.unit_id), REFERENCE_SCOPE]
+        mine = {scope: request.cursors.get(scope, 0) for scope in (unit_scope(session.unit_id), REFERENCE_SCOPE)}
         greeting = self._store.hello(request.device_id, request.incarnation, mine, request.held)
         answer = wire.HelloAnswer(
             greeting.server_time,
@@ -95,6 +95,14 @@ class Service:
             [_verdict(verdict) for verdict in greeting.later] or msgspec.UNSET,
         )
         return _json(answer)
+
+    def purge_receipt(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        request = asked.read(wire.PurgeReceiptRequest)
+        self._own_device(session, request.device_id)
+        signed = Signed(_utf8(request.receipt.bytes), _hex(request.receipt.sig, 64))
+        self._store.take_purge_receipt(request.device_id, signed)
+        return _json(wire.Taken())
 
     def push(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)

@@ -66,6 +66,13 @@ class HelloRequest(msgspec.Struct):
     held: Annotated[list[Id], msgspec.Meta(max_length=50)] = []
 
 
+class PurgeReceiptRequest(msgspec.Struct):
+    """A device's signed word that it holds documents no longer."""
+
+    device_id: Id
+    receipt: SignedBytes
+
+
 class PushRequest(msgspec.Struct):
     device_id: Id
     incarnation: Positive

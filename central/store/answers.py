@@ -115,7 +115,13 @@ class PulledPage:
     @property
     def bundles(self) -> tuple[Bundle, ...]:
         """The documents read back, for whoever wants them as the domain sees them."""
-        return tuple(bundle_from_wire(json.loads(line)) for line in self.lines)
+        return tuple(bundle_from_wire(raw) for raw in map(json.loads, self.lines) if "revoke" not in raw)
+
+    @property
+    def revoked(self) -> Mapping[str, int]:
+        """The documents that have left the scope, with the version they left at."""
+        told = [raw for raw in map(json.loads, self.lines) if "revoke" in raw]
+        return {raw["revoke"]: raw["ver"] for raw in told}
 
 
 @dataclass(frozen=True, slots=True)

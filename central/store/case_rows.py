@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from central.store import schema
 from central.store.bulk import insert_rows, update_rows
@@ -44,6 +44,11 @@ class DocumentMove:
     old_scopes: frozenset[str]
 
     @cached_property
+    def removed(self) -> bytes:
+        """What it changes in the digest of a scope that it leaves."""
+        return document_digest(self.doc_id, self.old_ver, self.old_content_hash)
+
+    @cached_property
     def added(self) -> bytes:
         """What it adds to the digest of a scope that did not hold it."""
         return document_digest(self.doc_id, self.ver, self.content_hash)
@@ -51,7 +56,7 @@ class DocumentMove:
     @cached_property
     def changed(self) -> bytes:
         """What it changes in the digest of a scope that held it already."""
-        return combine(self.added, document_digest(self.doc_id, self.old_ver, self.old_content_hash))
+        return combine(self.added, self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,15 @@ _fields = select(schema.field).where(schema.field.c.doc_id.in_(_of_cases))
 _conflicts = select(schema.conflict).where(schema.conflict.c.doc_id.in_(_of_cases)).order_by(schema.conflict.c.place)
 _scopes = select(schema.doc_scope.c.doc_id, schema.doc_scope.c.scope_id).where(
     schema.doc_scope.c.doc_id.in_(_of_cases), schema.doc_scope.c.until_ver.is_(None)
+)
+_end_grant = (
+    update(schema.doc_scope)
+    .where(
+        schema.doc_scope.c.doc_id == bindparam("doc"),
+        schema.doc_scope.c.scope_id == bindparam("scope"),
+        schema.doc_scope.c.until_ver.is_(None),
+    )
+    .values(until_ver=bindparam("until"))
 )
 
 
@@ -197,6 +211,8 @@ def _collect(rows: _Rows, old: Document | None, document: Document, old_hash: st
     _collect_conflicts(rows, old, document)
     grant = {"doc_id": document.doc_id, "since_ver": document.ver, "reason": "party", "case_id": document.case_id}
     rows["scope+"].extend({**grant, "scope_id": scope} for scope in sorted(document.scopes - old_scopes))
+    end = {"doc": document.doc_id, "until": document.ver}
+    rows["scope-"].extend({**end, "scope": scope} for scope in sorted(old_scopes - document.scopes))
     return move
 
 
@@ -209,6 +225,8 @@ def _write(connection: Connection, rows: _Rows) -> None:
     update_rows(connection, schema.field, ("doc_id", "path"), rows["field~"])
     insert_rows(connection, schema.conflict, rows["conflict+"])
     update_rows(connection, schema.conflict, ("doc_id", "conflict_id"), rows["conflict~"])
+    for row in rows["scope-"]:
+        connection.execute(_end_grant, row)
     insert_rows(connection, schema.doc_scope, rows["scope+"])
 
 

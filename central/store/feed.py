@@ -32,14 +32,16 @@ def create_scope(connection: Connection, scope_id: str) -> None:
 
 
 def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> dict[str, int]:
-    """Tell every scope that holds a moved document. Call it last: the counter rows stay locked until commit.
+    """Tell every scope that holds a moved document or has held it until now.
+
+    Call it last: the counter rows stay locked until commit.
 
     One position per document and transaction, scopes in ascending order, so that two writers never wait for each other
     in a circle and order of positions is order of commits. Returns the new head of each scope that moved.
     """
     told: dict[str, list[DocumentMove]] = defaultdict(list)
     for move in moves:
-        for scope_id in move.scopes:
+        for scope_id in move.scopes | move.old_scopes:
             told[scope_id].append(move)
     scopes = {row.scope_id: row for row in connection.execute(_lock, {"scopes": sorted(told)})} if told else {}
     rows, counters = [], []
@@ -48,10 +50,18 @@ def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> dict[st
         head, digest = scopes[scope_id].head, scopes[scope_id].digest
         for move in told[scope_id]:
             head += 1
-            digest = combine(digest, move.added if scope_id not in move.old_scopes else move.changed)
-            rows.append({"scope_id": scope_id, "pos": head, "doc_id": move.doc_id, "ver": move.ver})
+            leaves = scope_id not in move.scopes
+            digest = combine(digest, _change(move, scope_id))
+            rows.append({"scope_id": scope_id, "pos": head, "doc_id": move.doc_id, "ver": move.ver, "revokes": leaves})
         counters.append({"scope_id": scope_id, "head": head, "digest": digest})
         heads[scope_id] = head
     insert_rows(connection, schema.feed, rows)
     update_rows(connection, schema.scope, ("scope_id",), counters)
     return heads
+
+
+def _change(move: DocumentMove, scope_id: str) -> bytes:
+    """What the move changes in the digest of a scope."""
+    if scope_id not in move.scopes:
+        return move.removed
+    return move.changed if scope_id in move.old_scopes else move.added

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from central.store import schema
@@ -35,10 +36,10 @@ def pull(connection: Connection, scope_id: str, after: int, limit: int, epoch: s
         raise StoreRefusal("too_far_behind", {"head": scope.head, "epoch": epoch})
     go_by_key(connection)
     feed = schema.feed.c
-    query = select(feed.pos, feed.doc_id).where(feed.scope_id == scope_id, feed.pos > after)
+    query = select(feed.pos, feed.doc_id, feed.ver, feed.revokes).where(feed.scope_id == scope_id, feed.pos > after)
     rows = connection.execute(query.order_by(feed.pos).limit(min(limit, MOST_POSITIONS))).all()
     to, taken = _fill(connection, scope_id, after, rows)
-    signers = {device_id for line in taken for device_id in line.signers}
+    signers = {device_id for line in taken.values() for device_id in line.signers}
     return PulledPage(
         scope_id,
         after,
@@ -48,45 +49,56 @@ def pull(connection: Connection, scope_id: str, after: int, limit: int, epoch: s
         to - after - len(taken),
         scope.digest,
         epoch,
-        tuple(line.data for line in taken),
+        tuple(line.data for line in taken.values()),
         MappingProxyType(read_certificates(connection, signers)),
     )
 
 
 def _fill(
     connection: Connection, scope_id: str, after: int, rows: Sequence[Row[*tuple[Any, ...]]]
-) -> tuple[int, list[BundleLine]]:
-    """As many rows as a page holds, the first one always. Returns the last position and the documents."""
+) -> tuple[int, dict[str, BundleLine]]:
+    """As many rows as a page holds, the first one always. Returns the last position and the lines by document.
+
+    A document is told as the scope has it now: whole or by its cells, or as one that has left. What it was in between
+    is superseded.
+    """
     to, weight, taken = after, 0, dict[str, BundleLine]()
     for start in range(0, len(rows), _CHUNK):
         chunk = rows[start : start + _CHUNK]
         new = {row.doc_id for row in chunk} - taken.keys()
-        lines = bundle_lines(connection, _known_versions(connection, scope_id, after, new))
+        granted = {row[0]: row[1] for row in connection.execute(_granted, {"scope": scope_id, "docs": sorted(new)})}
+        lines = bundle_lines(connection, _known_versions(connection, scope_id, after, granted))
+        lines.update({row.doc_id: _revoke_line(row) for row in chunk if row.revokes and row.doc_id not in granted})
         for row in chunk:
-            if row.doc_id not in taken:
-                weight += len(lines[row.doc_id].data)
+            line = lines.get(row.doc_id)  # none for one that leaves the scope only after this page
+            if line is not None and row.doc_id not in taken:
+                weight += len(line.data)
                 if weight > _MOST_BYTES and taken:
-                    return to, list(taken.values())
-                taken[row.doc_id] = lines[row.doc_id]
+                    return to, taken
+                taken[row.doc_id] = line
             to = row.pos
-    return to, list(taken.values())
+    return to, taken
 
 
-def _known_versions(connection: Connection, scope_id: str, after: int, doc_ids: set[str]) -> dict[str, int]:
+def _known_versions(connection: Connection, scope_id: str, after: int, since: Mapping[str, int]) -> dict[str, int]:
     """From which version on each document is told: the newest the scope's reader has at `after`, 0 for all of it."""
-    known = dict.fromkeys(doc_ids, 0)
+    known = dict.fromkeys(since, 0)
     if after == 0:
         return known
-    told = connection.execute(_told, {"scope": scope_id, "after": after, "docs": list(doc_ids)}).all()
-    since = dict(connection.execute(_granted, {"scope": scope_id, "docs": [row[0] for row in told]}).all())
-    known.update({doc_id: ver for doc_id, ver in told if since.get(doc_id, 0) <= ver})
+    told = connection.execute(_told, {"scope": scope_id, "after": after, "docs": list(since)}).all()
+    known.update({doc_id: ver for doc_id, ver in told if since[doc_id] <= ver})
     return known
+
+
+def _revoke_line(row: Row[*tuple[Any, ...]]) -> BundleLine:
+    return BundleLine(msgspec.json.encode({"revoke": row.doc_id, "ver": row.ver}), frozenset())
 
 
 _feed, _grant = schema.feed.c, schema.doc_scope.c
 _told = (
     select(_feed.doc_id, func.max(_feed.ver))
     .where(_feed.scope_id == bindparam("scope"), is_one_of(_feed.doc_id, "docs"), _feed.pos <= bindparam("after"))
+    .where(_feed.revokes.is_(False))
     .group_by(_feed.doc_id)
 )
 _granted = select(_grant.doc_id, _grant.since_ver).where(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -248,8 +249,40 @@ feed = Table(
     Column("pos", BigInteger, primary_key=True),
     Column("doc_id", String(63), nullable=False),
     Column("ver", BigInteger, nullable=False),
+    Column("revokes", Boolean, nullable=False, server_default=false()),
     Index("feed_by_document", "scope_id", "doc_id", "pos"),
 )
 
-APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed")
+holder = Table(
+    "holder",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("scope_id", String(80), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+)
+"""Which devices hold something of a scope, and after which position they began: who owes an answer to a revocation."""
+
+purge_statement = Table(
+    "purge_statement",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("device_id", String(36), nullable=False),
+    Column("received_at", String(27), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("sig", LargeBinary(64), nullable=False),
+)
+"""A device's signed word that it holds documents no longer, verbatim."""
+
+purged = Table(
+    "purged",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("scope_id", String(80), primary_key=True),
+    Column("doc_id", String(63), primary_key=True),
+    Column("ver", BigInteger, primary_key=True),
+    Column("statement", String(64), nullable=False),
+)
+"""The same by document. `ver` is the one the revocation told."""
+
+APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed", "purge_statement", "purged")
 """Tables whose rows nobody may change or remove. (`feed` compaction, later, will need its own role.)"""

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -34,6 +35,7 @@ from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
 from central.store.pulse import Pulse, readable
+from central.store.purges import OwedPurge, become_holder, not_yet_holders, owed_purges, take_purge_receipt
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import ReferencePen, write_people
 from central.store.rulebook import Rulebook, read_rulebook
@@ -43,11 +45,13 @@ from central.store.shipped import fingerprint
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
 from domain.operation import SignedOperation
+from domain.signature import Signed
 
 _heads = select(schema.scope.c.scope_id, schema.scope.c.head)
 _remark = select(schema.meta.c.value).where(schema.meta.c.key == bindparam("key"))
 MOST_OPERATIONS = 200
 MOST_BATCH_BYTES = 512_000
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
 ATTACHMENTS_FOLDER = "attachments"
 
 
@@ -230,17 +234,34 @@ class Store:
         with self._database.read() as connection:
             return find_device(connection, device_id, 1).user_id
 
-    def hello(self, device_id: str, incarnation: int, scopes: Sequence[str] = (), held: Sequence[str] = ()) -> Greeting:
+    def hello(
+        self, device_id: str, incarnation: int, cursors: Mapping[str, int] = _NOWHERE, held: Sequence[str] = ()
+    ) -> Greeting:
         """Where device and scopes stand, and what has become of operations the device knows as held.
 
-        Scopes that do not exist are left out. Raises StoreRefusal.
+        `cursors` tell how far the device is in each scope it asks about. Scopes that do not exist are left out. Raises
+        StoreRefusal.
         """
+        scopes = sorted(cursors)
         with self._database.read() as connection:
+            strange = not_yet_holders(connection, device_id, scopes)
             device = find_device(connection, device_id, incarnation)
             query = select(schema.scope.c.scope_id, schema.scope.c.head).where(schema.scope.c.scope_id.in_(scopes))
             heads = {row.scope_id: row.head for row in connection.execute(query)}
             later = later_verdicts(connection, device_id, held) if held else ()
+        if strange:
+            since = {scope: head if not cursors[scope] else 0 for scope, head in heads.items() if scope in strange}
+            self._database.run(lambda connection: become_holder(connection, device_id, since))
         return Greeting(utc_text(self._clock()), self.epoch, device.newest, device.last_seq, heads, later)
+
+    def take_purge_receipt(self, device_id: str, signed: Signed) -> None:
+        """Keep a device's word that it holds documents no longer. Raises StoreRefusal (unknown_device, bad_receipt)."""
+        self._database.run(lambda connection: take_purge_receipt(connection, device_id, signed, self._clock()))
+
+    def owed_purges(self, scope_id: str) -> tuple[OwedPurge, ...]:
+        """Devices that have not yet answered for documents which have left the scope."""
+        with self._database.read() as connection:
+            return owed_purges(connection, scope_id)
 
     # Up and down
 

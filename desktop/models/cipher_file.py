@@ -126,6 +126,18 @@ class CipherFile:
         if not self.doubt.is_set():
             unclean_mark(self.path).unlink(missing_ok=True)
 
+    def empty_log(self) -> bool:
+        """Fold the write-ahead log into the file and cut it to nothing; False while somebody still reads in it."""
+        connection = self.write.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            told = cursor.fetchone()
+            cursor.close()
+        finally:
+            connection.close()
+        return told is not None and told[0] == 0
+
     def _note(self, context: ExceptionContext) -> None:
         if is_failure(context.original_exception):
             self.doubt.set()

@@ -206,6 +206,22 @@ class Desk:
         body = {"doc": doc_id, "version": version, "purpose": purpose, "pages": pages, "print_code": print_code}
         return self._do(case_id, origin, [("hand_out", body)])
 
+    def misdirected(self, case_id: str, doc_id: str, reason: str, origin: str = "") -> Answer:
+        """Say that a message came to the wrong unit: it goes back, and leaves this one at once."""
+        return self._do(case_id, origin, [("misdirected", {"doc": doc_id, "reason": reason})])
+
+    def change_parties(
+        self, case_id: str, add: Sequence[str] = (), remove: Sequence[str] = (), owner: str = "", origin: str = ""
+    ) -> Answer:
+        """Units come into a case or leave it; `owner` hands the case over."""
+
+        def body(case: Case) -> dict[str, object]:
+            header = case.header
+            told: dict[str, object] = {"doc": header.doc_id if header else "", "add": list(add), "remove": list(remove)}
+            return {**told, "owner": owner} if owner else told
+
+        return self._do(case_id, origin, [("change_parties", body)])
+
     def send(
         self,
         case_id: str,

@@ -53,10 +53,11 @@ class PageHeader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A header with its documents."""
+    """A header with its documents, and by id those that have left the scope, with the version they left at."""
 
     header: PageHeader
     bundles: tuple[Bundle, ...]
+    revoked: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ here knows of pending operations; what the screen shows is `desktop.models.shown
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, select, true, update
+from sqlalchemy import Connection, bindparam, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.cipher_file import CipherFile, MissingKeyError, open_cipher_file
@@ -44,11 +44,12 @@ from desktop.models.replica_tables import (
     inbox_row,
     r_document,
     r_op,
+    r_purge,
     r_scope,
 )
 from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
-from domain.signature import Signed
+from domain.signature import Purged, Signed
 from domain.wire import Bundle, OperationNote
 
 AfterPage = Callable[[Connection, Mapping[str, Case | None]], None]
@@ -174,7 +175,8 @@ class Replica:
         nothing has moved. `now` (UTC) becomes the time of agreement when the page reaches the head.
         """
         header = page.header
-        if header.rows + header.superseded != header.to - header.start or header.rows != len(page.bundles):
+        told = len(page.bundles) + len(page.revoked)
+        if header.rows + header.superseded != header.to - header.start or header.rows != told:
             raise PageError("gap", header.scope)
         with self._file.write.begin() as db:
             state = _scope(db, header.scope)
@@ -183,6 +185,11 @@ class Replica:
             known = load_cases(db, {bundle.document.case_id for bundle in page.bundles})
             digest, taken = self._take(db, page, state, known)
             cases: dict[str, Case | None] = dict(taken)
+            if page.revoked:
+                left, out = give_up(db, header.scope, page.revoked)
+                digest = combine(digest, out)
+                cases.update(dict.fromkeys(left))
+                cases.update(load_cases(db, left))
             if header.last and state.repairing:
                 gone = _drop_stale(db, header.scope)
                 cases.update(dict.fromkeys(gone))
@@ -253,6 +260,50 @@ class Replica:
             _put_scope(db, replace(state, cursor=0, repairing=True, epoch=""))
             db.execute(update(r_document).where(r_document.c.scope == scope).values(stale=1))
 
+    # -- holding it no longer ---------------------------------------------------------------------------------------
+
+    def give_up_scope(self, scope: str) -> frozenset[str]:
+        """Let go of everything of a scope that is not ours to read any more; the cases that had any of it."""
+        with self._file.write.begin() as db:
+            held = select(r_document.c.doc_id, r_document.c.ver).where(r_document.c.scope == scope)
+            cases, _ = give_up(db, scope, {row.doc_id: row.ver for row in db.execute(held)})
+            db.execute(delete(r_scope).where(r_scope.c.scope == scope))
+        self._counted.discard(scope)
+        return cases
+
+    def unwiped(self) -> tuple[str, ...]:
+        """Documents that were given up, whose traces may still lie on the disk."""
+        with self._file.read.begin() as db:
+            return tuple(db.execute(select(r_purge.c.doc_id).where(r_purge.c.wiped == 0)).scalars())
+
+    def wipe(self) -> None:
+        """Empty the write-ahead log of what was given up: the file itself was overwritten where it stood.
+
+        While somebody reads in the log it stays, and this is to be done again.
+        """
+        if not self._file.empty_log():
+            return
+        with self._file.write.begin() as db:
+            db.execute(update(r_purge).where(r_purge.c.wiped == 0).values(wiped=1))
+
+    def owed_receipts(self) -> tuple[Purged, ...]:
+        """What the store has not been told yet that we hold it no longer."""
+        query = select(r_purge.c.scope, r_purge.c.doc_id, r_purge.c.ver).where(r_purge.c.wiped == 1)
+        with self._file.read.begin() as db:
+            return tuple(Purged(*row) for row in db.execute(query))
+
+    def receipted(self, told: Iterable[Purged]) -> None:
+        """The store has been told."""
+        rows = [{"in_scope": one.scope, "doc": one.doc_id, "at": one.ver} for one in told]
+        which = (
+            (r_purge.c.scope == bindparam("in_scope"))
+            & (r_purge.c.doc_id == bindparam("doc"))
+            & (r_purge.c.ver == bindparam("at"))
+        )
+        with self._file.write.begin() as db:
+            if rows:
+                db.execute(delete(r_purge).where(which), rows)
+
     def write(self, job: Callable[[Connection], None]) -> None:
         """Run a job in one write transaction: for the rows that are made from documents and operations."""
         with self._file.write.begin() as db:
@@ -317,29 +368,70 @@ def _held_ver(held: Document, path: str) -> int:
     return -1 if cell is None else cell.ver
 
 
+def give_up(db: Connection, scope: str, revoked: Mapping[str, int]) -> tuple[frozenset[str], bytes]:
+    """Delete documents that have left the scope, and all that is only about them, in the caller's transaction.
+
+    `revoked` is the version by document. Returns the cases that had any of it and what it changes in the digest.
+    """
+    cases, digest, named = set[str](), EMPTY_DIGEST, set[str]()
+    for chunk in chunks(list(revoked), IN_CHUNK):
+        which = (r_document.c.scope == scope) & r_document.c.doc_id.in_(chunk)
+        hashes = {
+            row.doc_id: row.content_hash
+            for row in db.execute(select(r_document.c.doc_id, r_document.c.content_hash).where(which))
+        }
+        for document in load_documents(db, which):
+            digest = combine(digest, document_digest(document.doc_id, document.ver, hashes[document.doc_id]))
+            cases.add(document.case_id)
+            named |= _operations_in(document)
+        db.execute(delete(r_document).where(which))
+    _drop_what_is_left(db, sorted(cases))
+    # An operation is named by documents of its own case alone: nothing of a person may stay in its bytes.
+    for case in load_cases(db, cases).values():
+        for document in case.documents.values():
+            named -= _operations_in(document)
+    _drop_notes(db, named)
+    rows = [{"scope": scope, "doc_id": doc_id, "ver": ver} for doc_id, ver in revoked.items()]
+    if rows:
+        db.execute(insert(r_purge).on_conflict_do_nothing(), rows)
+    return frozenset(cases), digest
+
+
+def _drop_what_is_left(db: Connection, cases: Sequence[str]) -> None:
+    """What lists show of cases of which no document is held any more."""
+    held = select(r_document.c.case_id)
+    for chunk in chunks(cases, IN_CHUNK):
+        for table in (inbox_row, case_summary):
+            db.execute(delete(table).where(table.c.case_id.in_(chunk) & table.c.case_id.not_in(held)))
+
+
 def _drop_stale(db: Connection, scope: str) -> list[str]:
     """Drop what the store did not tell again, and all that is only about that; the cases that had any of it."""
     stale = (r_document.c.scope == scope) & (r_document.c.stale == 1)
     cases = list(db.execute(select(r_document.c.case_id).where(stale).distinct()).scalars())
     db.execute(delete(r_document).where(stale))
-    held = select(r_document.c.case_id)
-    for chunk in chunks(cases, IN_CHUNK):
-        for table in (inbox_row, case_summary):
-            db.execute(delete(table).where(table.c.case_id.in_(chunk) & table.c.case_id.not_in(held)))
+    _drop_what_is_left(db, cases)
     _drop_unnamed_notes(db)
     return cases
 
 
 def _drop_unnamed_notes(db: Connection) -> None:
     """Nothing of a person may stay in the bytes of an operation that no document names any more."""
-    named: set[str] = set()
-    for document in load_documents(db, true()):
-        named |= {cell.op_id for cell in document.cells.values()}
-        for conflict in document.conflicts:
-            named |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
-    unnamed = set(db.execute(select(r_op.c.op_id)).scalars()) - named
-    for chunk in chunks(sorted(unnamed), IN_CHUNK):
+    named = {op_id for document in load_documents(db, true()) for op_id in _operations_in(document)}
+    _drop_notes(db, set(db.execute(select(r_op.c.op_id)).scalars()) - named)
+
+
+def _drop_notes(db: Connection, op_ids: Iterable[str]) -> None:
+    for chunk in chunks(sorted(op_ids), IN_CHUNK):
         db.execute(delete(r_op).where(r_op.c.op_id.in_(chunk)))
+
+
+def _operations_in(document: Document) -> set[str]:
+    """Who set what the document shows, and who takes part in its conflicts."""
+    named = {cell.op_id for cell in document.cells.values()}
+    for conflict in document.conflicts:
+        named |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
+    return named
 
 
 def _digest_of_documents(db: Connection, scope: str) -> bytes:

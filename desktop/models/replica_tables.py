@@ -79,6 +79,16 @@ inbox_row = Table(
     Index("inbox_order", "grp", "since", "key"),
 )
 
+# What we were told to hold no longer: still to be wiped from the disk (`wiped` 0), then to be answered for.
+r_purge = Table(
+    "r_purge",
+    META,
+    Column("scope", Text, primary_key=True),
+    Column("doc_id", Text, primary_key=True),
+    Column("ver", Integer, primary_key=True),
+    Column("wiped", Integer, nullable=False, server_default=text("0")),
+)
+
 # An attachment somebody here wants to read; its chunks lie beside the database.
 r_blob = Table(
     "r_blob",

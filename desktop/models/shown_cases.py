@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -22,6 +23,7 @@ from desktop.models.replica_rows import IN_CHUNK, ListRows, TellsOf, chunks, loa
 from desktop.models.replica_tables import case_summary, inbox_row
 from desktop.models.texts import Texts
 from desktop.models.workplace import Workplace
+from domain.access import may_see
 from domain.apply import apply
 from domain.case import Case
 from domain.context import Context
@@ -59,7 +61,7 @@ class ShownCases:
     def case(self, case_id: str) -> Shown | None:
         """The case as the screen shows it; None when neither replica nor outbox knows it."""
         entries = self._outbox.unabsorbed(self._workplace.unit_id, (case_id,)).get(case_id, [])
-        return overlay(self._replica.load_case(case_id), entries, self._workplace.context())
+        return self._overlay(self._replica.load_case(case_id), entries, self._workplace.context())
 
     def rewrite_touched(self, db: Connection, cases: Mapping[str, Case | None]) -> None:
         """Rewrite what lists show of pulled cases, inside the pull's own transaction.
@@ -68,7 +70,7 @@ class ShownCases:
         """
         entries = self._outbox.unabsorbed(self._workplace.unit_id, cases)
         context = self._workplace.context()
-        shown = {case_id: overlay(case, entries.get(case_id, ()), context) for case_id, case in cases.items()}
+        shown = {case_id: self._overlay(case, entries.get(case_id, ()), context) for case_id, case in cases.items()}
         self._write(db, shown)
 
     def refresh(self, case_ids: Iterable[str]) -> None:
@@ -77,7 +79,7 @@ class ShownCases:
             entries = self._outbox.unabsorbed(self._workplace.unit_id, chunk)
             context = self._workplace.context()
             cases = self._replica.load_cases(chunk)
-            shown = {case_id: overlay(cases.get(case_id), entries.get(case_id, ()), context) for case_id in chunk}
+            shown = {case_id: self._overlay(cases.get(case_id), entries.get(case_id, ()), context) for case_id in chunk}
 
             def write(db: Connection, shown: Mapping[str, Shown | None] = shown) -> None:
                 self._write(db, shown)
@@ -116,6 +118,9 @@ class ShownCases:
     def rows_of_told(self, cases: Mapping[str, Case], told_by: TellsOf) -> ListRows:
         """What lists show of cases as the store tells them, nothing of ours replayed. Asks no database; any thread."""
         return self.list_rows([Shown(case, ()) for case in cases.values()], told_by)
+
+    def _overlay(self, held: Case | None, entries: Sequence[Entry], context: Context) -> Shown | None:
+        return overlay(held, entries, context, self._workplace.unit_id)
 
     def _write(self, db: Connection, shown: Mapping[str, Shown | None]) -> None:
         rows = self.list_rows([one for one in shown.values() if one], lambda op_ids: load_notes(db, op_ids))
@@ -177,8 +182,8 @@ class ShownCases:
         }
 
 
-def overlay(held: Case | None, entries: Sequence[Entry], context: Context) -> Shown | None:
-    """Replay operations on a case of the replica. None when there is no case even then."""
+def overlay(held: Case | None, entries: Sequence[Entry], context: Context, unit_id: str) -> Shown | None:
+    """Replay operations on a case of the replica, as far as the unit still sees it. None when there is no case then."""
     case, replayed = held, []
     for entry in entries:
         if _already_there(held, entry):
@@ -187,7 +192,11 @@ def overlay(held: Case | None, entries: Sequence[Entry], context: Context) -> Sh
         replayed.append(entry)
         if outcome.verdict.accepted:
             case = outcome.case
-    return None if case is None else Shown(in_todays_forms(case, context.forms), tuple(replayed))
+    if case is None or not any(may_see(document, unit_id) for document in case.documents.values()):
+        return None
+    seen = {doc_id: document for doc_id, document in case.documents.items() if may_see(document, unit_id)}
+    case = Case(case.case_id, case.head, MappingProxyType(seen))
+    return Shown(in_todays_forms(case, context.forms), tuple(replayed))
 
 
 def _already_there(held: Case | None, entry: Entry) -> bool:

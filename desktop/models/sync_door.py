@@ -15,9 +15,10 @@ from desktop.models.replica import Replica
 from desktop.models.replica_build import ReplicaBuild
 from domain.case import REFERENCE_SCOPE, unit_scope
 from domain.operation import SignedOperation, parse_operation
-from domain.signature import SignatureError, verify_receipt
+from domain.signature import Purged, PurgeReceipt, SignatureError, Signed, sign_purge, verify_receipt
 
 ORIGIN = "sync"
+MOST_RECEIPTS = 500
 
 
 class ReceiptError(RuntimeError):
@@ -186,11 +187,41 @@ class SyncDoor:
         """Take a page of a pull. Raises PageError; nothing has moved then."""
         now = self._desk.workplace.clock.utc()
         cases = self._replica.apply_page(page, now, self._desk.shown.rewrite_touched)
+        if page.revoked:
+            self.purge()
         if page.header.scope == REFERENCE_SCOPE and page.bundles:
             self._desk.workplace.learn(self._replica.reference_documents())
         elif cases:
             self._desk.tell(cases, self._origin)
         return cases
+
+    # -- what is ours no longer -------------------------------------------------------------------------------------
+
+    def give_up(self, scope: str) -> None:
+        """The scope may not be read from here any more: nothing of it stays, but what we have written ourselves."""
+        cases = self._replica.give_up_scope(scope)
+        self.purge()
+        self._desk.shown.refresh(cases)
+        self._desk.tell(cases, self._origin)
+
+    def purge(self) -> None:
+        """Wipe what was given up from the disk. Safe to do again after a crash at any point of it."""
+        gone = self._replica.unwiped()
+        if gone:
+            self._desk.fetched.forget(documents=gone)
+            self._replica.wipe()
+
+    def owed_receipts(self) -> tuple[tuple[Purged, ...], Signed | None]:
+        """What we hold no longer and have not yet said so, and our signed word on it."""
+        owed, device = self._replica.owed_receipts()[:MOST_RECEIPTS], self._outbox.device()
+        if not owed or device is None:
+            return (), None
+        receipt = PurgeReceipt(device.device_id, self._desk.workplace.clock.utc(), owed)
+        return owed, sign_purge(receipt, device.key)
+
+    def receipted(self, told: Sequence[Purged]) -> None:
+        """The store has our word."""
+        self._replica.receipted(told)
 
     # -- a scope begun anew -------------------------------------------------------------------------------------
 

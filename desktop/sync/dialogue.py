@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desktop.models.pages import BlobReply, Greeting, Page, PushReply, SnapshotPage
 from domain.operation import SignedOperation
+from domain.signature import Signed
 
 
 class TransportError(RuntimeError):
@@ -56,6 +57,8 @@ class Conversation(Protocol):
     ) -> PushReply: ...
 
     def pull(self, scope: str, after: int, limit: int) -> Page: ...
+
+    def purge_receipt(self, device_id: str, receipt: Signed) -> None: ...
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage: ...
 

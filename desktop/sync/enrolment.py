@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from desktop.models.pages import Greeting, Page, PushReply, SnapshotPage
 from desktop.sync.dialogue import Conversation, StoreRefused
 from domain.operation import SignedOperation
+from domain.signature import Signed
 
 _T = TypeVar("_T")
 
@@ -48,6 +49,9 @@ class Enrolled:
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         return self._transport.pull(scope, after, limit)
+
+    def purge_receipt(self, device_id: str, receipt: Signed) -> None:
+        self._transport.purge_receipt(device_id, receipt)
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
         return self._transport.bootstrap(scope, edition, after)

@@ -22,6 +22,8 @@ from desktop.sync.dialogue import StoreRefused, Transport, TransportError
 MOST_OPERATIONS = 100
 MOST_BYTES = 400_000
 PAGE = 150
+NO_LONGER_OURS = "unknown_scope"
+"""The store's answer for a scope that our user may not read: a role that has ended, a unit that has closed."""
 _MOST_FORKS = 3
 _MOST_RESTARTS = 4
 _T = TypeVar("_T")
@@ -94,10 +96,14 @@ class SyncRound:
     def once(self) -> RoundReport:
         """One whole round. Never raises for anything the network or the store does."""
         report = RoundReport()
+        self._do(self._door.purge)
         if not self._hello(report):
+            if report.problem == NO_LONGER_OURS:
+                self._give_up(self._door.scopes[-1], report)
             return report
         self._push(report)
         self._pull(report, self._door.scopes)
+        self._tell_purged(report)
         self._carry_attachments(report)
         return report
 
@@ -136,6 +142,23 @@ class SyncRound:
             else:
                 report.reached = True
                 return True
+
+    def _give_up(self, scope: str, report: RoundReport) -> None:
+        """What we wrote is handed in for review first; then nothing of the scope stays here."""
+        self._push(report)
+        self._do(lambda: self._door.give_up(scope))
+        self._tell_purged(report)
+
+    def _tell_purged(self, report: RoundReport) -> None:
+        owed, receipt = self._do(self._door.owed_receipts)
+        if receipt is None:
+            return
+        try:
+            self._transport.purge_receipt(self._do(self._door.standing).device_id, receipt)
+        except (TransportError, StoreRefused) as error:
+            report.note(error.code)
+        else:
+            self._do(lambda: self._door.receipted(owed))
 
     def _greet(self) -> None:
         standing = self._do(self._door.standing)
@@ -261,6 +284,10 @@ class SyncRound:
                 return False
             except (PageError, StoreRefused) as error:
                 report.reached = True
+                if error.code == NO_LONGER_OURS:
+                    report.note(error.code)
+                    self._do(lambda: self._door.give_up(scope))
+                    return False
                 if error.code == "too_far_behind":
                     return self._bring(scope, report)
                 restarts += 1

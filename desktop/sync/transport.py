@@ -200,8 +200,19 @@ class HttpTransport:
         lines = self._lines("/v1/pull", query)
         header = _believe(lambda: _header(json.loads(lines[0])))
         # Line by line: parsing a whole page in one go would keep every other thread waiting.
-        bundles = _believe(lambda: tuple(bundle_from_wire(json.loads(line)) for line in lines[1:]))
-        return Page(header, bundles)
+        bundles, revoked = [], {}
+        for line in lines[1:]:
+            raw = _believe(lambda line=line: json.loads(line))  # type: ignore[misc]
+            if isinstance(raw, dict) and "revoke" in raw:
+                revoked.update(_believe(lambda raw=raw: {str(raw["revoke"]): _int(raw["ver"])}))  # type: ignore[misc]
+            else:
+                bundles.append(_believe(lambda raw=raw: bundle_from_wire(raw)))  # type: ignore[misc]
+        return Page(header, tuple(bundles), MappingProxyType(revoked))
+
+    def purge_receipt(self, device_id: str, receipt: Signed) -> None:
+        """Tell that documents are held no longer."""
+        told = {"bytes": receipt.data.decode("utf-8"), "sig": receipt.signature.hex()}
+        self._session(lambda: self._ask("POST", "/v1/purged", {"device_id": device_id, "receipt": told}))
 
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         """Tell of a file to come, or ask how far it has come."""

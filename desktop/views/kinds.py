@@ -20,6 +20,8 @@ _ICONS: Final = {
     "resolve": "compare_arrows",
     "transition": "task_alt",
     "hand_out": "print",
+    "change_parties": "groups",
+    "misdirected": "undo",
     "open_case": "folder_open",
 }
 

@@ -366,6 +366,7 @@ def test_no_request_makes_the_store_stumble(session: Caller, ward: Pen, data: st
     shapes: dict[str, dict[str, object]] = {
         "/v1/devices": {"device_id": ward.device_id, "public_key": ward.public_key.hex()},
         "/v1/hello": {"device_id": ward.device_id, "incarnation": 1, "cursors": {"reference": 0}},
+        "/v1/purged": {"device_id": ward.device_id, "receipt": {"bytes": "{}", "sig": ""}},
         "/v1/push": {
             "device_id": ward.device_id,
             "incarnation": 1,

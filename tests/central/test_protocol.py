@@ -22,7 +22,7 @@ from central.store.store import Store
 from domain.canonical import canonical_bytes
 from domain.operation import OPERATION_KINDS, SignedOperation, parse_operation
 from domain.outcome import Ruling
-from domain.signature import Signed, verify_certificate, verify_operation, verify_receipt
+from domain.signature import Signed, verify_certificate, verify_operation, verify_purge, verify_receipt
 from domain.wire import bundle_from_wire, conflict_from_wire
 from tests.central.pen import sqlite_store
 
@@ -89,6 +89,13 @@ def test_the_push_shown_is_signed_by_its_device_and_answered_with_receipts() -> 
         assert (receipt.ruling, receipt.case_seq) == (verdict["ruling"], verdict["case_seq"])
 
 
+def test_the_purge_receipt_shown_is_signed_by_its_device() -> None:
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(_hex_after("private key")))
+    request = _EXAMPLES["purge_request"]
+    receipt = verify_purge(_statement(request["receipt"]), private.public_key().public_bytes_raw())
+    assert receipt.device_id == request["device_id"]
+
+
 def test_the_page_shown_adds_up_and_its_bytes_are_vouched_for() -> None:
     header, bundle = _EXAMPLES["pull_header"], bundle_from_wire(_EXAMPLES["pull_bundle"])
     assert header["rows"] + header["superseded"] == header["to"] - header["from"]
@@ -123,6 +130,7 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "device_answer": "DeviceAnswer",
         "hello_request": "HelloRequest",
         "hello_answer": "HelloAnswer",
+        "purge_request": "PurgeReceiptRequest",
         "push_request": "PushRequest",
         "push_answer": "PushAnswerBody",
         "units_answer": "UnitsAnswer",

@@ -59,6 +59,8 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
             "expected": "SIP_MEETING_HELD",
             "definition": world.form("SIP").hash,
         },
+        "change_parties": {"doc": case.header.doc_id if case.header else "", "add": ["ska-vc1"], "remove": []},
+        "misdirected": {"doc": message.doc_id, "reason": "WRONG_UNIT"},
         "hand_out": {"doc": plan.doc_id, "version": 0, "purpose": "TO_PERSON", "pages": 4, "print_code": "A7K"},
     }
     return world, case, bodies

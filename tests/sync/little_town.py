@@ -45,6 +45,7 @@ from domain.case import unit_scope
 from domain.directory import Membership, Unit
 from domain.operation import Author, CellValue, SignedOperation
 from domain.outcome import Ruling
+from domain.signature import Signed
 
 START_MS = 1_795_170_000_000  # 20 November 2026, morning
 STORE_KEY = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
@@ -131,7 +132,7 @@ class DirectTransport:
 
     def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
         with self._asking("hello"):
-            told = self._store().hello(device_id, incarnation, tuple(cursors), held)
+            told = self._store().hello(device_id, incarnation, cursors, held)
         later = tuple(map(_verdict, told.later))
         return Greeting(told.server_time, told.epoch, told.incarnation, told.device_last_seq, told.heads, later)
 
@@ -146,6 +147,10 @@ class DirectTransport:
         with self._asking("push"):
             told = self._store().push(device_id, incarnation, first_seq, operations)
         return PushReply(tuple(map(_verdict, told.verdicts)), told.device_last_seq, told.epoch, told.server_time)
+
+    def purge_receipt(self, device_id: str, receipt: Signed) -> None:
+        with self._asking("purge_receipt"):
+            self._store().take_purge_receipt(device_id, receipt)
 
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         with self._asking("announce"):
@@ -167,6 +172,8 @@ class DirectTransport:
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         with self._asking("pull"):
+            if not self._store().may_read(self.sender.user_id, self.sender.unit_id, scope):
+                raise StoreRefusal("unknown_scope")
             told = self._store().pull(scope, after, limit)
         header = PageHeader(
             told.scope,
@@ -180,7 +187,7 @@ class DirectTransport:
             told.floor,
             told.certificates,
         )
-        return self.change_page(Page(header, told.bundles))
+        return self.change_page(Page(header, told.bundles, told.revoked))
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
         with self._asking("bootstrap"):
@@ -312,6 +319,11 @@ class Town:
     def session(self, unit_id: str) -> Session:
         return session_of(unit_id)
 
+    def end_role(self, unit_id: str) -> None:
+        """The unit's one person works there no longer."""
+        user = UserRecord(f"{unit_id}.1", NAMES[unit_id], "sjuksköterska")
+        self.store.write_reference([], [user], [])
+
     @property
     def ward(self) -> Device:
         return self.devices["ska-avd1"]
@@ -366,8 +378,9 @@ class Town:
             identity = device.outbox.device()
             assert identity is not None
             scopes = device.door.scopes
-            heads = self.store.hello(identity.device_id, identity.incarnation, scopes).heads
-            if device.outbox.waiting() or any(device.door.cursor(scope) != heads.get(scope, 0) for scope in scopes):
+            cursors = {scope: device.door.cursor(scope) for scope in scopes}
+            heads = self.store.hello(identity.device_id, identity.incarnation, cursors).heads
+            if device.outbox.waiting() or any(cursors[scope] != heads.get(scope, 0) for scope in scopes):
                 return False
         return True
 

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from central.store.migrations import r0001_first, r0002_doc_scope_case, r0003_attachments, r0004_second_look
+from central.store.migrations import (
+    r0001_first,
+    r0002_doc_scope_case,
+    r0003_attachments,
+    r0004_second_look,
+    r0005_scope_changes,
+)
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -20,5 +26,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0002_doc_scope_case.upgrade,
     r0003_attachments.upgrade,
     r0004_second_look.upgrade,
+    r0005_scope_changes.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""

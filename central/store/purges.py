@@ -1,0 +1,85 @@
+"""Who holds what of a scope, and who has answered for what has left it (sync.md §2.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, insert, select
+
+from central.store import schema
+from central.store.answers import StoreRefusal
+from central.store.clock import utc_text
+from central.store.devices import find_device
+from domain.canonical import sha256_hex
+from domain.signature import SignatureError, Signed, verify_purge
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPurge:
+    """A device that may still hold a document which has left the scope at `ver`."""
+
+    device_id: str
+    doc_id: str
+    ver: int
+
+
+def not_yet_holders(connection: Connection, device_id: str, scopes: Sequence[str]) -> set[str]:
+    """Which of the scopes the device has never said hello about."""
+    holder = schema.holder.c
+    known = select(holder.scope_id).where(holder.device_id == device_id, holder.scope_id.in_(scopes))
+    return set(scopes) - set(connection.scalars(known))
+
+
+def become_holder(connection: Connection, device_id: str, since: Mapping[str, int]) -> None:
+    """The device holds something of these scopes from now on; what left them at or before `since` it never had."""
+    for scope_id in sorted(not_yet_holders(connection, device_id, sorted(since))):
+        row = {"device_id": device_id, "scope_id": scope_id, "since": since[scope_id]}
+        connection.execute(insert(schema.holder), row)
+
+
+def take_purge_receipt(connection: Connection, device_id: str, signed: Signed, now: datetime) -> None:
+    """Keep a device's word. The same word again changes nothing. Raises StoreRefusal."""
+    device = find_device(connection, device_id, 1)
+    try:
+        receipt = verify_purge(signed, device.public_key)
+    except SignatureError as error:
+        raise StoreRefusal("bad_purge_receipt") from error
+    if receipt.device_id != device_id:
+        raise StoreRefusal("bad_purge_receipt")
+    statement, purged = sha256_hex(signed.data), schema.purged.c
+    kept = select(purged.scope_id, purged.doc_id, purged.ver).where(purged.device_id == device_id)
+    known = {tuple(row) for row in connection.execute(kept)}
+    new = [one for one in dict.fromkeys(receipt.documents) if (one.scope, one.doc_id, one.ver) not in known]
+    if not new:
+        return
+    row = {"hash": statement, "device_id": device_id, "received_at": utc_text(now)}
+    connection.execute(insert(schema.purge_statement), {**row, "data": signed.data, "sig": signed.signature})
+    connection.execute(
+        insert(schema.purged),
+        [
+            {"device_id": device_id, "scope_id": o.scope, "doc_id": o.doc_id, "ver": o.ver, "statement": statement}
+            for o in new
+        ],
+    )
+
+
+def owed_purges(connection: Connection, scope_id: str) -> tuple[OwedPurge, ...]:
+    """Every revocation of the scope that a device which held it has not answered for, oldest first."""
+    feed, holder, purged = schema.feed.c, schema.holder.c, schema.purged.c
+    answered = and_(
+        purged.device_id == holder.device_id,
+        purged.scope_id == feed.scope_id,
+        purged.doc_id == feed.doc_id,
+        purged.ver == feed.ver,
+    )
+    query = (
+        select(holder.device_id, feed.doc_id, feed.ver)
+        .select_from(schema.feed)
+        .join(schema.holder, and_(holder.scope_id == feed.scope_id, holder.since < feed.pos))
+        .outerjoin(schema.purged, answered)
+        .where(feed.scope_id == scope_id, feed.revokes.is_(True), purged.doc_id.is_(None))
+        .order_by(feed.pos, holder.device_id)
+    )
+    return tuple(OwedPurge(*row) for row in connection.execute(query))
