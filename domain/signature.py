@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from domain.attachment import read_attachments
 from domain.canonical import canonical_bytes
 from domain.hash_tree import root_and_steps, root_from
 from domain.operation import (
@@ -25,6 +26,7 @@ from domain.operation import (
     read_edits,
     same_value,
 )
+from domain.outcome import Refusal
 
 _OPERATION = b"samsa/op/v1"
 _CERTIFICATE = b"samsa/device/v1"
@@ -213,8 +215,10 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
             return any(edit.path == path and same_value(edit.value, value) for edit in read_edits(operation.body))
         if operation.kind in {"open_case", "send"}:
             cells = read_cells(operation.body)
+            for attachment in read_attachments(operation.body):
+                cells.update(attachment.cells())
             return path in cells and same_value(cells[path], value)
-    except OperationError:
+    except (OperationError, Refusal):
         return False
     return False
 

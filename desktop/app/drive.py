@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
     QEvent,
+    QEventLoop,
     QKeyCombination,
     QModelIndex,
     QObject,
@@ -43,6 +44,7 @@ from PySide6.QtWidgets import (
 
 POLL_MS = 5
 BEAT_MS = 2
+DRAWN_MS = 400
 
 Command = dict[str, Any]
 
@@ -164,6 +166,11 @@ class Driver(QObject):
 
     def _shot(self, command: Command) -> object:
         QCoreApplication.processEvents()
+        if any(widget.inherits("QPdfView") and widget.isVisible() for widget in QApplication.allWidgets()):
+            # Pages are drawn on a thread of Qt's own, which tells nobody when they are done.
+            drawing = QEventLoop()
+            QTimer.singleShot(DRAWN_MS, drawing.quit)
+            drawing.exec()
         picture = _picture()
         if not picture.save(command["path"]):
             raise RuntimeError("the picture could not be written")

@@ -11,6 +11,7 @@ from desktop.models.known import Known
 from desktop.views.components.facts import Fact
 from desktop.views.moments import days_from_now, hours, long_day
 from desktop.views.municipalities import holds_municipality, municipality_name
+from domain.attachment import PREFIX as ATTACHMENT
 from domain.case import Document
 from domain.forms.definition import FormDefinition, Item
 from domain.operation import CellValue
@@ -18,8 +19,9 @@ from domain.operation import CellValue
 _STRONG = frozenset({"estimated_discharge"})
 _OF_THE_PROCESS = frozenset(
     {"status", "version", "established_date", "seen", "receipt", "hand_out", "recipients", "sender_unit", "priority"}
+    | {ATTACHMENT}
 )
-"""Cells that follow from operations: told in words of their own."""
+"""Cells that follow from operations, and those of attachments: told in words of their own."""
 
 
 def facts_of(definition: FormDefinition, document: Document, known: Known, now: datetime) -> tuple[Fact, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, Slot
@@ -15,8 +16,11 @@ from desktop.models.records import Answer, AttachmentState, PdfToRead
 from desktop.views.attachment_list import AttachmentList, size_words
 from desktop.views.attachment_view import AttachmentView
 from desktop.views.case_view import CaseView
+from desktop.views.document_facts import unknown_facts
 from desktop.views.frame import MainWindow
 from desktop.views.message_form import MessageForm
+from domain.attachment import Attachment
+from domain.case import Cell
 from tests.central.pdf_samples import letter, report_with_links
 from tests.gui import case_stage as stage_of
 from tests.gui.conftest import press
@@ -120,6 +124,18 @@ def test_a_message_in_the_case_shows_its_attachments(qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.attachment_open_requested) as told:
         buttons(view.messages, "messages.files.row.act")[0].click()
     assert told.args == [stage.messages[0].document.doc_id, "b1"]
+
+
+def test_an_attachment_is_no_answer_of_the_form(qtbot: QtBot) -> None:
+    stage, _ = stage_of.admitted()
+    record = stage.messages[0]
+    blob = stage.new_id()
+    file = Attachment(blob, "Brev.pdf", 900, "ab" * 32)
+    cells = {path: Cell(value, 1, "") for path, value in file.cells().items()}
+    document = replace(record.document, cells=MappingProxyType({**record.document.cells, **cells}))
+    form = stage_of.library().in_force[document.kind]
+    known = stage_of.context().known()
+    assert unknown_facts(form, document, known) == unknown_facts(form, record.document, known)
 
 
 def test_files_are_attached_by_dropping_them_on_the_message(case: CaseView, qtbot: QtBot) -> None:

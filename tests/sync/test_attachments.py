@@ -92,6 +92,9 @@ def test_a_message_arrives_with_its_files_and_they_are_read_when_somebody_wants_
     assert states(town.ward, case_id, doc_id) == ["here", "here"]
     assert states(town.nurse, case_id, doc_id) == ["absent", "absent"]
     assert read(town.nurse, case_id, doc_id) == ["attachment_not_here"] * 2
+    record = town.nurse.desk.case(case_id)
+    assert record is not None
+    assert record.unverified == frozenset(), "names, sizes and hashes are signed by the author"
     want(town.nurse, case_id, doc_id)
     assert states(town.nurse, case_id, doc_id) == ["fetching", "fetching"]
     assert town.nurse.sync().ok
