@@ -11,6 +11,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ from tests.faults.failpoints import CLIENT_STEPS, Failpoints
 from tests.sync.little_town import ADMISSION
 
 QUICK = Pace(least=0.05, most=0.15, step=0.1, cap=0.3, watched=(0.05, 0.15), up=0.1)
+LISTENING = replace(QUICK, watched=(600.0, 600.0))
+"""Asks no more while the store tells of news by itself."""
 PATIENCE = httpx2.Timeout(2.0, connect=1.0, pool=1.0)
 
 
@@ -83,7 +86,7 @@ class ClientSession:
         self._disk = DiskLayer(Path(argument["shadows"]))
         patched: tuple[Any, Any, Any] = (desktop.app.workday, desktop.sync.schedule, HttpTransport.__init__)
         patched[0].Clock = SettableClock
-        patched[1].LOOPBACK_PACE = QUICK
+        patched[1].LOOPBACK_PACE = LISTENING if argument["listening"] else QUICK
         patched[2].__kwdefaults__["timeout"] = PATIENCE
         if argument["synchronous"]:
             opening: Any = Outbox.open

@@ -305,6 +305,7 @@ class Stage:
         """Raises AssertionError naming the invariant that broke."""
         units = ALL[: 2 + seed % 2]
         world = World(self.nursery, self.cluster, units, self.template)
+        world.listening = seed % 4 == 0
         story = Story(world, seed)
         try:
             world.start()

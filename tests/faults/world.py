@@ -88,6 +88,10 @@ class World:
             if template is not None:
                 shutil.copytree(template.folder / client.unit, client.folder)
             client.data.mkdir(parents=True, exist_ok=True)
+        self.listening = False
+        """Whether clients that start rely on being told of news, or ask all the time."""
+        self.plant = ""
+        """What is planted into a store that starts (tests.faults.store_program)."""
         self.promised: dict[str, str] = {}
         """By operation that was told as queued, whose it is."""
         self.written: set[str] = set()
@@ -100,7 +104,7 @@ class World:
         if self.store is not None and alive(self.store):
             return
         self.kill_store()
-        argument = {"address": self.through_proxy, "data": str(self.folder / "store")}
+        argument = {"address": self.through_proxy, "data": str(self.folder / "store"), "plant": self.plant}
         self.store = self.nursery.start("store", self.folder / "store.log", argument)
         port = self.store.hear()["port"]
         for client in self.clients.values():
@@ -151,6 +155,7 @@ class World:
             "store_key": STORE_KEY.public_key().public_bytes_raw().hex(),
             "jumped_ms": client.jumped_ms,
             "synchronous": synchronous,
+            "listening": self.listening,
         }
         client.child = self.nursery.start("client", client.folder / "client.log", argument)
         self.ask(unit, do="arm", step=arm, nth=nth)
