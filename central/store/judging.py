@@ -100,7 +100,7 @@ def _judge(
     kept: Kept | None = None,
 ) -> Tally:
     stored = lock_cases(connection, cases, kept)
-    court = _Court(connection, rulebook, _read_owners(connection, cases, stored), held)
+    court = Court(connection, rulebook, _read_owners(connection, cases, stored), held)
     judged = [court.judge(case_id, stored[case_id], cases[case_id]) for case_id in sorted(cases)]
     changes = [change for change in judged if change is not None]
     court.tally.moves = save_cases(connection, changes)
@@ -111,7 +111,7 @@ def _judge(
     return court.tally
 
 
-class _Court:
+class Court:
     """Judges case after case in memory. `tally` is what it has judged; it writes nothing."""
 
     def __init__(
