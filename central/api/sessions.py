@@ -41,7 +41,7 @@ class Sessions:
 
     def begin(self, user_id: str, unit_id: str) -> str:
         """A new session's token."""
-        token = secrets.token_urlsafe(32)
+        token = secrets.token_urlsafe(24)
         with self._lock:
             now = self._clock()
             if len(self._sessions) >= _MOST_SESSIONS:

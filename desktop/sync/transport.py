@@ -42,9 +42,10 @@ _JSON, _NDJSON, _OCTETS = "application/json", "application/x-ndjson", "applicati
 _LONGEST_ANSWER = 64_000_000
 _TIMEOUT = httpx2.Timeout(20.0, connect=5.0, pool=5.0)
 _EVENTS = "text/event-stream"
+_WAIT = "/v1/wait"
 _WORTH_PACKING = 200
 """Bytes of a body below which packing saves nothing."""
-_PACKED = 9
+_PACKED = 19
 _LONGEST_EVENT = 10_000
 _LONGEST_WAIT = 60.0
 _LONGEST_AWAY = 900.0
@@ -287,7 +288,7 @@ class HttpTransport:
         query = {scope: str(cursor) for scope, cursor in cursors.items()} | ({"within": "0"} if at_once else {})
         patience = self._client.timeout if at_once else httpx2.Timeout(_LONGEST_WAIT, connect=5.0, pool=5.0)
         body = self._session(
-            lambda: self._send("GET", "/v1/wait", None, self._session_token, query, _JSON, timeout=patience)
+            lambda: self._send("GET", _WAIT, None, self._session_token, query, _JSON, timeout=patience)
         )
         return _believe(lambda: _heads(json.loads(body)["heads"])) if body else {}
 
@@ -402,6 +403,8 @@ def _judge(response: httpx2.Response, data: bytes, expected: str) -> bytes:
         if expected == _OCTETS and response.headers.get("content-digest") != _digest(data):
             raise TransportError("broken_answer")
         return data
+    if response.status_code == 204 and not data and response.request.url.path == _WAIT:
+        return b""  # nothing has moved
     if kind != _JSON:
         raise TransportError("not_our_store")
     told = _believe(lambda: json.loads(data))

@@ -143,6 +143,13 @@ def test_fault_14_a_proxy_that_kills_streams_and_long_waits_leaves_plain_asking(
             proxy.close()
 
 
+def test_asking_tells_what_has_moved_and_that_nothing_has(town: Town) -> None:
+    town.planning()
+    with serving(town) as url, contextlib.closing(HttpTransport(url, TOKEN, "ska-ssk")) as client:
+        assert client.wait({"unit:ska-ssk": 0}, at_once=True) == {"unit:ska-ssk": _head(town)}
+        assert client.wait({"unit:ska-ssk": _head(town)}, at_once=True) == {}
+
+
 def test_fault_14_a_better_way_is_tried_again_after_a_while(town: Town) -> None:
     broken = [True]
 
