@@ -109,14 +109,14 @@ class GroupWork:
     def rounds(self, count: int, cases: int) -> Iterator[Batch]:
         """So many rounds of three batches, 5, 4 and 4 operations on each of so many cases. In the order of sending."""
         for _ in range(count):
-            plans = [self._admit() for _ in range(cases)]
+            plans = [self.admit() for _ in range(cases)]
             yield self.devices[0].batch()
             for device in self.devices[1:]:
                 for case_id, message, plan in plans:
                     self._answer(device, case_id, message, plan)
                 yield device.batch()
 
-    def _admit(self) -> tuple[str, str, str]:
+    def admit(self) -> tuple[str, str, str]:
         ward, (_, home, centre) = self.devices[0], (d.unit for d in self.devices)
         case_id, header, message, plan = (next(self._ids) for _ in range(4))
         opened = {
@@ -142,9 +142,9 @@ class GroupWork:
         ward.write(next(self._ids), "send", case_id, {**sent, "recipients": [home, centre], "cells": told})
         begun = {"doc": plan, "doc_kind": "PLN", "definition": self._definitions["PLN"]}
         ward.write(next(self._ids), "create_document", case_id, begun)
-        first = self._publish(ward, case_id, plan, {"situation": _PROSE, "person_view": "Vill hem till sin katt"}, {})
+        first = self.publish(ward, case_id, plan, {"situation": _PROSE, "person_view": "Vill hem till sin katt"}, {})
         again = {"situation": _PROSE + " Sover gott.", "areas/mobility/now": "2", "areas/mobility/expected": "1"}
-        self._publish(ward, case_id, plan, again, {"situation": first})
+        self.publish(ward, case_id, plan, again, {"situation": first})
         return case_id, message, plan
 
     def _answer(self, device: Device, case_id: str, message: str, plan: str) -> None:
@@ -152,11 +152,11 @@ class GroupWork:
         device.write(next(self._ids), "mark_seen", case_id, {"doc": message, "ver": 0})
         device.write(next(self._ids), "acknowledge", case_id, {"doc": message})
         own = {f"{row}/contact_name": device.author.name, f"{row}/contact_phone": "0500-12 34 56"}
-        first = self._publish(device, case_id, plan, {**own, f"{row}/planned_actions": _ACTIONS}, {})
+        first = self.publish(device, case_id, plan, {**own, f"{row}/planned_actions": _ACTIONS}, {})
         later = {f"{row}/planned_actions": _ACTIONS + " Hjälpmedel är beställda.", f"{row}/ready_to_receive": "YES"}
-        self._publish(device, case_id, plan, later, {f"{row}/planned_actions": first})
+        self.publish(device, case_id, plan, later, {f"{row}/planned_actions": first})
 
-    def _publish(
+    def publish(
         self, device: Device, case_id: str, plan: str, cells: Mapping[str, str], bases: Mapping[str, str]
     ) -> str:
         op_id = next(self._ids)
