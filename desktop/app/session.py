@@ -149,6 +149,7 @@ class Session(QObject):
         for name, page in pages.items():
             self.window.add_page(name, page)
         self.outbox.open_case_requested.connect(self._open_case)
+        self.outbox.take_back_requested.connect(self._take_back)
         self.drafts.open_requested.connect(lambda case_id, _doc_id: self._open_case(case_id))
         self.first_sync.retry_requested.connect(self._try_again)
         self.trouble.way_chosen.connect(self._take_way_out)
@@ -362,6 +363,16 @@ class Session(QObject):
     def _show_outbox(self) -> None:
         connected = bool(self._sync and self._sync.connected)
         self._with_desk(lambda desk: desk.outbox(), lambda items: self.outbox.show_outbox(items, connected=connected))
+
+    def _take_back(self, op_id: str) -> None:
+        item = self.outbox.current_item()
+
+        def then(_answer: Answer) -> None:
+            self._show_outbox()
+            if item is not None and item.kind in {"publish", "send"} and item.person_name:
+                self._open_case(item.case_id)
+
+        self._with_desk(lambda desk: desk.take_back(op_id, "outbox"), then)
 
     def _show_message(self, doc_id: str) -> None:
         item = self.inbox.current_item()

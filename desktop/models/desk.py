@@ -255,6 +255,8 @@ class Desk:
     def take_back(self, op_id: str, origin: str = "") -> Answer:
         """A held publish or message becomes drafts again, to mend and send anew; another held operation asks no more.
 
+        Nor does one of a case that is not here any more: there is nowhere to write it.
+
         So does a message that waits for its files and has not left: then nobody will ever have seen it.
 
         What has been typed in a cell since then stays.
@@ -267,9 +269,10 @@ class Desk:
             return Answer(op_id, queued=False, code="operation_unknown")
         if entry.state is SendState.WAITING and not (operation.kind == "send" and self.outbox_file.withdraw(op_id)):
             return Answer(op_id, queued=False, code="operation_unknown")
-        if operation.kind == "send":
+        here = self.shown.case(operation.case_id) is not None
+        if operation.kind == "send" and here:
             self._write_again(operation)
-        if operation.kind == "publish":
+        if operation.kind == "publish" and here:
             now = self.workplace.clock.utc()
             newer = {cell.path for cell in self.outbox_file.drafts(operation.acting_unit, operation.doc_id)}
             for edit in read_edits(operation.body):

@@ -227,8 +227,14 @@ class Outbox:
         return found
 
     def listed(self, unit_id: str, since: str) -> tuple[Entry, ...]:
-        """What the outbox page shows: unanswered and held, and what was answered at or after `since`; oldest first."""
-        shown = outbox.c.state.in_((*UNANSWERED, SendState.HELD)) | (outbox.c.answered_at >= since)
+        """What the outbox page shows: what is unanswered, what is held and undecided, and what was accepted at or after
+        `since`; oldest first."""
+        held = outbox.c.state == SendState.HELD
+        shown = (
+            outbox.c.state.in_(UNANSWERED)
+            | (held & (outbox.c.absorbed == 0))
+            | (~held & (outbox.c.answered_at >= since))
+        )
         query = select(outbox).where(shown & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
         with self._file.read.begin() as db:
             return tuple(entry_of(row) for row in db.execute(query).mappings())

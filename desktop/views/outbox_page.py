@@ -30,6 +30,8 @@ from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
 _MESSAGES = frozenset({"send", "acknowledge"})
+_WRITTEN = frozenset({"publish", "send"})
+"""What becomes a draft again when it is taken back."""
 _LIST_WIDTH = 448
 _ONE_PANE_BELOW = 752
 
@@ -55,6 +57,8 @@ class OutboxPage(Themed, QWidget):
     """List to the left, the chosen operation with its steps to the right."""
 
     open_case_requested = Signal(str)
+    take_back_requested = Signal(str)
+    """An operation that was not accepted: by its id."""
 
     def __init__(
         self, say: Say = unsaid, clock: Callable[[], datetime] = local_now, parent: QWidget | None = None
@@ -120,6 +124,8 @@ class OutboxPage(Themed, QWidget):
         self.steps.setObjectName("outbox.steps")
         self.reason = InfoBox("")
         self.reason.setObjectName("outbox.reason")
+        self.take_back = Button("", icon="undo", name="outbox.take_back")
+        self.take_back.clicked.connect(self._take_back)
         self.content_head = SectionHead(self.tr("Content"))
         self.content = FactList()
         self.nothing = EmptyState(self.tr("Choose a row in the list to read it here."))
@@ -132,14 +138,16 @@ class OutboxPage(Themed, QWidget):
         head.addStretch(1)
         box.addLayout(head)
         box.addWidget(self.origin)
-        for gap, widget in (
-            (24, self.steps),
-            (16, self.reason),
-            (24, self.content_head),
-            (12, self.content),
-        ):
-            box.addSpacing(gap)
-            box.addWidget(widget)
+        box.addSpacing(24)
+        box.addWidget(self.steps)
+        box.addSpacing(16)
+        box.addWidget(self.reason)
+        box.addSpacing(12)
+        box.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(24)
+        box.addWidget(self.content_head)
+        box.addSpacing(12)
+        box.addWidget(self.content)
         box.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("outbox.scroll")
@@ -206,7 +214,7 @@ class OutboxPage(Themed, QWidget):
     def _look(self, found: _Row, now: datetime) -> RowLook:
         item = found.item
         return RowLook(
-            name=self.tr("Protected personal data") if item.protected else item.person_name,
+            name=self.tr("Protected personal data") if item.protected else self._name_of(item),
             number="" if item.protected else item.person_id,
             age=short_time(item.written_at, now),
             icon=kind_icon(item.doc_kind if item.kind not in {"acknowledge", "resolve"} else item.kind),
@@ -216,6 +224,9 @@ class OutboxPage(Themed, QWidget):
             badge=_badge_of(item.state, self._state_word(item.state)),
             protected=bool(item.protected),
         )
+
+    def _name_of(self, item: OutboxItem) -> str:
+        return item.person_name or self.tr("A case that has left the unit")
 
     def _what(self, item: OutboxItem) -> str:
         said = self._say(item.summary, **item.params) if item.summary else ""
@@ -254,7 +265,8 @@ class OutboxPage(Themed, QWidget):
             return
         now = self._clock()
         beside = (Mark(self.tr("Protected personal data"), "shield_person", "prot"),) if item.protected else ()
-        name = self.tr("Protected person") if item.protected else item.person_name
+        name = self.tr("Protected person") if item.protected else self._name_of(item)
+        self.open_case.setVisible(bool(item.person_name))
         self.banner.show_person(name, "" if item.protected else item.person_id, (), beside)
         self.kind.setText(self._what(item))
         word = self.tr("Queued, not sent") if item.state is QueueState.QUEUED else self._state_word(item.state)
@@ -265,6 +277,7 @@ class OutboxPage(Themed, QWidget):
         self.origin.setText(" \u00b7 ".join(part for part in (to, written) if part))
         self._show_steps(item, now)
         self._show_reason(item)
+        self._show_take_back(item)
         facts = self._facts(item)
         self.content.show_facts(facts)
         self.content.setVisible(bool(facts))
@@ -285,8 +298,7 @@ class OutboxPage(Themed, QWidget):
     def _show_reason(self, item: OutboxItem) -> None:
         if item.state is QueueState.HELD:
             why = self._say(item.reason, **item.params) or self.tr("It was not accepted centrally.")
-            kept = self.tr("What you wrote is kept. Open the case to change it and share it again.")
-            self.reason.set_text(f"{why} {kept}", "error", "danger")
+            self.reason.set_text(f"{why} {self._what_to_do(item)}", "error", "danger")
         elif item.state is QueueState.QUEUED and not self._connected:
             self.reason.set_text(
                 self.tr(
@@ -299,6 +311,24 @@ class OutboxPage(Themed, QWidget):
         self.reason.setVisible(item.state in {QueueState.HELD, QueueState.QUEUED} and bool(self.reason.label.plain()))
         if item.state is QueueState.QUEUED and self._connected:
             self.reason.hide()
+
+    def _what_to_do(self, item: OutboxItem) -> str:
+        if not item.person_name:
+            return self.tr(
+                "The case is no longer with your unit. What you wrote stands below and was handed in for review; it is"
+                " not in the record."
+            )
+        if item.kind in _WRITTEN:
+            return self.tr("What you wrote is kept. Take it back as a draft, change it and share it again.")
+        if item.kind == "acknowledge":
+            return self.tr("Nothing else is needed from you.")
+        return self.tr("What you wrote is kept in the case. Open it, mend what is wrong and do it again.")
+
+    def _show_take_back(self, item: OutboxItem) -> None:
+        as_draft = item.kind in _WRITTEN and bool(item.person_name)
+        words = self.tr("Take back as a draft") if as_draft else self.tr("Remove from the list")
+        self.take_back.setText(words)
+        self.take_back.setVisible(item.state is QueueState.HELD)
 
     def _facts(self, item: OutboxItem) -> tuple[Fact, ...]:
         known = self._known()
@@ -322,6 +352,11 @@ class OutboxPage(Themed, QWidget):
         item = self.current_item()
         if item is not None:
             self.open_case_requested.emit(item.case_id)
+
+    def _take_back(self) -> None:
+        item = self.current_item()
+        if item is not None and item.state is QueueState.HELD:
+            self.take_back_requested.emit(item.op_id)
 
     def _on_opened(self, _found: object) -> None:
         if self._one_pane and not self._right.isVisible():

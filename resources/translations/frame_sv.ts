@@ -517,9 +517,39 @@
         <translation>Det togs inte emot centralt.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="289"/>
-        <source>What you wrote is kept. Open the case to change it and share it again.</source>
-        <translation>Det du skrev finns kvar. Öppna ärendet för att ändra och dela igen.</translation>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <source>The case is no longer with your unit. What you wrote stands below and was handed in for review; it is not in the record.</source>
+        <translation>Ärendet finns inte längre hos er enhet. Det du skrev står här nedanför och är lämnat för granskning. Det är inte infört.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <source>What you wrote is kept. Take it back as a draft, change it and share it again.</source>
+        <translation>Det du skrev finns kvar. Ta tillbaka det som utkast, ändra och dela igen.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <source>What you wrote is kept in the case. Open it, mend what is wrong and do it again.</source>
+        <translation>Det du skrev finns kvar i ärendet. Öppna det, rätta det som är fel och gör om steget.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <source>A case that has left the unit</source>
+        <translation>Ärende som lämnat enheten</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <source>Nothing else is needed from you.</source>
+        <translation>Du behöver inte göra något mer.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <source>Take back as a draft</source>
+        <translation>Ta tillbaka som utkast</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <source>Remove from the list</source>
+        <translation>Ta bort ur listan</translation>
     </message>
     <message>
         <location filename="../../desktop/views/outbox_page.py" line="294"/>

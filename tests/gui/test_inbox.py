@@ -285,3 +285,25 @@ def test_a_municipality_is_read_by_its_name_and_own_words_stay() -> None:
     item = next(item for item in found if item.id == "municipality")
     assert value_words(item, "1495", samples.known()) == "Skara"
     assert value_words(item, "Oslo", samples.known()) == "Oslo"
+
+
+def test_what_was_not_accepted_can_be_taken_back(qtbot: QtBot, clock: Clock) -> None:
+    outbox = OutboxPage(samples.say, clock)
+    outbox.set_words(samples.known)
+    qtbot.addWidget(outbox)
+    outbox.resize(1152, 700)
+    outbox.show()
+    (held,) = [item for item in samples.outbox() if item.state is QueueState.HELD]
+    written = replace(held, kind="publish")
+    gone = replace(written, person_name="", person_id="")
+    for item, words in ((held, "Ta bort ur listan"), (written, "Ta tillbaka som utkast"), (gone, "Ta bort ur listan")):
+        outbox.show_outbox((item,), connected=True)
+        outbox.list.select_key(item.op_id)
+        assert outbox.take_back.isVisible()
+        assert outbox.take_back.text() == words
+    with qtbot.waitSignal(outbox.take_back_requested) as asked:
+        outbox.take_back.click()
+    assert asked.args == [held.op_id]
+    outbox.show_outbox(samples.outbox(), connected=True)
+    outbox.list.select_key("op-2")
+    assert not outbox.take_back.isVisible()
