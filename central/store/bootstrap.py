@@ -31,8 +31,11 @@ _grant, _feed = schema.doc_scope.c, schema.feed.c
 
 
 def too_far_behind(connection: Connection, scope_id: str, after: int, head: int) -> bool:
-    """Whether a reader at `after` gets there sooner by a bootstrap than by a pull."""
-    if head - after <= REPLAYED:
+    """Whether a reader at `after` gets there sooner by a bootstrap than by a pull.
+
+    Who may hold something that has left the scope since is told so, document by document: she has to answer for it.
+    """
+    if head - after <= REPLAYED or (after > 0 and _something_left_since(connection, scope_id, after)):
         return False
     moved = select(func.count(_feed.doc_id.distinct())).where(_feed.scope_id == scope_id, _feed.pos > after)
     return int(connection.scalar(moved) or 0) > _MOVED * _count(connection, scope_id)
@@ -112,3 +115,8 @@ def _left(connection: Connection, scope_id: str) -> int:
     """How often a document has left the scope."""
     query = select(func.count()).where(_grant.scope_id == scope_id, _grant.until_ver.is_not(None))
     return int(connection.scalar(query) or 0)
+
+
+def _something_left_since(connection: Connection, scope_id: str, after: int) -> bool:
+    query = select(_feed.pos).where(_feed.scope_id == scope_id, _feed.pos > after, _feed.revokes.is_(True)).limit(1)
+    return connection.execute(query).first() is not None

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
-from desktop.models.replica_tables import certificate, r_blob, r_document, r_op, r_scope
+from desktop.models.replica_tables import certificate, r_blob, r_document, r_op, r_purge, r_scope
 from domain.case import REFERENCE_SCOPE, Document
 from domain.signature import Signed
 from domain.wire import (
@@ -154,7 +154,18 @@ def copy_other_scopes(ours: Connection, new: Connection) -> frozenset[str]:
     for table, rows in taken:
         if rows:
             new.execute(insert(table).prefix_with("OR IGNORE"), rows)
+    _carry_over(ours, new, built)
     return frozenset(row["case_id"] for row in documents if row["scope"] != REFERENCE_SCOPE)
+
+
+def _carry_over(ours: Connection, new: Connection, built: set[str]) -> None:
+    """What we have to answer for to the store, and what it no longer tells of: that is to be wiped like the rest."""
+    kept = set(new.execute(select(r_document.c.doc_id)).scalars())
+    held = select(r_document.c.scope, r_document.c.doc_id, r_document.c.ver).where(r_document.c.scope.in_(built))
+    owed = [row._asdict() for row in ours.execute(select(r_purge))]
+    owed += [{**row._asdict(), "wiped": 0} for row in ours.execute(held) if row.doc_id not in kept]
+    if owed:
+        new.execute(insert(r_purge).prefix_with("OR IGNORE"), owed)
 
 
 def certificate_rows(certificates: Mapping[str, Signed]) -> list[dict[str, object]]:

@@ -240,6 +240,7 @@ class SyncDoor:
     def adopt(self, built: Replica) -> None:
         """Show what has been built and agrees with the store. Raises BuildError; then we go on with what we had."""
         cases = self._replica.adopt(built)
+        self.purge()
         self._desk.workplace.learn(self._replica.reference_documents())
         self._desk.shown.refresh(cases)
         self._desk.shown.repair_lists()

@@ -9,6 +9,7 @@ import pytest
 
 from central.api.page_cache import PageCache
 from central.store import bootstrap as bootstrapping
+from central.store import schema
 from central.store.answers import Edition, SnapshotPage, StoreRefusal
 from central.store.store import Store
 from domain.digest import EMPTY_DIGEST, combine, document_digest
@@ -106,6 +107,12 @@ def test_a_reader_far_behind_is_told_to_begin_anew(store: Store, ward: Pen, monk
     publish(store, stories[1], "Ny text")
     with pytest.raises(StoreRefusal):
         store.pull(SCOPE, before)
+    with store._database.write() as connection:
+        head = connection.exec_driver_sql(f"SELECT head FROM scope WHERE scope_id = '{SCOPE}'").scalar_one()
+        row = {"scope_id": SCOPE, "pos": head + 1, "doc_id": stories[0].admission, "ver": 9, "revokes": True}
+        connection.execute(schema.feed.insert(), row)
+        connection.exec_driver_sql(f"UPDATE scope SET head = head + 1 WHERE scope_id = '{SCOPE}'")
+    assert store.pull(SCOPE, before).head == head + 1, "what has left the scope must be told one by one"
 
 
 def test_an_edition_ends_when_something_leaves_the_scope(store: Store, ward: Pen) -> None:

@@ -149,3 +149,19 @@ def test_other_scopes_are_taken_along(anew: Town) -> None:
         units, agreed_at=nurse.replica.scope(REFERENCE_SCOPE).agreed_at
     )
     assert len([doc for doc in nurse.replica.reference_documents() if doc.kind == "unit"]) == 3
+
+
+def test_what_the_store_no_longer_tells_of_is_given_up_and_what_is_owed_stays_owed(anew: Town) -> None:
+    busy(anew, 1)
+    nurse = anew.nurse
+    put_back(nurse)
+    with nurse.replica.file.write.begin() as db:
+        db.exec_driver_sql(
+            "INSERT INTO r_document SELECT 'ghost', case_id, scope, kind, 7, created_by, definition, content_hash,"
+            " cells, conflicts, 0 FROM r_document WHERE kind = 'INS'"
+        )
+        db.exec_driver_sql("INSERT INTO r_purge VALUES ('unit:ska-ssk', 'earlier', 3, 1)")
+    assert nurse.sync().ok
+    with nurse.replica.file.read.begin() as db:
+        assert db.exec_driver_sql("SELECT count(*) FROM r_document WHERE doc_id = 'ghost'").scalar() == 0
+    assert nurse.replica.unwiped() == ()
