@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import secrets
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 import uvicorn
@@ -17,6 +19,8 @@ from central.api.handlers import Service
 from central.api.sessions import Sessions
 from central.store.store import Store
 
+_log = logging.getLogger(__name__)
+_A_DAY = 24 * 3600
 Tell = Callable[[dict[str, object]], None]
 
 
@@ -42,6 +46,7 @@ def serve(store: Store, listen: tuple[str, int], tell: Tell, *, ends_with_parent
         date_header=False,  # what the client needs of the time stands in the answers
         timeout_graceful_shutdown=2,
     )
+    threading.Thread(target=_sweep, args=(store,), name="sweep", daemon=True).start()
     server = _Server(config, lambda: tell(_ready(listener, token, store)), service.hub.close)
     if ends_with_parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
@@ -57,6 +62,16 @@ def _collect_later() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+
+
+def _sweep(store: Store) -> None:
+    """Let go of files that nobody has attached to anything for a month: at the start, and once a day."""
+    while True:
+        try:
+            store.blobs.sweep()
+        except Exception as error:  # noqa: BLE001 - the thread's boundary; the next day is another try
+            _log.error("attachments could not be looked through: %s", type(error).__name__)
+        time.sleep(_A_DAY)
 
 
 class _Server(uvicorn.Server):

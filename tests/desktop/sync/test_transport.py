@@ -16,11 +16,15 @@ import zstandard
 from central.api.application import build
 from central.api.handlers import Service
 from central.api.sessions import Sessions
+from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.worker import run_here
+from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.enrolment import Enrolled
 from desktop.sync.round import SyncRound
 from desktop.sync.transport import HttpTransport
+from domain.attachment import CHUNK_BYTES
+from tests.central.pdf_samples import of_size
 from tests.sync.little_town import Town
 
 TOKEN = "launch"
@@ -201,3 +205,55 @@ def test_a_whole_page_is_believed() -> None:
         with answering(raw) as url, transport(url) as client:
             client._session_token = "token"
             assert client.pull("unit:ska-ssk", 0, 10).header.last
+
+
+def test_an_attachment_goes_up_and_down_over_http_and_nothing_of_it_stands_in_an_address(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The real service and client: chunks with their digests, resume, and no more than ids in what is logged."""
+    town.store.blobs._check = lambda _: ""
+    case_id = town.admit()
+    town.ward.sync()
+    data = of_size(CHUNK_BYTES + 1)
+    doc_id = town.ward.clock.new_id()
+    assert town.ward.desk.attachments.attach(case_id, doc_id, "Ingrid Hallberg.pdf", data).queued
+    cells = {"summary": "Se bilagan", "wants_answer": "NO", "person_informed": "YES"}
+    assert town.ward.desk.send(case_id, "MVO", ["ska-ssk"], cells, draft=doc_id).queued
+    caplog.set_level("DEBUG")
+    with serving(town) as url:
+        for device, wants in ((town.ward, False), (town.nurse, False), (town.nurse, True)):
+            transport = HttpTransport(url, TOKEN, device.unit_id)
+            if wants:
+                message = device.desk.message(doc_id, case_id)
+                assert message is not None
+                assert device.desk.attachments.want(case_id, message.document)
+            turn = AttachmentTurn(transport, AttachmentDoor(device.desk), device.clock, run_here, lambda: False)
+            identity = device.outbox.device()
+            assert identity is not None
+            known = Enrolled(transport, identity.key.public_key().public_bytes_raw())
+            report = SyncRound(known, device.door, device.clock, attachments=turn).once()
+            assert report.ok, report
+            transport.close()
+        stranger = HttpTransport(url, TOKEN, "ska-vc1")
+        blob = town.ward.outbox.blobs.of_document(doc_id)[0].attachment.blob
+        for ask in (lambda: stranger.chunk(blob, 0), lambda: stranger.complete(blob)):
+            with pytest.raises(StoreRefused, match="unknown_blob"):
+                ask()
+        stranger.close()
+    read = town.nurse.desk.message(doc_id, case_id)
+    assert read is not None
+    assert town.nurse.desk.attachments.read(read.document, blob).data == data
+    assert "Ingrid" not in caplog.text
+    assert "Hallberg" not in caplog.text
+    assert blob in caplog.text, "the control: addresses are logged at this level"
+
+
+@pytest.mark.parametrize("header", [b"", b"Content-Digest: sha-256=:AAAA:\r\n"])
+def test_a_chunk_without_its_own_digest_is_not_believed(header: bytes) -> None:
+    raw = b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n%bContent-Length: 3\r\n\r\nabc" % header
+    with answering(raw) as url:
+        transport = HttpTransport(url, TOKEN, "ska-ssk")
+        transport._session_token = "session"
+        with pytest.raises(TransportError, match="broken_answer"):
+            transport.chunk("01a1f82f-7c40-7818-9818-181818181818", 0)
+        transport.close()
