@@ -45,13 +45,27 @@ class AttachmentTurn:
         self.left = False
 
     def up(self) -> bool:
-        """Send for a while; whether operations were let go by it. Raises TransportError; what was sent stays sent."""
+        """Send for a while; whether operations were let go by it.
+
+        Raises TransportError; what was sent stays sent, and what has all its files is let go all the same.
+        """
         self._begin()
+        trouble: TransportError | None = None
         for attachment in self._do(self._door.to_send):
-            if not self._send(attachment):
-                self.left = not self._stop()
+            try:
+                if not self._send(attachment):
+                    self.left = not self._stop()
+                    break
+            except StoreRefused as refused:
+                trouble = TransportError("store_busy")  # of this file alone: the others have their turn
+                trouble.__cause__ = refused
+            except TransportError as error:
+                trouble = error
                 break
-        return self._do(self._door.release) > 0
+        released = self._do(self._door.release) > 0
+        if trouble is not None:
+            raise trouble
+        return released
 
     def down(self) -> None:
         """Fetch for a while. Raises TransportError; what was fetched stays."""
@@ -77,7 +91,7 @@ class AttachmentTurn:
             if code in _NEVER_TAKEN:
                 self._do(lambda: self._door.is_refused(blob, code))
                 return True
-            raise TransportError("store_busy") from refused
+            raise
         if standing.state == "complete":
             self._do(lambda: self._door.is_complete(blob))
         elif standing.state == "refused":

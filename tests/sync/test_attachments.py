@@ -10,10 +10,11 @@ import pytest
 
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_blobs import BlobState
+from desktop.models.pages import BlobReply
 from desktop.models.records import AttachmentState, MessageRecord, QueueState
 from desktop.models.rescue import salvage_outbox
 from desktop.sync.attachments import AttachmentTurn
-from desktop.sync.dialogue import TransportError
+from desktop.sync.dialogue import StoreRefused, TransportError
 from domain.attachment import CHUNK_BYTES
 from domain.operation import parse_operation
 from tests.central.pdf_samples import BAD, letter, of_size
@@ -401,3 +402,32 @@ def test_the_turn_ends_when_the_session_does(town: Town, case_id: str) -> None:
     assert not turn.up()
     assert not turn.left
     assert ward.outbox.blobs.waiting()[0].state is BlobState.LOCAL
+
+
+def test_a_file_the_store_does_not_want_now_holds_up_its_own_message_alone(town: Town, case_id: str) -> None:
+    """One file is turned away again and again; the other's message goes, and what waits behind the first stays."""
+    other = town.admit("Lars-Göran Ek")
+    pass_on(town)
+    stuck, behind, free = (
+        write(town.ward, case_id, letter()),
+        write(town.ward, case_id),
+        write(town.ward, other, letter()),
+    )
+    blob = town.ward.outbox.blobs.of_document(stuck)[0].attachment.blob
+    announce = town.ward.transport.announce
+
+    def turned_away(asked: str, size: int, sha256: str) -> BlobReply:
+        if asked == blob:
+            raise StoreRefused("too_many_blobs", {})
+        return announce(asked, size, sha256)
+
+    with pytest.MonkeyPatch.context() as network:
+        network.setattr(town.ward.transport, "announce", turned_away)
+        assert town.ward.sync().problem == "store_busy"
+        town.ward.sync()
+        town.nurse.sync()
+        assert states(town.nurse, other, free) == ["absent"]
+        assert states(town.nurse, case_id, stuck) == states(town.nurse, case_id, behind) == ["no message"]
+    pass_on(town)
+    assert states(town.nurse, case_id, stuck) == ["absent"]
+    assert states(town.nurse, case_id, behind) == []
