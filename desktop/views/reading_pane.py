@@ -83,6 +83,7 @@ class ReadingPane(Themed, QWidget):
         self.receipts.setAccessibleName(self.tr("How far the message has come"))
         self.files = AttachmentList(self._say, "reading.files")
         self.files.open_requested.connect(lambda blob: self.attachment_open_requested.emit(self._doc_id, blob))
+        self.files.open_requested.connect(lambda _blob: self.touched.emit())  # who reads a file has opened the message
         self.files.fetch_requested.connect(lambda blob: self.attachment_fetch_requested.emit(self._doc_id, blob))
         self.facts_head = SectionHead(self.tr("Details"))
         self.facts = FactList()

@@ -19,6 +19,7 @@ from desktop.views.case_view import CaseView
 from desktop.views.document_facts import unknown_facts
 from desktop.views.frame import MainWindow
 from desktop.views.message_form import MessageForm
+from desktop.views.reading_pane import ReadingPane
 from domain.attachment import Attachment
 from domain.case import Cell
 from tests.central.pdf_samples import letter, report_with_links
@@ -124,6 +125,17 @@ def test_a_message_in_the_case_shows_its_attachments(qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.attachment_open_requested) as told:
         buttons(view.messages, "messages.files.row.act")[0].click()
     assert told.args == [stage.messages[0].document.doc_id, "b1"]
+
+
+def test_opening_an_attachment_beside_the_inbox_opens_its_message(qtbot: QtBot) -> None:
+    stage, _ = stage_of.admitted()
+    record = replace(stage.messages[0], attachments=stage_of.EVERY_ATTACHMENT)
+    pane = ReadingPane(stage_of.say, lambda: stage_of.NOW)
+    qtbot.addWidget(pane)
+    pane.show()
+    pane.show_message(record)
+    with qtbot.waitSignals([pane.touched, pane.attachment_open_requested]):
+        buttons(pane, "reading.files.row.act")[0].click()
 
 
 def test_an_attachment_is_no_answer_of_the_form(qtbot: QtBot) -> None:
