@@ -5,6 +5,7 @@
     python -m central migrate --database URL [--role ROLE]        make that database ready, as its owner
     python -m central new-epoch --database URL                    after a restore: clients send again what it lost
     python -m central issue --database URL --data DIR FILE…       issue forms and process tables to every client
+    python -m central verify --database URL                       each night: look through a thirtieth of the record
 
 The launch token passes by that line alone: never an argument, never in a log. A training store ends when its standard
 input closes, so that it never outlives the client that started it; the service ends when it is told to (SIGTERM).
@@ -17,7 +18,7 @@ import json
 import logging
 import os
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
@@ -26,16 +27,20 @@ from central.app.issuing import UnfitFile, issue_files
 from central.app.serving import Tell, serve
 from central.app.training_store import open_service_store, open_training_store
 from central.store.dialect import UnfitDatabase
-from central.store.opening import begin_epoch, migrate
+from central.store.opening import begin_epoch, migrate, open_database
 from central.store.store import Store
+from central.store.verify import PARTS, verify
 
 SERVICE_ROLE = "samsa_service"
 _UNFIT = 3
 _UNREACHABLE = 4
+_DAMAGED = 5
+_log = logging.getLogger(__name__)
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Returns the exit code: 2 for a wrong call, 3 for a database that must not be used, 4 for one that is away."""
+    """Returns the exit code: 2 for a wrong call, 3 for a database that must not be used, 4 for one that is away,
+    5 when verify found damage."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -91,6 +96,33 @@ def _issue(arguments: list[str]) -> int:
     finally:
         store.close()
     return 0
+
+
+def _verify(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central verify", description="Is the record still what was written?")
+    parser.add_argument(
+        "--database", default=os.environ.get("DATABASE_URL"), help="the service's URL (DATABASE_URL), or a store's file"
+    )
+    parser.add_argument("--whole", action="store_true", help="all of it, not this night's thirtieth")
+    options = parser.parse_args(arguments)
+    if not options.database:
+        parser.error("--database or DATABASE_URL is needed")
+    part, parts = (0, 1) if options.whole else (datetime.now(UTC).toordinal() % PARTS, PARTS)
+    database = open_database(options.database)
+    try:
+        with database.read() as connection:
+            found = verify(connection, part, parts)
+    finally:
+        database.close()
+    for what, ids in (
+        ("document", found.wrong_documents),
+        ("chain of case", found.broken_cases),
+        ("digest of scope", found.wrong_scopes),
+    ):
+        for one in ids:
+            _log.error("damaged: %s %s", what, one)
+    _tell({"documents": found.documents, "cases": found.cases, "clean": found.clean})
+    return 0 if found.clean else _DAMAGED
 
 
 def _serve(arguments: list[str]) -> int:
@@ -149,4 +181,4 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError("a day is YYYY-MM-DD") from error
 
 
-_COMMANDS = {"migrate": _migrate, "new-epoch": _new_epoch, "issue": _issue}
+_COMMANDS = {"migrate": _migrate, "new-epoch": _new_epoch, "issue": _issue, "verify": _verify}
