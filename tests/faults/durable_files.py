@@ -67,8 +67,7 @@ class DiskLayer:
         if result == _OK and name:
             path = Path(ctypes.string_at(name).decode())
             self._paths[file] = path
-            if path.stat().st_size == 0:
-                self._shadow(path).unlink(missing_ok=True)  # a new file of that name: nothing of it is on the disk
+            self._begin(path)
             place = ctypes.cast(file, ctypes.POINTER(_Pointer))
             whole = place[0]
             assert whole is not None
@@ -76,6 +75,15 @@ class DiskLayer:
                 self._tables[whole] = self._wrapped(whole)
             place[0] = ctypes.cast(ctypes.pointer(self._tables[whole]), _Pointer)
         return result
+
+    def _begin(self, path: Path) -> None:
+        """What lies under a name for the first time, put there by somebody else, is on the disk; a new file is not."""
+        shadow, known = self._shadow(path), self._shadows / f"{path.name}.inode"
+        inode = str(path.stat().st_ino)
+        if shadow.exists() and known.exists() and known.read_text() == inode:
+            return
+        known.write_text(inode)
+        shutil.copyfile(path, shadow)
 
     def _wrapped(self, whole: int) -> _IoMethods:
         table = _IoMethods()

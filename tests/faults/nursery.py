@@ -47,7 +47,7 @@ class Child:
         except OSError as error:
             raise Gone from error
 
-    def hear(self, patience: float = 30.0) -> dict[str, Any]:
+    def hear(self, patience: float = 120.0) -> dict[str, Any]:
         """The next line it says. Raises Gone."""
         self._connection.settimeout(patience)
         try:

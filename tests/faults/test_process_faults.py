@@ -157,7 +157,7 @@ def test_fault_26_a_bit_flipped_after_an_orderly_end_is_told_and_mended_at_the_n
     assert ways == ["rebuild"]
 
 
-@pytest.mark.parametrize("place", [0.05, 0.3, 0.6, 0.9])
+@pytest.mark.parametrize("place", [0.05, 0.6])
 def test_fault_27_a_bit_of_the_outbox_flips(world: World, place: float) -> None:
     world.clients[UNIT].proxy.offline()
     told = [world.publish(UNIT, {"situation": f"{MARK} 27.{place}.{n}"})["op"] for n in range(4)]
