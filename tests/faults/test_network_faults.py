@@ -1,4 +1,4 @@
-"""Faults 1–3, 6, 7, 10–13, 15, 16, 33, 43, 47 and 71 of sync.md §5: the real service behind a network that fails."""
+"""Faults 1–3, 6–13, 15, 16, 33, 43, 47 and 71 of sync.md §5: the real service behind a network that fails."""
 
 from __future__ import annotations
 
@@ -189,6 +189,23 @@ def test_fault_07_cut_after_the_last_page_before_the_cursor_moved(wired: Wired) 
         wired.rounds.once()
     wired.nurse.door.take_page = take  # type: ignore[method-assign]
     wired.ends_well()
+
+
+@pytest.mark.parametrize("path", ["/v1/push", "/v1/pull"])
+def test_fault_08_a_line_that_swallows_everything_in_silence(wired: Wired, path: str) -> None:
+    op_id = wired.write("Uppegående")
+    assert wired.sync(NetFault("deaf_up", path)).problem == "timed_out"
+    assert (wired.state(op_id) is QueueState.QUEUED) == (path == "/v1/push")
+    assert wired.times(wired.ends_well(), "Uppegående") == 1
+
+
+def test_fault_09_a_line_that_lets_nothing_come_back(wired: Wired) -> None:
+    """The other direction of fault 8: what she sent is in the record, and she is not told so before she hears it."""
+    op_id = wired.write("Uppegående")
+    assert wired.sync(NetFault("deaf_down", "/v1/push")).problem == "timed_out"
+    assert op_id in Log(wired.town.store).keys
+    assert wired.state(op_id) is QueueState.QUEUED
+    assert wired.times(wired.ends_well(), "Uppegående") == 1
 
 
 def test_fault_10_a_link_that_flaps(wired: Wired) -> None:
