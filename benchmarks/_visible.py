@@ -13,6 +13,7 @@ from functools import cache
 from benchmarks._live_work import live_work
 from benchmarks._service import Line
 from benchmarks.push import _body
+from desktop.sync.transport import HttpTransport
 
 CHANGES = 120
 
@@ -33,9 +34,12 @@ def milliseconds() -> tuple[list[float], list[float]]:
             assert reader.stdout is not None
             reader.stdin.write(json.dumps({**argument, "scope": f"unit:{home.unit}"}) + "\n")
             reader.stdin.flush()
-            head = 0
-            while head < 20:
-                head = json.loads(reader.stdout.readline())["cursor"]
+            scope = f"unit:{home.unit}"
+            asking = HttpTransport(url, work.service.launch_token, home.unit)
+            head = asking.wait({scope: 0}, at_once=True)[scope]
+            asking.close()
+            while json.loads(reader.stdout.readline())["cursor"] < head:
+                pass
             time.sleep(3)  # the first round is over and the stream stands
             line.close()
             line = Line(work.service.port, work.tokens[ward.unit])
@@ -49,7 +53,10 @@ def milliseconds() -> tuple[list[float], list[float]]:
                 began = time.monotonic()
                 line.post("/v1/push", body)
                 done = time.monotonic()
-                seen = json.loads(reader.stdout.readline())["at"]
+                head += 1  # one document has moved
+                while (told := json.loads(reader.stdout.readline()))["cursor"] < head:
+                    pass
+                seen = told["at"]
                 sent.append((seen - began) * 1000)
                 answered.append((seen - done) * 1000)
                 time.sleep(random.uniform(0.05, 0.15))
