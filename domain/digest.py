@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 import msgspec
 
 from domain.case import Document
 
 EMPTY_DIGEST = bytes(16)
+BUCKETS = 256
+"""Parts of a scope that are compared one by one when its digests differ."""
 
 
 def content_hash(document: Document) -> str:
@@ -34,6 +37,19 @@ def content_hash(document: Document) -> str:
 def document_digest(doc_id: str, ver: int, content: str) -> bytes:
     """The 16 bytes one document adds to its scope's digest."""
     return hashlib.sha256(f"{doc_id}|{ver}|{content}".encode()).digest()[:16]
+
+
+def bucket_of(doc_id: str) -> int:
+    """The part of its scope a document is compared in: the first byte of the SHA-256 of its id."""
+    return hashlib.sha256(doc_id.encode()).digest()[0]
+
+
+def bucket_digests(documents: Iterable[tuple[str, int, str]]) -> tuple[bytes, ...]:
+    """The digest of each part, of documents told as (id, version, content hash)."""
+    sums = [0] * BUCKETS
+    for doc_id, ver, content in documents:
+        sums[bucket_of(doc_id)] ^= int.from_bytes(document_digest(doc_id, ver, content), "big")
+    return tuple(one.to_bytes(len(EMPTY_DIGEST), "big") for one in sums)
 
 
 def combine(left: bytes, right: bytes) -> bytes:

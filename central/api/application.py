@@ -63,6 +63,8 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session", "push"),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),
+        Endpoint("GET", "/v1/digests", service.digests, None, wire.DigestsAnswer, "session", "bootstrap"),
+        Endpoint("GET", "/v1/documents", service.documents, None, None, "session", "bootstrap"),
         Endpoint("POST", "/v1/blob/{blob}", service.blobs.begin, wire.BlobRequest, wire.BlobAnswer, "session", "blob"),
         Endpoint("PUT", "/v1/blob/{blob}/{n}", service.blobs.put, bytes, wire.Taken, "session", "blob"),
         Endpoint("POST", "/v1/blob/{blob}/complete", service.blobs.complete, None, wire.BlobAnswer, "session", "blob"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 import msgspec
@@ -19,6 +20,7 @@ from central.api.page_cache import PageCache
 from central.api.sessions import Session, Sessions
 from central.store.answers import Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
+from central.store.digests import MOST_TOLD, ScopeDigests, read_buckets
 from central.store.pull import MOST_POSITIONS
 from central.store.store import Store
 from domain.case import REFERENCE_SCOPE, unit_scope
@@ -28,6 +30,8 @@ from domain.signature import Signed
 _DEFAULT_LIMIT = 500
 _LONGEST_ID = 100
 _HEX = re.compile("[0-9a-f]+")
+_DIGEST = re.compile("[0-9a-f]{32}")
+_log = logging.getLogger(__name__)
 
 
 class Service:
@@ -145,6 +149,35 @@ class Service:
         if holds or not told:
             self._pages.put(scope, page.edition, after, body)
         return _ndjson(asked, body)
+
+    def digests(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        scope = asked.query.get("scope")
+        try:
+            buckets = read_buckets(asked.query.get("buckets", ""))
+        except ValueError as error:
+            raise ApiError("bad_parameter") from error
+        if not scope:
+            raise ApiError("bad_parameter")
+        self._own_scope(session, scope)
+        told = self._store.digests(scope, buckets)
+        self._note_difference(scope, asked.query.get("red", ""), told)
+        documents = list(told.documents)
+        together = b"".join(told.buckets).hex()
+        return _json(wire.DigestsAnswer(scope, told.head, told.epoch, told.digest.hex(), together, documents))
+
+    def documents(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        scope, doc_ids = asked.query.get("scope"), asked.query.get("docs", "").split(",")
+        if not scope or len(doc_ids) > MOST_TOLD or any(not 0 < len(doc_id) <= _LONGEST_ID for doc_id in doc_ids):
+            raise ApiError("bad_parameter")
+        self._own_scope(session, scope)
+        return _ndjson(asked, _compress(_snapshot_lines(self._store.tell_again(scope, doc_ids))))
+
+    def _note_difference(self, scope: str, theirs: str, told: ScopeDigests) -> None:
+        """A client whose digest stays another after a repair says so: an operator is to see both."""
+        if _DIGEST.fullmatch(theirs):
+            _log.error("%s differs at %d: here %s, at a client %s", scope, told.head, told.digest.hex(), theirs)
 
     def units(self, asked: Asked) -> Response:
         self._sessions.check_launch(asked.authorization)

@@ -23,6 +23,8 @@ _SUMMARY = {
     "/v1/push": "Send operations up; a durable verdict for each",
     "/v1/pull": "What moved in a scope after a position: a header line, then one document per line",
     "/v1/bootstrap": "A scope as it stands, in pages of whole cases: a header line, then one document per line",
+    "/v1/digests": "The digests of a scope's parts, and the documents of some, to find what differs",
+    "/v1/documents": "Documents of a scope by their ids: a header line, then one document per line",
     "/v1/blob/{blob}": "Announce a file to attach, or ask how far it has come",
     "/v1/blob/{blob}/{n}": "One chunk of a file",
     "/v1/blob/{blob}/complete": "All chunks are sent: compare with what was announced, and look into the file",
@@ -44,6 +46,8 @@ _ERRORS = {
     ),
     "/v1/pull": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "beyond_head", "too_far_behind"),
     "/v1/bootstrap": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
+    "/v1/digests": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
+    "/v1/documents": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
     "/v1/blob/{blob}": (
         *("no_token", "bad_token", "bad_blob", "blob_too_large", "blob_taken", "too_many_blobs", *_BODY),
     ),
@@ -160,7 +164,23 @@ _WAIT_PARAMETERS = [
     },
     {"name": "within", "in": "query", "required": False, "schema": {"type": "integer", "minimum": 0}},
 ]
-_PARAMETERS = {"/v1/pull": _PULL_PARAMETERS, "/v1/bootstrap": _BOOTSTRAP_PARAMETERS, "/v1/wait": _WAIT_PARAMETERS}
+_SCOPE_PARAMETER = {"name": "scope", "in": "query", "required": True, "schema": {"type": "string"}}
+_DIGESTS_PARAMETERS = [
+    _SCOPE_PARAMETER,
+    {"name": "buckets", "in": "query", "required": False, "schema": {"type": "string", "pattern": "^([0-9a-f]{2})*$"}},
+    {"name": "red", "in": "query", "required": False, "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"}},
+]
+_DOCUMENTS_PARAMETERS = [
+    _SCOPE_PARAMETER,
+    {"name": "docs", "in": "query", "required": True, "schema": {"type": "string"}},
+]
+_PARAMETERS = {
+    "/v1/digests": _DIGESTS_PARAMETERS,
+    "/v1/documents": _DOCUMENTS_PARAMETERS,
+    "/v1/pull": _PULL_PARAMETERS,
+    "/v1/bootstrap": _BOOTSTRAP_PARAMETERS,
+    "/v1/wait": _WAIT_PARAMETERS,
+}
 
 
 def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:

@@ -140,6 +140,20 @@ class SnapshotHeader(msgspec.Struct):
     certificates: dict[str, SignedBytes]
 
 
+class DigestsAnswer(msgspec.Struct):
+    """A scope at `head`: the digest that is kept of it, and those of its 256 parts in hex, one after the other.
+
+    `documents` are [id, version, content hash] of the parts that were asked for.
+    """
+
+    scope: str
+    head: int
+    epoch: str
+    digest: str
+    buckets: str
+    documents: list[tuple[str, int, str]]
+
+
 class BlobRequest(msgspec.Struct):
     """A file to come: its bytes in all and their SHA-256 in hex."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
 from central.store.devices import enrol, find_device, leave_incarnation
 from central.store.dialect import Database, is_postgres
+from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
@@ -316,6 +317,16 @@ class Store:
         """The next page of the scope as it stands; see `central.store.bootstrap`. Raises StoreRefusal."""
         with self._database.read() as connection:
             return bootstrap(connection, scope_id, after, edition, self.epoch)
+
+    def digests(self, scope_id: str, buckets: Collection[int] = ()) -> ScopeDigests:
+        """The parts of a scope to compare, and the documents of some. Raises StoreRefusal('unknown_scope')."""
+        with self._database.read() as connection:
+            return scope_digests(connection, scope_id, buckets, self.epoch)
+
+    def tell_again(self, scope_id: str, doc_ids: Sequence[str]) -> SnapshotPage:
+        """Documents of a scope by their ids, whole. Raises StoreRefusal('unknown_scope')."""
+        with self._database.read() as connection:
+            return tell_again(connection, scope_id, doc_ids, self.epoch)
 
     def edition_holds(self, scope_id: str, edition: Edition) -> bool:
         """Whether pages of a bootstrap that was begun then may still be given out."""

@@ -87,6 +87,19 @@ class SnapshotPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeDigests:
+    """A scope of the store at `head`: the digest kept of it, those of its parts, and of the parts asked for version
+    and content hash by document."""
+
+    scope: str
+    head: int
+    epoch: str
+    digest: bytes
+    buckets: tuple[bytes, ...]
+    documents: Mapping[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Greeting:
     """Where the store stands. `incarnation` is the one in force for this device, `heads` by scope.
 

@@ -6,7 +6,7 @@ here knows of pending operations; what the screen shows is `desktop.models.shown
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.cipher_file import CipherFile, MissingKeyError, open_cipher_file
-from desktop.models.pages import Page, PageError
+from desktop.models.pages import Page, PageError, ScopeDigests
 from desktop.models.replica_build import (
     BuildError,
     MakeLists,
@@ -25,6 +25,7 @@ from desktop.models.replica_build import (
     put_in_place,
     remove,
 )
+from desktop.models.replica_repair import digest_as_it_is, documents_as_they_are, documents_in, put_documents
 from desktop.models.replica_rows import (
     IN_CHUNK,
     certificate_rows,
@@ -48,7 +49,7 @@ from desktop.models.replica_tables import (
     r_scope,
 )
 from domain.case import REFERENCE_SCOPE, Case, Document
-from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
+from domain.digest import EMPTY_DIGEST, bucket_digests, combine, content_hash, document_digest
 from domain.signature import Purged, Signed
 from domain.wire import Bundle, OperationNote
 
@@ -58,14 +59,15 @@ AfterPage = Callable[[Connection, Mapping[str, Case | None]], None]
 
 @dataclass(frozen=True, slots=True)
 class ScopeState:
-    """How far the replica is in a scope. `agreed_at` is '' until it has agreed with the store once."""
+    """How far the replica is in a scope. `agreed_at` is '' until it has agreed with the store once; `in_doubt` that it
+    is to be compared before more is pulled."""
 
     scope: str
     cursor: int
     digest: bytes
     epoch: str
     agreed_at: str
-    repairing: bool
+    in_doubt: bool
 
 
 class Replica:
@@ -190,12 +192,7 @@ class Replica:
                 digest = combine(digest, out)
                 cases.update(dict.fromkeys(left))
                 cases.update(load_cases(db, left))
-            if header.last and state.repairing:
-                gone = _drop_stale(db, header.scope)
-                cases.update(dict.fromkeys(gone))
-                cases.update(load_cases(db, gone))
-                digest = _digest_of_documents(db, header.scope)
-            elif header.last and header.scope not in self._counted:
+            if header.last and header.scope not in self._counted:
                 # Once per session the digest is taken from the rows themselves, not only carried forward.
                 digest = _digest_of_rows(db, header.scope)
             if header.last and digest != header.digest:
@@ -210,7 +207,6 @@ class Replica:
                     digest=digest,
                     epoch=header.epoch,
                     agreed_at=now if done else state.agreed_at,
-                    repairing=state.repairing and not done,
                 ),
             )
             if after is not None and header.scope != REFERENCE_SCOPE:
@@ -253,12 +249,49 @@ class Replica:
         self._counted |= built._counted
         return cases
 
-    def start_repair(self, scope: str) -> None:
-        """Begin the scope again at 0, into the same rows: the way out of a mismatch, a lost store or a new epoch."""
+    # -- putting right what differs -----------------------------------------------------------------------------
+
+    def doubt(self, scope: str) -> None:
+        """Nothing more of the scope is pulled before it has been compared: after a mismatch or with another store."""
         with self._file.write.begin() as db:
+            _put_scope(db, replace(_scope(db, scope), in_doubt=True))
+
+    def bucket_digests(self, scope: str) -> tuple[bytes, ...]:
+        """The digest of each part of a scope, of its cells as they are."""
+        with self._file.read.begin() as db:
+            return bucket_digests(documents_as_they_are(db, scope))
+
+    def documents_in(self, scope: str, buckets: Collection[int]) -> dict[str, tuple[int, str]]:
+        """Version and content hash by document, of some parts of a scope."""
+        with self._file.read.begin() as db:
+            return documents_in(db, scope, buckets)
+
+    def keep_certificates(self, certificates: Mapping[str, Signed]) -> None:
+        with self._file.write.begin() as db:
+            _write_certificates(db, certificates)
+
+    def take_repair(
+        self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Collection[str], after: AfterPage | None = None
+    ) -> frozenset[str]:
+        """Put documents in place of ours, drop those the store has not, and go on from the store's head.
+
+        One transaction. The digest is that of what we then hold, whatever the store says. Returns the cases that
+        changed. Raises PageError.
+        """
+        scope = told.scope
+        with self._file.write.begin() as db:
+            cases = set(put_documents(db, scope, bundles))
+            leaving = select(r_document.c.doc_id, r_document.c.ver).where(r_document.c.scope == scope)
+            versions = {row.doc_id: row.ver for row in db.execute(leaving)}
+            cases |= give_up(db, scope, {doc_id: versions[doc_id] for doc_id in gone if doc_id in versions})[0]
+            _drop_unnamed_notes(db)
             state = _scope(db, scope)
-            _put_scope(db, replace(state, cursor=0, repairing=True, epoch=""))
-            db.execute(update(r_document).where(r_document.c.scope == scope).values(stale=1))
+            digest = digest_as_it_is(db, scope)
+            _put_scope(db, replace(state, cursor=told.head, digest=digest, epoch=told.epoch, in_doubt=False))
+            if after is not None and scope != REFERENCE_SCOPE:
+                after(db, dict.fromkeys(cases) | load_cases(db, cases))
+        self._counted.discard(scope)
+        return frozenset(cases)
 
     # -- holding it no longer ---------------------------------------------------------------------------------------
 
@@ -319,7 +352,7 @@ class Replica:
             case_id = bundle.document.case_id
             case = touched.get(case_id) or known.get(case_id) or Case(case_id, 0)
             held = case.documents.get(bundle.document.doc_id)
-            document = _merge(held, bundle, page.header.scope, repairing=state.repairing)
+            document = _merge(held, bundle, page.header.scope)
             if document is not held:
                 if held is not None:
                     digest = combine(digest, document_digest(held.doc_id, held.ver, content_hash(held)))
@@ -328,7 +361,7 @@ class Replica:
             touched[case_id] = replace(case.with_document(document), head=max(case.head, document.ver))
         write_documents(db, page.header.scope, changed)
         write_notes(db, page.bundles)
-        _write_certificates(db, page)
+        _write_certificates(db, page.header.certificates)
         return digest, touched
 
 
@@ -344,12 +377,12 @@ def load_cases(db: Connection, case_ids: Iterable[str]) -> dict[str, Case]:
     }
 
 
-def _merge(held: Document | None, bundle: Bundle, scope: str, *, repairing: bool) -> Document:
+def _merge(held: Document | None, bundle: Bundle, scope: str) -> Document:
     """The document after the bundle. Raises PageError when it does not become what the store says it is."""
     told = bundle.document
     if bundle.from_ver > (held.ver if held else 0):
         raise PageError("refetch", scope)
-    if held is not None and not repairing and told.ver <= held.ver:
+    if held is not None and told.ver <= held.ver:
         if told.ver == held.ver and content_hash(held) != bundle.content_hash:
             raise PageError("content_mismatch", scope)
         return held
@@ -405,16 +438,6 @@ def _drop_what_is_left(db: Connection, cases: Sequence[str]) -> None:
             db.execute(delete(table).where(table.c.case_id.in_(chunk) & table.c.case_id.not_in(held)))
 
 
-def _drop_stale(db: Connection, scope: str) -> list[str]:
-    """Drop what the store did not tell again, and all that is only about that; the cases that had any of it."""
-    stale = (r_document.c.scope == scope) & (r_document.c.stale == 1)
-    cases = list(db.execute(select(r_document.c.case_id).where(stale).distinct()).scalars())
-    db.execute(delete(r_document).where(stale))
-    _drop_what_is_left(db, cases)
-    _drop_unnamed_notes(db)
-    return cases
-
-
 def _drop_unnamed_notes(db: Connection) -> None:
     """Nothing of a person may stay in the bytes of an operation that no document names any more."""
     named = {op_id for document in load_documents(db, true()) for op_id in _operations_in(document)}
@@ -434,14 +457,6 @@ def _operations_in(document: Document) -> set[str]:
     return named
 
 
-def _digest_of_documents(db: Connection, scope: str) -> bytes:
-    """The digest computed from every cell, not from the hashes that were kept of them."""
-    digest = EMPTY_DIGEST
-    for document in load_documents(db, r_document.c.scope == scope):
-        digest = combine(digest, document_digest(document.doc_id, document.ver, content_hash(document)))
-    return digest
-
-
 def _digest_of_rows(db: Connection, scope: str) -> bytes:
     digest = EMPTY_DIGEST
     rows = select(r_document.c.doc_id, r_document.c.ver, r_document.c.content_hash).where(r_document.c.scope == scope)
@@ -453,8 +468,8 @@ def _digest_of_rows(db: Connection, scope: str) -> bytes:
 def _scope(db: Connection, scope: str) -> ScopeState:
     row = db.execute(select(r_scope).where(r_scope.c.scope == scope)).first()
     if row is None:
-        return ScopeState(scope, 0, EMPTY_DIGEST, "", "", repairing=False)
-    return ScopeState(scope, row.cursor, row.digest, row.epoch, row.agreed_at, bool(row.repairing))
+        return ScopeState(scope, 0, EMPTY_DIGEST, "", "", in_doubt=False)
+    return ScopeState(scope, row.cursor, row.digest, row.epoch, row.agreed_at, bool(row.in_doubt))
 
 
 def _put_scope(db: Connection, state: ScopeState) -> None:
@@ -463,12 +478,12 @@ def _put_scope(db: Connection, state: ScopeState) -> None:
         "digest": state.digest,
         "epoch": state.epoch,
         "agreed_at": state.agreed_at,
-        "repairing": int(state.repairing),
+        "in_doubt": int(state.in_doubt),
     }
     db.execute(insert(r_scope).values(scope=state.scope, **values).on_conflict_do_update(set_=values))
 
 
-def _write_certificates(db: Connection, page: Page) -> None:
-    certificates = certificate_rows(page.header.certificates)
-    if certificates:
-        db.execute(insert(certificate).prefix_with("OR REPLACE"), certificates)
+def _write_certificates(db: Connection, certificates: Mapping[str, Signed]) -> None:
+    rows = certificate_rows(certificates)
+    if rows:
+        db.execute(insert(certificate).prefix_with("OR REPLACE"), rows)

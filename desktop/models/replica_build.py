@@ -29,8 +29,8 @@ MakeLists = Callable[[Mapping[str, Case], TellsOf], ListRows]
 _ROWS_AT_ONCE = 200
 _DOCUMENT = (
     "INSERT INTO r_document"
-    " (doc_id, case_id, scope, kind, ver, created_by, definition, content_hash, cells, conflicts, stale)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+    " (doc_id, case_id, scope, kind, ver, created_by, definition, content_hash, cells, conflicts)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _NOTE = (
     "INSERT INTO r_op (op_id, received_at, data, sig, told) VALUES (?, ?, ?, ?, ?) ON CONFLICT (op_id) DO UPDATE SET"

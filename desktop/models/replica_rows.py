@@ -30,8 +30,8 @@ _ROWS_AT_ONCE = 500
 _T = TypeVar("_T")
 _PUT_DOCUMENT = (
     "INSERT OR REPLACE INTO r_document"
-    " (doc_id, case_id, scope, kind, ver, created_by, definition, content_hash, cells, conflicts, stale)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+    " (doc_id, case_id, scope, kind, ver, created_by, definition, content_hash, cells, conflicts)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 # A note may come first with another document, without its bytes: what vouches is never forgotten again.
 _PUT_NOTE = (

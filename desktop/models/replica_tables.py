@@ -19,7 +19,7 @@ r_scope = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("epoch", Text, nullable=False),
     Column("agreed_at", Text, nullable=False),  # when the digest last equalled the store's, UTC
-    Column("repairing", Integer, nullable=False, server_default=text("0")),
+    Column("in_doubt", Integer, nullable=False, server_default=text("0")),  # to be compared before more is pulled
 )
 
 r_document = Table(
@@ -36,7 +36,6 @@ r_document = Table(
     # As they travel and are hashed: [[path, ver, op_id, value] …] by path, and the conflicts in the order they arose.
     Column("cells", Text, nullable=False),
     Column("conflicts", Text, nullable=False),
-    Column("stale", Integer, nullable=False, server_default=text("0")),  # not yet seen again in a repair
 )
 
 # Operations as the store told of them. With signed bytes those say whose it was; without, `told` does (as on the wire).

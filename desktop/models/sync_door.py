@@ -5,17 +5,18 @@ The network never happens in here, and no transaction outlives a call: the round
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.models.desk import Desk
-from desktop.models.pages import Greeting, OperationVerdict, Page, PushReply
+from desktop.models.pages import Greeting, OperationVerdict, Page, PushReply, ScopeDigests
 from desktop.models.replica import Replica
 from desktop.models.replica_build import ReplicaBuild
 from domain.case import REFERENCE_SCOPE, unit_scope
 from domain.operation import SignedOperation, parse_operation
 from domain.signature import Purged, PurgeReceipt, SignatureError, Signed, sign_purge, verify_receipt
+from domain.wire import Bundle
 
 ORIGIN = "sync"
 MOST_RECEIPTS = 500
@@ -101,7 +102,7 @@ class SyncDoor:
             state = self._replica.scope(scope)
             moved = state.epoch not in {"", greeting.epoch}
             if moved or state.cursor > greeting.heads.get(scope, state.cursor):
-                self._replica.start_repair(scope)
+                self._replica.doubt(scope)
         self._take_later(greeting.later)
         lost = greeting.device_last_seq < self._outbox.last_answered()
         return not lost or self._outbox.send_again_from(greeting.device_last_seq + 1)
@@ -246,12 +247,37 @@ class SyncDoor:
         self._desk.shown.repair_lists()
         self._desk.tell(self._replica.case_ids(), self._origin)
 
-    def repair(self, scope: str) -> bool:
-        """Begin a scope anew; False when that is already what we are doing: then it stays wrong and is told."""
-        if self._replica.scope(scope).repairing:
-            return False
-        self._replica.start_repair(scope)
-        return True
+    # -- a scope that differs -----------------------------------------------------------------------------------
+
+    def doubt(self, scope: str) -> None:
+        """The scope is to be compared with the store's before more of it is pulled."""
+        self._replica.doubt(scope)
+
+    def in_doubt_of(self, scope: str) -> bool:
+        return self._replica.scope(scope).in_doubt
+
+    def digest(self, scope: str) -> bytes:
+        return self._replica.scope(scope).digest
+
+    def bucket_digests(self, scope: str) -> tuple[bytes, ...]:
+        """The digest of each part of a scope, of what we hold."""
+        return self._replica.bucket_digests(scope)
+
+    def documents_in(self, scope: str, buckets: Collection[int]) -> dict[str, tuple[int, str]]:
+        """Version and content hash by document, of some parts of a scope."""
+        return self._replica.documents_in(scope, buckets)
+
+    def keep_certificates(self, certificates: Mapping[str, Signed]) -> None:
+        """Who signed what is about to be taken."""
+        self._replica.keep_certificates(certificates)
+
+    def take_repair(self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Collection[str]) -> None:
+        """Put right what differed; see `Replica.take_repair`. Raises PageError, and nothing has moved then."""
+        cases = self._replica.take_repair(told, bundles, gone, self._desk.shown.rewrite_touched)
+        if told.scope == REFERENCE_SCOPE:
+            self._desk.workplace.learn(self._replica.reference_documents())
+        elif cases:
+            self._desk.tell(cases, self._origin)
 
     def _renumbered(self, incarnation: int) -> bool:
         # The store may have judged the operation under its earlier number: same id, same act, other bytes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from desktop.models.pages import BlobReply, Greeting, Page, PushReply, SnapshotPage
+from desktop.models.pages import BlobReply, Greeting, Page, PushReply, ScopeDigests, SnapshotPage
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
@@ -61,6 +61,14 @@ class Conversation(Protocol):
     def purge_receipt(self, device_id: str, receipt: Signed) -> None: ...
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage: ...
+
+    def digests(self, scope: str, buckets: Sequence[int] = (), red: str = "") -> ScopeDigests:
+        """The parts of a scope, to compare; and our digest in hex when it stayed another after a repair."""
+        ...
+
+    def documents(self, scope: str, doc_ids: Sequence[str]) -> SnapshotPage:
+        """Documents of a scope, whole."""
+        ...
 
 
 class Transport(Conversation, Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from desktop.models.pages import Greeting, Page, PushReply, SnapshotPage
+from desktop.models.pages import Greeting, Page, PushReply, ScopeDigests, SnapshotPage
 from desktop.sync.dialogue import Conversation, StoreRefused
 from domain.operation import SignedOperation
 from domain.signature import Signed
@@ -55,6 +55,12 @@ class Enrolled:
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
         return self._transport.bootstrap(scope, edition, after)
+
+    def digests(self, scope: str, buckets: Sequence[int] = (), red: str = "") -> ScopeDigests:
+        return self._transport.digests(scope, buckets, red)
+
+    def documents(self, scope: str, doc_ids: Sequence[str]) -> SnapshotPage:
+        return self._transport.documents(scope, doc_ids)
 
     def _known(self, device_id: str, incarnation: int, ask: Callable[[], _T]) -> _T:
         if not self._done:

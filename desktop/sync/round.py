@@ -6,6 +6,7 @@ whatever becomes of the push, the pull is tried. Faults are told in the report, 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,6 +19,7 @@ from desktop.models.worker import Runner, run_here
 from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.bootstrap import Bootstrap
 from desktop.sync.dialogue import StoreRefused, Transport, TransportError
+from desktop.sync.repair import Repair
 
 MOST_OPERATIONS = 100
 MOST_BYTES = 400_000
@@ -25,6 +27,8 @@ PAGE = 150
 NO_LONGER_OURS = "unknown_scope"
 """The store's answer for a scope that our user may not read: a role that has ended, a unit that has closed."""
 _MOST_FORKS = 3
+_DIFFERS = frozenset({"digest_mismatch", "content_mismatch", "refetch", "beyond_head"})
+"""What is wrong with a page when we do not hold what the store believes: then the scope is compared part by part."""
 _MOST_RESTARTS = 4
 _T = TypeVar("_T")
 
@@ -91,6 +95,7 @@ class SyncRound:
         self._progress = progress
         self._page = page
         self._most = MOST_OPERATIONS
+        self._repair = Repair(transport, door, run)
         self._bootstrap = Bootstrap(transport, door, run, stop, self._tell_progress, page)
 
     def once(self) -> RoundReport:
@@ -269,10 +274,14 @@ class SyncRound:
             self._do(lambda: self._door.absorb(accepted))
 
     def _pull_scope(self, scope: str, report: RoundReport) -> bool:
-        restarts = 0
+        restarts, mended = 0, False
         while not self._stop():
-            after = self._do(lambda: self._door.cursor(scope))
             try:
+                if self._do(lambda: self._door.in_doubt_of(scope)):
+                    mended = True
+                    if not self._repair.mend(scope):
+                        return self._bring(scope, report)
+                after = self._do(lambda: self._door.cursor(scope))
                 page = self._transport.pull(scope, after, self._page)
                 if page.header.scope != scope:
                     raise TransportError("broken_answer")
@@ -291,6 +300,9 @@ class SyncRound:
                 if error.code == "too_far_behind":
                     return self._bring(scope, report)
                 restarts += 1
+                if mended and error.code in _DIFFERS:
+                    self._tell_difference(scope, error, report)
+                    return False
                 if restarts > _MOST_RESTARTS or not self._restart(scope, error):
                     report.note(error.code)
                     return False
@@ -316,12 +328,20 @@ class SyncRound:
             self._progress(Progress(done, total))
 
     def _restart(self, scope: str, error: PageError | StoreRefused) -> bool:
-        """Whether to go on with the scope: a late or doubled page is asked for again, a wrong one begins it anew."""
+        """Whether to go on with the scope: a late or doubled page is asked for again, after a wrong one we compare."""
         if error.code in {"wrong_start", "gap"}:
             return True
-        if error.code in {"digest_mismatch", "content_mismatch", "refetch", "beyond_head"}:
-            return self._do(lambda: self._door.repair(scope))
+        if error.code in _DIFFERS:
+            self._do(lambda: self._door.doubt(scope))
+            return True
         return False
+
+    def _tell_difference(self, scope: str, error: PageError | StoreRefused, report: RoundReport) -> None:
+        """It has been compared and mended and still differs: shown, told to the store, and compared again next time."""
+        report.note(error.code)
+        self._do(lambda: self._door.doubt(scope))
+        with contextlib.suppress(TransportError, StoreRefused):
+            self._repair.tell(scope)
 
     def _do(self, job: Callable[[], _T]) -> _T:
         return self._run(job)

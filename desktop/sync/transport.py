@@ -28,11 +28,13 @@ from desktop.models.pages import (
     Page,
     PageHeader,
     PushReply,
+    ScopeDigests,
     SnapshotHeader,
     SnapshotPage,
 )
 from desktop.models.records import UnitRecord
 from desktop.sync.dialogue import StoreRefused, TransportError
+from domain.digest import BUCKETS, EMPTY_DIGEST
 from domain.operation import OperationError, SignedOperation
 from domain.outcome import Ruling
 from domain.signature import Signed
@@ -186,8 +188,23 @@ class HttpTransport:
         query = {"scope": scope} | ({"edition": edition, "after": after} if edition else {})
         return self._session(lambda: self._snapshot(query))
 
-    def _snapshot(self, query: Mapping[str, str]) -> SnapshotPage:
-        lines = self._lines("/v1/bootstrap", query)
+    def digests(self, scope: str, buckets: Sequence[int] = (), red: str = "") -> ScopeDigests:
+        """The parts of a scope to compare; `red` is our digest in hex when it stayed another after a repair."""
+        query = (
+            {"scope": scope} | ({"buckets": bytes(buckets).hex()} if buckets else {}) | ({"red": red} if red else {})
+        )
+        return self._session(lambda: self._digests(query))
+
+    def documents(self, scope: str, doc_ids: Sequence[str]) -> SnapshotPage:
+        """Documents of a scope, whole."""
+        return self._session(lambda: self._snapshot({"scope": scope, "docs": ",".join(doc_ids)}, "/v1/documents"))
+
+    def _digests(self, query: Mapping[str, str]) -> ScopeDigests:
+        body = self._send("GET", "/v1/digests", None, self._session_token, query, _JSON)
+        return _believe(lambda: _scope_digests(json.loads(body)))
+
+    def _snapshot(self, query: Mapping[str, str], path: str = "/v1/bootstrap") -> SnapshotPage:
+        lines = self._lines(path, query)
         header = _believe(lambda: _snapshot_header(json.loads(lines[0])))
         return SnapshotPage(header, tuple(lines[1:]))
 
@@ -481,6 +498,17 @@ def _header(raw: dict[str, Any]) -> PageHeader:
         _int(raw["floor"]),
         MappingProxyType({str(name): _signed(signed) for name, signed in raw["certificates"].items()}),
     )
+
+
+def _scope_digests(raw: dict[str, Any]) -> ScopeDigests:
+    together = bytes.fromhex(raw["buckets"])
+    size = len(EMPTY_DIGEST)
+    if len(together) != BUCKETS * size:
+        raise ValueError("a digest for each part expected")
+    parts = tuple(together[start : start + size] for start in range(0, len(together), size))
+    documents = {str(doc_id): (_int(ver), str(content)) for doc_id, ver, content in raw["documents"]}
+    told = (str(raw["scope"]), _int(raw["head"]), str(raw["epoch"]), bytes.fromhex(raw["digest"]))
+    return ScopeDigests(*told, parts, MappingProxyType(documents))
 
 
 def _snapshot_header(raw: dict[str, Any]) -> SnapshotHeader:

@@ -28,7 +28,7 @@ def rows(device: Device) -> dict[str, list[object]]:
     found = {}
     with device.replica.file.read.begin() as db:
         for table in ("r_document", "r_op", "certificate", "case_summary", "inbox_row", "r_scope"):
-            columns = "scope, cursor, digest, epoch, repairing" if table == "r_scope" else "*"
+            columns = "scope, cursor, digest, epoch, in_doubt" if table == "r_scope" else "*"
             found[table] = sorted(tuple(row) for row in db.exec_driver_sql(f"SELECT {columns} FROM {table}"))
     return found  # type: ignore[return-value]
 

@@ -135,7 +135,7 @@ def _nothing_half(device: Held) -> None:
             digest = EMPTY_DIGEST
             for document in load_documents(db, r_document.c.scope == scope.scope):
                 digest = combine(digest, document_digest(document.doc_id, document.ver, content_hash(document)))
-            assert scope.repairing or digest == scope.digest, "I10: a page is there by half"
+            assert scope.in_doubt or digest == scope.digest, "I10: a page is there by half"
     _seen_whole[device] = state
 
 

@@ -29,6 +29,7 @@ from desktop.models.pages import (
     Page,
     PageHeader,
     PushReply,
+    ScopeDigests,
     SnapshotHeader,
     SnapshotPage,
 )
@@ -117,6 +118,8 @@ class DirectTransport:
         self.after: Callable[[str], None] = lambda _what: None
         self.change_page: Callable[[Page], Page] = lambda page: page
         self.change_snapshot: Callable[[SnapshotPage], SnapshotPage] = lambda page: page
+        self.red: list[str] = []
+        self.fetched: list[str] = []
         self.pushed: list[tuple[str, int, int, tuple[SignedOperation, ...]]] = []
 
     @contextmanager
@@ -204,6 +207,22 @@ class DirectTransport:
             told.certificates,
         )
         return self.change_snapshot(SnapshotPage(header, told.lines))
+
+    def digests(self, scope: str, buckets: Sequence[int] = (), red: str = "") -> ScopeDigests:
+        self.red.extend([red] if red else [])
+        with self._asking("digests"):
+            told = self._store().digests(scope, buckets)
+        documents = {doc_id: (ver, content) for doc_id, ver, content in told.documents}
+        return ScopeDigests(told.scope, told.head, told.epoch, told.digest, told.buckets, documents)
+
+    def documents(self, scope: str, doc_ids: Sequence[str]) -> SnapshotPage:
+        self.fetched.extend(doc_ids)
+        with self._asking("documents"):
+            told = self._store().tell_again(scope, doc_ids)
+        header = SnapshotHeader(
+            told.scope, "", told.edition.head, len(told.lines), "", "", len(told.lines), told.epoch, told.certificates
+        )
+        return SnapshotPage(header, told.lines)
 
 
 def _verdict(told: StoredVerdict) -> OperationVerdict:

@@ -158,7 +158,7 @@ def test_what_the_store_no_longer_tells_of_is_given_up_and_what_is_owed_stays_ow
     with nurse.replica.file.write.begin() as db:
         db.exec_driver_sql(
             "INSERT INTO r_document SELECT 'ghost', case_id, scope, kind, 7, created_by, definition, content_hash,"
-            " cells, conflicts, 0 FROM r_document WHERE kind = 'INS'"
+            " cells, conflicts FROM r_document WHERE kind = 'INS'"
         )
         db.exec_driver_sql("INSERT INTO r_purge VALUES ('unit:ska-ssk', 'earlier', 3, 1)")
     assert nurse.sync().ok

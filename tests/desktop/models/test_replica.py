@@ -89,7 +89,7 @@ def test_a_replica_gone_wrong_is_mended_from_the_store(town: Town, harm: str) ->
     assert shown.person.name == "Ingrid Hallberg"
     assert len(shown.messages) == 1
     assert shown.case.documents[plan].value("situation") == "Uppegående"
-    assert not town.nurse.replica.scope(town.nurse.scope).repairing
+    assert not town.nurse.replica.scope(town.nurse.scope).in_doubt
 
 
 def test_what_stays_wrong_stays_red_and_work_goes_up_all_the_same(town: Town) -> None:
@@ -130,7 +130,7 @@ def plant(device: Device, *statements: str) -> None:
 _GHOST = (
     (
         "INSERT INTO r_document SELECT 'ghost-' || doc_id, {case}, scope, kind, ver, created_by, definition,"
-        " content_hash, replace(cells, '\"01', '\"ghost-01'), conflicts, 0 FROM r_document WHERE kind = 'INS'"
+        " content_hash, replace(cells, '\"01', '\"ghost-01'), conflicts FROM r_document WHERE kind = 'INS'"
     ),
     (
         "INSERT INTO r_op SELECT 'ghost-' || op_id, received_at, data, sig, told FROM r_op"
@@ -181,7 +181,7 @@ def test_what_we_have_queued_in_a_case_the_store_has_lost_is_still_listed(town: 
     case_id = town.admit("Karl Berg")
     before = ward.desk.inbox()
     assert {item.person_name for item in before.items} == {"Karl Berg"}
-    row = "('ghost', ?, 'unit:ska-avd1', 'KAL', 1, 'x', NULL, 'x', '[]', '[]', 0)"
+    row = "('ghost', ?, 'unit:ska-avd1', 'KAL', 1, 'x', NULL, 'x', '[]', '[]')"
     with ward.replica.file.write.begin() as db:
         db.exec_driver_sql(f"INSERT INTO r_document VALUES {row}", (case_id,))
     town.store.epoch = "another"
