@@ -113,7 +113,7 @@ def bundle_lines(connection: Connection, known: Mapping[str, int]) -> dict[str, 
 
 def _newer(cells: str, known: int) -> str:
     """The cells of a document, a line each, in the order of their paths: a path's end sorts before all it may hold."""
-    texts = sorted(cells.split("\n"))
+    texts = sorted(cells.split("\n")) if cells else []
     if known > 0:
         texts = [text for text in texts if int(text.split(",", 2)[1]) > known]
     return "\n".join(texts)

@@ -246,3 +246,15 @@ def test_fault_50_somebody_ends_her_own_access(town: Town) -> None:
     assert item.state is QueueState.SENT
     assert not holds_text(town.nurse.replica.file)
     assert town.store.owed_purges(town.nurse.scope) == ()
+
+
+def test_a_document_nobody_has_written_in_yet_moves_too(town: Town) -> None:
+    """A new version of it has no cell to tell: the others' pull goes on."""
+    case_id, plan = town.planning()
+    assert town.centre.replica.load_case(case_id).documents[plan].cells == {}  # type: ignore[union-attr]
+    assert town.ward.desk.change_parties(case_id, remove=["ska-ssk"]).queued
+    town.sync_all()
+    assert shows(town.centre, case_id)
+    assert not shows(town.nurse, case_id)
+    for device in town.devices.values():
+        agrees(town, device)
