@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from central.store import schema
 from central.store.answers import Edition, SnapshotPage, StoreRefusal
@@ -29,7 +29,7 @@ _held = (
 @dataclass(frozen=True, slots=True)
 class ScopeDigests:
     """A scope at `head`: the digest that is kept of it, that of each part as its documents are now, and the documents
-    (id, version, content hash) of the parts asked for."""
+    (id, version, content hash) of the parts asked for; (id, version it left at, '') of one that has left the scope."""
 
     scope: str
     head: int
@@ -44,8 +44,17 @@ def scope_digests(connection: Connection, scope_id: str, asked: Collection[int],
     scope = _scope(connection, scope_id)
     rows = connection.execute(_held.where(_grant.scope_id == scope_id).order_by(_document.doc_id)).all()
     documents = [(row.doc_id, row.ver, row.content_hash) for row in rows]
-    wanted = tuple(one for one in documents if bucket_of(one[0]) in asked) if asked else ()
+    told = [*documents, *_left(connection, scope_id, {one[0] for one in documents})] if asked else []
+    wanted = tuple(one for one in told if bucket_of(one[0]) in asked)
     return ScopeDigests(scope_id, scope.head, epoch, scope.digest, bucket_digests(documents), wanted)
+
+
+def _left(connection: Connection, scope_id: str, here: Collection[str]) -> Iterator[tuple[str, int, str]]:
+    """What has left the scope and not come back. Who still holds it answers for the version it last left at."""
+    query = select(_grant.doc_id, func.max(_grant.until_ver).label("ver")).where(_grant.scope_id == scope_id)
+    for row in connection.execute(query.where(_grant.until_ver.is_not(None)).group_by(_grant.doc_id)):
+        if row.doc_id not in here:
+            yield row.doc_id, row.ver, ""
 
 
 def tell_again(connection: Connection, scope_id: str, doc_ids: Sequence[str], epoch: str) -> SnapshotPage:

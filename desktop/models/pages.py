@@ -89,7 +89,7 @@ class SnapshotPage:
 @dataclass(frozen=True, slots=True)
 class ScopeDigests:
     """A scope of the store at `head`: the digest kept of it, those of its parts, and of the parts asked for version
-    and content hash by document."""
+    and content hash by document; the version it left at and '' for one that has left the scope."""
 
     scope: str
     head: int

@@ -271,9 +271,10 @@ class Replica:
             _write_certificates(db, certificates)
 
     def take_repair(
-        self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Collection[str], after: AfterPage | None = None
+        self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Mapping[str, int], after: AfterPage | None = None
     ) -> frozenset[str]:
-        """Put documents in place of ours, drop those the store has not, and go on from the store's head.
+        """Put documents in place of ours, drop those the scope has not (by the version to answer for), and go on from
+        the store's head.
 
         One transaction. The digest is that of what we then hold, whatever the store says. Returns the cases that
         changed. Raises PageError.
@@ -281,9 +282,7 @@ class Replica:
         scope = told.scope
         with self._file.write.begin() as db:
             cases = set(put_documents(db, scope, bundles))
-            leaving = select(r_document.c.doc_id, r_document.c.ver).where(r_document.c.scope == scope)
-            versions = {row.doc_id: row.ver for row in db.execute(leaving)}
-            cases |= give_up(db, scope, {doc_id: versions[doc_id] for doc_id in gone if doc_id in versions})[0]
+            cases |= give_up(db, scope, gone)[0]
             _drop_unnamed_notes(db)
             state = _scope(db, scope)
             digest = digest_as_it_is(db, scope)

@@ -271,9 +271,11 @@ class SyncDoor:
         """Who signed what is about to be taken."""
         self._replica.keep_certificates(certificates)
 
-    def take_repair(self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Collection[str]) -> None:
+    def take_repair(self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Mapping[str, int]) -> None:
         """Put right what differed; see `Replica.take_repair`. Raises PageError, and nothing has moved then."""
         cases = self._replica.take_repair(told, bundles, gone, self._desk.shown.rewrite_touched)
+        if gone:
+            self.purge()
         if told.scope == REFERENCE_SCOPE:
             self._desk.workplace.learn(self._replica.reference_documents())
         elif cases:

@@ -35,7 +35,7 @@ class Repair:
         told = self._transport.digests(scope)
         ours = self._run(lambda: self._door.bucket_digests(scope))
         differing = [number for number, digest in enumerate(ours) if digest != told.buckets[number]]
-        wanted, gone = self._differences(scope, differing) if differing else ([], [])
+        wanted, gone = self._differences(scope, differing) if differing else ([], {})
         if len(wanted) > MOST_FETCHED:
             return False
         bundles = list[Bundle]()
@@ -49,12 +49,13 @@ class Repair:
         ours = self._run(lambda: self._door.digest(scope))
         self._transport.digests(scope, (), ours.hex())
 
-    def _differences(self, scope: str, buckets: list[int]) -> tuple[list[str], list[str]]:
-        """(documents to fetch, documents of ours the store has not)."""
+    def _differences(self, scope: str, buckets: list[int]) -> tuple[list[str], dict[str, int]]:
+        """(documents to fetch, documents of ours the scope has not: the version they left it at, else ours)."""
         told = self._checked(scope, self._transport.digests(scope, buckets)).documents
         ours = self._run(lambda: self._door.documents_in(scope, buckets))
-        wanted = [doc_id for doc_id, state in told.items() if ours.get(doc_id) != state]
-        return wanted, [doc_id for doc_id in ours if doc_id not in told]
+        here = {doc_id: state for doc_id, state in told.items() if state[1]}
+        wanted = [doc_id for doc_id, state in here.items() if ours.get(doc_id) != state]
+        return wanted, {doc_id: told.get(doc_id, state)[0] for doc_id, state in ours.items() if doc_id not in here}
 
     def _checked(self, scope: str, told: ScopeDigests) -> ScopeDigests:
         if told.scope != scope:

@@ -174,3 +174,22 @@ def test_fault_66_a_flipped_bit_in_a_stored_cell_reaches_nobody_who_compares(tow
     without = centre.desk.case(case_id)
     assert without is not None
     assert plan not in without.case.documents
+
+
+def test_what_left_the_scope_while_it_differed_is_wiped_and_answered_for(town: Town) -> None:
+    """A repair passes the positions by that told of it."""
+    case_id, _ = town.planning()
+    nurse = town.nurse
+    other = town.admit("Karl Berg")
+    town.sync_all()
+    assert town.ward.desk.change_parties(case_id, remove=["ska-ssk"]).queued
+    assert town.ward.sync().ok
+    assert town.store.owed_purges(nurse.scope)
+    nurse.replica.write(lambda db: db.execute(update(r_document).values(ver=r_document.c.ver + 1)))  # type: ignore[arg-type]
+    nurse.door.doubt(nurse.scope)
+    assert nurse.sync().ok
+    assert agrees(nurse)
+    assert nurse.desk.case(case_id) is None
+    assert nurse.desk.case(other) is not None
+    assert nurse.replica.unwiped() == ()
+    assert town.store.owed_purges(nurse.scope) == ()
