@@ -28,7 +28,7 @@ def a_bare_sequence_feeds(patch: pytest.MonkeyPatch) -> None:
     taken: dict[tuple[int, str], int] = {}
     whole = central.store.feed.feed_moves
 
-    def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> None:
+    def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> dict[str, int]:
         told = list(moves)
         for scope_id in {scope_id for move in told for scope_id in move.scopes}:
             mine = schema.scope.c.scope_id == scope_id
@@ -37,7 +37,7 @@ def a_bare_sequence_feeds(patch: pytest.MonkeyPatch) -> None:
             connection.execute(update(schema.scope).where(mine).values(head=sequence))
             count = sum(scope_id in move.scopes for move in told)
             taken[(id(connection.engine.pool), scope_id)] = sequence + count
-        whole(connection, told)
+        return whole(connection, told)
 
     patch.setattr("central.store.push.feed_moves", feed_moves)
 

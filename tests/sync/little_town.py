@@ -175,7 +175,7 @@ class DirectTransport:
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         with self._asking("pull"):
-            if not self._store().may_read(self.sender.user_id, self.sender.unit_id, scope):
+            if self.sender.unit_id and not self._store().may_read(self.sender.user_id, self.sender.unit_id, scope):
                 raise StoreRefusal("unknown_scope")
             told = self._store().pull(scope, after, limit)
         header = PageHeader(
