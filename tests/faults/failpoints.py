@@ -30,7 +30,7 @@ class Step:
 CLIENT_STEPS = (
     Step("c1 draft kept", "desktop.models.outbox:Outbox.save_draft", "after"),
     Step("c2 edit judged, nothing kept", "desktop.models.outbox:Outbox.append", "before"),
-    Step("c3 inside the outbox's transaction", "desktop.models.outbox:keep_copy", "after"),
+    Step("c3 inside the outbox's transaction", "desktop.models.outbox:put_operation", "after"),
     Step("c4 outbox committed, overlay not made", "desktop.models.outbox:Outbox.append", "after"),
     Step("c5 overlay made", "desktop.models.shown_cases:ShownCases.refresh", "after"),
     Step("c6 hello answered", "desktop.sync.transport:HttpTransport.hello", "after"),
