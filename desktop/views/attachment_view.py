@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.models.records import PdfToRead
@@ -13,11 +11,8 @@ from desktop.views.case_notices import Notice
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import Label
+from desktop.views.components.pdf_pages import PdfPages
 from desktop.views.style.typography import Role
-from desktop.views.theme import theme
-
-_PAPER_WIDTH = 794
-"""A4 in px at 96 to the inch."""
 
 
 class AttachmentView(Themed, QWidget):
@@ -29,15 +24,7 @@ class AttachmentView(Themed, QWidget):
         super().__init__()
         self.setObjectName("attachment")
         self.setAccessibleName(self.tr("Attachment"))
-        self._buffer: QBuffer | None = None
-        self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
-        self.view.setObjectName("attachment.pages")
-        self.view.setAccessibleName(self.tr("The pages of the attachment"))
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view = PdfPages("attachment.pages", self.tr("The pages of the attachment"), self)
         self.back = Button(
             self.tr("Back to the message"), icon="arrow_back", key=self.tr("Esc"), in_bar=True, name="attachment.back"
         )
@@ -69,53 +56,19 @@ class AttachmentView(Themed, QWidget):
 
     def show_pdf(self, pdf: PdfToRead, person: str) -> None:
         """Show it; `pdf.data` must be whole and compared already. `person` is whom its message is about."""
-        self._forget()
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(pdf.data))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)  # the buffer must outlive the document's reading: it is kept above
+        count = self.view.show_pdf(pdf.data)
         self.title.setText(pdf.name)
         self.person.setText(person)
-        count = self.document.pageCount()
         self.pages.setText(self.tr("%n page(s)", "", count) if count else "")
         broken = self.tr("The attachment cannot be shown here. Ask the sender for it in another form.")
         self.notice.tell("" if count else broken, icon="error", tone="danger")
-        self.view.pageNavigator().jump(0, QPointF(0, 0), 0)
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page_count(self) -> int:
-        return self.document.pageCount()
+        return self.view.page_count()
 
     def leave(self) -> None:
         """Go back, and let go of the pages."""
-        self._forget()
+        self.view.forget()
         self.title.setText("")
         self.person.setText("")
         self.closed.emit()
-
-    def _forget(self) -> None:
-        self.document.close()
-        if self._buffer is not None:
-            self._buffer.close()
-            self._buffer.setData(QByteArray())
-            self._buffer.deleteLater()
-            self._buffer = None
-
-    def restyle(self) -> None:
-        around = QPalette(self.view.palette())
-        around.setColor(QPalette.ColorRole.Dark, theme().colour("win"))
-        self.view.setPalette(around)
-        self._zoom()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._zoom()
-
-    def _zoom(self) -> None:
-        """As large as on paper, larger with the text size, never wider than the window."""
-        scale = theme().scale
-        if self.width() > _PAPER_WIDTH * scale + 48:
-            self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-            self.view.setZoomFactor(scale)
-        else:
-            self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from desktop.views.case_notices import Notice
@@ -15,12 +13,11 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import Choice
 from desktop.views.components.labels import Label
+from desktop.views.components.pdf_pages import PdfPages
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
-_PAPER_WIDTH = 794
-"""A4 in px at 96 to the inch."""
 _HEAD_IN_ONE_LINE = 860
 
 
@@ -33,15 +30,7 @@ class PrintPreview(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("preview")
-        self._buffer: QBuffer | None = None
-        self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
-        self.view.setObjectName("preview.pages")
-        self.view.setAccessibleName(self.tr("The pages as they are printed"))
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view = PdfPages("preview.pages", self.tr("The pages as they are printed"), self)
         self.back = Button(self.tr("Back"), icon="arrow_back", key=self.tr("Esc"), in_bar=True, name="preview.back")
         self.back.clicked.connect(self.close_preview)
         self.title = Label("", Role.SECTION)
@@ -82,14 +71,9 @@ class PrintPreview(Themed, QWidget):
 
     def show_pdf(self, data: bytes, title: str, person: str, printers: Sequence[str]) -> None:
         """Show `data`; `person` stands in the hand-out question, never in the window's title."""
-        self._forget()
         self._person = person
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(data))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)  # the buffer must outlive the document's reading: it is kept above
+        count = self.view.show_pdf(data)
         self.title.setText(title)
-        count = self.document.pageCount()
         self.pages.setText(self.tr("%n page(s)", "", count))
         self.printer.clear()
         for name in printers:
@@ -102,11 +86,9 @@ class PrintPreview(Themed, QWidget):
         self.printer.setEnabled(bool(printers))
         printing, recording = self.tr("Print and record the hand-out"), self.tr("Record the hand-out")
         self.print_button.setText(printing if printers else recording)
-        self.view.pageNavigator().jump(0, QPointF(0, 0), 0)
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page_count(self) -> int:
-        return self.document.pageCount()
+        return self.view.page_count()
 
     def show_outcome(self, text: str, *, failed: bool = False) -> None:
         """What became of the printing, in the preview itself."""
@@ -119,37 +101,19 @@ class PrintPreview(Themed, QWidget):
 
     def close_preview(self) -> None:
         """Leave, and let go of the pages."""
-        self._forget()
+        self.view.forget()
         self.closed.emit()
-
-    def _forget(self) -> None:
-        self.document.close()
-        if self._buffer is not None:
-            self._buffer.close()
-            self._buffer.setData(QByteArray())
-            self._buffer.deleteLater()
-            self._buffer = None
 
     def restyle(self) -> None:
         self.printer.setMinimumWidth(theme().width(200))
-        around = QPalette(self.view.palette())
-        around.setColor(QPalette.ColorRole.Dark, theme().colour("win"))
-        self.view.setPalette(around)
-        self._zoom()
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._zoom()
+        self._make_room()
 
-    def _zoom(self) -> None:
-        """As large as on paper, larger with the text size, never wider than the window."""
-        scale = theme().scale
+    def _make_room(self) -> None:
         ways = QBoxLayout.Direction
         self._head.setDirection(
             ways.TopToBottom if self.width() < theme().width(_HEAD_IN_ONE_LINE) else ways.LeftToRight
         )
-        if self.width() > _PAPER_WIDTH * scale + 48:
-            self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-            self.view.setZoomFactor(scale)
-        else:
-            self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

@@ -40,6 +40,11 @@ def of_size(least: int) -> bytes:
     return changed(grow)
 
 
+def last_byte_flipped(data: bytes) -> bytes:
+    """`data` after one bit of its last byte fell over: never the same bytes, whatever they were."""
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
 def changed(change: _Change, source: bytes = b"", **save: Any) -> bytes:
     """A letter with something done to it."""
     out = io.BytesIO()

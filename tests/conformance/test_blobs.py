@@ -17,7 +17,7 @@ from central.store.blobs import COMPLETE, MOST_UNATTACHED, RECEIVING, REFUSED, U
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.store import Store
 from domain.attachment import CHUNK_BYTES, Attachment
-from tests.central.pdf_samples import BAD, letter, of_size
+from tests.central.pdf_samples import BAD, last_byte_flipped, letter, of_size
 from tests.central.pen import NOW, STORE_KEY, Pen, admission, fill, new_id, opening
 
 WARD, NURSE = Sender("ska-avd1.1", "ska-avd1"), Sender("ska-ssk.1", "ska-ssk")
@@ -144,7 +144,7 @@ def test_fault_67_a_chunk_that_came_corrupted_is_refused_and_one_that_lies_corru
     for n, part in ((0, whole[0]), (1, whole[1]), (2, whole[2])):
         put(store, file, n, part)
     path = next(path for path in shelf.files(file.blob) if path.name.endswith(".1"))
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    path.write_bytes(last_byte_flipped(path.read_bytes()))
     assert store.blobs.complete(WARD, file.blob).missing == (1,)
     put(store, file, 1, whole[1])
     assert store.blobs.complete(WARD, file.blob).state == COMPLETE

@@ -237,7 +237,7 @@ def reader(qtbot: QtBot) -> AttachmentView:
 def test_an_attachment_is_shown_from_memory_and_let_go_of(reader: AttachmentView, qtbot: QtBot) -> None:
     reader.show_pdf(PdfToRead("b", "Brev.pdf", letter(pages=2)), "Ingrid Hallberg, 19441011-9046")
     assert reader.page_count() == 2
-    assert "Epikris" in reader.document.getAllText(0).text()
+    assert "Epikris" in reader.view.document().getAllText(0).text()
     assert "Ingrid Hallberg" in words(reader)
     with qtbot.waitSignal(reader.closed):
         reader.back.click()

@@ -17,7 +17,7 @@ from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.dialogue import StoreRefused, TransportError
 from domain.attachment import CHUNK_BYTES
 from domain.operation import parse_operation
-from tests.central.pdf_samples import BAD, letter, of_size
+from tests.central.pdf_samples import BAD, last_byte_flipped, letter, of_size
 from tests.sync.little_town import FILE_KEY, Device, Town, lose
 
 LARGE = of_size(2 * CHUNK_BYTES + 1)
@@ -167,7 +167,7 @@ def test_fault_67_what_comes_down_lost_corrupted_or_doubled_is_read_whole_or_not
     nurse.transport.before = lambda _: None
     right = nurse.transport.chunk
     with pytest.MonkeyPatch.context() as network:
-        network.setattr(nurse.transport, "chunk", lambda blob, n: right(blob, n)[:-1] + b"x")
+        network.setattr(nurse.transport, "chunk", lambda blob, n: last_byte_flipped(right(blob, n)))
         nurse.sync()
         assert read(nurse, case_id, doc_id) == ["attachment_not_here"], "wrong once: fetched anew"
         nurse.sync()
@@ -302,7 +302,7 @@ def test_a_damaged_file_here_is_told_and_fetched_anew(town: Town, case_id: str) 
     want(town.nurse, case_id, doc_id)
     town.nurse.sync()
     for path in (town.nurse.folder / "replica.db.files").iterdir():
-        path.write_bytes(path.read_bytes()[:-1] + b"x")
+        path.write_bytes(last_byte_flipped(path.read_bytes()))
     assert read(town.nurse, case_id, doc_id) == ["attachment_damaged"]
     town.nurse.sync()
     assert read(town.nurse, case_id, doc_id) == [letter()]
