@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 YOUNG_MIDDLE_OLD = (20_000, 20, 50)
 """Objects and rounds between collections: fewer and later than by default, for a window that must not stutter."""
-SWITCH_SECONDS = 0.0005
-"""How long a thread may keep the interpreter while another one waits. The window asks for it at every call into Qt's
-answers; at Python's own 5 ms a busy worker makes a repaint of twenty such calls wait a tenth of a second."""
+SWITCH_SECONDS = 0.0001
+"""How long a thread may keep the interpreter while another one waits. The window waits for it at every one of Qt's calls
+into it: at Python's own 5 ms a busy worker makes a repaint of twenty such calls wait a tenth of a second."""
 
 
 def run_session() -> int:

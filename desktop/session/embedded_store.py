@@ -7,12 +7,16 @@ It ends when its standard input closes, so a crash of ours never leaves it behin
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+GIVES_WAY = 5
+"""How far the store stands back for what the user looks at, as `nice` counts."""
 
 
 class EmbeddedStoreError(RuntimeError):
@@ -65,8 +69,16 @@ def start_embedded_store(
     """
     command = [*_store_command(), "--training", "--data", str(data), "--cases", str(cases)]
     process = subprocess.Popen(  # noqa: S603 - our own program, fixed arguments
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        creationflags=subprocess.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 0,
     )
+    if sys.platform != "win32":
+        # It shares the computer with windows that must not stutter; threads that it begins later take after it.
+        os.setpriority(os.PRIO_PROCESS, process.pid, GIVES_WAY)
     address = _read_until_ready(process, progress)
     if address is None:
         process.kill()
