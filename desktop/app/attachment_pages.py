@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.app.jobs import Jobs
 from desktop.app.workday import Workday
+from desktop.models.attachment_records import AttachmentRecord, PdfToRead
 from desktop.models.desk import Desk
-from desktop.models.records import Answer, AttachmentRecord, PdfToRead
+from desktop.models.records import Answer
 from desktop.views.attachment_view import AttachmentView
 from desktop.views.frame import MainWindow
 from domain.attachment import LARGEST_BYTES

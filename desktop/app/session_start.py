@@ -6,6 +6,7 @@ The order of what is imported here is the point of this module; each import stan
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import threading
 from concurrent.futures import Future
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 YOUNG_MIDDLE_OLD = (20_000, 20, 50)
 """Objects and rounds between collections: fewer and later than by default, for a window that must not stutter."""
 SWITCH_SECONDS = 0.0001
-"""How long a thread may keep the interpreter while another one waits. The window waits for it at every one of Qt's calls
-into it: at Python's own 5 ms a busy worker makes a repaint of twenty such calls wait a tenth of a second."""
+"""How long a thread may keep the interpreter while another one waits. The window waits for it whenever Qt calls one of
+our methods: at Python's own 5 ms a busy worker makes a repaint of twenty such calls wait a tenth of a second."""
 
 
 def run_session() -> int:
@@ -34,12 +35,13 @@ def run_session() -> int:
 
     from desktop.app.session import Session  # noqa: PLC0415
     from desktop.views.application import prepare  # noqa: PLC0415
-    from desktop.views.theme import theme  # noqa: PLC0415
+    from desktop.views.theme import STYLE, STYLE_ASKED, install_theme  # noqa: PLC0415
 
+    os.environ[STYLE_ASKED] = STYLE
     app = QApplication(sys.argv[:1])
-    prepare(app)
     sys.setswitchinterval(SWITCH_SECONDS)
-    with theme().undressed():
+    with install_theme(app, dressed=False).undressed():
+        prepare(app)
         session = Session(ticket)
     session.start(look)
     _listen(session, ticket)

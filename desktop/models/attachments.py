@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from sqlalchemy.exc import DatabaseError
 
+from desktop.models.attachment_records import AttachmentRecord, AttachmentState, PdfToRead
 from desktop.models.blob_files import BlobLostError
 from desktop.models.clock import Clock
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_blobs import BlobState, SendingBlob
-from desktop.models.records import Answer, AttachmentRecord, AttachmentState, PdfToRead
+from desktop.models.records import Answer
 from desktop.models.replica_blobs import FetchedBlob, FetchState, ReplicaBlobs
 from domain.attachment import MOST_ATTACHMENTS, Attachment, attachments_of, fault_at_first_sight, tidy_name
 from domain.case import Case, Document

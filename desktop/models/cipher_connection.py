@@ -88,7 +88,7 @@ def builder(path: Path, key: bytes, page_size: int, synchronous: str) -> Any:
     return _opening(path, key, page_size, synchronous, _BUILDING, check=True)()
 
 
-class _Connection(dbapi.Connection):
+class _Connection(dbapi.Connection):  # type: ignore[misc] # the driver has no types
     """Lets go of its pages before it closes: a close wipes them while every other thread of the program waits."""
 
     def close(self) -> None:

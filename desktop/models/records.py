@@ -12,6 +12,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from desktop.models.attachment_records import AttachmentRecord
+
 if TYPE_CHECKING:  # records only carry these; a list of the inbox is on the screen before anything needs them
     from domain.case import Case, Conflict, Document
     from domain.operation import CellValue
@@ -84,41 +86,6 @@ class ReceiptRow:
     acknowledged_by: str
     acknowledged_at: str
     pending: bool = False
-
-
-class AttachmentState(StrEnum):
-    """Where an attachment is. KEPT and SENDING: ours, not whole in the store. HERE: can be read on this computer."""
-
-    KEPT = "kept"
-    SENDING = "sending"
-    REFUSED = "refused"
-    HERE = "here"
-    ABSENT = "absent"
-    FETCHING = "fetching"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentRecord:
-    """A file of a message. `size` in bytes; `done` of `total` parts have come or gone; `code` says what is wrong."""
-
-    blob: str
-    name: str
-    size: int
-    state: AttachmentState
-    code: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class PdfToRead:
-    """An attachment for the screen. Without `data`, `code` says why."""
-
-    blob: str
-    name: str
-    data: bytes
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Self
 
 GIVES_WAY = 5
-"""How far the store stands back for what the user looks at, as `nice` counts."""
+"""How far the store, as `nice` counts, stands back for the windows it shares the computer with."""
+if sys.platform == "win32":
+    _CREATED = subprocess.BELOW_NORMAL_PRIORITY_CLASS
+else:
+    _CREATED = 0
 
 
 class EmbeddedStoreError(RuntimeError):
@@ -69,16 +73,10 @@ def start_embedded_store(
     """
     command = [*_store_command(), "--training", "--data", str(data), "--cases", str(cases)]
     process = subprocess.Popen(  # noqa: S603 - our own program, fixed arguments
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        creationflags=subprocess.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 0,
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", creationflags=_CREATED
     )
     if sys.platform != "win32":
-        # It shares the computer with windows that must not stutter; threads that it begins later take after it.
-        os.setpriority(os.PRIO_PROCESS, process.pid, GIVES_WAY)
+        os.setpriority(os.PRIO_PROCESS, process.pid, GIVES_WAY)  # its threads, begun later, take after it
     address = _read_until_ready(process, progress)
     if address is None:
         process.kill()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.components.focus_ring import install_focus_ring
+from desktop.views.components.focus_ring import FocusRing
 from desktop.views.theme import install_theme
 from resources import resource_path
 
@@ -25,7 +25,7 @@ def prepare(app: QApplication) -> None:
         if translator.load(path):
             app.installTranslator(translator)
     install_theme(app)
-    install_focus_ring(app)
+    FocusRing(app)
 
 
 def prepare_running() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
-from desktop.models.records import AttachmentRecord, AttachmentState
+from desktop.models.attachment_records import AttachmentRecord, AttachmentState
 from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.groups import SectionHead

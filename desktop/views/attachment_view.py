@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.models.records import PdfToRead
+from desktop.models.attachment_records import PdfToRead
 from desktop.views.case_notices import Notice
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QStackedWidget, QWidget
 
-from desktop.models.records import Answer, AttachmentRecord, CaseRecord, TwoTexts
+from desktop.models.attachment_records import AttachmentRecord
+from desktop.models.records import Answer, CaseRecord, TwoTexts
 from desktop.views.case_banner import CaseBanner, TwoTextsBar
 from desktop.views.case_events import CaseEvent, events_of, seen_version
 from desktop.views.case_tabs import CaseTabs

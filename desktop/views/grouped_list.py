@@ -18,11 +18,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.views.components.badge import badge_size, paint_badge
-from desktop.views.components.base import Themed
+from desktop.views.components.base import Themed, own_viewport
 from desktop.views.components.groups import group_head_height, paint_group_head
 from desktop.views.inbox_model import GroupedModel, Head, ListRole, Row
 from desktop.views.style.icons import paint_icon
@@ -222,6 +222,7 @@ class GroupedList(Themed, QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        own_viewport(self, QPalette.ColorRole.Base)
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.models.records import Answer, AttachmentRecord, AttachmentState, CaseRecord
+from desktop.models.attachment_records import AttachmentRecord, AttachmentState
+from desktop.models.records import Answer, CaseRecord
 from desktop.views.attachment_list import AttachmentList
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import clear, column, row

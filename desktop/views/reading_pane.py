@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.inbox_rows import InboxItem
 from desktop.views.attachment_list import AttachmentList
 from desktop.views.components.badge import Badge
-from desktop.views.components.base import Themed, column, row
+from desktop.views.components.base import Themed, column, own_viewport, row
 from desktop.views.components.button import Button
 from desktop.views.components.facts import FactList, InfoBox
 from desktop.views.components.groups import EmptyState, SectionHead
@@ -93,6 +94,7 @@ class ReadingPane(Themed, QWidget):
         self._page = column(page, spacing=0, margins=(24, 16, 24, 24))
         self._fill(self._page)
         self._scroll = QScrollArea()
+        own_viewport(self._scroll, QPalette.ColorRole.NoRole)
         self._scroll.setObjectName("reading.scroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -6,6 +6,7 @@ Widgets need no connection to it: a change reaches each of them as an ordinary `
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -22,6 +23,9 @@ from desktop.views.style.typography import Role, line_box, load_screen_fonts, ma
 
 SMALLEST_SCALE: Final = 1.0
 LARGEST_SCALE: Final = 2.0
+STYLE: Final = "Fusion"
+STYLE_ASKED: Final = "QT_STYLE_OVERRIDE"
+"""Qt's own variable. Set to STYLE before the application is made, it saves PySide reading all there is of QStyle."""
 _GRID: Final = 4
 
 
@@ -37,7 +41,7 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, *, dressed: bool = True) -> None:
         super().__init__(app)
         self._app = app
         self._mode = Mode.SYSTEM
@@ -46,9 +50,10 @@ class Theme(QObject):
         self._fonts: dict[Role, QFont] = {}
         self._lines: dict[Role, int] = {}
         self._applied: tuple[Scheme, float] | None = None
-        self._undressed = False
+        self._undressed = not dressed
         load_screen_fonts()
-        app.setStyle("Fusion")
+        if os.environ.get(STYLE_ASKED) != STYLE:
+            app.setStyle(STYLE)
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._refresh)
         with suppress(AttributeError):  # Qt before 6.10 has no contrast preference
@@ -195,11 +200,11 @@ def make_palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def install_theme(app: QApplication) -> Theme:
-    """Build the theme for `app`, or return the one it has."""
+def install_theme(app: QApplication, *, dressed: bool = True) -> Theme:
+    """Build the theme for `app`, or return the one it has. Without `dressed` it is to be used `undressed` next."""
     found = _current.get(id(app))
     if found is None:
-        found = _current[id(app)] = Theme(app)
+        found = _current[id(app)] = Theme(app, dressed=dressed)
     return found
 
 

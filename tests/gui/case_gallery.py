@@ -18,7 +18,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QWidget
 
-from desktop.models.records import DraftItem, PdfToRead, SyncState
+from desktop.models.attachment_records import PdfToRead
+from desktop.models.records import DraftItem, SyncState
 from desktop.views.application import prepare
 from desktop.views.attachment_view import AttachmentView
 from desktop.views.case_view import CaseView

@@ -11,17 +11,9 @@ from types import MappingProxyType
 
 import yaml
 
+from desktop.models.attachment_records import AttachmentRecord, AttachmentState
 from desktop.models.known import Known
-from desktop.models.records import (
-    AttachmentRecord,
-    AttachmentState,
-    CaseRecord,
-    MessageRecord,
-    PersonRecord,
-    Provenance,
-    ReceiptRow,
-    TwoTexts,
-)
+from desktop.models.records import CaseRecord, MessageRecord, PersonRecord, Provenance, ReceiptRow, TwoTexts
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Cell, Conflict, Document, unit_scope
 from domain.context import FormLibrary, form_library

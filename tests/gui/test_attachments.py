@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.models.records import Answer, AttachmentState, PdfToRead
+from desktop.models.attachment_records import AttachmentState, PdfToRead
+from desktop.models.records import Answer
 from desktop.views.attachment_list import AttachmentList, size_words
 from desktop.views.attachment_view import AttachmentView
 from desktop.views.case_view import CaseView

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.models.attachment_records import AttachmentState
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_blobs import BlobState
 from desktop.models.pages import BlobReply
-from desktop.models.records import AttachmentState, MessageRecord, QueueState
+from desktop.models.records import MessageRecord, QueueState
 from desktop.models.rescue import salvage_outbox
 from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.dialogue import StoreRefused, TransportError

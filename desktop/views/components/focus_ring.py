@@ -48,7 +48,7 @@ class _Ring(QWidget):
 
 
 class FocusRing(QObject):
-    """Follows the keyboard focus of the whole application. Install once with `install_focus_ring`."""
+    """Follows the keyboard focus of the whole application. Make one per application; it keeps it."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -132,8 +132,3 @@ def _host(widget: QWidget) -> QWidget:
             return child
         child, parent = parent, above
     return child
-
-
-def install_focus_ring(app: QApplication) -> FocusRing:
-    existing = app.findChild(FocusRing)
-    return existing if isinstance(existing, FocusRing) else FocusRing(app)
