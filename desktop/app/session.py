@@ -119,8 +119,6 @@ class Session(QObject):
         self.inbox.seen_requested.connect(self._mark_seen)
         self.inbox.acknowledge_requested.connect(self._acknowledge)
         self.inbox.open_case_requested.connect(self._open_case)
-        self.inbox.reading.attachment_open_requested.connect(self._open_attachment)
-        self.inbox.reading.attachment_fetch_requested.connect(self._fetch_attachment)
         self.window.page_requested.connect(self._show_page)
         self.window.case_requested.connect(self._open_case)
         self.window.retry_requested.connect(self._try_again)
@@ -173,6 +171,8 @@ class Session(QObject):
     def _begin_opening(self) -> None:
         if not self._opening:
             self._opening = True
+            self.inbox.reading.attachment_open_requested.connect(self._open_attachment)
+            self.inbox.reading.attachment_fetch_requested.connect(self._fetch_attachment)
             self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
 
     def _open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,13 +21,13 @@ from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLo
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.moments import age, local_now
-from desktop.views.reading_pane import ReadingPane
 from desktop.views.say import Say, unsaid
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
     from desktop.models.known import Known
     from desktop.models.records import MessageRecord
+    from desktop.views.reading_pane import ReadingPane
 
 _LIST_WIDTH = 448
 _ONE_PANE_BELOW = 752
@@ -53,6 +54,7 @@ class InboxPage(Themed, QWidget):
         self._own_name = ""
         self._closed: frozenset[str] = frozenset()
         self._one_pane = False
+        self._reading: ReadingPane | None = None
         self._build()
         bind_letter(self, "K", self._acknowledge_current)
         self._ages = QTimer(self)
@@ -75,11 +77,8 @@ class InboxPage(Themed, QWidget):
         self.empty = EmptyState(self.tr("Nothing to acknowledge."))
         self.empty.setObjectName("inbox.empty")
         self.empty.hide()
-        self.reading = ReadingPane(self._say, self._clock)
-        self.reading.acknowledge_requested.connect(self.acknowledge_requested)
-        self.reading.open_case_requested.connect(self.open_case_requested)
-        self.reading.touched.connect(self._on_touched)
-        self.reading.back_requested.connect(self.back_to_list)
+        self._right = QWidget()
+        self._right.setProperty("ground", "pane")
         self._left = QWidget()
         self._left.setProperty("ground", "pane")
         left = column(self._left)
@@ -87,18 +86,35 @@ class InboxPage(Themed, QWidget):
         left.addWidget(self.list, 1)
         left.addWidget(self.empty, 1)
         make_pane(self._left)
-        make_pane(self.reading)
+        make_pane(self._right)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("inbox.splitter")
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._left)
-        self.splitter.addWidget(self.reading)
+        self.splitter.addWidget(self._right)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        self.reading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._right.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         column(self).addWidget(self.splitter)
         self.setFocusProxy(self.list)
+
+    @cached_property
+    def reading(self) -> ReadingPane:
+        """The right pane. Built when it is first asked for: the first list need not wait for it."""
+        from desktop.views.reading_pane import ReadingPane  # noqa: PLC0415 - see above
+
+        pane = ReadingPane(self._say, self._clock)
+        pane.acknowledge_requested.connect(self.acknowledge_requested)
+        pane.open_case_requested.connect(self.open_case_requested)
+        pane.touched.connect(self._on_touched)
+        pane.back_requested.connect(self.back_to_list)
+        pane.set_own_name(self._own_name)
+        pane.set_narrow(self._one_pane)
+        column(self._right).addWidget(pane)
+        self._reading = pane
+        self._read_current()
+        return pane
 
     # -- what the application says ----------------------------------------------------------------------------------
 
@@ -109,7 +125,8 @@ class InboxPage(Themed, QWidget):
     def set_own_name(self, name: str) -> None:
         """The user's own display name: what she has seen herself is said as *du*."""
         self._own_name = name
-        self.reading.set_own_name(name)
+        if self._reading is not None:
+            self._reading.set_own_name(name)
 
     def show_inbox(self, record: InboxRecord) -> None:
         """Show the inbox. Rows that did not change are not touched; the selection and the scroll position stay."""
@@ -138,7 +155,7 @@ class InboxPage(Themed, QWidget):
 
     def back_to_list(self) -> None:
         if self._one_pane:
-            self.reading.hide()
+            self._right.hide()
             self._left.show()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -160,7 +177,7 @@ class InboxPage(Themed, QWidget):
         self.list.show_rows(rows)
         self._say_oldest()
         if self.current_item() is None:
-            self.reading.show_nothing("" if rows else self.tr("Nothing to acknowledge."))
+            self._read_current()
 
     def _group_names(self) -> dict[str, str]:
         return {
@@ -238,21 +255,29 @@ class InboxPage(Themed, QWidget):
     # -- what the user does -----------------------------------------------------------------------------------------
 
     def _on_current(self, row: object) -> None:
-        if not isinstance(row, InboxItem):
-            self.reading.show_nothing()
-            return
-        self.reading.show_item(row, self._say(row.reason, **row.params) if row.reason else "")
-        if row.doc_id:
+        self._read_current()
+        if isinstance(row, InboxItem) and row.doc_id:
             self.message_requested.emit(row.doc_id)
+
+    def _read_current(self) -> None:
+        """Have the reading pane show what the list knows of its current row."""
+        if self._reading is None:
+            return
+        row = self.current_item()
+        if row is not None:
+            self._reading.show_item(row, self._say(row.reason, **row.params) if row.reason else "")
+            return
+        nothing_here = self._record is not None and not self._record.items
+        self._reading.show_nothing(self.tr("Nothing to acknowledge.") if nothing_here else "")
 
     def _on_opened(self, row: object) -> None:
         if not isinstance(row, InboxItem):
             return
         if row.doc_id:
             self.seen_requested.emit(row.doc_id)
-        if self._one_pane and not self.reading.isVisible():
+        if self._one_pane and not self._right.isVisible():
             self._left.hide()
-            self.reading.show()
+            self._right.show()
             self.reading.open_case.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.open_case_requested.emit(row.case_id)
@@ -278,7 +303,7 @@ class InboxPage(Themed, QWidget):
         self.list.grouped_model().ages_changed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._one_pane and self.reading.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self._one_pane and self._right.isVisible():
             self.back_to_list()
         else:
             super().keyPressEvent(event)
@@ -297,9 +322,10 @@ class InboxPage(Themed, QWidget):
         one = self.width() < look.width(_ONE_PANE_BELOW)
         if one != self._one_pane:
             self._one_pane = one
-            self.reading.set_narrow(one)
+            if self._reading is not None:
+                self._reading.set_narrow(one)
             self._left.show()
-            self.reading.setVisible(not one)
+            self._right.setVisible(not one)
             if not one:
                 self._spread()
         self._left.setMinimumWidth(min(look.width(280), self.width()))
