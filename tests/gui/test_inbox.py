@@ -161,6 +161,20 @@ def test_the_message_is_shown_with_receipts_and_facts(page: InboxPage) -> None:
     assert pane.acknowledge.isVisible()
 
 
+def test_the_reading_pane_comes_after_the_first_list_and_shows_its_current_row(qtbot: QtBot, clock: Clock) -> None:
+    page = InboxPage(samples.say, clock)
+    qtbot.addWidget(page)
+    page.resize(1152, 700)
+    page.show()
+    page.set_own_name("Anna Lindh")
+    page.show_inbox(samples.inbox())
+    press(page.list, Qt.Key.Key_Down)
+    assert page.findChild(QWidget, "reading.pane") is None
+    assert page.current_item() is not None
+    assert page.reading.empty.isHidden()
+    qtbot.waitUntil(page.reading.banner.isVisible)
+
+
 def test_a_late_answer_for_another_row_is_not_shown(page: InboxPage) -> None:
     page.list.select_key("1")
     page.show_message(samples.message())

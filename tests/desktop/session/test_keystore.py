@@ -8,9 +8,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop.models.texts import Texts
-from desktop.session.keystore import KEY_FILE, KeyPlace, KeyStore, KeyStoreError
+from desktop.session.keystore import KEY_FILE, DeviceKey, KeyPlace, KeyStore, KeyStoreError
 
 
 class Ring:
@@ -64,6 +66,12 @@ def test_the_same_key_comes_back(tmp_path: Path) -> None:
     assert first.for_file("outbox") != first.for_file("replica:ska-ssk")
     assert len(first.for_file("outbox")) == 32
     assert not (tmp_path / KEY_FILE).exists()
+
+
+def test_the_key_of_a_file_is_made_as_rfc_5869_says() -> None:
+    key = DeviceKey(bytes(range(32)), KeyPlace.KEYRING)
+    library = HKDF(SHA256(), 32, salt=None, info=b"samsa/file/replica:ska-ssk").derive(key.secret)
+    assert key.for_file("replica:ska-ssk") == library
 
 
 def test_files_without_a_key_never_get_a_new_one(tmp_path: Path) -> None:
