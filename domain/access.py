@@ -5,11 +5,11 @@ Sources: domain.md §2.1 (who sends what), §2.7 rule S5, §4.3 (roles); securit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from domain.case import Case, Document, unit_scope
+from domain.case import REFERENCE_SCOPE, Case, Document, unit_scope
 from domain.directory import Directory
 from domain.operation import LIVING_KINDS, Operation
 
@@ -35,6 +35,7 @@ _MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "hand_out": _CASEWORKERS | {_READER},
         "change_parties": _CASEWORKERS,
         "misdirected": _CASEWORKERS,
+        "change_compartment": _CASEWORKERS,
     }
 )
 
@@ -58,6 +59,14 @@ class Access:
 _ALLOWED = Access(True)
 
 
+def scopes_for(user_id: str, unit_id: str, directory: Directory) -> tuple[str, ...]:
+    """What somebody may read when she works for a unit: the reference, its inbox and those of its compartments that
+    she has a seat in. Nothing for whoever has no role there."""
+    if not directory.roles(user_id, unit_id):
+        return ()
+    return REFERENCE_SCOPE, *directory.compartments(user_id, unit_id), unit_scope(unit_id)
+
+
 def decide(operation: Operation, case: Case | None, directory: Directory) -> Access:
     """Whether the author may do this for the acting unit now."""
     unit = directory.unit(operation.acting_unit)
@@ -74,7 +83,11 @@ def decide(operation: Operation, case: Case | None, directory: Directory) -> Acc
         return Access(False, "case_unknown")
     if operation.acting_unit not in case.parties:
         return Access(False, "not_a_party")
-    return _document_access(operation, case)
+    mine = scopes_for(operation.author.user_id, operation.acting_unit, directory)
+    if case.header is None or not may_see(case.header, mine):
+        # The unit holds it in a compartment, and that there is such a case is not for everybody there to know.
+        return Access(False, "case_unknown")
+    return _document_access(operation, case, mine)
 
 
 def sendable_kinds(roles: frozenset[str]) -> frozenset[str]:
@@ -82,9 +95,9 @@ def sendable_kinds(roles: frozenset[str]) -> frozenset[str]:
     return frozenset(kind for kind, allowed in _MAY_SEND.items() if roles & allowed)
 
 
-def may_see(document: Document, unit_id: str) -> bool:
-    """Whether the unit holds the document at all: it is in the unit's own scope."""
-    return unit_scope(unit_id) in document.scopes
+def may_see(document: Document, scopes: Collection[str]) -> bool:
+    """Whether the document is in any of these scopes."""
+    return not document.scopes.isdisjoint(scopes)
 
 
 def _roles_for(operation: Operation) -> frozenset[str]:
@@ -96,11 +109,11 @@ def _roles_for(operation: Operation) -> frozenset[str]:
     return _MAY.get(operation.kind, frozenset())
 
 
-def _document_access(operation: Operation, case: Case) -> Access:
+def _document_access(operation: Operation, case: Case, mine: Collection[str]) -> Access:
     if operation.kind in {"send", "create_document"}:
         return _ALLOWED
     document = case.documents.get(operation.doc_id)
-    if document is None or not may_see(document, operation.acting_unit):
+    if document is None or not may_see(document, mine):
         # The same answer for "does not exist" and "not yours": existence is itself a fact about a person.
         return Access(False, "document_unknown")
     living = document.kind in LIVING_KINDS

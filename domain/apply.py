@@ -12,7 +12,7 @@ from types import MappingProxyType
 from domain import access
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.attachment import read_attachments
-from domain.case import HEADER, Case, Document, unit_scope
+from domain.case import HEADER, Case, Document, belongs_to, compartment_scope, unit_scope
 from domain.consent import require_consent_to_send
 from domain.context import Context
 from domain.draft import CaseDraft
@@ -21,7 +21,7 @@ from domain.forms.evaluate import evaluate
 from domain.forms.findings import Editor, Finding
 from domain.forms.values import check_value
 from domain.header_cells import check_header
-from domain.ids import is_unit_id
+from domain.ids import is_compartment_name, is_unit_id
 from domain.merge import GroupOf, merge_edits, row_of, settle
 from domain.operation import (
     LIVING_KINDS,
@@ -93,8 +93,9 @@ def _open_case(draft: CaseDraft, operation: Operation, context: Context) -> Ruli
         "status": first,
         "owner_unit": operation.acting_unit,
     }
-    units = [path.removeprefix("parties/") for path in values if path.startswith("parties/")]
-    draft.create(read_uuid(operation.body, "doc"), HEADER, None, frozenset(map(unit_scope, units)))
+    units = {path.removeprefix("parties/") for path in values if path.startswith("parties/")}
+    others = map(unit_scope, units - {operation.acting_unit})
+    draft.create(read_uuid(operation.body, "doc"), HEADER, None, frozenset({_place(operation, context), *others}))
     draft.set(read_uuid(operation.body, "doc"), values)
     return Ruling.APPLIED
 
@@ -128,7 +129,7 @@ def _send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     priority = operation.body.get("priority", "normal")
     if priority not in {"normal", "high"}:
         raise OperationError("bad_field", "priority")
-    scopes = frozenset(unit_scope(unit) for unit in (*recipients, operation.acting_unit))
+    scopes = frozenset(draft.case.place_at(unit) for unit in (*recipients, operation.acting_unit))
     draft.create(doc_id, kind, definition.hash, scopes)
     message: dict[str, CellValue] = {f"recipients/{unit}": True for unit in recipients}
     draft.set(doc_id, {**cells, **message, "sender_unit": operation.acting_unit, "priority": str(priority)})
@@ -310,11 +311,36 @@ def _misdirected(draft: CaseDraft, operation: Operation, context: Context) -> Ru
     others = [
         other
         for other in draft.case.documents.values()
-        if other.kind in MESSAGE_KINDS and unit_scope(mine) in other.scopes
+        if other.kind in MESSAGE_KINDS and any(belongs_to(scope, mine) for scope in other.scopes)
     ]
     if not others and mine != _header(draft).text("owner_unit"):
         draft.leave([mine])  # nothing else was ever meant for it: whom the case is about must go too
     return Ruling.APPLIED
+
+
+def _change_compartment(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    """What the unit holds of the case is for some there only, or for all of them again; other units see no change."""
+    header = _header(draft)
+    if operation.doc_id != header.doc_id:
+        raise Refusal("document_unknown")
+    if "compartment" not in operation.body:
+        raise OperationError("bad_field", "compartment")
+    before, place = draft.case, _place(operation, context)
+    draft.place(operation.acting_unit, place)
+    return Ruling.NOOP if draft.case is before else Ruling.APPLIED
+
+
+def _place(operation: Operation, context: Context) -> str:
+    """The scope in which the acting unit is to hold the case. Unknown and not hers are answered alike."""
+    name, unit_id = operation.body.get("compartment"), operation.acting_unit
+    if name is None:
+        return unit_scope(unit_id)
+    if not is_compartment_name(name):
+        raise OperationError("bad_field", "compartment")
+    scope = compartment_scope(unit_id, str(name))
+    if scope not in context.directory.compartments(operation.author.user_id, unit_id):
+        raise Refusal("compartment_unknown")
+    return scope
 
 
 _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(
@@ -330,6 +356,7 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
         "hand_out": _hand_out,
         "change_parties": _change_parties,
         "misdirected": _misdirected,
+        "change_compartment": _change_compartment,
     }
 )
 
@@ -364,7 +391,7 @@ def _tied(document: Document, definition: FormDefinition, context: Context) -> G
 
 
 def _party_scopes(case: Case) -> frozenset[str]:
-    return frozenset(unit_scope(unit) for unit in case.parties)
+    return frozenset(map(case.place_at, case.parties))
 
 
 def _recipients(case: Case, operation: Operation, context: Context, kind: str) -> tuple[str, ...]:

@@ -125,6 +125,12 @@ class Case:
         header = self.header
         return header.marked("parties") if header else ()
 
+    def place_at(self, unit_id: str) -> str:
+        """The one scope in which the unit holds this case: its inbox, or a compartment of it."""
+        header = self.header
+        held = [scope for scope in header.scopes if belongs_to(scope, unit_id)] if header else []
+        return min(held, default=unit_scope(unit_id))
+
     def of_kind(self, kind: str) -> tuple[Document, ...]:
         """The documents of a kind, oldest first."""
         return tuple(sorted((d for d in self.documents.values() if d.kind == kind), key=lambda d: d.doc_id))
@@ -138,5 +144,22 @@ def unit_scope(unit_id: str) -> str:
     return f"unit:{unit_id}"
 
 
+def compartment_scope(unit_id: str, name: str) -> str:
+    """The scope of what only some at a unit may see."""
+    return f"{_COMPARTMENT}{unit_id}/{name}"
+
+
+def belongs_to(scope: str, unit_id: str) -> bool:
+    """Whether it is the unit's inbox or a compartment of it."""
+    return scope == unit_scope(unit_id) or scope.startswith(f"{_COMPARTMENT}{unit_id}/")
+
+
+def compartment_of(scope: str) -> tuple[str, str] | None:
+    """(unit, name) of a compartment; None for any other scope."""
+    unit_id, slash, name = scope.removeprefix(_COMPARTMENT).partition("/")
+    return (unit_id, name) if slash and scope.startswith(_COMPARTMENT) else None
+
+
+_COMPARTMENT = "compartment:"
 REFERENCE_SCOPE = "reference"
 """What every member may read: the directory of units."""

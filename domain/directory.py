@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from domain.case import belongs_to
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -31,12 +33,22 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in a compartment of a unit (a scope). Of use only while she has a role at the unit."""
+
+    user_id: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """All known units and, as far as the asker may know, who acts for them."""
 
     units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
     memberships: tuple[Membership, ...] = ()
+    seats: tuple[Seat, ...] = ()
     _roles: Mapping[tuple[str, str], frozenset[str]] = field(init=False, repr=False, compare=False)
+    _seats: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Every operation asks for roles, and a region has tens of thousands of memberships.
@@ -44,6 +56,10 @@ class Directory:
         for member in self.memberships:
             roles.setdefault((member.user_id, member.unit_id), set()).add(member.role)
         object.__setattr__(self, "_roles", {place: frozenset(held) for place, held in roles.items()})
+        seats: dict[str, set[str]] = {}
+        for seat in self.seats:
+            seats.setdefault(seat.user_id, set()).add(seat.scope)
+        object.__setattr__(self, "_seats", {user_id: tuple(sorted(held)) for user_id, held in seats.items()})
 
     def unit(self, unit_id: str) -> Unit | None:
         return self.units.get(unit_id)
@@ -60,3 +76,7 @@ class Directory:
     def roles(self, user_id: str, unit_id: str) -> frozenset[str]:
         """Every role the person holds at the unit; empty for a stranger."""
         return self._roles.get((user_id, unit_id), frozenset())
+
+    def compartments(self, user_id: str, unit_id: str) -> tuple[str, ...]:
+        """The scopes of the unit's compartments that the person has a seat in, sorted."""
+        return tuple(scope for scope in self._seats.get(user_id, ()) if belongs_to(scope, unit_id))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from domain.case import Case, Cell, Conflict, Document, unit_scope
+from domain.case import Case, Cell, Conflict, Document, belongs_to, unit_scope
 from domain.forms.upgrade import Upgrade
 from domain.operation import LIVING_KINDS, CellValue, Operation, same_value
 from domain.outcome import DocumentChange, Outcome, Refusal, Ruling, Verdict
@@ -96,8 +96,19 @@ class CaseDraft:
 
     def withhold(self, doc_id: str, units: Iterable[str]) -> None:
         """One document leaves the scopes of these units."""
+        leaving = list(units)
+        scopes = self.document(doc_id).scopes
+        self._rescope(doc_id, frozenset(s for s in scopes if not any(belongs_to(s, unit) for unit in leaving)))
+
+    def place(self, unit_id: str, scope: str) -> None:
+        """Whatever the unit holds of the case, it holds in this one of its scopes from now on."""
+        for document in list(self.case.documents.values()):
+            held = {one for one in document.scopes if belongs_to(one, unit_id)}
+            if held:
+                self._rescope(document.doc_id, document.scopes - held | {scope})
+
+    def _rescope(self, doc_id: str, scopes: frozenset[str]) -> None:
         document = self.document(doc_id)
-        scopes = document.scopes - frozenset(map(unit_scope, units))
         if scopes != document.scopes:
             self.case = self.case.with_document(replace(document, ver=self._ver, scopes=scopes))
             self._rescoped.add(doc_id)

@@ -10,6 +10,8 @@ import uuid
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _UNIT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_COMPARTMENT = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
+LONGEST_SCOPE = 80
 
 
 def uuid7(milliseconds: int, randomness: bytes) -> str:
@@ -30,3 +32,8 @@ def is_uuid7(text: object) -> bool:
 def is_unit_id(text: object) -> bool:
     """Whether text can be a unit id: lower-case letters, digits and hyphens, at most 63."""
     return isinstance(text, str) and _UNIT.fullmatch(text) is not None
+
+
+def is_compartment_name(text: object) -> bool:
+    """Whether text can name a compartment of a unit: lower-case letters, digits and hyphens, at most 20."""
+    return isinstance(text, str) and _COMPARTMENT.fullmatch(text) is not None

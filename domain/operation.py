@@ -37,6 +37,7 @@ OPERATION_KINDS = frozenset(
         "hand_out",
         "change_parties",
         "misdirected",
+        "change_compartment",
     }
 )
 LIVING_KINDS = frozenset({"PLN", "SIP"})

@@ -23,7 +23,6 @@ from central.store.clock import Clock, swedish_day, utc_now, utc_text
 from central.store.digests import MOST_TOLD, ScopeDigests, read_buckets
 from central.store.pull import MOST_POSITIONS
 from central.store.store import Store
-from domain.case import REFERENCE_SCOPE, unit_scope
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
@@ -86,10 +85,9 @@ class Service:
         session = self._sessions.find(asked.authorization)
         request = asked.read(wire.HelloRequest)
         self._own_device(session, request.device_id)
-        for scope in request.cursors:
-            self._own_scope(session, scope)
-        mine = {scope: request.cursors.get(scope, 0) for scope in (unit_scope(session.unit_id), REFERENCE_SCOPE)}
-        greeting = self._store.hello(request.device_id, request.incarnation, mine, request.held)
+        greeting = self._store.hello(
+            request.device_id, request.incarnation, request.cursors, request.held, session.unit_id
+        )
         answer = wire.HelloAnswer(
             greeting.server_time,
             greeting.epoch,

@@ -11,7 +11,7 @@ from central.store import schema
 from central.store.bulk import insert_rows, update_rows
 from central.store.case_rows import DocumentMove
 from central.store.dialect import is_one_of
-from domain.case import REFERENCE_SCOPE
+from domain.case import REFERENCE_SCOPE, compartment_of
 from domain.digest import EMPTY_DIGEST, combine
 
 _lock = (
@@ -26,7 +26,7 @@ def create_scope(connection: Connection, scope_id: str) -> None:
     """An empty scope, where there is none yet."""
     known = select(schema.scope.c.scope_id).where(schema.scope.c.scope_id == scope_id)
     if connection.execute(known).first() is None:
-        kind = "reference" if scope_id == REFERENCE_SCOPE else "unit"
+        kind = "compartment" if compartment_of(scope_id) else "reference" if scope_id == REFERENCE_SCOPE else "unit"
         row = {"scope_id": scope_id, "kind": kind, "head": 0, "floor": 0, "digest": EMPTY_DIGEST}
         connection.execute(insert(schema.scope), row)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from central.store.rulebook import Rulebook
-from domain.case import REFERENCE_SCOPE, unit_scope
+from domain.access import scopes_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,4 @@ class Pulse:
 
 def readable(rules: Rulebook, user_id: str, unit_id: str) -> tuple[str, ...]:
     """The scopes that a session of user at unit may read."""
-    if not rules.directory.roles(user_id, unit_id):
-        return ()
-    return REFERENCE_SCOPE, unit_scope(unit_id)
+    return scopes_for(user_id, unit_id, rules.directory)

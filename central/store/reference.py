@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from sqlalchemy import Connection, delete, insert, select
 
 from central.store import schema
-from central.store.answers import UserRecord
+from central.store.answers import StoreRefusal, UserRecord
 from central.store.case_rows import StoredCase, lock_case, save_case
 from central.store.feed import create_scope, feed_moves
 from central.store.shipped import DEFAULT_POLICIES, code_lists, form_data, process_data
 from domain.canonical import canonical_bytes
-from domain.case import REFERENCE_SCOPE, Case, Cell, Document, unit_scope
+from domain.case import REFERENCE_SCOPE, Case, Cell, Document, compartment_of, compartment_scope, unit_scope
 from domain.directory import Membership, Unit
 from domain.forms.definition import DefinitionError
 from domain.forms.loading import load_definition
 from domain.forms.upgrade import upgrade_mistakes
+from domain.ids import LONGEST_SCOPE, is_compartment_name
 from domain.operation import CellValue, same_value
 from domain.reference import (
     CODES,
@@ -146,15 +148,46 @@ class ReferencePen:
         self._changed = True
 
 
+_IN_A_UNIT = schema.member.c.scope_id.startswith("unit:")
+
+
 def write_people(connection: Connection, users: Iterable[UserRecord], memberships: Iterable[Membership]) -> None:
-    """Set people by user id and replace all memberships of those people."""
-    people = list(users)
+    """Set people by user id and replace all memberships of those people. Where one works no longer her seats end."""
+    people, memberships = list(users), list(memberships)
     for person in people:
         row = {"user_id": person.user_id, "name": person.name, "title": person.title}
         connection.execute(delete(schema.user).where(schema.user.c.user_id == person.user_id))
-        connection.execute(delete(schema.member).where(schema.member.c.user_id == person.user_id))
+        connection.execute(delete(schema.member).where(schema.member.c.user_id == person.user_id, _IN_A_UNIT))
         connection.execute(insert(schema.user), row)
+        _end_seats(connection, person.user_id, {m.unit_id for m in memberships if m.user_id == person.user_id})
     known = set(connection.scalars(select(schema.scope.c.scope_id)))
     rows = [{"user_id": m.user_id, "scope_id": unit_scope(m.unit_id), "role": m.role} for m in memberships]
     if rows:
         connection.execute(insert(schema.member), [row for row in rows if row["scope_id"] in known])
+
+
+def write_compartment(connection: Connection, unit_id: str, name: str, members: Iterable[str]) -> None:
+    """Make a compartment of a unit, or change who has a seat in it: these people and nobody else.
+
+    Raises StoreRefusal: unknown_unit, bad_field for a name that cannot be one or somebody without a role at the unit.
+    """
+    scope_id, people = compartment_scope(unit_id, name), sorted(set(members))
+    if connection.scalar(select(schema.scope.c.scope_id).where(schema.scope.c.scope_id == unit_scope(unit_id))) is None:
+        raise StoreRefusal("unknown_unit")
+    there = select(schema.member.c.user_id).where(schema.member.c.scope_id == unit_scope(unit_id))
+    fits = is_compartment_name(name) and len(scope_id) <= LONGEST_SCOPE
+    if not fits or not set(people) <= set(connection.scalars(there)):
+        raise StoreRefusal("bad_field")
+    create_scope(connection, scope_id)
+    connection.execute(delete(schema.member).where(schema.member.c.scope_id == scope_id))
+    rows = [{"user_id": user_id, "scope_id": scope_id, "role": "MEMBER"} for user_id in people]
+    if rows:
+        connection.execute(insert(schema.member), rows)
+
+
+def _end_seats(connection: Connection, user_id: str, units: AbstractSet[str]) -> None:
+    member = schema.member.c
+    for scope_id in list(connection.scalars(select(member.scope_id).where(member.user_id == user_id))):
+        place = compartment_of(scope_id)
+        if place is not None and place[0] not in units:
+            connection.execute(delete(schema.member).where(member.user_id == user_id, member.scope_id == scope_id))

@@ -14,9 +14,9 @@ from central.store.answers import UserRecord
 from central.store.case_rows import read_documents
 from central.store.clock import swedish_day, swedish_minute
 from central.store.shipped import shipped_forms, shipped_processes
-from domain.case import REFERENCE_SCOPE
+from domain.case import REFERENCE_SCOPE, compartment_of
 from domain.context import Context
-from domain.directory import Directory, Membership
+from domain.directory import Directory, Membership, Seat
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Facts
 from domain.reference import Reference, library, processes, read_reference, readable_forms
@@ -53,9 +53,11 @@ class Rulebook:
 
 def read_rulebook(connection: Connection) -> Rulebook:
     """The directory, people, forms and policies as they now stand."""
-    members = connection.execute(select(schema.member.c.user_id, schema.member.c.scope_id, schema.member.c.role))
-    memberships = tuple(Membership(m.user_id, m.scope_id.removeprefix("unit:"), m.role) for m in members)
+    members = connection.execute(select(schema.member.c.user_id, schema.member.c.scope_id, schema.member.c.role)).all()
+    in_units = [m for m in members if m.scope_id.startswith("unit:")]
+    memberships = tuple(Membership(m.user_id, m.scope_id.removeprefix("unit:"), m.role) for m in in_units)
+    seats = tuple(Seat(m.user_id, m.scope_id) for m in members if compartment_of(m.scope_id))
     users = {u.user_id: UserRecord(u.user_id, u.name, u.title) for u in connection.execute(select(schema.user))}
     reference = read_reference(read_documents(connection, REFERENCE_SCOPE).values())
     forms = MappingProxyType(readable_forms(reference, shipped_forms().by_hash))
-    return Rulebook(Directory(reference.units, memberships), MappingProxyType(users), reference, forms)
+    return Rulebook(Directory(reference.units, memberships, seats), MappingProxyType(users), reference, forms)

@@ -38,7 +38,7 @@ from central.store.pull import pull
 from central.store.pulse import Pulse, readable
 from central.store.purges import OwedPurge, become_holder, not_yet_holders, owed_purges, take_purge_receipt
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
-from central.store.reference import ReferencePen, write_people
+from central.store.reference import ReferencePen, write_compartment, write_people
 from central.store.rulebook import Rulebook, read_rulebook
 from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
 from central.store.seeding import Seeder, SeedOperation
@@ -144,6 +144,19 @@ class Store:
 
         self._database.run(work)
 
+    def write_compartment(self, unit_id: str, name: str, members: Iterable[str]) -> None:
+        """Make a compartment of a unit, or change who has a seat in it: these people and nobody else.
+
+        Raises StoreRefusal: unknown_unit, and bad_field for a bad name or somebody without a role at the unit.
+        """
+        people = list(members)
+
+        def work(connection: Connection) -> None:
+            write_compartment(connection, unit_id, name, people)
+            _note_change(connection)
+
+        self._database.run(work)
+
     def issue(
         self,
         forms: Sequence[Mapping[str, object]] = (),
@@ -236,22 +249,30 @@ class Store:
             return find_device(connection, device_id, 1).user_id
 
     def hello(
-        self, device_id: str, incarnation: int, cursors: Mapping[str, int] = _NOWHERE, held: Sequence[str] = ()
+        self,
+        device_id: str,
+        incarnation: int,
+        cursors: Mapping[str, int] = _NOWHERE,
+        held: Sequence[str] = (),
+        unit_id: str = "",
     ) -> Greeting:
         """Where device and scopes stand, and what has become of operations the device knows as held.
 
-        `cursors` tell how far the device is in each scope it asks about. Scopes that do not exist are left out. Raises
-        StoreRefusal.
+        `cursors` tell how far the device is. Told of are the scopes that its user may read at `unit_id`, all of them
+        and no other; without a unit those of the cursors (tests). Raises StoreRefusal (unknown_device, unknown_scope
+        when she has no role there).
         """
-        scopes = sorted(cursors)
         with self._database.read() as connection:
-            strange = not_yet_holders(connection, device_id, scopes)
             device = find_device(connection, device_id, incarnation)
+            scopes = readable(self._rules(connection), device.user_id, unit_id) if unit_id else tuple(cursors)
+            if unit_id and not scopes:
+                raise StoreRefusal("unknown_scope")
+            strange = not_yet_holders(connection, device_id, scopes)
             query = select(schema.scope.c.scope_id, schema.scope.c.head).where(schema.scope.c.scope_id.in_(scopes))
             heads = {row.scope_id: row.head for row in connection.execute(query)}
             later = later_verdicts(connection, device_id, held) if held else ()
         if strange:
-            since = {scope: head if not cursors[scope] else 0 for scope, head in heads.items() if scope in strange}
+            since = {scope: 0 if cursors.get(scope) else head for scope, head in heads.items() if scope in strange}
             self._database.run(lambda connection: become_holder(connection, device_id, since))
         return Greeting(utc_text(self._clock()), self.epoch, device.newest, device.last_seq, heads, later)
 

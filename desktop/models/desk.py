@@ -210,6 +210,15 @@ class Desk:
         """Say that a message came to the wrong unit: it goes back, and leaves this one at once."""
         return self._do(case_id, origin, [("misdirected", {"doc": doc_id, "reason": reason})])
 
+    def change_compartment(self, case_id: str, name: str = "", origin: str = "") -> Answer:
+        """Let only those with a seat in a compartment of the unit see the case; all there without a name."""
+
+        def body(case: Case) -> dict[str, object]:
+            header = case.header
+            return {"doc": header.doc_id if header else "", "compartment": name or None}
+
+        return self._do(case_id, origin, [("change_compartment", body)])
+
     def change_parties(
         self, case_id: str, add: Sequence[str] = (), remove: Sequence[str] = (), owner: str = "", origin: str = ""
     ) -> Answer:

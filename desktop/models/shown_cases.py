@@ -23,9 +23,8 @@ from desktop.models.replica_rows import IN_CHUNK, ListRows, TellsOf, chunks, loa
 from desktop.models.replica_tables import case_summary, inbox_row
 from desktop.models.texts import Texts
 from desktop.models.workplace import Workplace
-from domain.access import may_see
 from domain.apply import apply
-from domain.case import Case
+from domain.case import Case, Document, belongs_to
 from domain.context import Context
 from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
 from domain.upgrade import in_todays_forms
@@ -192,11 +191,16 @@ def overlay(held: Case | None, entries: Sequence[Entry], context: Context, unit_
         replayed.append(entry)
         if outcome.verdict.accepted:
             case = outcome.case
-    if case is None or not any(may_see(document, unit_id) for document in case.documents.values()):
+    if case is None or not any(_is_at(document, unit_id) for document in case.documents.values()):
         return None
-    seen = {doc_id: document for doc_id, document in case.documents.items() if may_see(document, unit_id)}
+    seen = {doc_id: document for doc_id, document in case.documents.items() if _is_at(document, unit_id)}
     case = Case(case.case_id, case.head, MappingProxyType(seen))
     return Shown(in_todays_forms(case, context.forms), tuple(replayed))
+
+
+def _is_at(document: Document, unit_id: str) -> bool:
+    """Whether the unit holds the document, in its inbox or in a compartment of it."""
+    return any(belongs_to(scope, unit_id) for scope in document.scopes)
 
 
 def _already_there(held: Case | None, entry: Entry) -> bool:

@@ -22,6 +22,7 @@ _ICONS: Final = {
     "hand_out": "print",
     "change_parties": "groups",
     "misdirected": "undo",
+    "change_compartment": "lock",
     "open_case": "folder_open",
 }
 

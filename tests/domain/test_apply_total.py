@@ -61,6 +61,7 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
         },
         "change_parties": {"doc": case.header.doc_id if case.header else "", "add": ["ska-vc1"], "remove": []},
         "misdirected": {"doc": message.doc_id, "reason": "WRONG_UNIT"},
+        "change_compartment": {"doc": case.header.doc_id if case.header else "", "compartment": None},
         "hand_out": {"doc": plan.doc_id, "version": 0, "purpose": "TO_PERSON", "pages": 4, "print_code": "A7K"},
     }
     return world, case, bodies

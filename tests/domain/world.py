@@ -12,7 +12,7 @@ import yaml
 from domain.apply import apply
 from domain.case import Case, Document
 from domain.context import Context, form_library
-from domain.directory import Directory, Membership, Unit
+from domain.directory import Directory, Membership, Seat, Unit
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Facts
 from domain.forms.loading import load_definition
@@ -57,7 +57,9 @@ class World:
             (
                 *(Membership(f"{unit.unit_id}.1", unit.unit_id, _ROLES[unit.kind]) for unit in _UNITS),
                 Membership("ska-ssk.reader", "ska-ssk", "READ"),
+                Membership("ska-ssk.2", "ska-ssk", "CASEWORKER_KOM"),
             ),
+            (Seat("ska-ssk.1", "compartment:ska-ssk/few"),),
         )
         facts = Facts(TODAY, f"{TODAY}T09:00", MappingProxyType({}))
         self.context = Context(directory, form_library(shipped_forms()), shipped_processes(), facts)

@@ -135,7 +135,7 @@ class DirectTransport:
 
     def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
         with self._asking("hello"):
-            told = self._store().hello(device_id, incarnation, cursors, held)
+            told = self._store().hello(device_id, incarnation, cursors, held, self.sender.unit_id)
         later = tuple(map(_verdict, told.later))
         return Greeting(told.server_time, told.epoch, told.incarnation, told.device_last_seq, told.heads, later)
 
