@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, and_, exists, insert, select
 
 from central.store import schema
 from central.store.answers import StoreRefusal
@@ -66,8 +66,13 @@ def take_purge_receipt(connection: Connection, device_id: str, signed: Signed, n
 
 
 def owed_purges(connection: Connection, scope_id: str) -> tuple[OwedPurge, ...]:
-    """Every revocation of the scope that a device which held it has not answered for, oldest first."""
+    """Every revocation of the scope that a device which held it has not answered for, oldest first.
+
+    A document that has come back since is read by right, and is not told as taken away: nobody owes an answer for it.
+    """
     feed, holder, purged = schema.feed.c, schema.holder.c, schema.purged.c
+    after = schema.feed.alias("after")
+    came_after = and_(after.c.scope_id == feed.scope_id, after.c.doc_id == feed.doc_id, after.c.pos > feed.pos)
     answered = and_(
         purged.device_id == holder.device_id,
         purged.scope_id == feed.scope_id,
@@ -79,7 +84,7 @@ def owed_purges(connection: Connection, scope_id: str) -> tuple[OwedPurge, ...]:
         .select_from(schema.feed)
         .join(schema.holder, and_(holder.scope_id == feed.scope_id, holder.since < feed.pos))
         .outerjoin(schema.purged, answered)
-        .where(feed.scope_id == scope_id, feed.revokes.is_(True), purged.doc_id.is_(None))
+        .where(feed.scope_id == scope_id, feed.revokes.is_(True), purged.doc_id.is_(None), ~exists().where(came_after))
         .order_by(feed.pos, holder.device_id)
     )
     return tuple(OwedPurge(*row) for row in connection.execute(query))

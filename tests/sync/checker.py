@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -149,10 +149,29 @@ def _cursor_passed_nothing_unseen(device: Held, log: Log) -> None:
     with device.replica.file.read.begin() as db:
         cursors = {row.scope: row for row in db.execute(select(r_scope))}
         held = dict(db.execute(select(r_document.c.doc_id, r_document.c.ver)).all())
-    for row in log.feed:
+    for row, revoked_at in _with_revocations(log):
         scope = cursors.get(row.scope_id)
-        if scope is not None and row.pos <= scope.cursor:
+        if scope is None or row.pos > scope.cursor:
+            continue
+        if row.revokes:
+            assert row.doc_id not in held, "I8: what was taken away is still there"
+        elif revoked_at < row.pos:
             assert held.get(row.doc_id, 0) >= row.ver, "I5: the cursor has passed unseen data"
+
+
+def _with_revocations(log: Log) -> Iterator[tuple[Any, int]]:
+    """Each document's latest row of each kind in a scope that says something still, with where it was taken away last.
+
+    What was taken away later is not told of any more; what came back later is told of again.
+    """
+    told: dict[tuple[str, str], list[Any]] = {}
+    for row in log.feed:
+        told.setdefault((row.scope_id, row.doc_id), []).append(row)
+    for rows in told.values():
+        revoked_at = max((row.pos for row in rows if row.revokes), default=0)
+        for row in rows:
+            if not row.revokes or row is rows[-1]:
+                yield row, revoked_at
 
 
 def _both_sides_kept(accepted: Accepted, after: Case) -> None:
@@ -208,7 +227,8 @@ def _equals_store(device: Held, log: Log) -> None:
     assert state.digest == log.scopes[device.scope].digest, "I4: another digest"
     with device.replica.file.read.begin() as db:
         documents: list[Document] = load_documents(db, r_document.c.scope == device.scope)
-    expected = {row.doc_id for row in log.feed if row.scope_id == device.scope}
+    latest = {row.doc_id: row for row in log.feed if row.scope_id == device.scope}
+    expected = {doc_id for doc_id, row in latest.items() if not row.revokes}
     assert {document.doc_id for document in documents} == expected, "I4: other documents"
     for document in documents:
         cells = {path: (cell.value, cell.ver, cell.op_id) for path, cell in document.cells.items()}

@@ -19,7 +19,7 @@ from tests.sync.acts import act
 from tests.sync.checker import Log, check_any_time, check_quiet, check_store
 from tests.sync.little_town import Device, StoreDied, Town, copy_town
 
-UNITS = ("ska-avd1", "ska-ssk", "ska-vc1")
+OWNER, *GUESTS = UNITS = ("ska-avd1", "ska-ssk", "ska-vc1")
 WORDS = ("Uppegående", "Sängliggande", "Vill hem", "Vill till korttids")
 ROWS = ("01a1f878-0000-7000-8000-000000000001", "01a1f878-0000-7000-8000-000000000002")
 PROSE = ("situation", "person_view", "kin_view")
@@ -101,6 +101,8 @@ class Machine(RuleBasedStateMachine):
 
     @act(unit=UNITS, path=PROSE, word=WORDS)
     def begin_typing(self, unit: str, path: str, word: str) -> None:
+        if self._device(unit).desk.case(self.case_id) is None:
+            return
         self._device(unit).desk.save_draft(self.case_id, self.plan, path, word)
 
     @act(unit=UNITS)
@@ -121,6 +123,14 @@ class Machine(RuleBasedStateMachine):
         if list(values) == ["situation"]:
             values = {"situation": word}
         self._promise(unit, device.desk.resolve(self.case_id, self.plan, [conflict.conflict_id], values))
+
+    @act(unit=GUESTS)
+    def a_unit_leaves(self, unit: str) -> None:
+        self._promise(OWNER, self._device(OWNER).desk.change_parties(self.case_id, remove=[unit]))
+
+    @act(weight=2, unit=GUESTS)
+    def a_unit_joins(self, unit: str) -> None:
+        self._promise(OWNER, self._device(OWNER).desk.change_parties(self.case_id, add=[unit]))
 
     # -- what happens to them -----------------------------------------------------------------------------------
 
@@ -269,6 +279,9 @@ class Machine(RuleBasedStateMachine):
                 context = self.town.store._rules(db).context(self.town.clock.moment())
             check_store(log, context, self.written)
             check_quiet(self.town.devices.values(), log, self.promised)
+            for device in self.town.devices.values():
+                assert device.replica.unwiped() == (), "I8: what was taken away is not wiped"
+                assert self.town.store.owed_purges(device.scope) == (), "I8: nobody answers for what was taken away"
         finally:
             self.drop()
 
@@ -287,6 +300,8 @@ class Machine(RuleBasedStateMachine):
 
     def _publish(self, unit: str, values: dict[str, CellValue]) -> None:
         desk = self._device(unit).desk
+        if desk.case(self.case_id) is None:
+            return  # nobody writes in what she is not shown
         for path, value in values.items():
             desk.save_draft(self.case_id, self.plan, path, value)
         self._promise(unit, desk.publish(self.case_id, self.plan))

@@ -1,4 +1,4 @@
-"""Five faults, each of which some real system has had. The machine must find every one of them."""
+"""Six faults, each of which some real system has had. The machine must find every one of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 import domain.apply
+from desktop.models import replica
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import SendState
 from desktop.models.outbox_tables import outbox
@@ -108,6 +109,19 @@ def a_page_in_two_transactions(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Replica, "apply_page", apply_page)
 
 
+def what_was_taken_away_is_left(patch: pytest.MonkeyPatch) -> None:
+    """The revocation is counted and answered for, and the document stays where it was."""
+
+    def give_up(db: Connection, scope: str, revoked: Mapping[str, int]) -> tuple[frozenset[str], bytes]:
+        point = db.begin_nested()
+        told = whole(db, scope, revoked)
+        point.rollback()
+        return told
+
+    whole = replica.give_up
+    patch.setattr(replica, "give_up", give_up)
+
+
 def _run(db: Connection, statement: Any) -> None:
     db.execute(statement)
 
@@ -145,6 +159,14 @@ def two_write_the_same_field(machine: Machine) -> None:
     machine.holds_at_any_time()
 
 
+def she_is_sent_away(machine: Machine) -> None:
+    """The ward takes her unit out of the case, and she syncs."""
+    machine.a_unit_leaves("ska-ssk")
+    machine.sync("ska-avd1")
+    machine.sync("ska-ssk")
+    machine.holds_at_any_time()
+
+
 @dataclass(frozen=True)
 class Planted:
     """A fault, a history in which it shows, and the invariant that must be seen broken."""
@@ -160,4 +182,5 @@ FAULTS = (
     Planted(the_cursor_moves_before_the_page, a_power_cut_in_a_page, r"I5"),
     Planted(the_challenger_is_dropped, two_write_the_same_field, r"I7"),
     Planted(a_page_in_two_transactions, a_power_cut_in_a_page, r"I10"),
+    Planted(what_was_taken_away_is_left, she_is_sent_away, r"I8|I10"),
 )

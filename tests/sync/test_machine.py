@@ -1,6 +1,6 @@
 """Three devices under lost requests, lost replies, doubled and reordered delivery and power cuts hold the invariants.
 
-And the machine itself is tested: each of five planted faults makes it go red.
+And the machine itself is tested: each of six planted faults makes it go red.
 """
 
 from __future__ import annotations

@@ -80,6 +80,17 @@ def test_a_device_that_has_not_been_heard_of_owes_an_answer(town: Town) -> None:
     assert town.store.owed_purges(town.nurse.scope) == ()
 
 
+def test_what_came_back_before_the_device_heard_of_it_is_owed_no_answer(town: Town) -> None:
+    case_id, _ = written(town)
+    assert town.ward.desk.change_parties(case_id, remove=["ska-ssk"]).queued
+    assert town.ward.sync().ok
+    assert town.store.owed_purges(town.nurse.scope)
+    assert town.ward.desk.change_parties(case_id, add=["ska-ssk"]).queued
+    town.sync_all()
+    assert shows(town.nurse, case_id)
+    assert town.store.owed_purges(town.nurse.scope) == ()
+
+
 def refusing(what: str) -> Callable[[str], None]:
     def before(asked: str) -> None:
         if asked == what:
