@@ -139,6 +139,7 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "pull_bundle": "Bundle",
         "snapshot_header": "SnapshotHeader",
         "conflict": "Conflict",
+        "digests_answer": "DigestsAnswer",
         "blob_request": "BlobRequest",
         "blob_answer": "BlobAnswer",
         "error_hole": "ErrorAnswer",
