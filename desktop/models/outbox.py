@@ -39,6 +39,7 @@ from desktop.models.outbox_rows import (
     device_of,
     draft_cell,
     drafts_of,
+    drop_draft,
     entry_of,
     fresh_entry,
     json_text,
@@ -71,6 +72,7 @@ class Outbox:
     def __init__(self, file: CipherFile, clock: Clock) -> None:
         self._file = file
         self._clock = clock
+        self._device: DeviceIdentity | None = None
         self.blobs = OutboxBlobs(file, clock)
 
     @classmethod
@@ -136,7 +138,7 @@ class Outbox:
         for content that cannot be written, OperationalError when the disk is full; nothing is kept then.
         """
         with self._file.write.begin() as db:
-            device = required_device(db)
+            device = self._device = required_device(db, self._device)
             seq, previous = chain_tail(db, device.incarnation)
             kept = []
             for operation in operations:
@@ -152,8 +154,8 @@ class Outbox:
                 put_operation(db, row_of(entry.operation, signed, device.incarnation, seq, now_ms, entry.state))
                 kept.append(entry)
             for doc_id, paths in (published or {}).items():
-                unit = operations[0].acting_unit
-                db.execute(delete(draft).where(drafts_of(unit, doc_id) & draft.c.path.in_(list(paths))))
+                for path in paths:
+                    drop_draft(db, operations[0].acting_unit, doc_id, path)
         return tuple(kept)
 
     def save_draft(self, unit_id: str, cell: DraftCell) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.clock import utc_text
 from desktop.models.outbox_tables import copy, draft, meta, outbox
+from desktop.models.prepared import Prepared
 from domain.operation import NO_PREVIOUS, CellValue, Operation, SignedOperation, cell_value, parse_operation
 from domain.signature import sign_operation
 
@@ -92,28 +93,45 @@ class Salvage:
     blobs: list[dict[str, Any]] = field(default_factory=list)
 
 
-# Made once: these are said with every change that is kept, and making a statement takes longer than running it.
-_PUT_OPERATION, _PUT_COPY = insert(outbox), insert(copy)
-_DEVICE = select(meta.c.name, meta.c.value).where(meta.c.name.in_(("device", "incarnation")))
-_TAIL = (
+_OPERATION = (
+    *("op_id", "incarnation", "device_seq", "case_id", "acting_unit", "kind"),
+    *("data", "sig", "hash", "state", "written_at"),
+)
+_PUT_OPERATION = Prepared(insert(outbox), _OPERATION)
+_PUT_COPY = Prepared(insert(copy), ("op_id", "data", "sig"))
+# Two look-ups and no IN: SQLite keeps a list in a table of its own, made and wiped each time.
+_DEVICE = Prepared(
+    select(*(select(meta.c.value).where(meta.c.name == name).scalar_subquery() for name in ("device", "incarnation")))
+)
+_TAIL = Prepared(
     select(outbox.c.device_seq, outbox.c.hash)
     .where(outbox.c.incarnation == bindparam("life"))
     .order_by(outbox.c.device_seq.desc())
     .limit(1)
 )
+_DROP_DRAFT = Prepared(
+    delete(draft).where(
+        draft.c.unit_id == bindparam("unit"), draft.c.doc_id == bindparam("doc"), draft.c.path == bindparam("cell")
+    )
+)
 
 
 def put_operation(db: Connection, row: dict[str, Any]) -> None:
     """Keep an operation and its copy."""
-    db.execute(_PUT_OPERATION, row)
-    db.execute(_PUT_COPY, {name: row[name] for name in ("op_id", "data", "sig")})
+    _PUT_OPERATION.run(db, row)
+    _PUT_COPY.run(db, row)
+
+
+def drop_draft(db: Connection, unit_id: str, doc_id: str, path: str) -> None:
+    """What was typed there is published."""
+    _DROP_DRAFT.run(db, {"unit": unit_id, "doc": doc_id, "cell": path})
 
 
 def keep_copy(db: Connection, signed: SignedOperation) -> None:
     """Keep an unanswered operation a second time, in place of an earlier copy of it."""
     values = {"op_id": parse_operation(signed.data).op_id, "data": signed.data, "sig": signed.signature}
     db.execute(delete(copy).where(copy.c.op_id == values["op_id"]))
-    db.execute(_PUT_COPY, values)
+    _PUT_COPY.run(db, values)
 
 
 def from_copy(data: bytes, signature: bytes) -> dict[str, Any]:
@@ -128,24 +146,29 @@ def put_fact(db: Connection, name: str, value: object) -> None:
     db.execute(insert(meta).values(name=name, value=text).on_conflict_do_update(set_={"value": text}))
 
 
-def device_of(db: Connection) -> DeviceIdentity | None:
-    facts = dict(db.execute(_DEVICE).all())
-    if "device" not in facts:
+def device_of(db: Connection, known: DeviceIdentity | None = None) -> DeviceIdentity | None:
+    """Who we are; the key object of what was `known` before is used again, for making one takes as long as signing."""
+    said, incarnation = tuple(_DEVICE.run(db, {}).one())
+    if said is None:
         return None
-    device = json.loads(facts["device"])
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device["key"]))
-    return DeviceIdentity(device["id"], json.loads(facts["incarnation"]), key)
+    device = json.loads(said)
+    secret = bytes.fromhex(device["key"])
+    if known is not None and known.key.private_bytes_raw() == secret:
+        key = known.key
+    else:
+        key = Ed25519PrivateKey.from_private_bytes(secret)
+    return DeviceIdentity(device["id"], json.loads(incarnation), key)
 
 
-def required_device(db: Connection) -> DeviceIdentity:
-    device = device_of(db)
+def required_device(db: Connection, known: DeviceIdentity | None = None) -> DeviceIdentity:
+    device = device_of(db, known)
     if device is None:
         raise LookupError("not enrolled")
     return device
 
 
 def chain_tail(db: Connection, incarnation: int) -> tuple[int, str]:
-    row = db.execute(_TAIL, {"life": incarnation}).first()
+    row = _TAIL.run(db, {"life": incarnation}).first()
     return (0, NO_PREVIOUS) if row is None else (row.device_seq, row.hash)
 
 

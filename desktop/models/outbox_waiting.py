@@ -26,9 +26,10 @@ from desktop.models.outbox_rows import (
     sign_waiting,
 )
 from desktop.models.outbox_tables import copy, outbox
+from desktop.models.prepared import Prepared
 from domain.operation import Operation, SignedOperation, parse_operation
 
-_WAITING_BEFORE = (
+_WAITING_BEFORE = Prepared(
     select(func.count())
     .select_from(outbox)
     .where(outbox.c.state == SendState.WAITING, outbox.c.case_id == bindparam("case"))
@@ -37,7 +38,7 @@ _WAITING_BEFORE = (
 
 def must_wait(db: Connection, operation: Operation) -> bool:
     """Whether an operation that is about to be written must wait for its number."""
-    if db.execute(_WAITING_BEFORE, {"case": operation.case_id}).scalar_one():
+    if _WAITING_BEFORE.run(db, {"case": operation.case_id}).scalar_one():
         return True
     return lacks_files(db, operation)
 
