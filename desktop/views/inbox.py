@@ -7,35 +7,30 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
-from desktop.views.components.base import Themed, column
+from desktop.views.components.base import column
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.list_head import ListHead
-from desktop.views.components.panes import make_pane
+from desktop.views.components.two_panes import TwoPanes
 from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.moments import age, local_now
 from desktop.views.say import Say, unsaid
-from desktop.views.theme import theme
 
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
     from desktop.models.known import Known
     from desktop.models.records import MessageRecord
     from desktop.views.reading_pane import ReadingPane
 
-_LIST_WIDTH = 448
-_ONE_PANE_BELOW = 752
-"""Logical width of the page (navigation taken off) under which list and message are shown one at a time."""
 _AGE_EVERY_MS = 30_000
 
 
-class InboxPage(Themed, QWidget):
+class InboxPage(QWidget):
     """Shows an `InboxRecord`. Selecting a row only asks for its message; opening it is another thing."""
 
     message_requested = Signal(str)
@@ -53,7 +48,6 @@ class InboxPage(Themed, QWidget):
         self._record: InboxRecord | None = None
         self._own_name = ""
         self._closed: frozenset[str] = frozenset()
-        self._one_pane = False
         self._reading: ReadingPane | None = None
         self._build()
         bind_letter(self, "K", self._acknowledge_current)
@@ -61,7 +55,6 @@ class InboxPage(Themed, QWidget):
         self._ages.setInterval(_AGE_EVERY_MS)
         self._ages.timeout.connect(self._time_passed)
         self._ages.start()
-        self.built()
 
     def _build(self) -> None:
         head = ListHead(self.tr("Inbox"))
@@ -79,24 +72,14 @@ class InboxPage(Themed, QWidget):
         self.empty.hide()
         self._right = QWidget()
         self._right.setProperty("ground", "pane")
-        self._left = QWidget()
-        self._left.setProperty("ground", "pane")
-        left = column(self._left)
-        left.addWidget(head)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.empty, 1)
-        make_pane(self._left)
-        make_pane(self._right)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("inbox.splitter")
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self._left)
-        self.splitter.addWidget(self._right)
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
-        self._right.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        column(self).addWidget(self.splitter)
+        left = QWidget()
+        left.setProperty("ground", "pane")
+        box = column(left)
+        box.addWidget(head)
+        box.addWidget(self.list, 1)
+        box.addWidget(self.empty, 1)
+        self.panes = TwoPanes("inbox.splitter", left, self._right, self.list)
+        column(self).addWidget(self.panes)
         self.setFocusProxy(self.list)
 
     @cached_property
@@ -108,9 +91,10 @@ class InboxPage(Themed, QWidget):
         pane.acknowledge_requested.connect(self.acknowledge_requested)
         pane.open_case_requested.connect(self.open_case_requested)
         pane.touched.connect(self._on_touched)
-        pane.back_requested.connect(self.back_to_list)
+        pane.back_requested.connect(self.panes.go_back)
+        self.panes.one_pane_changed.connect(pane.set_narrow)
         pane.set_own_name(self._own_name)
-        pane.set_narrow(self._one_pane)
+        pane.set_narrow(self.panes.one_pane)
         column(self._right).addWidget(pane)
         self._reading = pane
         self._read_current()
@@ -152,12 +136,6 @@ class InboxPage(Themed, QWidget):
     def to_acknowledge(self) -> int:
         """How many wait to be acknowledged."""
         return len(self._record.group(InboxGroupKey.TO_ACKNOWLEDGE)) if self._record else 0
-
-    def back_to_list(self) -> None:
-        if self._one_pane:
-            self._right.hide()
-            self._left.show()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
@@ -275,11 +253,7 @@ class InboxPage(Themed, QWidget):
             return
         if row.doc_id:
             self.seen_requested.emit(row.doc_id)
-        if self._one_pane and not self._right.isVisible():
-            self._left.hide()
-            self._right.show()
-            self.reading.open_case.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        if not self.panes.go_right(self.reading.open_case):
             self.open_case_requested.emit(row.case_id)
 
     def _on_touched(self) -> None:
@@ -301,40 +275,3 @@ class InboxPage(Themed, QWidget):
     def _time_passed(self) -> None:
         self._say_oldest()
         self.list.grouped_model().ages_changed()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._one_pane and self._right.isVisible():
-            self.back_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    # -- room -------------------------------------------------------------------------------------------------------
-
-    def restyle(self) -> None:
-        self._make_room()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        look = theme()
-        one = self.width() < look.width(_ONE_PANE_BELOW)
-        if one != self._one_pane:
-            self._one_pane = one
-            if self._reading is not None:
-                self._reading.set_narrow(one)
-            self._left.show()
-            self._right.setVisible(not one)
-            if not one:
-                self._spread()
-        self._left.setMinimumWidth(min(look.width(280), self.width()))
-        if not self._spread_once and self.width() > 0 and not one:
-            self._spread_once = True
-            self._spread()
-
-    _spread_once = False
-
-    def _spread(self) -> None:
-        wide = min(theme().width(_LIST_WIDTH), round(self.width() * 0.45))
-        self.splitter.setSizes([wide, max(self.width() - wide, 1)])

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.known import Known
 from desktop.models.records import OutboxItem, QueueState
 from desktop.views.components.badge import Badge
-from desktop.views.components.base import Themed, column, row
+from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
 from desktop.views.components.facts import Fact, FactList, InfoBox
 from desktop.views.components.groups import EmptyState, SectionHead
@@ -20,6 +19,7 @@ from desktop.views.components.labels import Label
 from desktop.views.components.list_head import ListHead
 from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.components.steps import Halt, MessageSteps, Step, StepNote
+from desktop.views.components.two_panes import TwoPanes
 from desktop.views.document_facts import value_words
 from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
@@ -27,13 +27,10 @@ from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.moments import age, local_now, moment_words, short_time
 from desktop.views.say import Say, unsaid
 from desktop.views.style.typography import Role
-from desktop.views.theme import theme
 
 _MESSAGES = frozenset({"send", "acknowledge"})
 _WRITTEN = frozenset({"publish", "send"})
 """What becomes a draft again when it is taken back."""
-_LIST_WIDTH = 448
-_ONE_PANE_BELOW = 752
 
 
 class _Row:
@@ -53,7 +50,7 @@ class _Row:
         return hash(self.item.op_id)
 
 
-class OutboxPage(Themed, QWidget):
+class OutboxPage(QWidget):
     """List to the left, the chosen operation with its steps to the right."""
 
     open_case_requested = Signal(str)
@@ -71,14 +68,12 @@ class OutboxPage(Themed, QWidget):
         self._closed: frozenset[str] = frozenset()
         self._connected = False
         self._known: Callable[[], Known] = Known
-        self._one_pane = False
         self._build()
         self._ages = QTimer(self)
         self._ages.setInterval(30_000)
         self._ages.timeout.connect(lambda: self.list.grouped_model().ages_changed())
         self._ages.start()
         self._show_item(None)
-        self.built()
 
     def _build(self) -> None:
         head = ListHead(self.tr("Outbox"))
@@ -92,26 +87,22 @@ class OutboxPage(Themed, QWidget):
         self.list.fold_requested.connect(self._on_fold)
         self.empty = EmptyState(self.tr("No queued messages. Everything is sent."))
         self.empty.setObjectName("outbox.empty")
-        self._left = QWidget()
-        self._left.setProperty("ground", "pane")
-        left = column(self._left)
-        left.addWidget(head)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.empty, 1)
-        self._right = QWidget()
-        self._build_right(column(self._right))
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self._left)
-        self.splitter.addWidget(self._right)
-        self.splitter.setStretchFactor(1, 1)
-        column(self).addWidget(self.splitter)
+        left = QWidget()
+        left.setProperty("ground", "pane")
+        box = column(left)
+        box.addWidget(head)
+        box.addWidget(self.list, 1)
+        box.addWidget(self.empty, 1)
+        right = QWidget()
+        self._build_right(column(right))
+        self.panes = TwoPanes("outbox.splitter", left, right, self.list)
+        self.panes.one_pane_changed.connect(self.back.setVisible)
+        self.back.clicked.connect(self.panes.go_back)
+        column(self).addWidget(self.panes)
         self.setFocusProxy(self.list)
 
     def _build_right(self, outer: QVBoxLayout) -> None:
         self.back = Button(self.tr("Back to the list"), "quiet", icon="arrow_back", key="Esc", name="outbox.back")
-        self.back.clicked.connect(self._back_to_list)
         self.back.hide()
         self.open_case = Button(self.tr("Open the case"), icon="folder_open", key="Enter", name="outbox.open_case")
         self.open_case.clicked.connect(self._open)
@@ -359,51 +350,12 @@ class OutboxPage(Themed, QWidget):
             self.take_back_requested.emit(item.op_id)
 
     def _on_opened(self, _found: object) -> None:
-        if self._one_pane and not self._right.isVisible():
-            self._left.hide()
-            self._right.show()
-            self.open_case.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        if not self.panes.go_right(self.open_case):
             self._open()
 
     def _on_fold(self, group: str, opened: bool) -> None:
         self._closed = self._closed - {group} if opened else self._closed | {group}
         self._arrange_rows()
-
-    def _back_to_list(self) -> None:
-        if self._one_pane:
-            self._right.hide()
-            self._left.show()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._one_pane and self._right.isVisible():
-            self._back_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def restyle(self) -> None:
-        self._make_room()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    _spread_once = False
-
-    def _make_room(self) -> None:
-        look = theme()
-        one = self.width() < look.width(_ONE_PANE_BELOW)
-        if one != self._one_pane:
-            self._one_pane = one
-            self.back.setVisible(one)
-            self._left.show()
-            self._right.setVisible(not one)
-        self._left.setMinimumWidth(min(look.width(280), self.width()))
-        if not one and not self._spread_once:
-            self._spread_once = True
-            wide = min(look.width(_LIST_WIDTH), round(self.width() * 0.45))
-            self.splitter.setSizes([wide, max(self.width() - wide, 1)])
 
 
 def _group_of(item: OutboxItem) -> str:

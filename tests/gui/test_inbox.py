@@ -255,7 +255,7 @@ def test_a_narrow_page_shows_one_pane_at_a_time(page: InboxPage) -> None:
     press(page.list, Qt.Key.Key_Return)
     assert page.reading.isVisible()
     assert not page.list.isVisible()
-    press(page, Qt.Key.Key_Escape)
+    press(page.reading.open_case, Qt.Key.Key_Escape)
     assert page.list.isVisible()
 
 
