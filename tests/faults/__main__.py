@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ TELL_EVERY = {"inside": 500, "processes": 25}
 def main() -> int:
     """Run what the command line asks for; the exit code."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     ended = 0
     for level in LEVELS if asked.level == "both" else (asked.level,):
         runs = max(1, asked.runs // RATIO) if (asked.level, level) == ("both", "processes") else asked.runs
@@ -54,7 +56,11 @@ def _results(level: str, seeds: range, jobs: int) -> Iterator[Failed | None]:
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, prepare, (level,)) as pool:
-        yield from pool.map(run, [level] * len(seeds), seeds)
+        try:
+            yield from pool.map(run, [level] * len(seeds), seeds)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # or they would play on, with nobody to hear of it
+            raise
 
 
 def _arguments() -> argparse.Namespace:
