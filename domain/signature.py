@@ -71,7 +71,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """A document that is held no longer in a scope, and the version at which it left."""
+    """A document that is held no longer in a scope, and the version at which it left; without a document's id (and 0)
+    that nothing of the scope is held."""
 
     scope: str
     doc_id: str

@@ -21,6 +21,12 @@ class Pulse:
         return readable(self.rules, user_id, unit_id)
 
 
+def may_hold(rules: Rulebook, user_id: str, scope_id: str) -> bool:
+    """Whether somebody may read a scope, at whichever unit she works."""
+    units = {member.unit_id for member in rules.directory.memberships if member.user_id == user_id}
+    return any(scope_id in scopes_for(user_id, unit_id, rules.directory) for unit_id in units)
+
+
 def readable(rules: Rulebook, user_id: str, unit_id: str) -> tuple[str, ...]:
     """The scopes that a session of user at unit may read."""
     return scopes_for(user_id, unit_id, rules.directory)

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, insert, select
+from sqlalchemy import Connection, and_, delete, exists, insert, select
 
 from central.store import schema
 from central.store.answers import StoreRefusal
 from central.store.clock import utc_text
 from central.store.devices import find_device
+from central.store.pulse import may_hold
+from central.store.rulebook import Rulebook
 from domain.canonical import sha256_hex
 from domain.signature import SignatureError, Signed, verify_purge
 
@@ -23,6 +25,14 @@ class OwedPurge:
     device_id: str
     doc_id: str
     ver: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwedScope:
+    """A device that may still hold something of a scope which its user may not read any more."""
+
+    device_id: str
+    scope: str
 
 
 def not_yet_holders(connection: Connection, device_id: str, scopes: Sequence[str]) -> set[str]:
@@ -40,7 +50,8 @@ def become_holder(connection: Connection, device_id: str, since: Mapping[str, in
 
 
 def take_purge_receipt(connection: Connection, device_id: str, signed: Signed, now: datetime) -> None:
-    """Keep a device's word. The same word again changes nothing. Raises StoreRefusal."""
+    """Keep a device's word. The same word again changes nothing. Of a scope given up as a whole (a document without an
+    id) the device is a holder no longer. Raises StoreRefusal."""
     device = find_device(connection, device_id, 1)
     try:
         receipt = verify_purge(signed, device.public_key)
@@ -51,17 +62,44 @@ def take_purge_receipt(connection: Connection, device_id: str, signed: Signed, n
     statement, purged = sha256_hex(signed.data), schema.purged.c
     kept = select(purged.scope_id, purged.doc_id, purged.ver).where(purged.device_id == device_id)
     known = {tuple(row) for row in connection.execute(kept)}
-    new = [one for one in dict.fromkeys(receipt.documents) if (one.scope, one.doc_id, one.ver) not in known]
-    if not new:
+    told = [one for one in dict.fromkeys(receipt.documents) if (one.scope, one.doc_id, one.ver) not in known]
+    new, whole = [one for one in told if one.doc_id], {one.scope for one in told if not one.doc_id}
+    holder = schema.holder.c
+    held = set(connection.scalars(select(holder.scope_id).where(holder.device_id == device_id))) & whole
+    if not new and not held:
         return
+    connection.execute(delete(schema.holder).where(holder.device_id == device_id, holder.scope_id.in_(sorted(held))))
+    if connection.execute(select(schema.purge_statement.c.hash).where(_statement == statement)).first() is None:
+        _keep(connection, device_id, signed, now)
+    rows = [
+        {"device_id": device_id, "scope_id": o.scope, "doc_id": o.doc_id, "ver": o.ver, "statement": statement}
+        for o in new
+    ]
+    if rows:
+        connection.execute(insert(schema.purged), rows)
+
+
+_statement = schema.purge_statement.c.hash
+
+
+def _keep(connection: Connection, device_id: str, signed: Signed, now: datetime) -> None:
+    statement = sha256_hex(signed.data)
     row = {"hash": statement, "device_id": device_id, "received_at": utc_text(now)}
     connection.execute(insert(schema.purge_statement), {**row, "data": signed.data, "sig": signed.signature})
-    connection.execute(
-        insert(schema.purged),
-        [
-            {"device_id": device_id, "scope_id": o.scope, "doc_id": o.doc_id, "ver": o.ver, "statement": statement}
-            for o in new
-        ],
+
+
+def owed_scopes(connection: Connection, rules: Rulebook) -> tuple[OwedScope, ...]:
+    """Every scope that a device holds something of and its user may not read any more, and no answer yet."""
+    holder, device = schema.holder.c, schema.device.c
+    query = (
+        select(holder.device_id, holder.scope_id, device.user_id)
+        .join(schema.device, and_(device.device_id == holder.device_id, device.incarnation == 1))
+        .order_by(holder.device_id, holder.scope_id)
+    )
+    return tuple(
+        OwedScope(row.device_id, row.scope_id)
+        for row in connection.execute(query)
+        if not may_hold(rules, row.user_id, row.scope_id)
     )
 
 

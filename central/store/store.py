@@ -36,7 +36,15 @@ from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
 from central.store.pulse import Pulse, readable
-from central.store.purges import OwedPurge, become_holder, not_yet_holders, owed_purges, take_purge_receipt
+from central.store.purges import (
+    OwedPurge,
+    OwedScope,
+    become_holder,
+    not_yet_holders,
+    owed_purges,
+    owed_scopes,
+    take_purge_receipt,
+)
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import ReferencePen, write_compartment, write_people
 from central.store.rulebook import Rulebook, read_rulebook
@@ -284,6 +292,11 @@ class Store:
         """Devices that have not yet answered for documents which have left the scope."""
         with self._database.read() as connection:
             return owed_purges(connection, scope_id)
+
+    def owed_scopes(self) -> tuple[OwedScope, ...]:
+        """Devices that have not yet answered for scopes which their users may not read any more."""
+        with self._database.read() as connection:
+            return owed_scopes(connection, self._rules(connection))
 
     # Up and down
 

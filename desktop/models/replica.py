@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import Connection, bindparam, delete, select, true, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.cipher_file import CipherFile, MissingKeyError, open_cipher_file
@@ -27,14 +27,24 @@ from desktop.models.replica_build import (
 )
 from desktop.models.replica_repair import digest_as_it_is, documents_as_they_are, documents_in, put_documents
 from desktop.models.replica_rows import (
-    IN_CHUNK,
     certificate_rows,
-    chunks,
     copy_other_scopes,
+    load_cases,
     load_documents,
     load_notes,
     write_documents,
     write_notes,
+)
+from desktop.models.replica_scopes import (
+    Count,
+    come_through,
+    count_as_held,
+    counted,
+    counted_apart,
+    digest_of_rows,
+    drop_unnamed_notes,
+    give_up,
+    note_counts,
 )
 from desktop.models.replica_tables import (
     META,
@@ -42,9 +52,7 @@ from desktop.models.replica_tables import (
     SCHEMA_VERSION,
     case_summary,
     certificate,
-    inbox_row,
     r_document,
-    r_op,
     r_purge,
     r_scope,
 )
@@ -132,6 +140,11 @@ class Replica:
         with self._file.read.begin() as db:
             return _scope(db, scope)
 
+    def held_scopes(self) -> frozenset[str]:
+        """Every scope of which anything is here."""
+        with self._file.read.begin() as db:
+            return frozenset(db.execute(select(r_scope.c.scope)).scalars())
+
     def load_case(self, case_id: str) -> Case | None:
         """A case as the store last told it, without pending operations; None when we do not hold it."""
         return self.load_cases((case_id,)).get(case_id)
@@ -194,7 +207,7 @@ class Replica:
                 cases.update(load_cases(db, left))
             if header.last and header.scope not in self._counted:
                 # Once per session the digest is taken from the rows themselves, not only carried forward.
-                digest = _digest_of_rows(db, header.scope)
+                digest = digest_of_rows(db, header.scope)
             if header.last and digest != header.digest:
                 raise PageError("digest_mismatch", header.scope)
             done = header.last
@@ -281,10 +294,12 @@ class Replica:
         """
         scope = told.scope
         with self._file.write.begin() as db:
+            come_through(db, scope, {bundle.document.doc_id for bundle in bundles})
             cases = set(put_documents(db, scope, bundles))
             cases |= give_up(db, scope, gone)[0]
-            _drop_unnamed_notes(db)
+            drop_unnamed_notes(db)
             state = _scope(db, scope)
+            count_as_held(db, scope)
             digest = digest_as_it_is(db, scope)
             _put_scope(db, replace(state, cursor=told.head, digest=digest, epoch=told.epoch, in_doubt=False))
             if after is not None and scope != REFERENCE_SCOPE:
@@ -297,9 +312,11 @@ class Replica:
     def give_up_scope(self, scope: str) -> frozenset[str]:
         """Let go of everything of a scope that is not ours to read any more; the cases that had any of it."""
         with self._file.write.begin() as db:
-            held = select(r_document.c.doc_id, r_document.c.ver).where(r_document.c.scope == scope)
-            cases, _ = give_up(db, scope, {row.doc_id: row.ver for row in db.execute(held)})
+            cases, _ = give_up(db, scope, {doc_id: count[0] for doc_id, count in counted(db, scope).items()})
             db.execute(delete(r_scope).where(r_scope.c.scope == scope))
+            # And that nothing is left of the whole of it, whatever the store believes we had.
+            whole = {"scope": scope, "doc_id": "", "ver": 0, "wiped": 0}
+            db.execute(insert(r_purge).on_conflict_do_nothing(), whole)
         self._counted.discard(scope)
         return cases
 
@@ -344,36 +361,32 @@ class Replica:
     def _take(
         self, db: Connection, page: Page, state: ScopeState, known: dict[str, Case]
     ) -> tuple[bytes, dict[str, Case]]:
-        digest = state.digest
+        scope, digest = page.header.scope, state.digest
         touched: dict[str, Case] = {}
         changed: list[tuple[Document, str]] = []
+        apart = counted_apart(db, scope, [bundle.document.doc_id for bundle in page.bundles])
+        moved, also = set(apart), dict[str, Count]()
         for bundle in page.bundles:
-            case_id = bundle.document.case_id
+            told, case_id = bundle.document, bundle.document.case_id
             case = touched.get(case_id) or known.get(case_id) or Case(case_id, 0)
-            held = case.documents.get(bundle.document.doc_id)
-            document = _merge(held, bundle, page.header.scope)
+            held = case.documents.get(told.doc_id)
+            document = _merge(held, bundle, scope)
+            was = apart.get(told.doc_id) or (_count(held) if held is not None and scope in held.scopes else None)
+            if was is None or told.ver > was[0]:
+                digest = combine(digest, document_digest(told.doc_id, *was)) if was is not None else digest
+                digest = combine(digest, document_digest(told.doc_id, told.ver, bundle.content_hash))
+                if document is held:
+                    also[told.doc_id] = (told.ver, bundle.content_hash)
             if document is not held:
-                if held is not None:
-                    digest = combine(digest, document_digest(held.doc_id, held.ver, content_hash(held)))
-                digest = combine(digest, document_digest(document.doc_id, document.ver, bundle.content_hash))
                 changed.append((document, bundle.content_hash))
+                moved |= {told.doc_id} if held is not None and scope not in held.scopes else set()
             touched[case_id] = replace(case.with_document(document), head=max(case.head, document.ver))
-        write_documents(db, page.header.scope, changed)
+        come_through(db, scope, moved & {document.doc_id for document, _ in changed})
+        note_counts(db, scope, also)
+        write_documents(db, scope, changed)
         write_notes(db, page.bundles)
         _write_certificates(db, page.header.certificates)
         return digest, touched
-
-
-def load_cases(db: Connection, case_ids: Iterable[str]) -> dict[str, Case]:
-    """Cases by id, on an open connection."""
-    documents: dict[str, dict[str, Document]] = {}
-    for chunk in chunks(list(case_ids), IN_CHUNK):
-        for document in load_documents(db, r_document.c.case_id.in_(chunk)):
-            documents.setdefault(document.case_id, {})[document.doc_id] = document
-    return {
-        case_id: Case(case_id, max(doc.ver for doc in docs.values()), MappingProxyType(docs))
-        for case_id, docs in documents.items()
-    }
 
 
 def _merge(held: Document | None, bundle: Bundle, scope: str) -> Document:
@@ -395,73 +408,13 @@ def _merge(held: Document | None, bundle: Bundle, scope: str) -> Document:
     return document
 
 
+def _count(held: Document) -> Count:
+    return held.ver, content_hash(held)
+
+
 def _held_ver(held: Document, path: str) -> int:
     cell = held.cells.get(path)
     return -1 if cell is None else cell.ver
-
-
-def give_up(db: Connection, scope: str, revoked: Mapping[str, int]) -> tuple[frozenset[str], bytes]:
-    """Delete documents that have left the scope, and all that is only about them, in the caller's transaction.
-
-    `revoked` is the version by document. Returns the cases that had any of it and what it changes in the digest.
-    """
-    cases, digest, named = set[str](), EMPTY_DIGEST, set[str]()
-    for chunk in chunks(list(revoked), IN_CHUNK):
-        which = (r_document.c.scope == scope) & r_document.c.doc_id.in_(chunk)
-        hashes = {
-            row.doc_id: row.content_hash
-            for row in db.execute(select(r_document.c.doc_id, r_document.c.content_hash).where(which))
-        }
-        for document in load_documents(db, which):
-            digest = combine(digest, document_digest(document.doc_id, document.ver, hashes[document.doc_id]))
-            cases.add(document.case_id)
-            named |= _operations_in(document)
-        db.execute(delete(r_document).where(which))
-    _drop_what_is_left(db, sorted(cases))
-    # An operation is named by documents of its own case alone: nothing of a person may stay in its bytes.
-    for case in load_cases(db, cases).values():
-        for document in case.documents.values():
-            named -= _operations_in(document)
-    _drop_notes(db, named)
-    rows = [{"scope": scope, "doc_id": doc_id, "ver": ver} for doc_id, ver in revoked.items()]
-    if rows:
-        db.execute(insert(r_purge).on_conflict_do_nothing(), rows)
-    return frozenset(cases), digest
-
-
-def _drop_what_is_left(db: Connection, cases: Sequence[str]) -> None:
-    """What lists show of cases of which no document is held any more."""
-    held = select(r_document.c.case_id)
-    for chunk in chunks(cases, IN_CHUNK):
-        for table in (inbox_row, case_summary):
-            db.execute(delete(table).where(table.c.case_id.in_(chunk) & table.c.case_id.not_in(held)))
-
-
-def _drop_unnamed_notes(db: Connection) -> None:
-    """Nothing of a person may stay in the bytes of an operation that no document names any more."""
-    named = {op_id for document in load_documents(db, true()) for op_id in _operations_in(document)}
-    _drop_notes(db, set(db.execute(select(r_op.c.op_id)).scalars()) - named)
-
-
-def _drop_notes(db: Connection, op_ids: Iterable[str]) -> None:
-    for chunk in chunks(sorted(op_ids), IN_CHUNK):
-        db.execute(delete(r_op).where(r_op.c.op_id.in_(chunk)))
-
-
-def _operations_in(document: Document) -> set[str]:
-    """Who set what the document shows, and who takes part in its conflicts."""
-    named = {cell.op_id for cell in document.cells.values()}
-    for conflict in document.conflicts:
-        named |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
-    return named
-
-
-def _digest_of_rows(db: Connection, scope: str) -> bytes:
-    digest = EMPTY_DIGEST
-    rows = select(r_document.c.doc_id, r_document.c.ver, r_document.c.content_hash).where(r_document.c.scope == scope)
-    for doc_id, ver, content in db.execute(rows):
-        digest = combine(digest, document_digest(doc_id, ver, content))
-    return digest
 
 
 def _scope(db: Connection, scope: str) -> ScopeState:

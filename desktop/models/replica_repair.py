@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from desktop.models.pages import PageError
 from desktop.models.replica_rows import IN_CHUNK, chunks, load_documents, write_documents, write_notes
-from desktop.models.replica_tables import r_document
+from desktop.models.replica_tables import r_also, r_document
 from domain.case import Document
 from domain.digest import EMPTY_DIGEST, bucket_of, combine, content_hash, document_digest
 from domain.wire import Bundle
@@ -16,8 +16,12 @@ from domain.wire import Bundle
 
 def documents_as_they_are(db: Connection, scope: str) -> Iterator[tuple[str, int, str]]:
     """(id, version, content hash) of every document, hashed from its cells and not as it was once told."""
-    ids = list(db.execute(select(r_document.c.doc_id).where(r_document.c.scope == scope)).scalars())
-    for chunk in chunks(sorted(ids), IN_CHUNK):
+    ids = [
+        row.doc_id
+        for table in (r_document, r_also)
+        for row in db.execute(select(table.c.doc_id).where(table.c.scope == scope))
+    ]
+    for chunk in chunks(sorted(set(ids)), IN_CHUNK):
         for document in load_documents(db, r_document.c.doc_id.in_(chunk)):
             yield document.doc_id, document.ver, content_hash(document)
 

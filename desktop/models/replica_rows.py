@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
-from desktop.models.replica_tables import certificate, r_blob, r_document, r_op, r_purge, r_scope
-from domain.case import REFERENCE_SCOPE, Document
+from desktop.models.replica_tables import certificate, r_also, r_blob, r_document, r_op, r_purge, r_scope
+from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.signature import Signed
 from domain.wire import (
     Bundle,
@@ -77,6 +77,18 @@ def load_documents(db: Connection, which: ColumnElement[bool]) -> list[Document]
     ]
 
 
+def load_cases(db: Connection, case_ids: Iterable[str]) -> dict[str, Case]:
+    """Cases by id, on an open connection."""
+    documents: dict[str, dict[str, Document]] = {}
+    for chunk in chunks(list(case_ids), IN_CHUNK):
+        for document in load_documents(db, r_document.c.case_id.in_(chunk)):
+            documents.setdefault(document.case_id, {})[document.doc_id] = document
+    return {
+        case_id: Case(case_id, max(doc.ver for doc in docs.values()), MappingProxyType(docs))
+        for case_id, docs in documents.items()
+    }
+
+
 def write_documents(db: Connection, scope: str, changed: Iterable[tuple[Document, str]]) -> None:
     """Write whole documents with their content hashes, in the caller's transaction."""
     rows = [
@@ -137,9 +149,22 @@ def stored_note(op_id: str, received_at: str, data: bytes | None, signature: byt
 def copy_other_scopes(ours: Connection, new: Connection) -> frozenset[str]:
     """Copy what is held of scopes that the new replica has nothing of; the cases of it, those of the directory not."""
     built = set(new.execute(select(r_scope.c.scope)).scalars())
-    other = r_scope.c.scope.not_in(built)
-    scopes = [row._asdict() for row in ours.execute(select(r_scope).where(other))]
+    here = set(new.execute(select(r_document.c.doc_id)).scalars())
+    scopes = [row._asdict() for row in ours.execute(select(r_scope).where(r_scope.c.scope.not_in(built)))]
+    counts = [row._asdict() for row in ours.execute(select(r_also).where(r_also.c.scope.not_in(built)))]
     documents = [row._asdict() for row in ours.execute(select(r_document).where(r_document.c.scope.not_in(built)))]
+    # What both have stands as it was built; what the other scope counts of it is noted beside it.
+    counts += [
+        {"scope": row["scope"], "doc_id": row["doc_id"], "ver": row["ver"], "content_hash": row["content_hash"]}
+        for row in documents
+        if row["doc_id"] in here
+    ]
+    elsewhere = {row["doc_id"]: row["scope"] for row in counts if row["doc_id"] not in here}
+    documents = [row for row in documents if row["doc_id"] not in here]
+    for chunk in chunks(sorted(elsewhere), IN_CHUNK):
+        came_by_built = r_document.c.scope.in_(built) & r_document.c.doc_id.in_(chunk)
+        taken_over = ours.execute(select(r_document).where(came_by_built))
+        documents += [row._asdict() | {"scope": elsewhere[row.doc_id]} for row in taken_over]
     named = {cell[2] for row in documents for cell in json.loads(row["cells"])}
     for conflict in (one for row in documents for one in json.loads(row["conflicts"])):
         named |= {*conflict["incumbent_ops"], conflict["challenger_op"], conflict["resolved_by"]}
@@ -150,8 +175,8 @@ def copy_other_scopes(ours: Connection, new: Connection) -> frozenset[str]:
     ]
     certificates = [row._asdict() for row in ours.execute(select(certificate))] if notes else []
     blobs = [row._asdict() for row in ours.execute(select(r_blob))]  # their files stay where they are
-    taken = ((r_scope, scopes), (r_document, documents), (r_op, notes), (certificate, certificates), (r_blob, blobs))
-    for table, rows in taken:
+    told = ((r_scope, scopes), (r_document, documents), (r_also, counts), (r_op, notes), (certificate, certificates))
+    for table, rows in (*told, (r_blob, blobs)):
         if rows:
             new.execute(insert(table).prefix_with("OR IGNORE"), rows)
     _carry_over(ours, new, built)
@@ -160,10 +185,14 @@ def copy_other_scopes(ours: Connection, new: Connection) -> frozenset[str]:
 
 def _carry_over(ours: Connection, new: Connection, built: set[str]) -> None:
     """What we have to answer for to the store, and what it no longer tells of: that is to be wiped like the rest."""
-    kept = set(new.execute(select(r_document.c.doc_id)).scalars())
-    held = select(r_document.c.scope, r_document.c.doc_id, r_document.c.ver).where(r_document.c.scope.in_(built))
+    held_now = (select(table.c.doc_id, table.c.scope) for table in (r_document, r_also))
+    kept = {(row.doc_id, row.scope) for query in held_now for row in new.execute(query)}
+    here = {doc_id for doc_id, _ in kept}
     owed = [row._asdict() for row in ours.execute(select(r_purge))]
-    owed += [{**row._asdict(), "wiped": 0} for row in ours.execute(held) if row.doc_id not in kept]
+    for table in (r_also, r_document):
+        held = select(table.c.scope, table.c.doc_id, table.c.ver).where(table.c.scope.in_(built))
+        lost = [row._asdict() for row in ours.execute(held) if (row.doc_id, row.scope) not in kept]
+        owed += [{**row, "wiped": int(row["doc_id"] in here)} for row in lost]
     if owed:
         new.execute(insert(r_purge).prefix_with("OR IGNORE"), owed)
 

@@ -38,6 +38,17 @@ r_document = Table(
     Column("conflicts", Text, nullable=False),
 )
 
+# What further scopes of ours count of a document that came through another one (`replica_scopes`).
+r_also = Table(
+    "r_also",
+    META,
+    Column("scope", Text, primary_key=True),
+    Column("doc_id", Text, primary_key=True),
+    Column("ver", Integer, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Index("also_by_document", "doc_id"),
+)
+
 # Operations as the store told of them. With signed bytes those say whose it was; without, `told` does (as on the wire).
 r_op = Table(
     "r_op",

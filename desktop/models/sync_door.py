@@ -13,7 +13,7 @@ from desktop.models.desk import Desk
 from desktop.models.pages import Greeting, OperationVerdict, Page, PushReply, ScopeDigests
 from desktop.models.replica import Replica
 from desktop.models.replica_build import ReplicaBuild
-from domain.case import REFERENCE_SCOPE, unit_scope
+from domain.case import REFERENCE_SCOPE
 from domain.operation import SignedOperation, parse_operation
 from domain.signature import Purged, PurgeReceipt, SignatureError, Signed, sign_purge, verify_receipt
 from domain.wire import Bundle
@@ -62,8 +62,13 @@ class SyncDoor:
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """The scopes to keep up with: who is who first, then the unit's own."""
-        return REFERENCE_SCOPE, unit_scope(self._desk.workplace.unit_id)
+        """The scopes to keep up with: who is who first, the unit's own last."""
+        return self._desk.scopes.all
+
+    @property
+    def own_scope(self) -> str:
+        """The unit's inbox."""
+        return self._desk.scopes.own
 
     @property
     def in_doubt(self) -> bool:
@@ -77,7 +82,7 @@ class SyncDoor:
             raise LookupError("not enrolled")
         states = {scope: self._replica.scope(scope) for scope in self.scopes}
         cursors = {scope: state.cursor for scope, state in states.items()}
-        first = not states[self.scopes[-1]].agreed_at
+        first = not states[self.own_scope].agreed_at
         return Standing(
             device.device_id, device.incarnation, cursors, self._outbox.waiting(), first, self._outbox.held_unknown()
         )
@@ -88,16 +93,17 @@ class SyncDoor:
 
     def freshness(self) -> tuple[str, bool]:
         """(when the unit's data last agreed with the store, whether that has never been yet)."""
-        agreed_at = self._replica.scope(self.scopes[-1]).agreed_at
+        agreed_at = self._replica.scope(self.own_scope).agreed_at
         return agreed_at, not agreed_at
 
     def greet(self, greeting: Greeting, round_trip_ms: int) -> bool:
-        """Take in where the store stands: its clock, and whether it is still the store we knew.
+        """Take in where the store stands: its clock, which scopes are ours, and whether it is the store we knew.
 
         False when it has lost operations of ours that cannot be sent as they were: then `begin_anew`.
         """
         clock = self._desk.workplace.clock
         clock.offset_ms = _milliseconds(greeting.server_time) + round_trip_ms // 2 - clock.now_ms()
+        self._desk.scopes.told(greeting.heads)
         for scope in self.scopes:
             state = self._replica.scope(scope)
             moved = state.epoch not in {"", greeting.epoch}
@@ -197,6 +203,10 @@ class SyncDoor:
         return cases
 
     # -- what is ours no longer -------------------------------------------------------------------------------------
+
+    def no_longer_ours(self) -> tuple[str, ...]:
+        """Scopes of which something is here and which the store has not told are ours."""
+        return self._desk.scopes.others()
 
     def give_up(self, scope: str) -> None:
         """The scope may not be read from here any more: nothing of it stays, but what we have written ourselves."""

@@ -14,7 +14,7 @@ from desktop.models.clock import Clock
 from desktop.models.known import Known
 from domain.case import Document
 from domain.context import Context, FormLibrary, form_library
-from domain.directory import Directory, Membership, Unit
+from domain.directory import Directory, Membership, Seat, Unit
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Facts
 from domain.forms.loading import load_definition
@@ -83,7 +83,8 @@ class Workplace:
         self.session = session
         self.clock = clock
         self._told = _Told(Reference(), None)
-        self._known: tuple[str, _Told, Known] | None = None
+        self._seats: tuple[str, ...] = ()
+        self._known: tuple[str, _Told, tuple[str, ...], Known] | None = None
 
     @property
     def unit_id(self) -> str:
@@ -92,11 +93,11 @@ class Workplace:
     @property
     def known(self) -> Known:
         """As of today: a form or a policy begins on a day. Any thread may ask."""
-        day, told, made = self.clock.today(), self._told, self._known
-        if made is None or made[0] != day or made[1] is not told:
-            made = (day, told, self._on(day, told))
+        day, told, seats, made = self.clock.today(), self._told, self._seats, self._known
+        if made is None or made[0] != day or made[1] is not told or made[2] != seats:
+            made = (day, told, seats, self._on(day, told, seats))
             self._known = made
-        return made[2]
+        return made[3]
 
     @property
     def directory(self) -> Directory:
@@ -111,16 +112,20 @@ class Workplace:
         reference = read_reference(documents)
         self._told = _Told(reference, readable_forms(reference, self._told.forms or shipped_forms().by_hash))
 
+    def sit(self, compartments: Iterable[str]) -> None:
+        """The compartments of the unit (scopes) that the store has told are hers too."""
+        self._seats = tuple(sorted(compartments))
+
     def context(self) -> Context:
         """What an operation made now is judged by."""
         known = self.known
         facts = Facts(self.clock.today(), self.clock.local_minute(), known.policies)
         return Context(known.directory, known.forms, known.processes, facts)
 
-    def _on(self, day: str, told: _Told) -> Known:
+    def _on(self, day: str, told: _Told, seats: tuple[str, ...]) -> Known:
         shipped, reference = shipped_forms(), told.reference
         return Known(
-            _directory(self.session, reference.units),
+            _directory(self.session, reference.units, seats),
             library(reference, told.forms or shipped.by_hash, shipped, day),
             processes(reference, shipped_processes(), day),
             reference.policies_on(day),
@@ -129,12 +134,12 @@ class Workplace:
         )
 
 
-def _directory(session: Session, units: Mapping[str, Unit]) -> Directory:
+def _directory(session: Session, units: Mapping[str, Unit], seats: tuple[str, ...]) -> Directory:
     known = dict(units)
     mine = session.unit.unit_id
     known.setdefault(mine, replace(session.unit, active=True))
     memberships = tuple(Membership(session.author.user_id, mine, role) for role in session.roles)
-    return Directory(MappingProxyType(known), memberships)
+    return Directory(MappingProxyType(known), memberships, tuple(Seat(session.author.user_id, s) for s in seats))
 
 
 @cache

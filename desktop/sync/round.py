@@ -20,6 +20,7 @@ from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.bootstrap import Bootstrap
 from desktop.sync.dialogue import StoreRefused, Transport, TransportError
 from desktop.sync.repair import Repair
+from domain.case import REFERENCE_SCOPE
 
 MOST_OPERATIONS = 100
 MOST_BYTES = 400_000
@@ -104,8 +105,9 @@ class SyncRound:
         self._do(self._door.purge)
         if not self._hello(report):
             if report.problem == NO_LONGER_OURS:
-                self._give_up(self._door.scopes[-1], report)
+                self._give_up([scope for scope in self._door.scopes if scope != REFERENCE_SCOPE], report)
             return report
+        self._give_up(self._do(self._door.no_longer_ours), report)
         self._push(report)
         self._pull(report, self._door.scopes)
         self._tell_purged(report)
@@ -113,7 +115,12 @@ class SyncRound:
         return report
 
     def fetch(self, heads: Mapping[str, int]) -> RoundReport | None:
-        """Pull what is said to have moved and nothing else; None when it is here already. Raises nothing either."""
+        """Pull what is said to have moved and nothing else; None when it is here already. Raises nothing either.
+
+        A scope we have never heard of is one that has just become ours: then it is a whole round.
+        """
+        if not heads.keys() <= set(self._door.scopes):
+            return self.once()
         cursors = {scope: self._do(lambda scope=scope: self._door.cursor(scope)) for scope in self._door.scopes}  # type: ignore[misc]
         if any(heads.get(scope, cursor) < cursor for scope, cursor in cursors.items()):
             return self.once()  # the store is not the one we knew
@@ -148,10 +155,13 @@ class SyncRound:
                 report.reached = True
                 return True
 
-    def _give_up(self, scope: str, report: RoundReport) -> None:
-        """What we wrote is handed in for review first; then nothing of the scope stays here."""
+    def _give_up(self, scopes: Sequence[str], report: RoundReport) -> None:
+        """What we wrote is handed in for review first; then nothing of the scopes stays here."""
+        if not scopes:
+            return
         self._push(report)
-        self._do(lambda: self._door.give_up(scope))
+        for scope in scopes:
+            self._do(lambda scope=scope: self._door.give_up(scope))  # type: ignore[misc]
         self._tell_purged(report)
 
     def _tell_purged(self, report: RoundReport) -> None:
@@ -309,7 +319,7 @@ class SyncRound:
                 continue
             report.reached = True
             report.pages += 1
-            if scope == self._door.scopes[-1]:
+            if scope == self._door.own_scope:
                 self._tell_progress(page.header.to, page.header.head)
             if page.header.last:
                 return True

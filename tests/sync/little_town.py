@@ -110,9 +110,9 @@ class StoreDied(BaseException):
 class DirectTransport:
     """Speaks to a store in the same process. `before` and `after` may raise TransportError: a request or reply lost."""
 
-    def __init__(self, store: Callable[[], Store], unit_id: str = "") -> None:
+    def __init__(self, store: Callable[[], Store], unit_id: str = "", user_id: str = "") -> None:
         self._store = store
-        self.sender = Sender(f"{unit_id}.1", unit_id)
+        self.sender = Sender(user_id or f"{unit_id}.1", unit_id)
         self.public_key: Callable[[], bytes] = lambda: b""
         self.before: Callable[[str], None] = lambda _what: None
         self.after: Callable[[str], None] = lambda _what: None
@@ -241,14 +241,19 @@ class Device:
     folder: Path
     clock: TickingClock
     page: int = 3
+    person: int = 1
     transport: DirectTransport = field(init=False)
     desk: Desk = field(init=False)
     door: SyncDoor = field(init=False)
     changes: list[frozenset[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.transport = DirectTransport(lambda: self.town.store, self.unit_id)
+        self.transport = DirectTransport(lambda: self.town.store, self.unit_id, self.user_id)
         self.transport.public_key = self._public_key
+
+    @property
+    def user_id(self) -> str:
+        return f"{self.unit_id}.{self.person}"
 
     def _public_key(self) -> bytes:
         identity = self.outbox.device()
@@ -258,7 +263,7 @@ class Device:
     def start(self) -> Device:
         self.outbox = Outbox.open(self.folder / "outbox.db", FILE_KEY, self.clock, synchronous="OFF")
         self.replica = Replica.open(self.folder / "replica.db", FILE_KEY, synchronous="OFF")
-        workplace = Workplace(self.town.session(self.unit_id), self.clock)
+        workplace = Workplace(self.town.session(self.unit_id, self.person), self.clock)
         self.desk = Desk(self.outbox, self.replica, workplace, TEXTS, lambda change: self.changes.append(change.cases))
         self.door = SyncDoor(self.desk)
         return self
@@ -266,7 +271,7 @@ class Device:
     def enrol(self) -> None:
         identity = self.outbox.become_device(self.clock.new_id(), 1)
         public = identity.key.public_key().public_bytes_raw()
-        self.town.store.enrol(identity.device_id, f"{self.unit_id}.1", public)
+        self.town.store.enrol(identity.device_id, self.user_id, public)
 
     def crash(self) -> None:
         self.stop()
@@ -293,10 +298,10 @@ class Device:
         return unit_scope(self.unit_id)
 
 
-def session_of(unit_id: str) -> Session:
-    """What log-in tells the one person of a unit."""
+def session_of(unit_id: str, person: int = 1) -> Session:
+    """What log-in tells a person of a unit."""
     unit = next(unit for unit in UNITS if unit.unit_id == unit_id)
-    author = Author(f"{unit_id}.1", NAMES[unit_id], "sjuksköterska")
+    author = Author(f"{unit_id}.{person}", NAMES[unit_id], "sjuksköterska")
     return Session(author, unit, (ROLES[unit_id],), STORE_KEY.public_key().public_bytes_raw().hex())
 
 
@@ -335,8 +340,19 @@ class Town:
         town.sync_all()
         return town
 
-    def session(self, unit_id: str) -> Session:
-        return session_of(unit_id)
+    def session(self, unit_id: str, person: int = 1) -> Session:
+        return session_of(unit_id, person)
+
+    def colleague(self, unit_id: str) -> Device:
+        """A second person at a unit, at a computer of her own, synced with it."""
+        user = UserRecord(f"{unit_id}.2", NAMES[unit_id], "sjuksköterska")
+        self.store.write_reference([], [user], [Membership(user.user_id, unit_id, ROLES[unit_id])])
+        device = Device(self, unit_id, self.folder / user.user_id, TickingClock(99), person=2)
+        device.folder.mkdir()
+        self.devices[user.user_id] = device
+        device.start().enrol()
+        assert device.sync().ok
+        return device
 
     def end_role(self, unit_id: str) -> None:
         """The unit's one person works there no longer."""

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 import domain.apply
-from desktop.models import replica
+from desktop.models import replica, replica_scopes
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import SendState
 from desktop.models.outbox_tables import outbox
@@ -118,7 +118,7 @@ def what_was_taken_away_is_left(patch: pytest.MonkeyPatch) -> None:
         point.rollback()
         return told
 
-    whole = replica.give_up
+    whole = replica_scopes.give_up
     patch.setattr(replica, "give_up", give_up)
 
 
