@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
-from desktop.views.components.base import Themed
+from desktop.views.components.base import Themed, column
 from desktop.views.components.panes import make_pane
 from desktop.views.theme import theme
 
@@ -17,23 +17,32 @@ _ONE_PANE_BELOW = 752
 
 
 class TwoPanes(Themed, QSplitter):
-    """`home` has the keyboard in the left pane. F6 stops at both panes; Escape goes back from the right one."""
+    """F6 stops at both panes; Escape goes back from the right one.
+
+    `left` is what heads the list, the list, which has the keyboard there, and what is said where it has no rows.
+    """
 
     one_pane_changed = Signal(bool)
 
-    def __init__(self, name: str, left: QWidget, right: QWidget, home: QWidget) -> None:
+    def __init__(self, name: str, left: tuple[QWidget, QWidget, QWidget], right: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName(name)
-        self._left, self._right, self._home = left, right, home
+        head, self._home, empty = left
+        self._left, self._right = QWidget(), right
+        self._left.setProperty("ground", "pane")
+        box = column(self._left)
+        box.addWidget(head)
+        box.addWidget(self._home, 1)
+        box.addWidget(empty, 1)
         self._one_pane = self._spread_once = False
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for place, pane in enumerate((left, right)):
+        for place, pane in enumerate((self._left, right)):
             make_pane(pane)
             self.addWidget(pane)
             self.setStretchFactor(place, place)
         right.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusProxy(home)
+        self.setFocusProxy(self._home)
         self.built()
 
     @property
