@@ -233,7 +233,8 @@ def _snapshot_lines(page: SnapshotPage) -> list[bytes]:
 
 
 def _compress(lines: list[bytes]) -> bytes:
-    return zstandard.ZstdCompressor(level=3).compress(b"\n".join(lines))
+    # Level 3, the usual one, takes three quarters more time for 3 % fewer bytes.
+    return zstandard.ZstdCompressor(level=2).compress(b"\n".join(lines))
 
 
 def _ndjson(asked: Asked, compressed: bytes) -> Response:

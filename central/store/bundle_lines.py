@@ -6,7 +6,6 @@ out again: a pull is mostly this.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,16 +80,16 @@ _op = schema.op.c
 _operations = select(
     _op.op_id,
     _op.doc_id,
-    _op.kind,
     _op.device_id,
+    _op.received_at,
+    _op.data,
+    _op.sig,
+    _op.kind,
     _op.user_id,
     _op.user_name,
     _op.user_title,
     _op.acting_unit,
     _op.client_time,
-    _op.received_at,
-    _op.data,
-    _op.sig,
 ).where(is_one_of(_op.op_id, "ids"))
 
 
@@ -111,20 +110,15 @@ def bundle_lines(connection: Connection, known: Mapping[str, int]) -> dict[str, 
     return lines
 
 
-def _newer(cells: str, known: int) -> str:
-    """The cells of a document, a line each, in the order of their paths: a path's end sorts before all it may hold."""
+def _newer(cells: str, known: int) -> list[str]:
+    """The cells of a document, in the order of their paths: a path's end sorts before all it may hold."""
     texts = sorted(cells.split("\n")) if cells else []
-    if known > 0:
-        texts = [text for text in texts if int(text.split(",", 2)[1]) > known]
-    return "\n".join(texts)
+    return [text for text in texts if int(text.split(",", 2)[1]) > known] if known > 0 else texts
 
 
-_SET_BY = re.compile(r'^\["[^"]*",\d+,"([^"]+)"', re.MULTILINE)
-
-
-def _operations_in(cells: str, conflicts: Iterable[str]) -> set[str]:
+def _operations_in(cells: Iterable[str], conflicts: Iterable[str]) -> set[str]:
     """Who set what is shown or stands in a conflict. The store itself, '', needs no note."""
-    ids = set(_SET_BY.findall(cells))
+    ids = {text.split('"', 4)[3] for text in cells}
     for body in conflicts:
         conflict = conflict_from_wire(msgspec.json.decode(body))
         ids |= {*conflict.incumbent_ops, conflict.challenger_op, conflict.resolved_by or ""}
@@ -135,7 +129,8 @@ def _read_operations(connection: Connection, ids: set[str]) -> dict[str, _Row]:
     return {row[0]: row for row in connection.execute(_operations, {"ids": sorted(ids)}).all()}
 
 
-def _line(row: _Row, from_ver: int, cells: str, conflicts: Sequence[str], ops: Sequence[_Row]) -> BundleLine:
+def _line(row: _Row, from_ver: int, cells: Iterable[str], conflicts: Sequence[str], ops: Iterable[_Row]) -> BundleLine:
+    notes, signers = _notes(row.doc_id, ops)
     line = _Line(
         row.doc_id,
         row.case_id,
@@ -145,18 +140,25 @@ def _line(row: _Row, from_ver: int, cells: str, conflicts: Sequence[str], ops: S
         row.ver,
         from_ver,
         row.content_hash,
-        msgspec.Raw(b"[%b]" % cells.replace("\n", ",").encode()),
+        msgspec.Raw(f"[{','.join(cells)}]".encode()),
         [msgspec.Raw(body.encode()) for body in conflicts],
-        [_note(op, row.doc_id) for op in ops],
+        notes,
     )
-    signers = frozenset(op.device_id for op in ops if op.doc_id == row.doc_id)
-    return BundleLine(_encode(line), signers)
+    return BundleLine(_encode(line), frozenset(signers))
 
 
-def _note(row: _Row, doc_id: str) -> _Note | _SignedNote:
-    # Signed bytes go only with the document they are about: as a side effect in another document an operation is named,
-    # but what it says stays with those who may see where it was said.
-    if row.doc_id == doc_id:
-        return _SignedNote(row.op_id, row.received_at, row.data.decode("utf-8"), row.sig.hex())
-    user = {"id": row.user_id, "name": row.user_name, "title": row.user_title}
-    return _Note(row.op_id, row.kind, row.device_id, user, row.acting_unit, row.client_time, row.received_at)
+def _notes(doc_id: str, ops: Iterable[_Row]) -> tuple[list[_Note | _SignedNote], set[str]]:
+    """The operations a document names, and the devices of those that go with their signed bytes.
+
+    These go only with the document they are about: as a side effect in another document an operation is named, but what
+    it says stays with those who may see where it was said.
+    """
+    notes, signers = list[_Note | _SignedNote](), set[str]()
+    for op_id, about, device_id, received_at, data, sig, kind, user_id, name, title, unit, client_time in ops:
+        if about == doc_id:
+            signers.add(device_id)
+            notes.append(_SignedNote(op_id, received_at, data.decode("utf-8"), sig.hex()))
+        else:
+            user = {"id": user_id, "name": name, "title": title}
+            notes.append(_Note(op_id, kind, device_id, user, unit, client_time, received_at))
+    return notes, signers

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Boolean,
     ColumnElement,
@@ -39,7 +38,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType, TypeEngine
+from sqlalchemy.types import NullType
 
 from central.store.schema import APPEND_ONLY, metadata
 
@@ -238,17 +237,14 @@ def lock_names(connection: Connection, names: Sequence[str]) -> None:
 
 
 class _Texts(TypeDecorator[Sequence[str]]):
-    """Any number of texts as one parameter, so that the statement is always the same: an array, JSON for SQLite."""
+    """Any number of texts as one parameter, so that the statement is always the same: an array's text, or JSON."""
 
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(Text) if dialect.name == "postgresql" else Text())
-
     def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> object:
         texts = list(value or ())
-        return texts if dialect.name == "postgresql" else json.dumps(texts)
+        return array_of(texts) if dialect.name == "postgresql" else json.dumps(texts)
 
 
 class _one_of(FunctionElement[Any]):  # noqa: N801 - stands among SQL's functions
@@ -262,7 +258,7 @@ class _one_of(FunctionElement[Any]):  # noqa: N801 - stands among SQL's function
 @compiles(_one_of, "postgresql")
 def _any(element: _one_of, compiler: SQLCompiler, **kw: Any) -> str:
     column, texts = element.clauses
-    return f"{compiler.process(column, **kw)} = ANY ({compiler.process(texts, **kw)})"
+    return f"{compiler.process(column, **kw)} = ANY (CAST({compiler.process(texts, **kw)} AS TEXT[]))"
 
 
 @compiles(_one_of, "sqlite")

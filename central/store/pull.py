@@ -18,7 +18,8 @@ from central.store.dialect import go_by_key, is_one_of
 
 MOST_POSITIONS = 2_000
 _MOST_BYTES = 4_000_000
-_CHUNK = 500
+_FIRST = 100
+_MOST_AT_ONCE = 500
 
 
 def pull(connection: Connection, scope_id: str, after: int, limit: int, epoch: str) -> PulledPage:
@@ -62,9 +63,10 @@ def _fill(
     A document is told as the scope has it now: whole or by its cells, or as one that has left. What it was in between
     is superseded.
     """
-    to, weight, taken = after, 0, dict[str, BundleLine]()
-    for start in range(0, len(rows), _CHUNK):
-        chunk = rows[start : start + _CHUNK]
+    to, weight, taken, start = after, 0, dict[str, BundleLine](), 0
+    while start < len(rows):
+        chunk = rows[start : start + _rows_at_once(start, weight)]
+        start += len(chunk)
         new = {row.doc_id for row in chunk} - taken.keys()
         granted = {row[0]: row[1] for row in connection.execute(_granted, {"scope": scope_id, "docs": sorted(new)})}
         lines = bundle_lines(connection, _known_versions(connection, scope_id, after, granted))
@@ -78,6 +80,13 @@ def _fill(
                 taken[row.doc_id] = line
             to = row.pos
     return to, taken
+
+
+def _rows_at_once(told: int, weight: int) -> int:
+    """How many rows to look at next: if they weigh like those before them, no more are read than the page holds."""
+    if weight == 0:
+        return _FIRST
+    return max(_FIRST // 2, min(_MOST_AT_ONCE, (_MOST_BYTES - weight) * told // weight))
 
 
 def _known_versions(connection: Connection, scope_id: str, after: int, since: Mapping[str, int]) -> dict[str, int]:
