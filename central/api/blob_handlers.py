@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from starlette.responses import Response
 
 from central.api import wire
 from central.api.asked import Asked, content_digest
-from central.api.sessions import Session, Sessions
+from central.api.sessions import Session
 from central.store.blobs import BlobShelf, BlobStanding, Sender
 
 _MOST_CHUNKS = 1_000
@@ -17,27 +18,27 @@ _MOST_CHUNKS = 1_000
 class BlobRoutes:
     """Attachments over one shelf. Who asks is asked about anew at every chunk."""
 
-    def __init__(self, shelf: BlobShelf, sessions: Sessions) -> None:
+    def __init__(self, shelf: BlobShelf, session: Callable[[Asked], Session]) -> None:
         self._shelf = shelf
-        self._sessions = sessions
+        self._session = session
 
     def begin(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         request = asked.read(wire.BlobRequest)
         return _answer(self._shelf.begin(_sender(session), asked.path["blob"], request.size, request.sha256))
 
     def put(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         n = asked.number("n", None, _MOST_CHUNKS)
         self._shelf.put(_sender(session), asked.path["blob"], n, asked.body, asked.sha256())
         return Response(b"{}", 200, {"Cache-Control": "no-store"}, wire.JSON)
 
     def complete(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         return _answer(self._shelf.complete(_sender(session), asked.path["blob"]))
 
     def read(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         n = asked.number("n", None, _MOST_CHUNKS)
         data = self._shelf.read(session.user_id, session.unit_id, asked.path["blob"], n)
         digest = content_digest(hashlib.sha256(data).hexdigest())

@@ -37,6 +37,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "unknown_device": ErrorKind(403, "Datorn är inte känd. Den behöver anslutas på nytt."),
         "wrong_device": ErrorKind(403, "Inloggningen gäller en annan dator."),
         "device_locked": ErrorKind(403, "Datorn är spärrad."),
+        "device_lost": ErrorKind(403, "Datorn är anmäld som förlorad och släpps inte in."),
         "unknown_route": ErrorKind(404, "Adressen finns inte."),
         "unknown_unit": ErrorKind(404, "Enheten finns inte."),
         "unknown_blob": ErrorKind(404, "Bilagan finns inte eller hör inte till er enhet."),

@@ -50,7 +50,7 @@ class Service:
         self.admission = admission or Admission()
         self.hub = Hub(store.pulse) if hub is None else hub
         self.live = LiveRoutes(self.hub, sessions, self.admission)
-        self.blobs = BlobRoutes(store.blobs, sessions)
+        self.blobs = BlobRoutes(store.blobs, self._session)
         self._sessions = sessions
         self._clock = clock
         self._pages = pages or PageCache()
@@ -72,7 +72,7 @@ class Service:
         return _json(answer)
 
     def enrol(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         request = asked.read(wire.DeviceRequest)
         if session.device_id not in {"", request.device_id}:
             raise ApiError("wrong_device")
@@ -82,7 +82,7 @@ class Service:
         return _json(answer)
 
     def hello(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         request = asked.read(wire.HelloRequest)
         self._own_device(session, request.device_id)
         greeting = self._store.hello(
@@ -101,13 +101,13 @@ class Service:
     def purge_receipt(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
         request = asked.read(wire.PurgeReceiptRequest)
-        self._own_device(session, request.device_id)
+        self._bind(session, request.device_id)  # also a lost one: that it holds nothing any more
         signed = Signed(_utf8(request.receipt.bytes), _hex(request.receipt.sig, 64))
         self._store.take_purge_receipt(request.device_id, signed)
         return _json(wire.Taken())
 
     def push(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         request = asked.read(wire.PushRequest)
         self._own_device(session, request.device_id)
         operations = [SignedOperation(_utf8(op.bytes), _hex(op.sig, 64)) for op in request.ops]
@@ -118,7 +118,7 @@ class Service:
         return _json(_push_answer(answer))
 
     def pull(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         scope = asked.query.get("scope")
         if not scope:
             raise ApiError("bad_parameter")
@@ -131,7 +131,7 @@ class Service:
         return _ndjson(asked, _compress(_lines(page, utc_text(self._clock()))))
 
     def bootstrap(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         scope, after, told = asked.query.get("scope"), asked.query.get("after", ""), asked.query.get("edition")
         if not scope or len(after) > _LONGEST_ID or (after and not told):
             raise ApiError("bad_parameter")
@@ -149,7 +149,7 @@ class Service:
         return _ndjson(asked, body)
 
     def digests(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         scope = asked.query.get("scope")
         try:
             buckets = read_buckets(asked.query.get("buckets", ""))
@@ -165,7 +165,7 @@ class Service:
         return _json(wire.DigestsAnswer(scope, told.head, told.epoch, told.digest.hex(), together, documents))
 
     def documents(self, asked: Asked) -> Response:
-        session = self._sessions.find(asked.authorization)
+        session = self._session(asked)
         scope, doc_ids = asked.query.get("scope"), asked.query.get("docs", "").split(",")
         if not scope or len(doc_ids) > MOST_TOLD or any(not 0 < len(doc_id) <= _LONGEST_ID for doc_id in doc_ids):
             raise ApiError("bad_parameter")
@@ -188,7 +188,20 @@ class Service:
     def health(self, asked: Asked) -> Response:
         return _json(wire.HealthAnswer("ok", self._store.epoch, utc_text(self._clock())))
 
+    def _session(self, asked: Asked) -> Session:
+        session = self._sessions.find(asked.authorization)
+        self._not_lost(session.device_id)
+        return session
+
+    def _not_lost(self, device_id: str) -> None:
+        if device_id and self._store.is_lost(device_id):
+            raise ApiError("device_lost")
+
     def _own_device(self, session: Session, device_id: str) -> None:
+        self._bind(session, device_id)
+        self._not_lost(device_id)
+
+    def _bind(self, session: Session, device_id: str) -> None:
         if session.device_id != device_id:
             if self._store.device_user(device_id) != session.user_id:
                 raise ApiError("wrong_device")

@@ -118,7 +118,7 @@ class _Streaming:
         self._beat = self._over = False
 
     def allowed(self, pulse: Pulse) -> bool:
-        return self._alive() and pulse.scopes(self._session.user_id, self._session.unit_id) == self.scopes
+        return self._alive() and _readable(self._session, pulse) == self.scopes
 
     def poked(self, scope: str, head: int) -> None:
         if self._pending is None:
@@ -162,7 +162,7 @@ class _Waiting:
         self._cursors = cursors
 
     def allowed(self, pulse: Pulse) -> bool:
-        return self._alive() and set(self.scopes) <= set(pulse.scopes(self._session.user_id, self._session.unit_id))
+        return self._alive() and set(self.scopes) <= set(_readable(self._session, pulse))
 
     def poked(self, scope: str, head: int) -> None:
         if head != self._cursors[scope] and not self.moved.done():
@@ -182,10 +182,16 @@ async def _until_gone(receive: Receive) -> None:
 
 
 def _scopes(session: Session, pulse: Pulse) -> tuple[str, ...]:
-    scopes = pulse.scopes(session.user_id, session.unit_id)
+    scopes = _readable(session, pulse)
+    if session.device_id in pulse.rules.lost:
+        raise ApiError("device_lost")
     if not scopes:
         raise ApiError("unknown_scope")
     return scopes
+
+
+def _readable(session: Session, pulse: Pulse) -> tuple[str, ...]:
+    return pulse.scopes(session.user_id, session.unit_id, session.device_id)
 
 
 def _moved(cursors: dict[str, int], pulse: Pulse) -> dict[str, int]:

@@ -254,7 +254,8 @@ def _nothing(route: Endpoint) -> dict[str, Any]:
 
 def _errors(route: Endpoint) -> dict[str, Any]:
     by_status: dict[int, list[str]] = defaultdict(list)
-    for code in (*_ERRORS[route.path], *_ANYBODY):
+    lost = ("device_lost",) if route.bearer == "session" and route.path != "/v1/purged" else ()
+    for code in (*_ERRORS[route.path], *lost, *_ANYBODY):
         by_status[CATALOGUE[code].status].append(code)
     return {
         str(status): {

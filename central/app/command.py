@@ -5,6 +5,8 @@
     python -m central migrate --database URL [--role ROLE]        make that database ready, as its owner
     python -m central new-epoch --database URL                    after a restore: clients send again what it lost
     python -m central issue --database URL --data DIR FILE…       issue forms and process tables to every client
+    python -m central device-lost --database URL --data DIR ID    refuse a device all but the answer for its wipe
+    python -m central compartment --database URL --data DIR UNIT NAME USER…   who has a seat in a part of a unit
     python -m central verify --database URL                       each night: look through a thirtieth of the record
 
 The launch token passes by that line alone: never an argument, never in a log. A training store ends when its standard
@@ -18,6 +20,8 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -26,6 +30,7 @@ from sqlalchemy.exc import OperationalError
 from central.app.issuing import UnfitFile, issue_files
 from central.app.serving import Tell, serve
 from central.app.training_store import open_service_store, open_training_store
+from central.store.answers import StoreRefusal
 from central.store.dialect import UnfitDatabase
 from central.store.opening import begin_epoch, migrate, open_database
 from central.store.store import Store
@@ -96,6 +101,52 @@ def _issue(arguments: list[str]) -> int:
     finally:
         store.close()
     return 0
+
+
+def _device_lost(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central device-lost", description="A device is lost, or found again.")
+    parser.add_argument("--found", action="store_true", help="it is found again, and let in")
+    parser.add_argument("device", metavar="ID")
+    with _store_of(parser, arguments) as (store, options):
+        (store.find_again if options.found else store.lose_device)(options.device)
+        owed = [one.scope for one in store.owed_scopes() if one.device_id == options.device]
+        _tell({"device": options.device, "lost": not options.found, "owes_an_answer_for": owed})
+    return 0
+
+
+def _compartment(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central compartment", description="Who has a seat in a part of a unit.")
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("users", nargs="*", metavar="USER", help="these and nobody else")
+    with _store_of(parser, arguments) as (store, options):
+        store.write_compartment(options.unit, options.name, options.users)
+        _tell({"unit": options.unit, "compartment": options.name, "seats": len(set(options.users))})
+    return 0
+
+
+@contextmanager
+def _store_of(parser: argparse.ArgumentParser, arguments: list[str]) -> Iterator[tuple[Store, argparse.Namespace]]:
+    """The service's store, for a command that changes something in it. Ends the program when the store refuses."""
+    parser.add_argument("--database", default=os.environ.get("DATABASE_URL"), help="the service's URL (DATABASE_URL)")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the store's key")
+    options = parser.parse_args(arguments)
+    if not options.database:
+        parser.error("--database or DATABASE_URL is needed")
+    store = open_service_store(options.data, options.database)
+    try:
+        yield store, options
+    except StoreRefusal as refusal:
+        parser.error(_REFUSED.get(refusal.code, refusal.code))
+    finally:
+        store.close()
+
+
+_REFUSED = {
+    "unknown_device": "Datorn finns inte.",
+    "unknown_unit": "Enheten finns inte.",
+    "bad_field": "Gruppens namn har fel form, eller så har någon ingen roll vid enheten.",
+}
 
 
 def _verify(arguments: list[str]) -> int:
@@ -181,4 +232,11 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError("a day is YYYY-MM-DD") from error
 
 
-_COMMANDS = {"migrate": _migrate, "new-epoch": _new_epoch, "issue": _issue, "verify": _verify}
+_COMMANDS = {
+    "migrate": _migrate,
+    "new-epoch": _new_epoch,
+    "issue": _issue,
+    "device-lost": _device_lost,
+    "compartment": _compartment,
+    "verify": _verify,
+}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from central.store import schema
 from central.store.answers import Enrolment, StoreRefusal
@@ -16,6 +16,8 @@ from domain.operation import NO_PREVIOUS
 from domain.signature import Certificate, Signed, sign_certificate
 
 _VALID_FOR = timedelta(days=365)
+LOST = "lost"
+"""The `state` of a device that somebody has lost: all it may send is its word that it holds nothing any more."""
 
 
 _find = select(schema.device).where(
@@ -57,9 +59,25 @@ def find_device(connection: Connection, device_id: str, incarnation: int, *, loc
 def lock_device(connection: Connection, device_id: str, incarnation: int) -> DeviceRow:
     """The same, locked until commit. Raises StoreRefusal for a device that is unknown or may not push."""
     device = find_device(connection, device_id, incarnation, lock=True)
+    require_not_lost(device)
     if device.state != "active":
         raise StoreRefusal("device_locked")
     return device
+
+
+def require_not_lost(device: DeviceRow) -> None:
+    """Raises StoreRefusal('device_lost'): what the device is told so that it wipes what it holds."""
+    if device.state == LOST:
+        raise StoreRefusal("device_lost")
+
+
+def mark_device(connection: Connection, device_id: str, *, lost: bool) -> None:
+    """A device is lost, or found again: all its incarnations. Raises StoreRefusal('unknown_device')."""
+    find_device(connection, device_id, 1)
+    columns = schema.device.c
+    before, after = ("active", LOST) if lost else (LOST, "active")
+    mine = (columns.device_id == device_id) & (columns.state == before)
+    connection.execute(update(schema.device).where(mine).values(state=after))
 
 
 def enrol(
@@ -84,6 +102,8 @@ def enrol(
     if known is not None:
         if known.user_id != user_id or known.public_key != public_key:
             raise StoreRefusal("device_taken")
+        if known.state == LOST:
+            raise StoreRefusal("device_lost")
         return known.enrolment
     certificate = Certificate(device_id, user_id, public_key, utc_text(now), utc_text(now + _VALID_FOR))
     signed = sign_certificate(certificate, key)
@@ -134,6 +154,7 @@ def read_certificates(connection: Connection, device_ids: set[str]) -> dict[str,
 class _Known:
     user_id: str
     public_key: bytes
+    state: str
     enrolment: Enrolment
 
 
@@ -144,7 +165,7 @@ def _newest(connection: Connection, device_id: str) -> _Known | None:
     if row is None:
         return None
     signed = Signed(row.certificate, row.certificate_sig)
-    return _Known(row.user_id, row.public_key, Enrolment(device_id, row.incarnation, signed))
+    return _Known(row.user_id, row.public_key, row.state, Enrolment(device_id, row.incarnation, signed))
 
 
 def _row(

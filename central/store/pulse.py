@@ -16,9 +16,9 @@ class Pulse:
     heads: Mapping[str, int]
     rules: Rulebook
 
-    def scopes(self, user_id: str, unit_id: str) -> tuple[str, ...]:
-        """What a session of user at unit may read; nothing when she has no role there."""
-        return readable(self.rules, user_id, unit_id)
+    def scopes(self, user_id: str, unit_id: str, device_id: str = "") -> tuple[str, ...]:
+        """What a session of user at unit may read; nothing when she has no role there or has lost the device."""
+        return () if device_id in self.rules.lost else readable(self.rules, user_id, unit_id)
 
 
 def may_hold(rules: Rulebook, user_id: str, scope_id: str) -> bool:

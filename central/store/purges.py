@@ -29,7 +29,7 @@ class OwedPurge:
 
 @dataclass(frozen=True, slots=True)
 class OwedScope:
-    """A device that may still hold something of a scope which its user may not read any more."""
+    """A device that may still hold something of a scope which it may not."""
 
     device_id: str
     scope: str
@@ -89,7 +89,8 @@ def _keep(connection: Connection, device_id: str, signed: Signed, now: datetime)
 
 
 def owed_scopes(connection: Connection, rules: Rulebook) -> tuple[OwedScope, ...]:
-    """Every scope that a device holds something of and its user may not read any more, and no answer yet."""
+    """Every scope of which a device holds something that it may not: its user may not read it any more, or has lost
+    the device. Until it has answered for that."""
     holder, device = schema.holder.c, schema.device.c
     query = (
         select(holder.device_id, holder.scope_id, device.user_id)
@@ -99,7 +100,7 @@ def owed_scopes(connection: Connection, rules: Rulebook) -> tuple[OwedScope, ...
     return tuple(
         OwedScope(row.device_id, row.scope_id)
         for row in connection.execute(query)
-        if not may_hold(rules, row.user_id, row.scope_id)
+        if row.device_id in rules.lost or not may_hold(rules, row.user_id, row.scope_id)
     )
 
 

@@ -13,6 +13,7 @@ from central.store import schema
 from central.store.answers import UserRecord
 from central.store.case_rows import read_documents
 from central.store.clock import swedish_day, swedish_minute
+from central.store.devices import LOST
 from central.store.shipped import shipped_forms, shipped_processes
 from domain.case import REFERENCE_SCOPE, compartment_of
 from domain.context import Context
@@ -30,6 +31,8 @@ class Rulebook:
     users: Mapping[str, UserRecord]
     reference: Reference
     forms: Mapping[str, FormDefinition]
+    lost: frozenset[str] = frozenset()
+    """Devices that somebody has lost."""
     _days: dict[str, Context] = field(default_factory=dict)
 
     def context(self, moment: datetime) -> Context:
@@ -60,4 +63,5 @@ def read_rulebook(connection: Connection) -> Rulebook:
     users = {u.user_id: UserRecord(u.user_id, u.name, u.title) for u in connection.execute(select(schema.user))}
     reference = read_reference(read_documents(connection, REFERENCE_SCOPE).values())
     forms = MappingProxyType(readable_forms(reference, shipped_forms().by_hash))
-    return Rulebook(Directory(reference.units, memberships, seats), MappingProxyType(users), reference, forms)
+    lost = frozenset(connection.scalars(select(schema.device.c.device_id).where(schema.device.c.state == LOST)))
+    return Rulebook(Directory(reference.units, memberships, seats), MappingProxyType(users), reference, forms, lost)

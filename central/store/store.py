@@ -29,7 +29,7 @@ from central.store.bootstrap import bootstrap, edition_holds
 from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
-from central.store.devices import enrol, find_device, leave_incarnation
+from central.store.devices import enrol, find_device, leave_incarnation, mark_device, require_not_lost
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.opening import open_database
@@ -256,6 +256,31 @@ class Store:
         with self._database.read() as connection:
             return find_device(connection, device_id, 1).user_id
 
+    def lose_device(self, device_id: str) -> None:
+        """Somebody has lost a device: from now on it is refused everything, with the word to wipe what it holds.
+
+        Raises StoreRefusal('unknown_device').
+        """
+        self._mark_device(device_id, lost=True)
+
+    def find_again(self, device_id: str) -> None:
+        """The device has come back: it may send what it has written, and holds nothing until it has pulled anew.
+
+        Raises StoreRefusal('unknown_device').
+        """
+        self._mark_device(device_id, lost=False)
+
+    def is_lost(self, device_id: str) -> bool:
+        with self._database.read() as connection:
+            return device_id in self._rules(connection).lost
+
+    def _mark_device(self, device_id: str, *, lost: bool) -> None:
+        def work(connection: Connection) -> None:
+            mark_device(connection, device_id, lost=lost)
+            _note_change(connection)
+
+        self._database.run(work)
+
     def hello(
         self,
         device_id: str,
@@ -272,6 +297,7 @@ class Store:
         """
         with self._database.read() as connection:
             device = find_device(connection, device_id, incarnation)
+            require_not_lost(device)
             scopes = readable(self._rules(connection), device.user_id, unit_id) if unit_id else tuple(cursors)
             if unit_id and not scopes:
                 raise StoreRefusal("unknown_scope")
@@ -294,7 +320,10 @@ class Store:
             return owed_purges(connection, scope_id)
 
     def owed_scopes(self) -> tuple[OwedScope, ...]:
-        """Devices that have not yet answered for scopes which their users may not read any more."""
+        """Devices that have not yet answered for scopes which they may not hold.
+
+        A role or a seat has ended, or somebody has lost the device.
+        """
         with self._database.read() as connection:
             return owed_scopes(connection, self._rules(connection))
 

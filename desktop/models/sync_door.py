@@ -215,6 +215,13 @@ class SyncDoor:
         self._desk.shown.refresh(cases)
         self._desk.tell(cases, self._origin)
 
+    def give_up_all(self) -> None:
+        """Nothing that the store has told stays here. What was written here lies in the outbox, as it was."""
+        cases = [case for scope in self._replica.held_scopes() for case in self._replica.give_up_scope(scope)]
+        self.purge()
+        self._desk.shown.refresh(cases)
+        self._desk.tell(cases, self._origin)
+
     def purge(self) -> None:
         """Wipe what was given up from the disk. Safe to do again after a crash at any point of it."""
         gone = self._replica.unwiped()

@@ -27,6 +27,8 @@ MOST_BYTES = 400_000
 PAGE = 150
 NO_LONGER_OURS = "unknown_scope"
 """The store's answer for a scope that our user may not read: a role that has ended, a unit that has closed."""
+DEVICE_LOST = "device_lost"
+"""The store's answer to a device that somebody has lost."""
 _MOST_FORKS = 3
 _DIFFERS = frozenset({"digest_mismatch", "content_mismatch", "refetch", "beyond_head"})
 """What is wrong with a page when we do not hold what the store believes: then the scope is compared part by part."""
@@ -101,6 +103,16 @@ class SyncRound:
 
     def once(self) -> RoundReport:
         """One whole round. Never raises for anything the network or the store does."""
+        return self._unless_lost(self._once())
+
+    def _unless_lost(self, report: RoundReport) -> RoundReport:
+        """Somebody has lost this computer: at the first word of that all that was told here goes."""
+        if report.problem == DEVICE_LOST:
+            self._do(self._door.give_up_all)
+            self._tell_purged(report)
+        return report
+
+    def _once(self) -> RoundReport:
         report = RoundReport()
         self._do(self._door.purge)
         if not self._hello(report):
@@ -129,13 +141,13 @@ class SyncRound:
             return None
         report = RoundReport()
         self._pull(report, behind)
-        return report
+        return self._unless_lost(report)
 
     def push_only(self) -> RoundReport:
         """Send what waits and no more: the last thing before the session ends."""
         report = RoundReport()
         self._push(report)
-        return report
+        return self._unless_lost(report)
 
     def _hello(self, report: RoundReport) -> bool:
         forks = 0
