@@ -81,7 +81,7 @@ def decide(operation: Operation, case: Case | None, directory: Directory) -> Acc
         return _ALLOWED
     if case is None:
         return Access(False, "case_unknown")
-    if operation.acting_unit not in case.parties:
+    if not case.takes_part(operation.acting_unit):
         return Access(False, "not_a_party")
     mine = scopes_for(operation.author.user_id, operation.acting_unit, directory)
     if case.header is None or not may_see(case.header, mine):

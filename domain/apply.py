@@ -404,7 +404,7 @@ def _recipients(case: Case, operation: Operation, context: Context, kind: str) -
         unit = context.directory.unit(unit_id) if is_unit_id(unit_id) else None
         if unit is None or not unit.active:
             raise Refusal("recipient_without_inbox", unit=unit_id)
-        if kind != "INS" and unit_id not in case.parties:
+        if kind != "INS" and not case.takes_part(unit_id):
             # Only an admission invites; any other message would open the whole case to a newcomer by accident.
             raise Refusal("recipient_not_a_party", unit=unit_id)
     return recipients
@@ -467,8 +467,10 @@ def _check_form(
     locked = sorted(paths & evaluation.readonly)
     if locked:
         raise Refusal("not_writable", path=locked[0])
-    mine = frozenset(tied for path in paths for tied in definition.group_of(path)) | paths
-    blocking = [f for f in evaluation.findings if f.level is Level.BLOCK and (whole or f.path in mine)]
+    blocking = [finding for finding in evaluation.findings if finding.level is Level.BLOCK]
+    if blocking and not whole:
+        mine = frozenset(tied for path in paths for tied in definition.group_of(path)) | paths
+        blocking = [finding for finding in blocking if finding.path in mine]
     _refuse(blocking)
 
 

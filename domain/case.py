@@ -112,7 +112,10 @@ class Case:
     @property
     def header(self) -> Document | None:
         """The case header: person, parties, consent, process state."""
-        return next((doc for doc in self.documents.values() if doc.kind == HEADER), None)
+        for document in self.documents.values():  # the first one, mostly, and asked for all the time
+            if document.kind == HEADER:
+                return document
+        return None
 
     @property
     def status(self) -> str:
@@ -124,6 +127,11 @@ class Case:
         """The units that take part, sorted."""
         header = self.header
         return header.marked("parties") if header else ()
+
+    def takes_part(self, unit_id: str) -> bool:
+        """Whether the unit is one of the parties."""
+        header = self.header
+        return header is not None and header.value(f"parties/{unit_id}") is True
 
     def place_at(self, unit_id: str) -> str:
         """The one scope in which the unit holds this case: its inbox, or a compartment of it."""

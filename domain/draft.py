@@ -72,7 +72,7 @@ class CaseDraft:
 
     def join(self, units: Iterable[str]) -> None:
         """Make units parties: they get the header and the living documents from now on."""
-        newcomers = [unit for unit in units if unit not in self.case.parties]
+        newcomers = [unit for unit in units if not self.case.takes_part(unit)]
         header = self.case.header
         if not newcomers or header is None:
             return
@@ -86,7 +86,7 @@ class CaseDraft:
 
     def leave(self, units: Iterable[str]) -> None:
         """Units are parties no longer: every document of the case leaves their scopes; the record stays."""
-        leaving = [unit for unit in units if unit in self.case.parties]
+        leaving = [unit for unit in units if self.case.takes_part(unit)]
         header = self.case.header
         if not leaving or header is None:
             return
