@@ -236,7 +236,8 @@ class Story:
     def somebody_writes_elsewhere_for_long(self) -> None:
         writer = psycopg.connect(self.world.cluster.owner_url(self.world.address))
         with contextlib.suppress(psycopg.Error):
-            writer.execute("CREATE TABLE elsewhere (n int)")
+            # A name of its own: a second one would wait for the first to be done with it, and so would we.
+            writer.execute(f"CREATE TABLE elsewhere_{writer.info.backend_pid} (n int)")
         self._open.callback(writer.close)
 
     # -- how ---------------------------------------------------------------------------------------------------
