@@ -94,6 +94,7 @@ class Service:
             greeting.incarnation,
             greeting.device_last_seq,
             dict(greeting.heads),
+            greeting.lease_hours,
             [_verdict(verdict) for verdict in greeting.later] or msgspec.UNSET,
         )
         return _json(answer)

@@ -97,6 +97,7 @@ class HelloAnswer(msgspec.Struct):
     incarnation: int
     device_last_seq: int
     heads: dict[str, int]
+    lease_hours: int
     later_verdicts: list[VerdictAnswer] | msgspec.UnsetType = msgspec.UNSET
 
 

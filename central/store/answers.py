@@ -44,13 +44,15 @@ class Enrolment:
 @dataclass(frozen=True, slots=True)
 class Greeting:
     """Where the store stands. `device_last_seq` is of the incarnation asked about; `incarnation` the one in force;
-    `later` the word on operations asked about that were held at first and judged again since."""
+    `later` the word on operations asked about that were held at first and judged again since; `lease_hours` how long
+    the device may open what it holds without a new word."""
 
     server_time: str
     epoch: str
     incarnation: int
     device_last_seq: int
     heads: Mapping[str, int]
+    lease_hours: int
     later: tuple[StoredVerdict, ...] = ()
 
 

@@ -53,6 +53,7 @@ from central.store.seeding import Seeder, SeedOperation
 from central.store.shipped import fingerprint
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
+from domain.lease import lease_hours
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
@@ -298,7 +299,8 @@ class Store:
         with self._database.read() as connection:
             device = find_device(connection, device_id, incarnation)
             require_not_lost(device)
-            scopes = readable(self._rules(connection), device.user_id, unit_id) if unit_id else tuple(cursors)
+            rules = self._rules(connection)
+            scopes = readable(rules, device.user_id, unit_id) if unit_id else tuple(cursors)
             if unit_id and not scopes:
                 raise StoreRefusal("unknown_scope")
             strange = not_yet_holders(connection, device_id, scopes)
@@ -308,7 +310,9 @@ class Store:
         if strange:
             since = {scope: 0 if cursors.get(scope) else head for scope, head in heads.items() if scope in strange}
             self._database.run(lambda connection: become_holder(connection, device_id, since))
-        return Greeting(utc_text(self._clock()), self.epoch, device.newest, device.last_seq, heads, later)
+        now = self._clock()
+        hours = lease_hours(rules.reference.policies_on(swedish_day(now)))
+        return Greeting(utc_text(now), self.epoch, device.newest, device.last_seq, heads, hours, later)
 
     def take_purge_receipt(self, device_id: str, signed: Signed) -> None:
         """Keep a device's word that it holds documents no longer. Raises StoreRefusal (unknown_device, bad_receipt)."""

@@ -187,10 +187,13 @@ class Session(QObject):
         from desktop.session.device import SignInError  # noqa: PLC0415 - loaded by the worker already
 
         workday = self._workday
-        if workday is not None and isinstance(error, SignInError) and error.code == "first_login_needs_network":
+        if workday is not None and isinstance(error, SignInError) and error.needs_contact:
+            first = error.code == "first_login_needs_network"
             self._furnish()
             self.window.show_page("first_sync")
-            self.jobs.aside(workday.log_in, self._on_logged_in, self._on_trouble)
+            self.jobs.aside(
+                workday.log_in, self._on_logged_in, self._on_trouble if first else lambda _: self._on_trouble(error)
+            )
         else:
             self._on_trouble(error)
 

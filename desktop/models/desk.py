@@ -14,6 +14,7 @@ from desktop.models.attachments import Attachments
 from desktop.models.case_records import CaseRecords
 from desktop.models.held_scopes import HeldScopes
 from desktop.models.inbox_rows import InboxRecord
+from desktop.models.lease import KeptLease
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
@@ -74,6 +75,7 @@ class Desk:
         self.attachments = Attachments(outbox, self.fetched, workplace.clock, workplace.unit_id)
         self._records = CaseRecords(outbox, replica, workplace, self.shown, self.attachments)
         self._on_change = on_change
+        self.lease = KeptLease(outbox, workplace.clock)
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
         workplace.learn(replica.reference_documents())

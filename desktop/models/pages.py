@@ -103,7 +103,8 @@ class ScopeDigests:
 class Greeting:
     """Where the store stands. `incarnation` is the one in force for this device, `heads` by scope.
 
-    `later` are verdicts on operations that were held at first and have been judged again.
+    `later` are verdicts on operations that were held at first and have been judged again; `lease_hours` is how long the
+    replica may be opened without a new word.
     """
 
     server_time: str
@@ -111,6 +112,7 @@ class Greeting:
     incarnation: int
     device_last_seq: int
     heads: Mapping[str, int]
+    lease_hours: int
     later: tuple[OperationVerdict, ...] = ()
 
 

@@ -103,6 +103,7 @@ class SyncDoor:
         """
         clock = self._desk.workplace.clock
         clock.offset_ms = _milliseconds(greeting.server_time) + round_trip_ms // 2 - clock.now_ms()
+        self._desk.lease.renew(greeting.lease_hours)
         self._desk.scopes.told(greeting.heads)
         for scope in self.scopes:
             state = self._replica.scope(scope)
@@ -216,7 +217,8 @@ class SyncDoor:
         self._desk.tell(cases, self._origin)
 
     def give_up_all(self) -> None:
-        """Nothing that the store has told stays here. What was written here lies in the outbox, as it was."""
+        """Nothing that the store has told stays here. What was written lies in the outbox as it was."""
+        self._desk.lease.end()
         cases = [case for scope in self._replica.held_scopes() for case in self._replica.give_up_scope(scope)]
         self.purge()
         self._desk.shown.refresh(cases)

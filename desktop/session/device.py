@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from desktop.models.cipher_file import DamagedReplicaError
 from desktop.models.clock import Clock
 from desktop.models.desk import Desk
+from desktop.models.lease import KeptLease
 from desktop.models.outbox import Outbox
 from desktop.models.records import Change, UnitRecord
 from desktop.models.replica import Replica
@@ -23,13 +24,21 @@ from desktop.session.keystore import DeviceKey, KeyPlace, KeyStore
 from domain.directory import Unit
 from domain.operation import Author
 
+NEEDS_AGREEMENT = frozenset({"lease_expired", "clock_set_back"})
+
 
 class SignInError(RuntimeError):
-    """No desk to work at. `code` (resources/texts/files.yaml): first_login_needs_network, other_store, already_open."""
+    """No desk to work at. `code` (resources/texts/files.yaml): first_login_needs_network, other_store, already_open,
+    and lease_expired or clock_set_back when the store must agree first."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+    @property
+    def needs_contact(self) -> bool:
+        """Whether a log-in to the store is the way out."""
+        return self.code in {"first_login_needs_network", *NEEDS_AGREEMENT}
 
 
 class LoginAnswer(Protocol):
@@ -136,6 +145,9 @@ def _open(
         session = _session(outbox, unit_id, login, units, store_key)
         outbox.become_device(clock.new_id(), 1)
         outbox.prune()
+        refused = KeptLease(outbox, clock).refusal() if login is None else ""
+        if refused:
+            raise SignInError(refused)
         replica = Replica.open(folder.replica(unit_id), key.for_file(f"replica:{unit_id}"))
         try:
             desk = Desk(outbox, replica, Workplace(session, clock), texts, on_change)

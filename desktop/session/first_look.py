@@ -20,10 +20,12 @@ from desktop.models.cipher_connection import (
     read_header,
     unclean_mark,
 )
+from desktop.models.clock import Clock
 from desktop.models.inbox_rows import InboxRecord, read_inbox_items
 from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
 from desktop.session.device_folder import known_folder
 from desktop.session.keystore import KeyStore, KeyStoreError
+from domain.lease import KEPT_AS, read_lease
 
 LONGEST_GROUP = 60
 """Rows of each group: about what a tall screen shows; the whole inbox follows a moment later."""
@@ -49,17 +51,28 @@ def first_look(data: Path, unit_id: str, *, training: bool) -> FirstLook | None:
     except KeyStoreError:
         return None
     session = _ask(folder.outbox, key.for_file("outbox"), lambda db: _session(db, unit_id))
+    if session is None:
+        return None
     replica = folder.replica(unit_id)
     items = _ask(replica, key.for_file(f"replica:{unit_id}"), lambda db: read_inbox_items(db.execute, LONGEST_GROUP))
-    if session is None or items is None:
+    if items is None:
         return None
     (_, user_name, user_title), (_, name, _, sub_region, *_) = session["user"], session["unit"]
     return FirstLook(InboxRecord(unit_id, name, items), sub_region, user_name, user_title)
 
 
 def _session(db: Any, unit_id: str) -> dict[str, Any] | None:
-    row = db.execute("SELECT value FROM meta WHERE name = ?", (f"session:{unit_id}",)).fetchone()
-    return None if row is None else dict(json.loads(row[0]))
+    """The last session; None where the store has to agree first."""
+    lease = _fact(db, KEPT_AS)
+    if lease is not None and read_lease(lease).refusal(Clock().now_ms()):
+        return None
+    session = _fact(db, f"session:{unit_id}")
+    return None if session is None else dict(session)
+
+
+def _fact(db: Any, name: str) -> Any:
+    row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return None if row is None else json.loads(row[0])
 
 
 def _ask(path: Path, key: bytes, question: Any) -> Any:

@@ -148,6 +148,7 @@ class HttpTransport:
                 _int(raw["incarnation"]),
                 _int(raw["device_last_seq"]),
                 {str(scope): _int(head) for scope, head in raw["heads"].items()},
+                _int(raw["lease_hours"]),
                 tuple(_verdict(verdict) for verdict in raw.get("later_verdicts", ())),
             )
         )

@@ -132,7 +132,7 @@ class ClientSession:
         try:
             self._on_worker(self._day.open)
         except SignInError as error:
-            if error.code != "first_login_needs_network":
+            if not error.needs_contact:
                 raise
             answer = self._day.log_in()
             self._on_worker(lambda: self._day.open(answer))

@@ -137,7 +137,8 @@ class DirectTransport:
         with self._asking("hello"):
             told = self._store().hello(device_id, incarnation, cursors, held, self.sender.unit_id)
         later = tuple(map(_verdict, told.later))
-        return Greeting(told.server_time, told.epoch, told.incarnation, told.device_last_seq, told.heads, later)
+        counts = (told.incarnation, told.device_last_seq)
+        return Greeting(told.server_time, told.epoch, *counts, told.heads, told.lease_hours, later)
 
     def renew(self, device_id: str, incarnation: int) -> int:
         with self._asking("renew"):

@@ -1,0 +1,46 @@
+"""The lease kept with the outbox: until when the replica may be opened without a new word from the store."""
+
+from __future__ import annotations
+
+from desktop.models.clock import Clock, utc_text
+from desktop.models.outbox import Outbox
+from domain.lease import KEPT_AS, Lease, lease_from, read_lease
+
+_SPARE_MS = 10 * 60 * 1000
+"""A lease is at most so much shorter than the store's last word, so that not every round writes to the disk."""
+
+
+class KeptLease:
+    """Of one device. Without any word of the store there is none, and nothing of it is here either."""
+
+    def __init__(self, outbox: Outbox, clock: Clock) -> None:
+        self._outbox = outbox
+        self._clock = clock
+
+    def renew(self, hours: int) -> None:
+        """The store has agreed, just now."""
+        fresh, kept = lease_from(self._clock.now_ms(), hours), self._kept()
+        if kept is None or abs(kept.until_ms - fresh.until_ms) > _SPARE_MS or kept.seen_ms > fresh.seen_ms:
+            self._keep(fresh)
+
+    def end(self) -> None:
+        """Nothing may be opened before the store has agreed anew."""
+        self._keep(Lease(0, self._clock.now_ms()))
+
+    def refusal(self) -> str:
+        """Why the replica may not be opened now, '' when it may (`domain.lease`). The time is remembered."""
+        kept, now = self._kept(), self._clock.now_ms()
+        if kept is None:
+            return ""
+        code = kept.refusal(now)
+        if not code and kept.seen(now) != kept:
+            self._keep(kept.seen(now))
+        return code
+
+    def _kept(self) -> Lease | None:
+        fact = self._outbox.fact(KEPT_AS)
+        return None if fact is None else read_lease(fact)
+
+    def _keep(self, lease: Lease) -> None:
+        told = {"lease_until": utc_text(lease.until_ms), "seen_at": utc_text(lease.seen_ms)}
+        self._outbox.store_fact(KEPT_AS, told)

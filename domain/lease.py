@@ -1,0 +1,63 @@
+"""How long what a device has been told may be opened without a new word from the store (security.md §4.4).
+
+All by the device's own clock, which may be wrong but must not go back: `seen_ms` is the latest time it has shown.
+Nothing binds somebody who sets the clock before each start to just after the last one; the files' keys do that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+KEPT_AS = "lease"
+"""Under which name a device keeps it: {"lease_until", "seen_at"}, both UTC texts."""
+POLICY = "offline_lease_hours"
+DEFAULT_HOURS = 72
+MOST_HOURS = 7 * 24
+LEEWAY_MS = 5 * 60 * 1000
+"""How far a clock may be set back, as clocks are when they are corrected."""
+_HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Until when (Unix milliseconds by the device's clock), and the latest time that clock has shown."""
+
+    until_ms: int
+    seen_ms: int
+
+    def refusal(self, now_ms: int) -> str:
+        """Why it may not be opened now: lease_expired, clock_set_back; '' when it may."""
+        if now_ms < self.seen_ms - LEEWAY_MS:
+            return "clock_set_back"
+        return "" if max(now_ms, self.seen_ms) < self.until_ms else "lease_expired"
+
+    def seen(self, now_ms: int) -> Lease:
+        """The same, the clock having shown this time too."""
+        return replace(self, seen_ms=max(self.seen_ms, now_ms))
+
+
+def lease_from(now_ms: int, hours: int) -> Lease:
+    """What a word from the store at this time is worth; never more than MOST_HOURS."""
+    return Lease(now_ms + min(max(hours, 0), MOST_HOURS) * _HOUR_MS, now_ms)
+
+
+def lease_hours(policies: Mapping[str, str]) -> int:
+    """What the policy says, within bounds; DEFAULT_HOURS where it says nothing that can be read."""
+    told = policies.get(POLICY, "")
+    return min(int(told), MOST_HOURS) if told.isascii() and told.isdigit() and len(told) < 6 else DEFAULT_HOURS
+
+
+def read_lease(kept: object) -> Lease:
+    """The lease as it is kept; what cannot be read is one that has ended."""
+    try:
+        if isinstance(kept, dict):
+            return Lease(_milliseconds(kept["lease_until"]), _milliseconds(kept["seen_at"]))
+    except (KeyError, TypeError, ValueError):
+        pass
+    return Lease(0, 0)
+
+
+def _milliseconds(utc: str) -> int:
+    return round(datetime.fromisoformat(utc).timestamp() * 1000)
