@@ -59,7 +59,7 @@ class WatchPace:
 
 
 class LiveWatch:
-    """Tells `news` of heads, and `lost` when what was heard has ended, until stopped. Both on its own thread."""
+    """Tells `news` of heads, and `lost` when hearing has ended or is refused, until stopped. Both on its own thread."""
 
     def __init__(
         self,
@@ -112,6 +112,9 @@ class LiveWatch:
             except TransportError as error:
                 pause = self._failed(error)
             except StoreRefused:
+                # Something that was ours is so no longer, or the session is over: a round finds out what.
+                self._heard_at = float("-inf")
+                self._lost()
                 pause = self._wait_longer()
             except Exception as error:  # noqa: BLE001 - the thread's boundary; its text may quote what somebody wrote
                 if self._stopping.is_set():

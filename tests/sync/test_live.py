@@ -36,8 +36,9 @@ class Ears:
     def __init__(self, url: str, pace: WatchPace = QUICK) -> None:
         self.heard: queue.Queue[Mapping[str, int]] = queue.Queue()
         self.transport = HttpTransport(url, TOKEN, "ska-ssk", timeout=httpx2.Timeout(1.0))
+        self.lost = threading.Event()
         told = {"unit:ska-ssk": 0}
-        self.watch = LiveWatch(self.transport, lambda: told, self.heard.put, lambda: None, Clock(), pace)
+        self.watch = LiveWatch(self.transport, lambda: told, self.heard.put, self.lost.set, Clock(), pace)
         self.watch.start()
 
     def until(self, scope: str, head: int) -> None:
@@ -148,6 +149,13 @@ def test_asking_tells_what_has_moved_and_that_nothing_has(town: Town) -> None:
     with serving(town) as url, contextlib.closing(HttpTransport(url, TOKEN, "ska-ssk")) as client:
         assert client.wait({"unit:ska-ssk": 0}, at_once=True) == {"unit:ska-ssk": _head(town)}
         assert client.wait({"unit:ska-ssk": _head(town)}, at_once=True) == {}
+
+
+def test_a_listener_that_is_refused_asks_for_a_round_at_once(town: Town) -> None:
+    town.end_role("ska-ssk")
+    with serving(town) as url, _ears(url) as ears:
+        assert ears.lost.wait(10)
+        assert not ears.watch.hears()
 
 
 def test_fault_14_a_better_way_is_tried_again_after_a_while(town: Town) -> None:
