@@ -18,7 +18,8 @@ from central.store.dialect import go_by_key, is_one_of
 
 MOST_POSITIONS = 2_000
 _MOST_BYTES = 4_000_000
-_FIRST = 100
+_FIRST = 200
+_SPARE = 20
 _MOST_AT_ONCE = 500
 
 
@@ -83,10 +84,13 @@ def _fill(
 
 
 def _rows_at_once(told: int, weight: int) -> int:
-    """How many rows to look at next: if they weigh like those before them, no more are read than the page holds."""
+    """How many rows to look at next: if they weigh like those before them, hardly more than the page still holds.
+
+    A few more, so that the page is full then: another look costs as much as many rows.
+    """
     if weight == 0:
         return _FIRST
-    return max(_FIRST // 2, min(_MOST_AT_ONCE, (_MOST_BYTES - weight) * told // weight))
+    return min(_MOST_AT_ONCE, max(0, _MOST_BYTES - weight) * told // weight + _SPARE)
 
 
 def _known_versions(connection: Connection, scope_id: str, after: int, since: Mapping[str, int]) -> dict[str, int]:

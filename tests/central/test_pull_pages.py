@@ -40,6 +40,7 @@ def test_full_pages_tell_every_position_and_read_little_twice(store: Store, monk
     room = sum(map(len, whole.lines)) // 3
     monkeypatch.setattr(pulling, "_MOST_BYTES", room)
     monkeypatch.setattr(pulling, "_FIRST", 2)
+    monkeypatch.setattr(pulling, "_SPARE", 1)
     read: list[str] = []
 
     def noted(connection: Connection, known: Mapping[str, int]) -> dict[str, BundleLine]:
