@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 from desktop.models.cipher_connection import (
@@ -20,7 +21,6 @@ from desktop.models.cipher_connection import (
     read_header,
     unclean_mark,
 )
-from desktop.models.clock import Clock
 from desktop.models.inbox_rows import InboxRecord, read_inbox_items
 from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
 from desktop.session.device_folder import known_folder
@@ -64,7 +64,7 @@ def first_look(data: Path, unit_id: str, *, training: bool) -> FirstLook | None:
 def _session(db: Any, unit_id: str) -> dict[str, Any] | None:
     """The last session; None where the store has to agree first."""
     lease = _fact(db, KEPT_AS)
-    if lease is not None and read_lease(lease).refusal(Clock().now_ms()):
+    if lease is not None and read_lease(lease).refusal(time_ns() // 1_000_000):
         return None
     session = _fact(db, f"session:{unit_id}")
     return None if session is None else dict(session)

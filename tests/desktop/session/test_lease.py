@@ -83,7 +83,7 @@ def test_the_first_look_shows_nothing_once_it_has_ended(
 ) -> None:
     monkeypatch.setattr(looking, "KeyStore", partial(KeyStore, service=computer._ring))
     for hours, shown in ((71, True), (73, False), (-1, False)):
-        monkeypatch.setattr(looking, "Clock", lambda hours=hours: TickingClock(start_ms=START_MS + hours * HOUR))
+        monkeypatch.setattr(looking, "time_ns", lambda hours=hours: (START_MS + hours * HOUR) * 1_000_000)
         assert (looking.first_look(tmp_path, "ska-ssk", training=True) is not None) is shown
 
 
