@@ -86,7 +86,7 @@ class Service:
         request = asked.read(wire.HelloRequest)
         self._own_device(session, request.device_id)
         greeting = self._store.hello(
-            request.device_id, request.incarnation, request.cursors, request.held, session.unit_id
+            request.device_id, request.incarnation, session.unit_id, request.cursors, request.held
         )
         answer = wire.HelloAnswer(
             greeting.server_time,

@@ -286,22 +286,21 @@ class Store:
         self,
         device_id: str,
         incarnation: int,
+        unit_id: str,
         cursors: Mapping[str, int] = _NOWHERE,
         held: Sequence[str] = (),
-        unit_id: str = "",
     ) -> Greeting:
         """Where device and scopes stand, and what has become of operations the device knows as held.
 
         `cursors` tell how far the device is. Told of are the scopes that its user may read at `unit_id`, all of them
-        and no other; without a unit those of the cursors (tests). Raises StoreRefusal (unknown_device, unknown_scope
-        when she has no role there).
+        and no other. Raises StoreRefusal (unknown_device, unknown_scope when she has no role there).
         """
         with self._database.read() as connection:
             device = find_device(connection, device_id, incarnation)
             require_not_lost(device)
             rules = self._rules(connection)
-            scopes = readable(rules, device.user_id, unit_id) if unit_id else tuple(cursors)
-            if unit_id and not scopes:
+            scopes = readable(rules, device.user_id, unit_id)
+            if not scopes:
                 raise StoreRefusal("unknown_scope")
             strange = not_yet_holders(connection, device_id, scopes)
             query = select(schema.scope.c.scope_id, schema.scope.c.head).where(schema.scope.c.scope_id.in_(scopes))

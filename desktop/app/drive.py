@@ -209,10 +209,18 @@ def _alive(widget: QWidget) -> bool:
 def _candidates(name: str) -> list[QWidget]:
     """The visible widgets with the name; `*` stands for what only the program knows (a row's id)."""
     # Qt looks for a plain name itself: handing every widget over here would be felt in what is being measured.
-    called = QApplication.allWidgets() if "*" in name else _named(name)
-    found = [one for one in called if one.isVisible() and ("*" not in name or fnmatchcase(one.objectName(), name))]
+    called = (
+        [one for one in QApplication.allWidgets() if fnmatchcase(one.objectName(), name)]
+        if "*" in name
+        else _named(name)
+    )
+    found = [one for one in called if one.isVisible()]
     # The last is taken: row ids sort by the moment they were made, so that is the newest row.
     return sorted(found, key=QWidget.objectName)
+
+
+def _like(pattern: str) -> list[QWidget]:
+    return [widget for widget in QApplication.allWidgets() if fnmatchcase(widget.objectName(), pattern)]
 
 
 def _named(name: str) -> list[QWidget]:

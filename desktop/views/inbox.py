@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -76,9 +75,15 @@ class InboxPage(QWidget):
         column(self).addWidget(self.panes)
         self.setFocusProxy(self.list)
 
-    @cached_property
+    @property
     def reading(self) -> ReadingPane:
         """The right pane. Built when it is first asked for: the first list need not wait for it."""
+        if self._reading is None:
+            self._reading = self._build_reading()
+            self._read_current()
+        return self._reading
+
+    def _build_reading(self) -> ReadingPane:
         from desktop.views.reading_pane import ReadingPane  # noqa: PLC0415 - see above
 
         pane = ReadingPane(self._say, self._clock)
@@ -90,8 +95,6 @@ class InboxPage(QWidget):
         pane.set_own_name(self._own_name)
         pane.set_narrow(self.panes.one_pane)
         column(self._right).addWidget(pane)
-        self._reading = pane
-        self._read_current()
         return pane
 
     # -- what the application says ----------------------------------------------------------------------------------

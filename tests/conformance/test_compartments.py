@@ -20,7 +20,7 @@ def seat(store: Store, *users: str) -> None:
 
 
 def heads(store: Store, pen: Pen) -> set[str]:
-    return set(store.hello(pen.device_id, 1, {}, (), pen.unit).heads)
+    return set(store.hello(pen.device_id, 1, pen.unit).heads)
 
 
 @pytest.fixture

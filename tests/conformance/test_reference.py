@@ -51,7 +51,7 @@ def test_a_form_is_judged_by_as_soon_as_it_is_issued_and_the_one_before_it_still
     held = ward.do(store, "publish", story.case_id, body)
     assert held.code == "unknown_definition"
     store.issue([planning_2()])
-    (later,) = store.hello(ward.device_id, 1, held=[held.op_id]).later
+    (later,) = store.hello(ward.device_id, 1, ward.unit, held=[held.op_id]).later
     assert (later.op_id, later.ruling) == (held.op_id, "applied")
     before = published(story.planning, {"situation": ("Bor ensam", None)})
     assert ward.do(store, "publish", story.case_id, before).ruling == "merged"

@@ -43,7 +43,7 @@ def test_an_unknown_kind_is_kept_whole_and_taken_when_it_is_known(
         assert seen.ruling == "applied"
     store.close()
     newer = open_store(address)
-    later = newer.hello(ward.device_id, 1, held=[made, changed, new_id()]).later
+    later = newer.hello(ward.device_id, 1, ward.unit, held=[made, changed, new_id()]).later
     assert [(v.op_id, v.ruling, v.case_seq) for v in later] == [(made, "merged", 5), (changed, "merged", 6)]
     for verdict, signed in zip(later, (first, second), strict=True):
         assert verify_receipt(verdict.receipt, newer.public_key).op_hash == signed.hash
@@ -69,7 +69,7 @@ def test_what_built_on_it_is_judged_again_as_well(store: Store, ward: Pen, monke
         step = {"doc": plan, "event": "meeting_held", "expected": "SIP_PREPARING"}
         assert nurse.do(store, "transition", story.case_id, step, op_id=follower).code == "document_unknown"
     assert store.judge_again() == 2
-    later = {v.op_id: v.ruling for v in store.hello(nurse.device_id, 1, held=[made, follower]).later}
+    later = {v.op_id: v.ruling for v in store.hello(nurse.device_id, 1, nurse.unit, held=[made, follower]).later}
     assert later == {made: "applied", follower: "applied"}
 
 
@@ -83,9 +83,9 @@ def test_what_is_known_now_and_still_not_allowed_says_so(
         body = published(story.planning, {"situation": ("Ett", None)})
         held = centre.do(store, "publish", story.case_id, body)
     assert store.judge_again() == 1
-    (later,) = store.hello(centre.device_id, 1, held=[held.op_id]).later
+    (later,) = store.hello(centre.device_id, 1, centre.unit, held=[held.op_id]).later
     assert (later.ruling, later.code, later.case_seq) == ("held", "not_a_party", 0)
-    assert store.hello(ward.device_id, 1, held=[held.op_id]).later == ()
+    assert store.hello(ward.device_id, 1, ward.unit, held=[held.op_id]).later == ()
     assert store.judge_again() == 0
 
 

@@ -248,7 +248,7 @@ class TestExactlyOnce:
         with pytest.raises(StoreRefusal, match="hole") as refusal:
             ward.push(store, second)
         assert refusal.value.details == {"expected": 1}
-        assert store.hello(ward.device_id, 1).device_last_seq == 0
+        assert store.hello(ward.device_id, 1, ward.unit).device_last_seq == 0
 
     def test_another_operation_under_a_used_number_is_a_fork_and_the_work_goes_on_renumbered(
         self, store: Store, ward: Pen
@@ -265,7 +265,7 @@ class TestExactlyOnce:
         renumbered = clone.write(act.kind, act.case_id, act.body, op_id=act.op_id)
         answer = clone.push(store, renumbered)
         assert (answer.verdicts[0].ruling, answer.device_last_seq) == ("applied", 1)
-        assert store.hello(ward.device_id, 1).incarnation == 2
+        assert store.hello(ward.device_id, 1, ward.unit).incarnation == 2
 
     def test_the_same_fork_told_twice_offers_the_same_incarnation(self, store: Store, ward: Pen) -> None:
         ward.do(store, "open_case", new_id(), opening())
@@ -503,6 +503,6 @@ def test_the_epoch_and_everything_else_survive_a_restart(address: Path | str) ->
     store.close()
     again = open_store(address)
     assert again.epoch == epoch
-    assert again.hello(ward.device_id, 1).device_last_seq == 3
+    assert again.hello(ward.device_id, 1, ward.unit).device_last_seq == 3
     assert story.planning in Reader(again, "unit:ska-ssk").catch_up().documents
     again.close()

@@ -232,7 +232,7 @@ class TestFault62:
 
         def ask() -> None:
             for _ in range(8):
-                store.hello(ward.device_id, 1)
+                store.hello(ward.device_id, 1, ward.unit)
 
         with pytest.raises(DBAPIError, match="does not exist") as lost:
             ask()

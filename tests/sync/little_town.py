@@ -135,7 +135,7 @@ class DirectTransport:
 
     def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
         with self._asking("hello"):
-            told = self._store().hello(device_id, incarnation, cursors, held, self.sender.unit_id)
+            told = self._store().hello(device_id, incarnation, self.sender.unit_id, cursors, held)
         later = tuple(map(_verdict, told.later))
         counts = (told.incarnation, told.device_last_seq)
         return Greeting(told.server_time, told.epoch, *counts, told.heads, told.lease_hours, later)
@@ -415,7 +415,7 @@ class Town:
             assert identity is not None
             scopes = device.door.scopes
             cursors = {scope: device.door.cursor(scope) for scope in scopes}
-            heads = self.store.hello(identity.device_id, identity.incarnation, cursors).heads
+            heads = self.store.hello(identity.device_id, identity.incarnation, device.unit_id, cursors).heads
             if device.outbox.waiting() or any(cursors[scope] != heads.get(scope, 0) for scope in scopes):
                 return False
         return True

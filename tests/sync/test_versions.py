@@ -282,13 +282,13 @@ def test_fault_43_bytes_that_are_no_text_are_held_and_the_next_ones_taken(town: 
     town.planning()
     identity = town.nurse.outbox.device()
     assert identity is not None
-    last = town.store.hello(identity.device_id, 1).device_last_seq
+    last = town.store.hello(identity.device_id, 1, town.nurse.unit_id).device_last_seq
     bad = [b"\xff\xfe", b'"\xc3"', b"{}", b'{"v":1,"v":1}', b"[" * 30_000, b"\x00" * 300_000]
     signed = [SignedOperation(data, identity.key.sign(b"samsa/op/v1" + sha256(data).digest())) for data in bad]
     for number, one in enumerate(signed, last + 1):
         (verdict,) = town.store.push(identity.device_id, 1, number, [one]).verdicts
         assert verdict.ruling == "held"
-    assert town.store.hello(identity.device_id, 1).device_last_seq == last + len(bad)
+    assert town.store.hello(identity.device_id, 1, town.nurse.unit_id).device_last_seq == last + len(bad)
 
 
 def test_fault_73_an_update_takes_the_queue_along_and_the_older_program_leaves_it_alone(town: Town) -> None:
