@@ -219,10 +219,6 @@ def _candidates(name: str) -> list[QWidget]:
     return sorted(found, key=QWidget.objectName)
 
 
-def _like(pattern: str) -> list[QWidget]:
-    return [widget for widget in QApplication.allWidgets() if fnmatchcase(widget.objectName(), pattern)]
-
-
 def _named(name: str) -> list[QWidget]:
     windows = QApplication.topLevelWidgets()
     inside = {id(widget): widget for window in windows for widget in window.findChildren(QWidget, name)}

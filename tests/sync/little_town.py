@@ -110,9 +110,9 @@ class StoreDied(BaseException):
 class DirectTransport:
     """Speaks to a store in the same process. `before` and `after` may raise TransportError: a request or reply lost."""
 
-    def __init__(self, store: Callable[[], Store], unit_id: str = "", user_id: str = "") -> None:
+    def __init__(self, store: Callable[[], Store], unit_id: str, user_id: str) -> None:
         self._store = store
-        self.sender = Sender(user_id or f"{unit_id}.1", unit_id)
+        self.sender = Sender(user_id, unit_id)
         self.public_key: Callable[[], bytes] = lambda: b""
         self.before: Callable[[str], None] = lambda _what: None
         self.after: Callable[[str], None] = lambda _what: None
@@ -176,7 +176,7 @@ class DirectTransport:
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         with self._asking("pull"):
-            if self.sender.unit_id and not self._store().may_read(self.sender.user_id, self.sender.unit_id, scope):
+            if not self._store().may_read(self.sender.user_id, self.sender.unit_id, scope):
                 raise StoreRefusal("unknown_scope")
             told = self._store().pull(scope, after, limit)
         header = PageHeader(

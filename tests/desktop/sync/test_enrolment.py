@@ -22,16 +22,15 @@ from tests.sync.little_town import NAMES, ROLES, STORE_KEY, UNITS, Device, Direc
 class EnrollingDirect(DirectTransport):
     """Enrols in the same process, too, and counts."""
 
-    def __init__(self, town: Town, user_id: str) -> None:
-        super().__init__(lambda: town.store)
+    def __init__(self, town: Town, unit_id: str, user_id: str) -> None:
+        super().__init__(lambda: town.store, unit_id, user_id)
         self._town = town
-        self._user_id = user_id
         self.enrolled: list[int] = []
         self.tell: Callable[[int], int] = lambda told: told
 
     def enrol(self, device_id: str, public_key: bytes, leaves: int = 0) -> int:
         with self._asking("enrol"):
-            told = self._town.store.enrol(device_id, self._user_id, public_key, leaves)
+            told = self._town.store.enrol(device_id, self.sender.user_id, public_key, leaves)
         self.enrolled.append(self.tell(told.incarnation))
         return self.enrolled[-1]
 
@@ -42,7 +41,7 @@ class Rounds:
     def __init__(self, device: Device) -> None:
         identity = device.outbox.device()
         assert identity is not None
-        self.store = EnrollingDirect(device.town, f"{device.unit_id}.1")
+        self.store = EnrollingDirect(device.town, device.unit_id, device.user_id)
         enrolled = Enrolled(self.store, identity.key.public_key().public_bytes_raw())
         self._round = SyncRound(enrolled, device.door, device.clock, run_here, page=device.page)
 
