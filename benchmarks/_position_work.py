@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, text
 
 from central.store import schema
-from central.store.bulk import insert_rows
+from central.store.bulk import Writes
 from central.store.case_rows import DocumentMove
 from central.store.dialect import Database, go_by_key, postgres_database
 from central.store.feed import create_scope, feed_moves
@@ -37,10 +37,10 @@ _PAGE = text("""
     ) AS page
 """)
 
-Tell = Callable[[Connection, Sequence[DocumentMove]], object]
+Tell = Callable[[Connection, Sequence[DocumentMove], Writes], object]
 
 
-def tell_by_sequence(connection: Connection, moves: Sequence[DocumentMove]) -> None:
+def tell_by_sequence(connection: Connection, moves: Sequence[DocumentMove], also: Writes) -> None:
     """What the store must never do: positions that are given out before they can be seen."""
     told = [(scope_id, move) for move in moves for scope_id in sorted(move.scopes)]
     numbers = connection.scalars(_NUMBERS, {"many": len(told)})
@@ -48,7 +48,8 @@ def tell_by_sequence(connection: Connection, moves: Sequence[DocumentMove]) -> N
         {"scope_id": scope_id, "pos": pos, "doc_id": move.doc_id, "ver": move.ver}
         for (scope_id, move), pos in zip(told, numbers, strict=True)
     ]
-    insert_rows(connection, schema.feed, rows)
+    also.insert(schema.feed, rows)
+    also.run(connection)
 
 
 WAYS: dict[str, Tell] = {"counter": feed_moves, "sequence": tell_by_sequence}
@@ -74,8 +75,9 @@ def write(url: str, way: str, seed: int, seconds: float) -> int:
         moves = [DocumentMove(str(uuid.uuid4()), 1, "0" * 64, 0, "", scopes, frozenset()) for _ in range(DOCUMENTS)]
         with database.write() as connection:
             go_by_key(connection)
-            insert_rows(connection, schema.held, [_operation(moves[0].doc_id)])
-            tell(connection, moves)
+            writes = Writes()
+            writes.insert(schema.held, [_operation(moves[0].doc_id)])
+            tell(connection, moves, writes)
         done += 1
     database.close()
     return done

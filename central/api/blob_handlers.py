@@ -10,7 +10,7 @@ from starlette.responses import Response
 from central.api import wire
 from central.api.asked import Asked, content_digest
 from central.api.sessions import Session
-from central.store.blobs import BlobShelf, BlobStanding, Sender
+from central.store.blobs import BlobShelf, BlobStanding
 
 _MOST_CHUNKS = 1_000
 
@@ -25,28 +25,24 @@ class BlobRoutes:
     def begin(self, asked: Asked) -> Response:
         session = self._session(asked)
         request = asked.read(wire.BlobRequest)
-        return _answer(self._shelf.begin(_sender(session), asked.path["blob"], request.size, request.sha256))
+        return _answer(self._shelf.begin(session.asker, asked.path["blob"], request.size, request.sha256))
 
     def put(self, asked: Asked) -> Response:
         session = self._session(asked)
         n = asked.number("n", None, _MOST_CHUNKS)
-        self._shelf.put(_sender(session), asked.path["blob"], n, asked.body, asked.sha256())
+        self._shelf.put(session.asker, asked.path["blob"], n, asked.body, asked.sha256())
         return Response(b"{}", 200, {"Cache-Control": "no-store"}, wire.JSON)
 
     def complete(self, asked: Asked) -> Response:
         session = self._session(asked)
-        return _answer(self._shelf.complete(_sender(session), asked.path["blob"]))
+        return _answer(self._shelf.complete(session.asker, asked.path["blob"]))
 
     def read(self, asked: Asked) -> Response:
         session = self._session(asked)
         n = asked.number("n", None, _MOST_CHUNKS)
-        data = self._shelf.read(session.user_id, session.unit_id, asked.path["blob"], n)
+        data = self._shelf.read(session.asker, asked.path["blob"], n)
         digest = content_digest(hashlib.sha256(data).hexdigest())
         return Response(data, 200, {"Cache-Control": "no-store", "Content-Digest": digest}, wire.OCTETS)
-
-
-def _sender(session: Session) -> Sender:
-    return Sender(session.user_id, session.unit_id)
 
 
 def _answer(standing: BlobStanding) -> Response:

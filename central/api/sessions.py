@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from central.api.errors import ApiError
+from central.store.answers import Asker
 
 _LIFETIME_S = 12 * 3600
 _MOST_SESSIONS = 20_000
@@ -23,6 +24,11 @@ class Session:
     unit_id: str
     ends: float
     device_id: str = ""
+
+    @property
+    def asker(self) -> Asker:
+        """On whose behalf it asks."""
+        return Asker(self.user_id, self.unit_id, self.device_id)
 
 
 class Sessions:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.store.answers import UserRecord
-from central.store.blobs import Sender
+from central.store.answers import Asker, UserRecord
 from central.store.clock import utc_now
 from central.store.dialect import UnfitDatabase
 from central.store.seeding import SeedOperation
@@ -93,7 +92,7 @@ def fill(store: Store, cases: int, seed: int, progress: Progress, unit: str | No
             if written % _TELL_EVERY == 0:
                 progress(written, cases)
             if case.letters:
-                store.blobs.keep((Sender(one.user_id, one.unit_id), one.attachment, one.data) for one in case.letters)
+                store.blobs.keep((Asker(one.user_id, one.unit_id), one.attachment, one.data) for one in case.letters)
             for draft in case.drafts:
                 at = now - timedelta(minutes=draft.minutes_before_now)
                 yield SeedOperation(

@@ -24,6 +24,15 @@ class StoreRefusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """On whose behalf the store is asked: a person at a unit, on a device ('' for one that is not named yet)."""
+
+    user_id: str
+    unit_id: str
+    device_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UserRecord:
     """A person who works at a unit, as the store knows her."""
 

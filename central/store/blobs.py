@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from central.store import schema
-from central.store.answers import StoreRefusal
+from central.store.answers import Asker, StoreRefusal
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, utc_text
 from central.store.dialect import Database
@@ -30,15 +30,7 @@ MOST_UNATTACHED = 100
 """Files of one person that belong to no document yet."""
 UNATTACHED_DAYS = 30
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MayRead = Callable[[str, str, str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends a file, and for which unit."""
-
-    user_id: str
-    unit_id: str
+_MayRead = Callable[[Asker, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ class BlobStanding:
 
 
 class BlobShelf:
-    """The files of a store. `may_read(user, unit, scope)` is asked at every reading; `check` looks into whole files."""
+    """The files of a store. `may_read(asker, scope)` is asked at every reading; `check` looks into whole files."""
 
     def __init__(
         self, database: Database, files: ChunkFiles, check: PdfCheck, may_read: _MayRead, clock: Clock
@@ -63,7 +55,7 @@ class BlobShelf:
         self._may_read = may_read
         self._clock = clock
 
-    def begin(self, sender: Sender, blob: str, size: int, sha256: str) -> BlobStanding:
+    def begin(self, sender: Asker, blob: str, size: int, sha256: str) -> BlobStanding:
         """Announce a file, or ask how far it has come: the same words give the same answer.
 
         Raises StoreRefusal: bad_blob, blob_too_large, blob_taken, too_many_blobs.
@@ -77,7 +69,7 @@ class BlobShelf:
         except IntegrityError:
             raise StoreRefusal("blob_taken") from None
 
-    def _announce(self, connection: Connection, sender: Sender, blob: str, size: int, sha256: str) -> BlobStanding:
+    def _announce(self, connection: Connection, sender: Asker, blob: str, size: int, sha256: str) -> BlobStanding:
         row = _row(connection, blob)
         if row is not None:
             if not _is_senders(row, sender) or (row.size, row.sha256) != (size, sha256):
@@ -91,7 +83,7 @@ class BlobShelf:
         connection.execute(insert(schema.blob).values(values))
         return BlobStanding(blob, RECEIVING, tuple(range(chunk_count(size))))
 
-    def put(self, sender: Sender, blob: str, n: int, data: bytes, sha256: str) -> None:
+    def put(self, sender: Asker, blob: str, n: int, data: bytes, sha256: str) -> None:
         """Take one chunk; again is harmless. A file that is complete or refused takes no more, and says nothing of it.
 
         Raises StoreRefusal: unknown_blob, bad_chunk, no_room.
@@ -116,7 +108,7 @@ class BlobShelf:
 
         self._database.run(note)
 
-    def complete(self, sender: Sender, blob: str) -> BlobStanding:
+    def complete(self, sender: Asker, blob: str) -> BlobStanding:
         """All is sent: read it whole, compare it with what was announced, look into it. The answer stays.
 
         What is not whole comes back as `receiving` with the chunks to send again. Raises StoreRefusal('unknown_blob').
@@ -149,14 +141,14 @@ class BlobShelf:
                 lost.append(n)
         return lost, b"".join(parts)
 
-    def _ask_again(self, connection: Connection, sender: Sender, blob: str, lost: Sequence[int]) -> BlobStanding:
+    def _ask_again(self, connection: Connection, sender: Asker, blob: str, lost: Sequence[int]) -> BlobStanding:
         """Nobody can tell which chunk is wrong when the whole is: then all are sent again."""
         chunk = schema.blob_chunk.c
         which = chunk.blob_id == blob
         connection.execute(delete(schema.blob_chunk).where(which & chunk.n.in_(lost) if lost else which))
         return _standing(connection, _own_row(connection, sender, blob))
 
-    def read(self, user_id: str, unit_id: str, blob: str, n: int) -> bytes:
+    def read(self, asker: Asker, blob: str, n: int) -> bytes:
         """A chunk of an attached file, for whoever may read the document now.
 
         Raises StoreRefusal: unknown_blob for what is not there and for what is not hers alike, blob_damaged.
@@ -166,7 +158,7 @@ class BlobShelf:
             scopes = _scopes(connection, row.doc_id) if row is not None and row.doc_id else ()
         if row is None or row.state != COMPLETE or chunk_size(row.size, n) == 0:
             raise StoreRefusal("unknown_blob")
-        if not any(self._may_read(user_id, unit_id, scope) for scope in scopes):
+        if not any(self._may_read(asker, scope) for scope in scopes):
             raise StoreRefusal("unknown_blob")
         try:
             return self._files.read(row.key, blob, n)
@@ -174,7 +166,7 @@ class BlobShelf:
             _log.error("blob %s: chunk %d cannot be read: %s", blob, n, type(error).__name__)
             raise StoreRefusal("blob_damaged") from None
 
-    def keep(self, files: Iterable[tuple[Sender, Attachment, bytes]]) -> None:
+    def keep(self, files: Iterable[tuple[Asker, Attachment, bytes]]) -> None:
         """Take in files of our own making (training), unchecked, in one transaction."""
         rows, chunks = [], []
         for sender, file, data in files:
@@ -217,7 +209,7 @@ class BlobShelf:
         connection.execute(update(schema.blob).where(mine).values(touched_at=utc_text(self._clock())))
 
 
-def _new_row(sender: Sender, blob: str, size: int, sha256: str, key: bytes, at: datetime) -> dict[str, object]:
+def _new_row(sender: Asker, blob: str, size: int, sha256: str, key: bytes, at: datetime) -> dict[str, object]:
     return {
         "blob_id": blob,
         "user_id": sender.user_id,
@@ -235,14 +227,14 @@ def _row(connection: Connection, blob: str) -> Row[*tuple[Any, ...]] | None:
     return connection.execute(select(schema.blob).where(schema.blob.c.blob_id == blob)).first()
 
 
-def _own_row(connection: Connection, sender: Sender, blob: str) -> Row[*tuple[Any, ...]]:
+def _own_row(connection: Connection, sender: Asker, blob: str) -> Row[*tuple[Any, ...]]:
     row = _row(connection, blob)
     if row is None or not _is_senders(row, sender):
         raise StoreRefusal("unknown_blob")
     return row
 
 
-def _is_senders(row: Row[*tuple[Any, ...]], sender: Sender) -> bool:
+def _is_senders(row: Row[*tuple[Any, ...]], sender: Asker) -> bool:
     return (row.user_id, row.unit_id) == (sender.user_id, sender.unit_id)
 
 

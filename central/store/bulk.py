@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -14,35 +15,73 @@ Rows: TypeAlias = "Sequence[Mapping[str, object]]"
 """Each row by column names, the same names in every one. Values are text, bytes, whole numbers, booleans or None."""
 
 
-def insert_rows(connection: Connection, table: Table, rows: Rows) -> None:
-    """Insert rows. Raises IntegrityError when one is there already."""
-    if not rows:
-        return
-    columns = tuple(rows[0])
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(insert_from_arrays(table, columns), _arrays(rows, columns))
-    else:
-        connection.exec_driver_sql(_insert(table, columns), _tuples(rows, columns))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of one table: to be inserted, or with `keys` to be changed."""
+
+    table: Table
+    keys: tuple[str, ...]
+    rows: Rows
 
 
-def update_rows(connection: Connection, table: Table, keys: tuple[str, ...], rows: Rows) -> None:
-    """Set the columns that are not keys in the row that the keys name, no row twice. A row that is not there is not
-    made."""
-    if not rows:
-        return
-    values = tuple(name for name in rows[0] if name not in keys)
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(update_from_arrays(table, keys, values), _arrays(rows, keys + values))
-    else:
-        connection.exec_driver_sql(_update(table, keys, values), _tuples(rows, values + keys))
+class Writes:
+    """What is to be written, gathered until `run`: PostgreSQL is told all of it in one statement, which spares a way
+    there and back for each table. Of one table each row once, inserted or changed."""
+
+    def __init__(self) -> None:
+        self._parts: list[_Part] = []
+
+    def insert(self, table: Table, rows: Rows) -> None:
+        """Add rows. `run` raises IntegrityError when one is there already."""
+        if rows:
+            self._parts.append(_Part(table, (), rows))
+
+    def update(self, table: Table, keys: tuple[str, ...], rows: Rows) -> None:
+        """Set the columns that are not keys in the row that the keys name. A row that is not there is not made."""
+        if rows:
+            self._parts.append(_Part(table, keys, rows))
+
+    def add(self, other: Writes) -> None:
+        """Take over what another one has gathered."""
+        self._parts += other._parts
+
+    def run(self, connection: Connection) -> None:
+        """Write what has been gathered, and begin anew."""
+        parts, self._parts = self._parts, []
+        if not parts:
+            return
+        if connection.dialect.name == "postgresql":
+            _run_as_one(connection, parts)
+        else:
+            _run_each(connection, parts)
 
 
-def _arrays(rows: Rows, columns: tuple[str, ...]) -> tuple[object, ...]:
-    return tuple(array_of([row[name] for row in rows]) for name in columns)
+def _run_as_one(connection: Connection, parts: Sequence[_Part]) -> None:
+    texts, given = [], []
+    for part in parts:
+        columns = tuple(part.rows[0])
+        values = tuple(name for name in columns if name not in part.keys)
+        if part.keys:
+            texts.append(update_from_arrays(part.table, part.keys, values))
+        else:
+            texts.append(insert_from_arrays(part.table, values))
+        given += [array_of([row[name] for row in part.rows]) for name in part.keys + values]
+    connection.exec_driver_sql(_joined(tuple(texts)), tuple(given))
 
 
-def _tuples(rows: Rows, columns: tuple[str, ...]) -> list[tuple[object, ...]]:
-    return [tuple(row[name] for name in columns) for row in rows]
+@cache
+def _joined(texts: tuple[str, ...]) -> str:
+    """One statement that does what each of these does; none of them sees what another one writes."""
+    *others, last = texts
+    named = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(others))
+    return f"WITH {named} {last}" if others else last
+
+
+def _run_each(connection: Connection, parts: Sequence[_Part]) -> None:
+    for part in parts:
+        values = tuple(name for name in part.rows[0] if name not in part.keys)
+        text = _update(part.table, part.keys, values) if part.keys else _insert(part.table, values)
+        connection.exec_driver_sql(text, [tuple(row[name] for name in values + part.keys) for row in part.rows])
 
 
 @cache

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from central.store import schema
-from central.store.bulk import insert_rows, update_rows
+from central.store.bulk import Writes
 from central.store.dialect import is_one_of, lock_names
 from domain.case import Case, Cell, Conflict, Document
 from domain.digest import combine, content_hash, document_digest
@@ -174,13 +174,9 @@ def _read_cases(connection: Connection, case_ids: Sequence[str]) -> dict[str, _D
     return found
 
 
-def save_case(connection: Connection, before: StoredCase, after: Case, head_hash: str) -> list[DocumentMove]:
-    """Write what differs between before and after. Returns one move per document that changed."""
-    return save_cases(connection, [CaseChange(before, after, head_hash)])
-
-
-def save_cases(connection: Connection, changes: Iterable[CaseChange]) -> list[DocumentMove]:
-    """Write what differs in each of these cases, table by table. Returns one move per document that changed."""
+def save_cases(connection: Connection, writes: Writes, changes: Iterable[CaseChange]) -> list[DocumentMove]:
+    """Gather what differs in each of these cases, table by table; what ends is written at once, before it can begin
+    anew. Returns one move per document that changed."""
     rows: _Rows = defaultdict(list)
     moves = []
     for change in changes:
@@ -190,7 +186,9 @@ def save_cases(connection: Connection, changes: Iterable[CaseChange]) -> list[Do
         known = before.case.documents if before.case else {}
         changed = [doc for doc_id, doc in after.documents.items() if known.get(doc_id) is not doc]
         moves += [_collect(rows, known.get(doc.doc_id), doc, before.hashes.get(doc.doc_id, "")) for doc in changed]
-    _write(connection, rows)
+    for ended in rows["scope-"]:
+        connection.execute(_end_grant, ended)
+    _gather(writes, rows)
     return moves
 
 
@@ -216,18 +214,16 @@ def _collect(rows: _Rows, old: Document | None, document: Document, old_hash: st
     return move
 
 
-def _write(connection: Connection, rows: _Rows) -> None:
-    insert_rows(connection, schema.case_, rows["case+"])
-    update_rows(connection, schema.case_, ("case_id",), rows["case~"])
-    insert_rows(connection, schema.document, rows["document+"])
-    update_rows(connection, schema.document, ("doc_id",), rows["document~"])
-    insert_rows(connection, schema.field, rows["field+"])
-    update_rows(connection, schema.field, ("doc_id", "path"), rows["field~"])
-    insert_rows(connection, schema.conflict, rows["conflict+"])
-    update_rows(connection, schema.conflict, ("doc_id", "conflict_id"), rows["conflict~"])
-    for row in rows["scope-"]:
-        connection.execute(_end_grant, row)
-    insert_rows(connection, schema.doc_scope, rows["scope+"])
+def _gather(writes: Writes, rows: _Rows) -> None:
+    writes.insert(schema.case_, rows["case+"])
+    writes.update(schema.case_, ("case_id",), rows["case~"])
+    writes.insert(schema.document, rows["document+"])
+    writes.update(schema.document, ("doc_id",), rows["document~"])
+    writes.insert(schema.field, rows["field+"])
+    writes.update(schema.field, ("doc_id", "path"), rows["field~"])
+    writes.insert(schema.conflict, rows["conflict+"])
+    writes.update(schema.conflict, ("doc_id", "conflict_id"), rows["conflict~"])
+    writes.insert(schema.doc_scope, rows["scope+"])
 
 
 def value_from_text(text: str) -> CellValue:

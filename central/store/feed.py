@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, insert, select
 
 from central.store import schema
-from central.store.bulk import insert_rows, update_rows
+from central.store.bulk import Writes
 from central.store.case_rows import DocumentMove
 from central.store.dialect import is_one_of
 from domain.case import REFERENCE_SCOPE, compartment_of
@@ -31,13 +31,14 @@ def create_scope(connection: Connection, scope_id: str) -> None:
         connection.execute(insert(schema.scope), row)
 
 
-def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> dict[str, int]:
+def feed_moves(connection: Connection, moves: Iterable[DocumentMove], also: Writes | None = None) -> dict[str, int]:
     """Tell every scope that holds a moved document or has held it until now.
 
     Call it last: the counter rows stay locked until commit.
 
     One position per document and transaction, scopes in ascending order, so that two writers never wait for each other
-    in a circle and order of positions is order of commits. Returns the new head of each scope that moved.
+    in a circle and order of positions is order of commits. `also` is written with it. Returns the new head of each
+    scope that moved.
     """
     told: dict[str, list[DocumentMove]] = defaultdict(list)
     for move in moves:
@@ -55,8 +56,10 @@ def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> dict[st
             rows.append({"scope_id": scope_id, "pos": head, "doc_id": move.doc_id, "ver": move.ver, "revokes": leaves})
         counters.append({"scope_id": scope_id, "head": head, "digest": digest})
         heads[scope_id] = head
-    insert_rows(connection, schema.feed, rows)
-    update_rows(connection, schema.scope, ("scope_id",), counters)
+    writes = also or Writes()
+    writes.insert(schema.feed, rows)
+    writes.update(schema.scope, ("scope_id",), counters)
+    writes.run(connection)
     return heads
 
 

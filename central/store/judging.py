@@ -53,7 +53,7 @@ def judge_together(
     rulebook: Rulebook,
     kept: Kept | None = None,
 ) -> None:
-    """Judge the operations of many cases: read once, judged in memory, written once.
+    """Judge the operations of many cases: read once, judged in memory, to be written once, with all else of the tally.
 
     Raises whatever one of them breaks: then nothing of the transaction may stay, and `judge_apart` is the way.
     """
@@ -62,7 +62,8 @@ def judge_together(
 
 
 def judge_apart(connection: Connection, tally: Tally, cases: Mapping[str, Arrived], rulebook: Rulebook) -> None:
-    """The same, each case by itself: the operation that breaks the store is held, and only that one."""
+    """The same, each case judged and written by itself: the operation that breaks the store is held, and only that
+    one."""
     for case_id in sorted(cases):
         _judge_apart(connection, tally, case_id, cases[case_id], rulebook)
 
@@ -74,6 +75,7 @@ def _judge_apart(
     try:
         with connection.begin_nested():
             part = _judge(connection, {case_id: items}, rulebook, tally.held_ids)
+            part.writes.run(connection)
     except OperationalError:
         raise  # the database itself is in trouble: nothing here is the operation's fault
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the queue
@@ -103,10 +105,10 @@ def _judge(
     court = Court(connection, rulebook, _read_owners(connection, cases, stored), held)
     judged = [court.judge(case_id, stored[case_id], cases[case_id]) for case_id in sorted(cases)]
     changes = [change for change in judged if change is not None]
-    court.tally.moves = save_cases(connection, changes)
+    court.tally.moves = save_cases(connection, court.tally.writes, changes)
     hashes = {move.doc_id: move.content_hash for move in court.tally.moves}
     court.tally.cases = [change.stored(hashes) for change in changes]
-    record_accepted(connection, [one for one in court.tally.judged if one.case_seq])
+    record_accepted(court.tally.writes, [one for one in court.tally.judged if one.case_seq])
     court.tally.held_ids -= held
     return court.tally
 

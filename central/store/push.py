@@ -16,7 +16,6 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from central.store import schema
 from central.store.answers import PushBatch, StoredVerdict, StoreRefusal
-from central.store.bulk import update_rows
 from central.store.case_rows import Kept, StoredCase
 from central.store.clock import utc_text
 from central.store.devices import DeviceRow, lock_device, next_incarnation
@@ -102,7 +101,8 @@ def push(
         # standby (sync.md §2.19).
         "last_push_at": utc_text(now),
     }
-    update_rows(connection, schema.device, ("device_id", "incarnation"), [{**counted, **stands}])
+    tally.writes.update(schema.device, ("device_id", "incarnation"), [{**counted, **stands}])
+    tally.heads.update(feed_moves(connection, tally.moves, tally.writes))
     answer = tuple(verdicts[item.seq] for item in items)
     return Pushed(answer, last.seq if last else device.last_seq, tuple(tally.cases), tally.heads)
 
@@ -146,10 +146,10 @@ def _take(
         else:
             cases.setdefault(item.operation.case_id, []).append((item, arrival))
     judge(connection, tally, cases, rulebook)
-    verdicts = {seq: verdict for (_, _, seq), verdict in record(connection, tally.judged, key).items()}
+    verdicts = {seq: verdict for (_, _, seq), verdict in record(tally, key).items()}
+    tally.writes.run(connection)
     _remember_aliases(connection, device, again)
     verdicts.update(_verdicts_again(connection, again))
-    tally.heads.update(feed_moves(connection, tally.moves))
     return verdicts
 
 

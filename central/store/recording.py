@@ -6,29 +6,26 @@ import json
 from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection
 
 from central.store import schema
 from central.store.answers import StoredVerdict
-from central.store.bulk import insert_rows
+from central.store.bulk import Writes
 from central.store.clock import utc_text
-from central.store.tally import Judged
+from central.store.tally import Judged, Tally
 from domain.outcome import Ruling
 from domain.signature import Receipt, Signed, sign_receipts
 
 
-def record_accepted(connection: Connection, judged: Sequence[Judged]) -> None:
-    """Add accepted operations to the legal record."""
-    insert_rows(connection, schema.op, [_op_row(one) for one in judged])
+def record_accepted(writes: Writes, judged: Sequence[Judged]) -> None:
+    """Add accepted operations to what is written into the legal record."""
+    writes.insert(schema.op, [_op_row(one) for one in judged])
 
 
-def record(
-    connection: Connection, judged: Sequence[Judged], key: Ed25519PrivateKey
-) -> dict[tuple[str, int, int], StoredVerdict]:
-    """Write every verdict with its signed receipt, and keep whole what was held. By (device, incarnation, number)."""
+def record(tally: Tally, key: Ed25519PrivateKey) -> dict[tuple[str, int, int], StoredVerdict]:
+    """Gather every verdict with its signed receipt, and keep whole what was held. By (device, incarnation, number)."""
     keys, held, verdicts = [], [], {}
-    receipts = sign_receipts([receipt_of(one) for one in judged], key)
-    for one, receipt in zip(judged, receipts, strict=True):
+    receipts = sign_receipts([receipt_of(one) for one in tally.judged], key)
+    for one, receipt in zip(tally.judged, receipts, strict=True):
         keys.append(_key_row(one, receipt))
         if one.ruling is Ruling.HELD:
             held.append(_held_row(one))
@@ -37,8 +34,8 @@ def record(
         verdicts[place] = StoredVerdict(
             one.item.claimed_id, one.item.seq, one.ruling.value, one.code, params, one.case_seq, receipt
         )
-    insert_rows(connection, schema.op_key, keys)
-    insert_rows(connection, schema.held, held)
+    tally.writes.insert(schema.op_key, keys)
+    tally.writes.insert(schema.held, held)
     return verdicts
 
 

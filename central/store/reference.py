@@ -14,7 +14,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from central.store import schema
 from central.store.answers import StoreRefusal, UserRecord
-from central.store.case_rows import StoredCase, lock_case, save_case
+from central.store.bulk import Writes
+from central.store.case_rows import CaseChange, StoredCase, lock_case, save_cases
 from central.store.feed import create_scope, feed_moves
 from central.store.shipped import DEFAULT_POLICIES, code_lists, form_data, process_data
 from domain.canonical import canonical_bytes
@@ -119,7 +120,9 @@ class ReferencePen:
             return False
         after = Case(REFERENCE_SCOPE, self._ver, MappingProxyType(self._documents))
         before = StoredCase(self._stored.case, hashes=self._stored.hashes)
-        feed_moves(self._connection, save_case(self._connection, before, after, self._stored.head_hash))
+        writes = Writes()
+        change = CaseChange(before, after, self._stored.head_hash)
+        feed_moves(self._connection, save_cases(self._connection, writes, [change]), writes)
         return True
 
     def _known(self, kind: str, data: Mapping[str, object]) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from central.store import schema
 from central.store.answers import StoredVerdict
-from central.store.bulk import insert_rows
+from central.store.bulk import Writes
 from central.store.dialect import is_one_of
 from central.store.feed import feed_moves
 from central.store.judging import judge_apart
@@ -65,8 +65,8 @@ def judge_again(connection: Connection, case_ids: Sequence[str], rulebook: Ruleb
     tally = Tally()
     judge_apart(connection, tally, arrived, rulebook)
     moved = [(before[_place(one)], one) for one in tally.judged if one.code != before[_place(one)].code]
-    _record(connection, moved, key)
-    feed_moves(connection, tally.moves)
+    _record(connection, tally.writes, moved, key)
+    feed_moves(connection, tally.moves, tally.writes)
     return len(moved)
 
 
@@ -91,7 +91,10 @@ def _read(row: Row[*tuple[Any, ...]], rulebook: Rulebook) -> Received:
 
 
 def _record(
-    connection: Connection, moved: Sequence[tuple[Row[*tuple[Any, ...]], Judged]], key: Ed25519PrivateKey
+    connection: Connection,
+    writes: Writes,
+    moved: Sequence[tuple[Row[*tuple[Any, ...]], Judged]],
+    key: Ed25519PrivateKey,
 ) -> None:
     ids = [one.key for _, one in moved]
     if not ids:
@@ -117,4 +120,4 @@ def _record(
         )
         held = schema.held.update().where(_held.op_id == row.op_id)
         connection.execute(held.values(code=one.code or row.code, decided=one.ruling is not Ruling.HELD))
-    insert_rows(connection, schema.later_verdict, rows)
+    writes.insert(schema.later_verdict, rows)

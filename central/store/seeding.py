@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 
 from central.store import schema
 from central.store.answers import UserRecord
-from central.store.bulk import update_rows
 from central.store.clock import utc_text
 from central.store.devices import enrol
 from central.store.dialect import Database, go_by_key
@@ -83,11 +82,11 @@ class Seeder:
         for seed in chunk:
             cases.setdefault(seed.case_id, []).append(self._write(connection, seed))
         judge_together(connection, tally, cases, self.rules)
-        record(connection, tally.judged, self.key)
+        record(tally, self.key)
         pens = self._pens.values()
         rows = [{"device_id": pen.device_id, "last_seq": pen.last_seq, "last_hash": pen.last_hash} for pen in pens]
-        update_rows(connection, schema.device, ("device_id",), rows)
-        feed_moves(connection, tally.moves)
+        tally.writes.update(schema.device, ("device_id",), rows)
+        feed_moves(connection, tally.moves, tally.writes)
         return sum(judged.case_seq > 0 for judged in tally.judged)
 
     def _write(self, connection: Connection, seed: SeedOperation) -> tuple[Received, Arrival]:

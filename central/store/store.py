@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from central.store import schema
 from central.store.answers import (
+    Asker,
     Edition,
     Enrolment,
     Greeting,
@@ -93,6 +95,7 @@ class Store:
         self._rulebook: tuple[str, Rulebook] | None = None
         self._rulebook_lock = threading.Lock()
         self._shelf = CaseShelf()
+        self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)
         self.judge_again()
@@ -205,10 +208,10 @@ class Store:
             raise StoreRefusal("unknown_unit")
         return Placement(user, unit, tuple(sorted(rules.directory.roles(user.user_id, unit_id))))
 
-    def may_read(self, user_id: str, unit_id: str, scope_id: str) -> bool:
-        """Whether a session of user at unit may pull a scope, as of now."""
+    def may_read(self, asker: Asker, scope_id: str) -> bool:
+        """Whether a session may be told of a scope, as of now."""
         with self._database.read() as connection:
-            return scope_id in readable(self._rules(connection), user_id, unit_id)
+            return scope_id in readable(self._rules(connection), asker.user_id, asker.unit_id)
 
     def pulse(self) -> Pulse:
         """Where every scope stands, by one query however many listen, and who may read what."""
@@ -349,12 +352,11 @@ class Store:
         # One operation alone is always let through, to be held as too large: it must not block the queue behind it.
         if len(operations) > MOST_OPERATIONS or (weight > MOST_BATCH_BYTES and len(operations) > 1):
             raise StoreRefusal("batch_too_large", {"operations": MOST_OPERATIONS, "bytes": MOST_BATCH_BYTES})
-        with self._database.read() as connection:
-            device = find_device(connection, device_id, incarnation)
-        if user_id and device.user_id != user_id:
+        owner, public_key = self._key_of(device_id, incarnation)
+        if user_id and owner != user_id:
             raise StoreRefusal("wrong_device")
         batch = PushBatch(device_id, incarnation, first_seq, tuple(operations), user_id)
-        items = receive_batch(batch, device.public_key)
+        items = receive_batch(batch, public_key)
         now = self._clock()
 
         def judge(connection: Connection, *, together: bool) -> Pushed | Fork:
@@ -374,29 +376,50 @@ class Store:
         self._shelf.put(outcome.cases)
         return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now), outcome.heads)
 
-    def pull(self, scope_id: str, after: int, limit: int = 500) -> PulledPage:
-        """The next page of a scope. Raises StoreRefusal (unknown_scope, beyond_head, too_far_behind)."""
+    def _key_of(self, device_id: str, incarnation: int) -> tuple[str, bytes]:
+        """Whose a device is, and its key: both stay as they were enrolled. Raises StoreRefusal('unknown_device')."""
+        known = self._device_keys.get(device_id)
+        if known is None:
+            with self._database.read() as connection:
+                device = find_device(connection, device_id, incarnation)
+            known = self._device_keys[device_id] = (device.user_id, device.public_key)
+        return known
+
+    @contextmanager
+    def _reading(self, asker: Asker, scope_id: str) -> Iterator[Connection]:
+        """One snapshot for a page of a scope, in which whoever asks may still read it: a role that is taken away in the
+        middle of a pull ends it. Raises StoreRefusal (unknown_scope, device_lost)."""
         with self._database.read() as connection:
+            rules = self._rules(connection)
+            if asker.device_id in rules.lost:
+                raise StoreRefusal("device_lost")
+            if scope_id not in readable(rules, asker.user_id, asker.unit_id):
+                raise StoreRefusal("unknown_scope")
+            yield connection
+
+    def pull(self, asker: Asker, scope_id: str, after: int, limit: int = 500) -> PulledPage:
+        """The next page of a scope. Raises StoreRefusal (beyond_head, too_far_behind, and see `_reading`)."""
+        with self._reading(asker, scope_id) as connection:
             return pull(connection, scope_id, after, limit, self.epoch)
 
-    def bootstrap(self, scope_id: str, after: str = "", edition: Edition | None = None) -> SnapshotPage:
+    def bootstrap(self, asker: Asker, scope_id: str, after: str = "", edition: Edition | None = None) -> SnapshotPage:
         """The next page of the scope as it stands; see `central.store.bootstrap`. Raises StoreRefusal."""
-        with self._database.read() as connection:
+        with self._reading(asker, scope_id) as connection:
             return bootstrap(connection, scope_id, after, edition, self.epoch)
 
-    def digests(self, scope_id: str, buckets: Collection[int] = ()) -> ScopeDigests:
-        """The parts of a scope to compare, and the documents of some. Raises StoreRefusal('unknown_scope')."""
-        with self._database.read() as connection:
+    def digests(self, asker: Asker, scope_id: str, buckets: Collection[int] = ()) -> ScopeDigests:
+        """The parts of a scope to compare, and the documents of some. Raises StoreRefusal; see `_reading`."""
+        with self._reading(asker, scope_id) as connection:
             return scope_digests(connection, scope_id, buckets, self.epoch)
 
-    def tell_again(self, scope_id: str, doc_ids: Sequence[str]) -> SnapshotPage:
-        """Documents of a scope by their ids, whole. Raises StoreRefusal('unknown_scope')."""
-        with self._database.read() as connection:
+    def tell_again(self, asker: Asker, scope_id: str, doc_ids: Sequence[str]) -> SnapshotPage:
+        """Documents of a scope by their ids, whole. Raises StoreRefusal; see `_reading`."""
+        with self._reading(asker, scope_id) as connection:
             return tell_again(connection, scope_id, doc_ids, self.epoch)
 
-    def edition_holds(self, scope_id: str, edition: Edition) -> bool:
-        """Whether pages of a bootstrap that was begun then may still be given out."""
-        with self._database.read() as connection:
+    def edition_holds(self, asker: Asker, scope_id: str, edition: Edition) -> bool:
+        """Whether pages of a bootstrap that was begun then may still be given out. Raises StoreRefusal as above."""
+        with self._reading(asker, scope_id) as connection:
             return edition_holds(connection, scope_id, edition)
 
     def judge_again(self) -> int:

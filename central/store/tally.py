@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from central.store.bulk import Writes
 from central.store.case_rows import DocumentMove, StoredCase
 from central.store.received import Received
 from domain.operation import NO_PREVIOUS
@@ -48,13 +49,15 @@ class Judged:
 @dataclass(slots=True)
 class Tally:
     """Everything judged so far, in order. `held_ids` are the ids that held operations claim; `cases` are the changed
-    ones as they stand once the transaction is committed; `heads` are those of the scopes that moved."""
+    ones as they stand once the transaction is committed; `heads` are those of the scopes that moved; `writes` is what
+    is still to be written of it."""
 
     judged: list[Judged] = field(default_factory=list)
     moves: list[DocumentMove] = field(default_factory=list)
     held_ids: set[str] = field(default_factory=set)
     cases: list[StoredCase] = field(default_factory=list)
     heads: dict[str, int] = field(default_factory=dict)
+    writes: Writes = field(default_factory=Writes)
 
     def hold(self, item: Received, arrival: Arrival, code: str, params: Mapping[str, str] | None = None) -> None:
         self.judged.append(Judged(item, arrival, Ruling.HELD, code, params or MappingProxyType({})))
@@ -65,3 +68,4 @@ class Tally:
         self.moves += other.moves
         self.held_ids |= other.held_ids
         self.cases += other.cases
+        self.writes.add(other.writes)

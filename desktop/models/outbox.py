@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.aside import finish_salvage
@@ -64,6 +64,12 @@ from domain.outcome import FOLLOWS, NOT_KNOWN_YET, Ruling
 
 KEPT_MS = 30 * 24 * 3600 * 1000
 """How long an accepted operation is kept, so that it can be pushed again should the store have lost it."""
+
+_FEW = 500
+_LIVE = outbox.c.state.in_(UNANSWERED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
+# Made once: to say a statement anew takes longer than to run it.
+_UNABSORBED = select(outbox).where(_LIVE & (outbox.c.acting_unit == bindparam("unit"))).order_by(outbox.c.n)
+_UNABSORBED_OF = _UNABSORBED.where(outbox.c.case_id.in_(bindparam("cases", expanding=True)))
 
 
 class Outbox:
@@ -216,15 +222,13 @@ class Outbox:
 
     def unabsorbed(self, unit_id: str, case_ids: Iterable[str] | None = None) -> dict[str, list[Entry]]:
         """By case, what the replica may not show yet: unanswered, or accepted and not known to be pulled; in order."""
-        live = outbox.c.state.in_(UNANSWERED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
-        query = select(outbox).where(live & (outbox.c.acting_unit == unit_id)).order_by(outbox.c.n)
-        if case_ids is not None:
-            wanted = list(case_ids)
-            if len(wanted) <= 500:
-                query = query.where(outbox.c.case_id.in_(wanted))
+        wanted = None if case_ids is None else list(case_ids)
+        narrow = wanted is not None and len(wanted) <= _FEW
+        query = _UNABSORBED_OF if narrow else _UNABSORBED
+        asked = {"unit": unit_id} | ({"cases": wanted} if narrow else {})
         found: dict[str, list[Entry]] = {}
         with self._file.read.begin() as db:
-            for row in db.execute(query).mappings():
+            for row in db.execute(query, asked).mappings():
                 found.setdefault(row["case_id"], []).append(entry_of(row))
         return found
 

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.cipher_file import CipherFile, MissingKeyError, open_cipher_file
 from desktop.models.pages import Page, PageError, ScopeDigests
+from desktop.models.prepared import Prepared
 from desktop.models.replica_build import (
     BuildError,
     MakeLists,
@@ -27,11 +28,11 @@ from desktop.models.replica_build import (
 )
 from desktop.models.replica_repair import digest_as_it_is, documents_as_they_are, documents_in, put_documents
 from desktop.models.replica_rows import (
-    certificate_rows,
     copy_other_scopes,
     load_cases,
     load_documents,
     load_notes,
+    write_certificates,
     write_documents,
     write_notes,
 )
@@ -139,6 +140,11 @@ class Replica:
         """The state of a scope; the beginning for one never pulled."""
         with self._file.read.begin() as db:
             return _scope(db, scope)
+
+    def states(self, scopes: Iterable[str]) -> dict[str, ScopeState]:
+        """The states of several scopes at one moment."""
+        with self._file.read.begin() as db:
+            return {scope: _scope(db, scope) for scope in scopes}
 
     def held_scopes(self) -> frozenset[str]:
         """Every scope of which anything is here."""
@@ -281,7 +287,7 @@ class Replica:
 
     def keep_certificates(self, certificates: Mapping[str, Signed]) -> None:
         with self._file.write.begin() as db:
-            _write_certificates(db, certificates)
+            write_certificates(db, certificates)
 
     def take_repair(
         self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Mapping[str, int], after: AfterPage | None = None
@@ -385,7 +391,7 @@ class Replica:
         note_counts(db, scope, also)
         write_documents(db, scope, changed)
         write_notes(db, page.bundles)
-        _write_certificates(db, page.header.certificates)
+        write_certificates(db, page.header.certificates)
         return digest, touched
 
 
@@ -418,24 +424,27 @@ def _held_ver(held: Document, path: str) -> int:
 
 
 def _scope(db: Connection, scope: str) -> ScopeState:
-    row = db.execute(select(r_scope).where(r_scope.c.scope == scope)).first()
+    row = _SCOPE.run(db, {"in_scope": scope}).first()
     if row is None:
         return ScopeState(scope, 0, EMPTY_DIGEST, "", "", in_doubt=False)
     return ScopeState(scope, row.cursor, row.digest, row.epoch, row.agreed_at, bool(row.in_doubt))
 
 
+_SCOPE = Prepared(select(r_scope).where(r_scope.c.scope == bindparam("in_scope")))
+_NEW_STATE = insert(r_scope)
+_STATE = ("cursor", "digest", "epoch", "agreed_at", "in_doubt")
+_PUT_SCOPE = Prepared(
+    _NEW_STATE.on_conflict_do_update(set_={name: _NEW_STATE.excluded[name] for name in _STATE}), ("scope", *_STATE)
+)
+
+
 def _put_scope(db: Connection, state: ScopeState) -> None:
     values = {
+        "scope": state.scope,
         "cursor": state.cursor,
         "digest": state.digest,
         "epoch": state.epoch,
         "agreed_at": state.agreed_at,
         "in_doubt": int(state.in_doubt),
     }
-    db.execute(insert(r_scope).values(scope=state.scope, **values).on_conflict_do_update(set_=values))
-
-
-def _write_certificates(db: Connection, certificates: Mapping[str, Signed]) -> None:
-    rows = certificate_rows(certificates)
-    if rows:
-        db.execute(insert(certificate).prefix_with("OR REPLACE"), rows)
+    _PUT_SCOPE.run(db, values)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, insert, select
 
 from desktop.models.replica_tables import certificate, r_also, r_blob, r_document, r_op, r_purge, r_scope
 from domain.case import REFERENCE_SCOPE, Case, Document
@@ -38,6 +38,16 @@ _PUT_NOTE = (
     "INSERT INTO r_op (op_id, received_at, data, sig, told) VALUES (?, ?, ?, ?, ?) ON CONFLICT (op_id) DO UPDATE SET"
     " data = excluded.data, sig = excluded.sig, told = '' WHERE excluded.data IS NOT NULL AND r_op.data IS NULL"
 )
+# Almost always the same one: then nothing is written.
+_PUT_CERTIFICATE = (
+    "INSERT INTO certificate (device_id, data, sig) VALUES (?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET"
+    " data = excluded.data, sig = excluded.sig"
+    " WHERE excluded.data <> certificate.data OR excluded.sig <> certificate.sig"
+)
+# Made once: to say a statement anew takes longer than to run it.
+_OF_CASES = r_document.c.case_id.in_(bindparam("cases", expanding=True))
+_DOCUMENTS_OF_CASES = select(r_document).where(_OF_CASES).order_by(r_document.c.doc_id)
+_NOTES = select(r_op).where(r_op.c.op_id.in_(bindparam("ops", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,10 @@ def chunks(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
 
 def load_documents(db: Connection, which: ColumnElement[bool]) -> list[Document]:
     """Documents with their cells and conflicts, by document id."""
-    rows = db.execute(select(r_document).where(which).order_by(r_document.c.doc_id)).all()
+    return _documents(db.execute(select(r_document).where(which).order_by(r_document.c.doc_id)))
+
+
+def _documents(rows: CursorResult[Any]) -> list[Document]:
     return [
         Document(
             row.doc_id,
@@ -81,7 +94,7 @@ def load_cases(db: Connection, case_ids: Iterable[str]) -> dict[str, Case]:
     """Cases by id, on an open connection."""
     documents: dict[str, dict[str, Document]] = {}
     for chunk in chunks(list(case_ids), IN_CHUNK):
-        for document in load_documents(db, r_document.c.case_id.in_(chunk)):
+        for document in _documents(db.execute(_DOCUMENTS_OF_CASES, {"cases": chunk})):
             documents.setdefault(document.case_id, {})[document.doc_id] = document
     return {
         case_id: Case(case_id, max(doc.ver for doc in docs.values()), MappingProxyType(docs))
@@ -113,7 +126,7 @@ def load_notes(db: Connection, op_ids: Iterable[str]) -> dict[str, OperationNote
     """Operation notes by id."""
     found: dict[str, OperationNote] = {}
     for chunk in chunks(list(op_ids), IN_CHUNK):
-        for row in db.execute(select(r_op).where(r_op.c.op_id.in_(chunk))):
+        for row in db.execute(_NOTES, {"ops": chunk}):
             found[row.op_id] = stored_note(row.op_id, row.received_at, row.data, row.sig, row.told)
     return found
 
@@ -121,6 +134,11 @@ def load_notes(db: Connection, op_ids: Iterable[str]) -> dict[str, OperationNote
 def write_notes(db: Connection, bundles: Iterable[Bundle]) -> None:
     """Keep the note of every operation that a page names, in the caller's transaction."""
     _write(db, _PUT_NOTE, [_note_row(note) for bundle in bundles for note in bundle.notes])
+
+
+def write_certificates(db: Connection, certificates: Mapping[str, Signed]) -> None:
+    """Keep who signed, in the caller's transaction."""
+    _write(db, _PUT_CERTIFICATE, [(name, c.data, c.signature) for name, c in certificates.items()])
 
 
 def _write(db: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, select, true, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.replica_rows import IN_CHUNK, chunks, load_cases, load_documents
@@ -19,6 +19,22 @@ from domain.digest import EMPTY_DIGEST, combine, document_digest
 
 Count = tuple[int, str]
 """Version and content hash, as a scope counts a document."""
+
+
+_IN_SCOPE = r_also.c.scope == bindparam("in_scope")
+_DOCS: BindParameter[Sequence[str]] = bindparam("docs", expanding=True)
+# Made once: to say a statement anew takes longer than to run it.
+_APART = select(r_also).where(_IN_SCOPE, r_also.c.doc_id.in_(_DOCS))
+_DROP_APART = delete(r_also).where(_IN_SCOPE, r_also.c.doc_id.in_(_DOCS))
+_COLUMNS = (r_document.c.scope, r_document.c.doc_id, r_document.c.ver, r_document.c.content_hash)
+_NOTE_WHERE_FROM = (
+    insert(r_also)
+    .prefix_with("OR IGNORE")
+    .from_select(
+        ("scope", "doc_id", "ver", "content_hash"),
+        select(*_COLUMNS).where(r_document.c.doc_id.in_(_DOCS), r_document.c.scope != bindparam("in_scope")),
+    )
+)
 
 
 def counted(db: Connection, scope: str, doc_ids: Sequence[str] | None = None) -> dict[str, Count]:
@@ -36,7 +52,7 @@ def counted_apart(db: Connection, scope: str, doc_ids: Sequence[str]) -> dict[st
     """Of these documents, what a scope counts beside the document's own row. Mostly nothing."""
     found: dict[str, Count] = {}
     for part in chunks(doc_ids, IN_CHUNK):
-        for row in db.execute(select(r_also).where(r_also.c.scope == scope, r_also.c.doc_id.in_(part))):
+        for row in db.execute(_APART, {"in_scope": scope, "docs": part}):
             found[row.doc_id] = (row.ver, row.content_hash)
     return found
 
@@ -51,11 +67,8 @@ def note_counts(db: Connection, scope: str, counts: Mapping[str, Count]) -> None
 def come_through(db: Connection, scope: str, doc_ids: Collection[str]) -> None:
     """These documents are written next as the scope has them: the scopes they came by before keep their count."""
     for part in chunks(sorted(doc_ids), IN_CHUNK):
-        columns = (r_document.c.scope, r_document.c.doc_id, r_document.c.ver, r_document.c.content_hash)
-        before = select(*columns).where(r_document.c.doc_id.in_(part), r_document.c.scope != scope)
-        names = ("scope", "doc_id", "ver", "content_hash")
-        db.execute(insert(r_also).prefix_with("OR IGNORE").from_select(names, before))
-        db.execute(delete(r_also).where(r_also.c.scope == scope, r_also.c.doc_id.in_(part)))
+        db.execute(_NOTE_WHERE_FROM, {"in_scope": scope, "docs": part})
+        db.execute(_DROP_APART, {"in_scope": scope, "docs": part})
 
 
 def count_as_held(db: Connection, scope: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, item_to_text, read_inbox_items
@@ -29,6 +29,11 @@ from domain.context import Context
 from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
 from domain.upgrade import in_todays_forms
 from domain.wire import OperationNote
+
+# Made once: to say a statement anew takes longer than to run it.
+_DROP_ROWS = delete(inbox_row).where(inbox_row.c.case_id.in_(bindparam("cases", expanding=True)))
+_PUT_ROWS = insert(inbox_row).prefix_with("OR REPLACE")
+_PUT_SUMMARIES = insert(case_summary).prefix_with("OR REPLACE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +129,11 @@ class ShownCases:
     def _write(self, db: Connection, shown: Mapping[str, Shown | None]) -> None:
         rows = self.list_rows([one for one in shown.values() if one], lambda op_ids: load_notes(db, op_ids))
         for chunk in chunks(list(shown), IN_CHUNK):
-            db.execute(delete(inbox_row).where(inbox_row.c.case_id.in_(chunk)))
+            db.execute(_DROP_ROWS, {"cases": chunk})
         if rows.inbox:
-            db.execute(insert(inbox_row).prefix_with("OR REPLACE"), rows.inbox)
+            db.execute(_PUT_ROWS, rows.inbox)
         if rows.summaries:
-            db.execute(insert(case_summary).prefix_with("OR REPLACE"), rows.summaries)
+            db.execute(_PUT_SUMMARIES, rows.summaries)
 
     def _summary(self, shown: Shown) -> dict[str, object]:
         name, number, protected = listed_person(shown.case.header, self._texts)

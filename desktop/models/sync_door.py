@@ -11,7 +11,7 @@ from datetime import datetime
 
 from desktop.models.desk import Desk
 from desktop.models.pages import Greeting, OperationVerdict, Page, PushReply, ScopeDigests
-from desktop.models.replica import Replica
+from desktop.models.replica import Replica, ScopeState
 from desktop.models.replica_build import ReplicaBuild
 from domain.case import REFERENCE_SCOPE
 from domain.operation import SignedOperation, parse_operation
@@ -80,7 +80,7 @@ class SyncDoor:
         device = self._outbox.device()
         if device is None:
             raise LookupError("not enrolled")
-        states = {scope: self._replica.scope(scope) for scope in self.scopes}
+        states = self._replica.states(self.scopes)
         cursors = {scope: state.cursor for scope, state in states.items()}
         first = not states[self.own_scope].agreed_at
         return Standing(
@@ -89,7 +89,7 @@ class SyncDoor:
 
     def cursors(self) -> dict[str, int]:
         """How far we are in each scope."""
-        return {scope: self._replica.scope(scope).cursor for scope in self.scopes}
+        return {scope: state.cursor for scope, state in self._replica.states(self.scopes).items()}
 
     def freshness(self) -> tuple[str, bool]:
         """(when the unit's data last agreed with the store, whether that has never been yet)."""
@@ -176,8 +176,9 @@ class SyncDoor:
         """The store has found our numbers used twice."""
         self._outbox.renumber(incarnation)
 
-    def cursor(self, scope: str) -> int:
-        return self._replica.scope(scope).cursor
+    def state(self, scope: str) -> ScopeState:
+        """How far we are in a scope, and whether what we hold of it is in doubt."""
+        return self._replica.scope(scope)
 
     def accepted(self) -> tuple[str, ...]:
         """Accepted operations that no whole pull has followed; ask before the pull begins."""
@@ -271,9 +272,6 @@ class SyncDoor:
     def doubt(self, scope: str) -> None:
         """The scope is to be compared with the store's before more of it is pulled."""
         self._replica.doubt(scope)
-
-    def in_doubt_of(self, scope: str) -> bool:
-        return self._replica.scope(scope).in_doubt
 
     def digest(self, scope: str) -> bytes:
         return self._replica.scope(scope).digest

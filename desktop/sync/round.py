@@ -133,7 +133,7 @@ class SyncRound:
         """
         if not heads.keys() <= set(self._door.scopes):
             return self.once()
-        cursors = {scope: self._do(lambda scope=scope: self._door.cursor(scope)) for scope in self._door.scopes}  # type: ignore[misc]
+        cursors = self._do(self._door.cursors)
         if any(heads.get(scope, cursor) < cursor for scope, cursor in cursors.items()):
             return self.once()  # the store is not the one we knew
         behind = [scope for scope, cursor in cursors.items() if heads.get(scope, cursor) > cursor]
@@ -292,19 +292,20 @@ class SyncRound:
         accepted = self._do(self._door.accepted)
         whole = [self._pull_scope(scope, report) for scope in scopes]
         report.whole = all(whole)
-        if report.whole:
+        if report.whole and accepted:
             self._do(lambda: self._door.absorb(accepted))
 
     def _pull_scope(self, scope: str, report: RoundReport) -> bool:
         restarts, mended = 0, False
         while not self._stop():
             try:
-                if self._do(lambda: self._door.in_doubt_of(scope)):
+                state = self._do(lambda: self._door.state(scope))
+                if state.in_doubt:
                     mended = True
                     if not self._repair.mend(scope):
                         return self._bring(scope, report)
-                after = self._do(lambda: self._door.cursor(scope))
-                page = self._transport.pull(scope, after, self._page)
+                    state = self._do(lambda: self._door.state(scope))
+                page = self._transport.pull(scope, state.cursor, self._page)
                 if page.header.scope != scope:
                     raise TransportError("broken_answer")
                 if page.header.last and page.header.head < self._promised(scope):

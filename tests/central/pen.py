@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.store.answers import PushAnswer, StoredVerdict, UserRecord
+from central.store.answers import Asker, PushAnswer, StoredVerdict, UserRecord
 from central.store.shipped import shipped_forms
 from central.store.store import Store
 from domain.directory import Membership, Unit
@@ -52,6 +53,12 @@ def open_store(address: Path | str) -> Store:
 
 def sqlite_store(folder: Path) -> Store:
     return open_store(folder / "central.db")
+
+
+def asker_of(scope: str) -> Asker:
+    """The first person of the unit that a scope belongs to; somebody of a ward for what everybody may read."""
+    unit = re.split("[:/]", scope)[1] if ":" in scope else "ska-avd1"
+    return Asker(f"{unit}.1", unit)
 
 
 @dataclass

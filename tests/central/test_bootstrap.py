@@ -13,7 +13,7 @@ from central.store import schema
 from central.store.answers import Edition, SnapshotPage, StoreRefusal
 from central.store.store import Store
 from domain.digest import EMPTY_DIGEST, combine, document_digest
-from tests.central.pen import Pen, Story, begin_story, open_store, published
+from tests.central.pen import Pen, Story, asker_of, begin_story, open_store, published
 
 SCOPE = "unit:ska-ssk"
 
@@ -32,9 +32,9 @@ def ward(store: Store) -> Pen:
 
 
 def pages(store: Store, first: SnapshotPage | None = None) -> list[SnapshotPage]:
-    found = [first or store.bootstrap(SCOPE)]
+    found = [first or store.bootstrap(asker_of(SCOPE), SCOPE)]
     while found[-1].upto:
-        found.append(store.bootstrap(SCOPE, found[-1].upto, found[0].edition))
+        found.append(store.bootstrap(asker_of(SCOPE), SCOPE, found[-1].upto, found[0].edition))
     return found
 
 
@@ -56,7 +56,7 @@ def test_a_bootstrap_tells_every_document_once_by_whole_cases(store: Store, ward
     )
     cases = [doc.case_id for doc in documents]
     assert cases == sorted(cases)
-    head = store.pull(SCOPE, told[0].edition.head)
+    head = store.pull(asker_of(SCOPE), SCOPE, told[0].edition.head)
     assert (head.rows, head.digest) == (0, digest_of(told))
     assert told[0].edition.total == 15
     assert set(told[0].certificates) == {ward.device_id}
@@ -80,14 +80,14 @@ def publish(store: Store, story: Story, text: str) -> None:
 
 def test_what_moves_between_two_pages_is_told_by_the_pull_from_the_head(store: Store, ward: Pen) -> None:
     stories = sorted((begin_story(store, ward) for _ in range(3)), key=lambda story: story.case_id)
-    first = store.bootstrap(SCOPE)
+    first = store.bootstrap(asker_of(SCOPE), SCOPE)
     assert {bundle.document.case_id for bundle in first.bundles} == {stories[0].case_id}
     publish(store, stories[0], "Efter sidan")
     publish(store, stories[2], "Före sidan")
     new = begin_story(store, ward)
     told = {bundle.document.doc_id: bundle for page in pages(store, first) for bundle in page.bundles}
     assert told[stories[2].planning].document.value("situation") == "Före sidan"
-    page = store.pull(SCOPE, first.edition.head)
+    page = store.pull(asker_of(SCOPE), SCOPE, first.edition.head)
     moved = {bundle.document.doc_id: bundle for bundle in page.bundles}
     assert moved[stories[0].planning].document.value("situation") == "Efter sidan"
     assert moved[stories[0].planning].from_ver <= told[stories[0].planning].document.ver
@@ -96,33 +96,35 @@ def test_what_moves_between_two_pages_is_told_by_the_pull_from_the_head(store: S
 
 def test_a_reader_far_behind_is_told_to_begin_anew(store: Store, ward: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
     stories = [begin_story(store, ward) for _ in range(4)]
-    assert store.pull(SCOPE, 0).rows == 12, "a thousand positions are always replayed"
+    assert store.pull(asker_of(SCOPE), SCOPE, 0).rows == 12, "a thousand positions are always replayed"
     monkeypatch.setattr(bootstrapping, "REPLAYED", 1)
     with pytest.raises(StoreRefusal) as refused:
-        store.pull(SCOPE, 0)
+        store.pull(asker_of(SCOPE), SCOPE, 0)
     assert refused.value.code == "too_far_behind"
-    before = store.bootstrap(SCOPE).edition.head
+    before = store.bootstrap(asker_of(SCOPE), SCOPE).edition.head
     publish(store, stories[0], "Ny text")
-    assert store.pull(SCOPE, before).rows == 2, "two documents of twelve are quicker replayed"
+    assert store.pull(asker_of(SCOPE), SCOPE, before).rows == 2, "two documents of twelve are quicker replayed"
     publish(store, stories[1], "Ny text")
     with pytest.raises(StoreRefusal):
-        store.pull(SCOPE, before)
+        store.pull(asker_of(SCOPE), SCOPE, before)
     with store._database.write() as connection:
         head = connection.exec_driver_sql(f"SELECT head FROM scope WHERE scope_id = '{SCOPE}'").scalar_one()
         row = {"scope_id": SCOPE, "pos": head + 1, "doc_id": stories[0].admission, "ver": 9, "revokes": True}
         connection.execute(schema.feed.insert(), row)
         connection.exec_driver_sql(f"UPDATE scope SET head = head + 1 WHERE scope_id = '{SCOPE}'")
-    assert store.pull(SCOPE, before).head == head + 1, "what has left the scope must be told one by one"
+    assert store.pull(asker_of(SCOPE), SCOPE, before).head == head + 1, (
+        "what has left the scope must be told one by one"
+    )
 
 
 def test_an_edition_ends_when_something_leaves_the_scope(store: Store, ward: Pen) -> None:
     story = begin_story(store, ward)
-    edition = store.bootstrap(SCOPE).edition
+    edition = store.bootstrap(asker_of(SCOPE), SCOPE).edition
     publish(store, story, "Ny text")
-    assert store.edition_holds(SCOPE, edition)
+    assert store.edition_holds(asker_of(SCOPE), SCOPE, edition)
     with store._database.write() as connection:
         connection.exec_driver_sql(f"UPDATE doc_scope SET until_ver = 4 WHERE doc_id = '{story.admission}'")
-    assert not store.edition_holds(SCOPE, edition)
+    assert not store.edition_holds(asker_of(SCOPE), SCOPE, edition)
     assert story.admission not in {b.document.doc_id for page in pages(store) for b in page.bundles}
 
 

@@ -11,7 +11,7 @@ from central.api.application import endpoints
 from central.api.handlers import Service
 from central.api.sessions import Sessions
 from central.app.command import run
-from central.store.answers import StoreRefusal
+from central.store.answers import Asker, StoreRefusal
 from domain.signature import Purged, PurgeReceipt, sign_purge
 from tests.central.pen import Pen, new_id, opening, sqlite_store
 from tests.central.service import pushed, serving
@@ -30,12 +30,16 @@ def test_every_route_refuses_it_and_takes_its_word_that_it_is_wiped(tmp_path: Pa
             "/v1/hello": hello,
             "/v1/push": pushed(ward, ward.write("open_case", new_id(), opening())),
         }
+        queries = {
+            "/v1/pull": "?scope=unit:ska-avd1&after=0",
+            "/v1/bootstrap": "?scope=unit:ska-avd1",
+            "/v1/digests": "?scope=unit:ska-avd1",
+            "/v1/documents": f"?scope=unit:ska-avd1&docs={new_id()}",
+            "/v1/wait": "?unit:ska-avd1=0&within=0",
+        }
         refused = {}
         for route in routes:
-            path = route.path.format(blob=new_id(), n=0) + (
-                "?scope=unit:ska-avd1&after=0" if "{" not in route.path else ""
-            )
-            path = "/v1/wait?unit:ska-avd1=0&within=0" if route.path == "/v1/wait" else path
+            path = route.path.format(blob=new_id(), n=0) + queries.get(route.path, "")
             told = {"size": 1, "sha256": "0" * 64}
             body = json.dumps(bodies.get(route.path, told)).encode() if route.method != "GET" else None
             kind = "application/octet-stream" if route.method == "PUT" else "application/json"
@@ -69,7 +73,7 @@ def test_an_operator_says_which_device_is_lost_and_who_has_a_seat(
     assert run(["device-lost", *place, "--found", ward.device_id]) == 0
     assert not store.is_lost(ward.device_id)
     assert run(["compartment", *place, "ska-avd1", "few", ward.user_id]) == 0
-    assert store.may_read(ward.user_id, "ska-avd1", "compartment:ska-avd1/few")
+    assert store.may_read(Asker(ward.user_id, "ska-avd1"), "compartment:ska-avd1/few")
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line.get("lost") for line in told] == [True, False, None]
     with pytest.raises(SystemExit):

@@ -18,7 +18,7 @@ from central.store.opening import migrate
 from central.store.schema import APPEND_ONLY, metadata
 from central.store.store import Store
 from central.store.upgrade import newest, revision_of, upgrade
-from tests.central.pen import STORE_KEY, Pen, begin_story, fill, open_store
+from tests.central.pen import STORE_KEY, Pen, asker_of, begin_story, fill, open_store
 from tests.postgres.cluster import Cluster
 
 
@@ -161,7 +161,7 @@ def test_the_embedded_store_takes_its_file_along_and_its_record_stays_append_onl
     with monkeypatch.context() as later:
         plant_revision(later)
         again = Store.open(tmp_path / "central.db", STORE_KEY)
-        assert story.planning in str(again.pull("unit:ska-ssk", 0))
+        assert story.planning in str(again.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0))
         with pytest.raises(sa.exc.IntegrityError, match="append-only"), again._database.write() as connection:
             connection.exec_driver_sql("DELETE FROM op")
         again.close()

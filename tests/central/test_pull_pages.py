@@ -12,7 +12,7 @@ from central.store import pull as pulling
 from central.store.answers import PulledPage
 from central.store.bundle_lines import BundleLine, bundle_lines
 from central.store.store import Store
-from tests.central.pen import Pen, begin_story, open_store
+from tests.central.pen import Pen, asker_of, begin_story, open_store
 
 SCOPE = "unit:ska-ssk"
 CASES = 6
@@ -29,9 +29,9 @@ def store(address: Path | str) -> Iterator[Store]:
 
 
 def pages(store: Store) -> list[PulledPage]:
-    found = [store.pull(SCOPE, 0)]
+    found = [store.pull(asker_of(SCOPE), SCOPE, 0)]
     while found[-1].to < found[-1].head:
-        found.append(store.pull(SCOPE, found[-1].to))
+        found.append(store.pull(asker_of(SCOPE), SCOPE, found[-1].to))
     return found
 
 

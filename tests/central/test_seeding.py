@@ -17,7 +17,7 @@ from central.store.store import Store
 from domain.ids import uuid7
 from domain.operation import SignedOperation
 from domain.signature import verify_certificate, verify_operation
-from tests.central.pen import NOW, STORE_KEY, Pen, admission, fill, opening, planning, published, sqlite_store
+from tests.central.pen import NOW, STORE_KEY, Pen, admission, asker_of, fill, opening, planning, published, sqlite_store
 
 
 def _operations(cases: int) -> Iterator[SeedOperation]:
@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_every_prepared_operation_is_judged_and_received_at_its_own_time(store: Store) -> None:
     assert store.seed(_operations(250)) == 1250, "more than one commit's worth"
-    page = store.pull("unit:ska-ssk", 0, 2000)
+    page = store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0, 2000)
     assert page.head == page.to == 750
     received = {note.received_at for bundle in page.bundles for note in bundle.notes}
     assert "2026-11-19T23:00:00.000Z" in received
@@ -55,7 +55,7 @@ def test_every_prepared_operation_is_judged_and_received_at_its_own_time(store: 
 
 def test_the_people_of_the_training_sign_with_devices_the_store_has_certified(store: Store) -> None:
     store.seed(_operations(2))
-    page = store.pull("unit:ska-ssk", 0)
+    page = store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0)
     keys = {
         device: verify_certificate(signed, store.public_key).public_key for device, signed in page.certificates.items()
     }
@@ -74,7 +74,7 @@ def test_equal_seeds_fill_equal_stores(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         store = fill(Store.open_sqlite(tmp_path / name / "central.db", STORE_KEY, lambda: NOW))
         store.seed(_operations(20))
-        digests.append(store.pull("unit:ska-vc1", 0).digest)
+        digests.append(store.pull(asker_of("unit:ska-vc1"), "unit:ska-vc1", 0).digest)
         store.close()
     assert digests[0] == digests[1]
 
@@ -87,7 +87,7 @@ def test_a_prepared_operation_that_is_not_allowed_is_held_like_any_other(store: 
 
 def test_a_seeded_store_takes_pushes_on_the_seeded_cases(store: Store) -> None:
     store.seed(_operations(1))
-    page = store.pull("unit:ska-ssk", 0)
+    page = store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0)
     plan = next(bundle.document for bundle in page.bundles if bundle.document.kind == "PLN")
     nurse = Pen("ska-ssk").enrol(store)
     body = published(plan.doc_id, {"situation": ("Bor själv", None)}, plan.ver)

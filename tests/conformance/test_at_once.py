@@ -22,7 +22,7 @@ from central.store.push import receive_batch
 from central.store.store import Store
 from domain.directory import Membership, Unit
 from domain.operation import NO_PREVIOUS, SignedOperation
-from tests.central.pen import STORE_KEY, Pen, begin_story, new_id, opening, published
+from tests.central.pen import STORE_KEY, Pen, asker_of, begin_story, new_id, opening, published
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -134,7 +134,7 @@ def test_one_push_delivered_twice(store: Store, moment: Moment, ward: Pen) -> No
     written = [ward.write("open_case", new_id(), opening()) for _ in range(3)]
     one, two = moment.both(pushing(store, ward, *written), pushing(store, ward, *written))
     assert one.verdicts == two.verdicts
-    assert store.pull("unit:ska-avd1", 0).head == 3
+    assert store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0).head == 3
 
 
 def test_two_texts_for_one_field(store: Store, moment: Moment, ward: Pen, nurse: Pen) -> None:
@@ -152,7 +152,7 @@ def test_two_cases_of_one_unit_get_positions_in_the_order_of_their_commits(
     first, second = new_id(), new_id()
     hers, his = ward.write("open_case", first, opening()), colleague.write("open_case", second, opening())
     moment.both(pushing(store, ward, hers), pushing(store, colleague, his))
-    bundles = store.pull("unit:ska-avd1", 0).bundles
+    bundles = store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0).bundles
     assert [bundle.document.case_id for bundle in bundles] == [first, second]
 
 
@@ -226,7 +226,7 @@ def test_two_changes_of_the_directory(store: Store, moment: Moment) -> None:
     moment.both(write("First"), write("Second"))
     placement = store.placement("ska-new")
     assert (placement.unit.name, placement.user.name, placement.roles) == ("Second", "Second", ("CASEWORKER_OPENV",))
-    page = store.pull("reference", 0)
+    page = store.pull(asker_of("reference"), "reference", 0)
     assert page.rows + page.superseded == page.head
 
 

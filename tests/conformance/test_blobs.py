@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from central.store.answers import StoredVerdict, StoreRefusal
-from central.store.blobs import COMPLETE, MOST_UNATTACHED, RECEIVING, REFUSED, UNATTACHED_DAYS, Sender
+from central.store.answers import Asker, StoredVerdict, StoreRefusal
+from central.store.blobs import COMPLETE, MOST_UNATTACHED, RECEIVING, REFUSED, UNATTACHED_DAYS
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.store import Store
 from domain.attachment import CHUNK_BYTES, Attachment
 from tests.central.pdf_samples import BAD, last_byte_flipped, letter, of_size
-from tests.central.pen import NOW, STORE_KEY, Pen, admission, fill, new_id, opening
+from tests.central.pen import NOW, STORE_KEY, Pen, admission, asker_of, fill, new_id, opening
 
-WARD, NURSE = Sender("ska-avd1.1", "ska-avd1"), Sender("ska-ssk.1", "ska-ssk")
+WARD, NURSE = Asker("ska-avd1.1", "ska-avd1"), Asker("ska-ssk.1", "ska-ssk")
 LARGE = of_size(2 * CHUNK_BYTES + 1)
 MARK = b"Opererad i dag"
 
@@ -37,10 +37,10 @@ class Shelf:
     def files(self, blob: str) -> list[Path]:
         return sorted(self.folder.rglob(f"{blob}*"))
 
-    def code(self, sender: Sender, blob: str, n: int) -> str:
+    def code(self, sender: Asker, blob: str, n: int) -> str:
         """The code of a refused reading, '' when it is read."""
         try:
-            self.store.blobs.read(sender.user_id, sender.unit_id, blob, n)
+            self.store.blobs.read(sender, blob, n)
         except StoreRefusal as refusal:
             return refusal.code
         return ""
@@ -82,11 +82,11 @@ def parts(data: bytes) -> list[bytes]:
     return [data[start : start + CHUNK_BYTES] for start in range(0, len(data), CHUNK_BYTES)]
 
 
-def put(store: Store, file: Attachment, n: int, part: bytes, sender: Sender = WARD) -> None:
+def put(store: Store, file: Attachment, n: int, part: bytes, sender: Asker = WARD) -> None:
     store.blobs.put(sender, file.blob, n, part, hashlib.sha256(part).hexdigest())
 
 
-def upload(store: Store, data: bytes, sender: Sender = WARD) -> Attachment:
+def upload(store: Store, data: bytes, sender: Asker = WARD) -> Attachment:
     file = told(data)
     standing = store.blobs.begin(sender, file.blob, file.size, file.sha256)
     for n in standing.missing:
@@ -239,7 +239,7 @@ def test_an_id_is_one_files_and_one_senders(shelf: Shelf) -> None:
 
 
 def test_nobody_fills_the_store_with_files_that_belong_to_nothing(shelf: Shelf) -> None:
-    busy, others = Sender("ska-vc1.1", "ska-vc1"), Sender("fyr-ssk.1", "fyr-ssk")
+    busy, others = Asker("ska-vc1.1", "ska-vc1"), Asker("fyr-ssk.1", "fyr-ssk")
     for _ in range(MOST_UNATTACHED):
         shelf.store.blobs.begin(busy, new_id(), 5, "0" * 64)
     with pytest.raises(StoreRefusal, match="too_many_blobs"):
@@ -268,11 +268,11 @@ def test_a_message_carries_its_files_as_cells_and_its_readers_read_them(shelf: S
     file = upload(shelf.store, LARGE)
     verdict, doc_id = sent(shelf.store, file)
     assert verdict.ruling == "applied"
-    page = shelf.store.pull("unit:ska-ssk", 0)
+    page = shelf.store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0)
     line = next(line for line in page.lines if doc_id.encode() in line)
     for text in (file.name, file.sha256, f"attachment/{file.blob}/size"):
         assert text.encode() in line
-    read = b"".join(shelf.store.blobs.read("ska-ssk.1", "ska-ssk", file.blob, n) for n in range(file.chunks))
+    read = b"".join(shelf.store.blobs.read(NURSE, file.blob, n) for n in range(file.chunks))
     assert read == LARGE
 
 
@@ -282,7 +282,7 @@ def test_fault_68_without_its_complete_file_a_message_is_held_and_nobody_sees_it
     put(store, file, 0, parts(LARGE)[0])
     verdict, doc_id = sent(store, file)
     assert (verdict.ruling, verdict.code, verdict.params) == ("held", "blob_missing", {"count": "1"})
-    assert not any(doc_id.encode() in line for line in store.pull("unit:ska-ssk", 0).lines)
+    assert not any(doc_id.encode() in line for line in store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0).lines)
 
 
 @pytest.mark.parametrize("what", ["size", "sha256"])
@@ -317,14 +317,14 @@ def test_who_may_read_a_file_is_who_may_read_its_message_and_all_others_learn_no
     assert shelf.code(WARD, file.blob, 0) == "unknown_blob", "not attached yet"
     assert sent(shelf.store, file)[0].ruling == "applied"
     assert shelf.code(WARD, file.blob, 0) == shelf.code(NURSE, file.blob, 0) == ""
-    assert shelf.code(Sender("fyr-ssk.1", "fyr-ssk"), file.blob, 0) == "unknown_blob"
-    assert shelf.code(Sender("ska-ssk.1", "fyr-ssk"), file.blob, 0) == "unknown_blob", "no role there"
+    assert shelf.code(Asker("fyr-ssk.1", "fyr-ssk"), file.blob, 0) == "unknown_blob"
+    assert shelf.code(Asker("ska-ssk.1", "fyr-ssk"), file.blob, 0) == "unknown_blob", "no role there"
     assert shelf.code(NURSE, new_id(), 0) == "unknown_blob"
     assert shelf.code(NURSE, file.blob, 1) == "unknown_blob"
     for path in shelf.files(file.blob):
         path.unlink()
     assert shelf.code(NURSE, file.blob, 0) == "blob_damaged"
-    assert shelf.code(Sender("fyr-ssk.1", "fyr-ssk"), file.blob, 0) == "unknown_blob"
+    assert shelf.code(Asker("fyr-ssk.1", "fyr-ssk"), file.blob, 0) == "unknown_blob"
 
 
 def test_what_is_forgotten_cannot_be_read_from_a_copy_of_its_files(shelf: Shelf) -> None:

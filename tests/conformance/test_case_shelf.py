@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from central.store import push
+from central.store.bulk import Writes
 from central.store.case_rows import DocumentMove, StoredCase, lock_case
 from central.store.case_shelf import CaseShelf
 from central.store.feed import feed_moves
@@ -63,8 +64,8 @@ def test_what_was_not_committed_is_not_kept(store: Store, monkeypatch: pytest.Mo
     ward = Pen("ska-avd1").enrol(store)
     story = begin_story(store, ward)
 
-    def broken(connection: Connection, moves: Iterable[DocumentMove]) -> None:
-        feed_moves(connection, moves)
+    def broken(connection: Connection, moves: Iterable[DocumentMove], also: Writes) -> None:
+        feed_moves(connection, moves, also)
         raise Broken
 
     lost = ward.write("publish", story.case_id, published(story.planning, {"situation": ("lost", None)}))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from central.store.answers import StoreRefusal, UserRecord
+from central.store.answers import Asker, StoreRefusal, UserRecord
 from central.store.store import Store
 from central.store.verify import verify
 from domain.directory import Membership
-from tests.central.pen import NAMES, Pen, begin_story
+from tests.central.pen import NAMES, Pen, asker_of, begin_story
 from tests.conformance.test_store import Reader
 
 UNIT, FEW = "unit:ska-ssk", "compartment:ska-ssk/few"
@@ -33,8 +33,8 @@ def test_a_device_is_told_its_own_scopes_and_no_other(store: Store, nurse: Pen) 
     seat(store, nurse.user_id)
     assert heads(store, nurse) == {"reference", UNIT, FEW}
     assert heads(store, Pen("ska-vc1").enrol(store)) == {"reference", "unit:ska-vc1"}
-    assert store.may_read(nurse.user_id, "ska-ssk", FEW)
-    assert not store.may_read("ska-vc1.1", "ska-vc1", FEW)
+    assert store.may_read(asker_of(FEW), FEW)
+    assert not store.may_read(Asker("ska-vc1.1", "ska-vc1"), FEW)
     seat(store)
     assert heads(store, nurse) == {"reference", UNIT}
 
@@ -68,7 +68,7 @@ def test_a_case_moves_whole_and_both_scopes_digests_hold(store: Store, nurse: Pe
     before = Reader(store, UNIT).catch_up()
     assert story.header in before.documents
     nurse.do(store, "change_compartment", story.case_id, {"doc": story.header, "compartment": "few"})
-    few, revoked = Reader(store, FEW).catch_up(), store.pull(UNIT, before.cursor).revoked
+    few, revoked = Reader(store, FEW).catch_up(), store.pull(asker_of(UNIT), UNIT, before.cursor).revoked
     assert set(few.documents) == set(before.documents) == set(revoked)
     assert few.document(story.header).value("person/name") == "Ingrid Hallberg"
     with store._database.read() as db:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from central.store import judging, push
 from central.store import store as store_module
 from central.store.answers import PushAnswer, PushBatch, UserRecord
+from central.store.bulk import Writes
 from central.store.case_rows import CaseChange, DocumentMove, save_cases
 from central.store.push import receive_batch
 from central.store.received import Received
@@ -85,9 +86,9 @@ def test_what_cannot_be_written_is_held_alone_and_costs_no_other_case_anything(
     stories = [begin_story(store, ward) for _ in range(3)]
     bad = ward.write("publish", stories[1].case_id, published(stories[1].planning, {"situation": ("bad", None)}))
 
-    def fragile(connection: Connection, changes: Iterable[CaseChange]) -> list[DocumentMove]:
+    def fragile(connection: Connection, writes: Writes, changes: Iterable[CaseChange]) -> list[DocumentMove]:
         changes = list(changes)
-        moves = save_cases(connection, changes)
+        moves = save_cases(connection, writes, changes)
         for change in changes:
             plan = change.after.documents.get(stories[1].planning)
             if plan is not None and plan.value("situation") == "bad":

@@ -14,13 +14,13 @@ from domain.forms.definition import DefinitionError
 from domain.forms.loading import load_definition
 from domain.reference import FORM, Reference, hash_of, issue_document, issue_id, read_reference
 from domain.wire import Bundle
-from tests.central.pen import Pen, begin_story, open_store, published
+from tests.central.pen import Pen, asker_of, begin_story, open_store, published
 from tests.domain.forms.newer import planning_2, planning_3
 from tests.domain.forms.shipped import data_of
 
 
 def told(store: Store) -> tuple[Bundle, ...]:
-    return store.pull("reference", 0, 2000).bundles
+    return store.pull(asker_of("reference"), "reference", 0, 2000).bundles
 
 
 def reference(store: Store) -> Reference:
@@ -55,7 +55,7 @@ def test_a_form_is_judged_by_as_soon_as_it_is_issued_and_the_one_before_it_still
     assert (later.op_id, later.ruling) == (held.op_id, "applied")
     before = published(story.planning, {"situation": ("Bor ensam", None)})
     assert ward.do(store, "publish", story.case_id, before).ruling == "merged"
-    page = store.pull("unit:ska-avd1", 0)
+    page = store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0)
     document = next(b.document for b in page.bundles if b.document.doc_id == story.planning)
     assert document.definition == newer.hash
     assert cells(document) == {"own_words": "Vill hem", "situation": "Bor ensam"}
@@ -65,9 +65,9 @@ def test_what_is_issued_follows_what_was_and_is_issued_once(store: Store) -> Non
     with pytest.raises(DefinitionError, match="does_not_follow"):
         store.issue([planning_3()])
     store.issue([planning_2()], since="2027-01-01")
-    head = store.pull("reference", 0, 2000).head
+    head = store.pull(asker_of("reference"), "reference", 0, 2000).head
     store.issue([planning_2()], since="2028-01-01")
-    assert store.pull("reference", 0, 2000).head == head
+    assert store.pull(asker_of("reference"), "reference", 0, 2000).head == head
     document = next(b.document for b in told(store) if b.document.doc_id == issue_id(FORM, hash_of(planning_2())))
     assert document.value("since") == "2027-01-01"
     loses_one = planning_3()

@@ -10,7 +10,7 @@ import pytest
 from central.store.store import Store
 from domain import apply as deciding
 from domain.signature import verify_receipt
-from tests.central.pen import Pen, begin_story, new_id, open_store, published
+from tests.central.pen import Pen, asker_of, begin_story, new_id, open_store, published
 
 
 @pytest.fixture
@@ -48,7 +48,11 @@ def test_an_unknown_kind_is_kept_whole_and_taken_when_it_is_known(
     for verdict, signed in zip(later, (first, second), strict=True):
         assert verify_receipt(verdict.receipt, newer.public_key).op_hash == signed.hash
     assert newer.judge_again() == 0
-    document = next(b.document for b in newer.pull("unit:ska-ssk", 0).bundles if b.document.doc_id == story.planning)
+    document = next(
+        b.document
+        for b in newer.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0).bundles
+        if b.document.doc_id == story.planning
+    )
     assert document.value("situation") == "Två"
     # The verdict first given stays: whoever repeats the push hears the same again.
     again = ward.push(newer, first, second, first=ward.seq - 2).verdicts
@@ -91,5 +95,5 @@ def test_what_is_known_now_and_still_not_allowed_says_so(
 
 def store_form(store: Store, kind: str) -> str:
     """The hash of the form of a kind as the store issued it."""
-    documents = [bundle.document for bundle in store.pull("reference", 0, 2000).bundles]
+    documents = [bundle.document for bundle in store.pull(asker_of("reference"), "reference", 0, 2000).bundles]
     return next(doc.text("hash") for doc in documents if doc.kind == "form" and doc.text("name") == kind)

@@ -18,7 +18,18 @@ from domain.digest import EMPTY_DIGEST, combine, content_hash, document_digest
 from domain.operation import NO_PREVIOUS, Author, SignedOperation
 from domain.signature import sign_operation, verify_certificate, verify_operation, verify_receipt
 from domain.wire import Bundle, OperationNote
-from tests.central.pen import NAMES, Pen, admission, begin_story, new_id, open_store, opening, planning, published
+from tests.central.pen import (
+    NAMES,
+    Pen,
+    admission,
+    asker_of,
+    begin_story,
+    new_id,
+    open_store,
+    opening,
+    planning,
+    published,
+)
 
 
 @pytest.fixture
@@ -42,7 +53,7 @@ class Reader:
         self.bundles: list[Bundle] = []
 
     def catch_up(self) -> Reader:
-        while not self.take(self.store.pull(self.scope, self.cursor, self.limit)):
+        while not self.take(self.store.pull(asker_of(self.scope), self.scope, self.cursor, self.limit)):
             pass
         return self
 
@@ -153,7 +164,7 @@ class TestAStore:
         story = begin_story(store, ward)
         reader = Reader(store, "unit:ska-ssk").catch_up()
         nurse.do(store, "publish", story.case_id, published(story.planning, {"situation": ("Bor själv", None)}))
-        page = store.pull("unit:ska-ssk", reader.cursor)
+        page = store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", reader.cursor)
         plan = next(b for b in page.bundles if b.document.doc_id == story.planning)
         assert plan.from_ver == reader.document(story.planning).ver
         assert set(plan.document.cells) == {"situation"}
@@ -229,10 +240,10 @@ class TestExactlyOnce:
     def test_a_repeated_push_gets_the_stored_verdicts_and_changes_nothing(self, store: Store, ward: Pen) -> None:
         written = [ward.write("open_case", new_id(), opening()) for _ in range(3)]
         first = ward.push(store, *written)
-        head = store.pull("unit:ska-avd1", 0).head
+        head = store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0).head
         again = ward.push(store, *written)
         assert again.verdicts == first.verdicts
-        assert store.pull("unit:ska-avd1", 0).head == head
+        assert store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0).head == head
 
     def test_a_push_that_overlaps_what_is_known_takes_only_the_rest(self, store: Store, ward: Pen) -> None:
         written = [ward.write("open_case", new_id(), opening()) for _ in range(4)]
@@ -289,7 +300,7 @@ class TestExactlyOnce:
         assert answer.verdicts[0].receipt == first.receipt
         assert answer.device_last_seq == 2
         assert ward.push(store, again).verdicts == answer.verdicts
-        assert store.pull("unit:ska-avd1", 0).head == 1
+        assert store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0).head == 1
 
     def test_another_act_under_a_known_id_is_held_and_the_first_stands(self, store: Store, ward: Pen) -> None:
         act = ward.operation("open_case", new_id(), opening())
@@ -326,7 +337,7 @@ class TestExactlyOnce:
         with ThreadPoolExecutor(4) as pool:
             answers = list(pool.map(lambda _: ward.push(store, *written), range(4)))
         assert all(answer.verdicts == answers[0].verdicts for answer in answers)
-        assert store.pull("unit:ska-avd1", 0).head == 5
+        assert store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0).head == 5
 
 
 class TestHeldOperations:
@@ -476,12 +487,12 @@ class TestFeeds:
 
     def test_a_reader_beyond_the_head_is_told_so(self, store: Store) -> None:
         with pytest.raises(StoreRefusal, match="beyond_head") as refusal:
-            store.pull("unit:ska-ssk", 17)
+            store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 17)
         assert refusal.value.details == {"head": 0, "epoch": store.epoch}
 
     def test_an_unknown_scope_is_refused(self, store: Store) -> None:
         with pytest.raises(StoreRefusal, match="unknown_scope"):
-            store.pull("unit:nowhere", 0)
+            store.pull(asker_of("unit:nowhere"), "unit:nowhere", 0)
 
     def test_units_come_down_as_documents_the_store_itself_vouches_for(self, store: Store) -> None:
         reader = Reader(store, "reference").catch_up()

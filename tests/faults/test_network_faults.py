@@ -154,23 +154,23 @@ def test_fault_03_the_store_commits_and_the_answer_is_lost(wired: Wired, at: int
 @pytest.mark.parametrize("fault", [NetFault("cut_answer", "/v1/pull", at) for at in (0, 260)], ids=str)
 def test_fault_06_cut_in_the_middle_of_a_page(wired: Wired, fault: NetFault) -> None:
     _news(wired)
-    before = wired.nurse.door.cursor(wired.nurse.scope)
+    before = wired.nurse.door.state(wired.nurse.scope).cursor
     for _ in range(2):  # both scopes' first pages
         wired.proxy.arm(fault)
     report = wired.sync()
     assert report.problem in {"unreachable", "broken_answer"}
-    assert wired.nurse.door.cursor(wired.nurse.scope) == before
+    assert wired.nurse.door.state(wired.nurse.scope).cursor == before
     wired.ends_well()
 
 
 @pytest.mark.parametrize("at", [0, 46, 161])
 def test_fault_06_a_wrong_bit_or_a_truncated_frame_moves_nothing(wired: Wired, at: int) -> None:
     _news(wired)
-    before = wired.nurse.door.cursor(wired.nurse.scope)
+    before = wired.nurse.door.state(wired.nurse.scope).cursor
     wired.rounds._transport.pull("reference", 0, 3)
     wired.proxy.arm(NetFault("delay", "/v1/pull?scope=reference"), NetFault("flip", "/v1/pull", at))
     wired.sync()
-    cursor = wired.nurse.door.cursor(wired.nurse.scope)
+    cursor = wired.nurse.door.state(wired.nurse.scope).cursor
     assert cursor in {before, Log(wired.town.store).scopes[wired.nurse.scope].head}
     wired.ends_well()
 
@@ -278,7 +278,7 @@ def test_fault_12_an_old_push_arrives_after_a_newer_one(wired: Wired) -> None:
 def test_fault_13_pages_doubled_and_reordered(wired: Wired) -> None:
     wired.write("Uppegående", device=wired.town.ward)
     wired.town.ward.sync()
-    old = wired.town.store.pull(wired.nurse.scope, 0, 1)
+    old = wired.town.store.pull(wired.nurse.transport.asker, wired.nurse.scope, 0, 1)
     nurse = wired.nurse
     pages = [nurse.transport.pull(nurse.scope, after, 1) for after in (0, 1, 2)]
     head = old.head
@@ -288,19 +288,19 @@ def test_fault_13_pages_doubled_and_reordered(wired: Wired) -> None:
         check_any_time(nurse, Log(wired.town.store))
     nurse.transport.change_page = lambda told: told
     wired.ends_well()
-    assert nurse.door.cursor(nurse.scope) >= head
+    assert nurse.door.state(nurse.scope).cursor >= head
 
 
 @pytest.mark.parametrize("path", ["/v1/push", "/v1/pull"])
 def test_fault_15_a_captive_portal_answers_in_the_stores_name(wired: Wired, path: str) -> None:
     _news(wired)
     op_id = wired.write("Uppegående")
-    cursor = wired.nurse.door.cursor(wired.nurse.scope)
+    cursor = wired.nurse.door.state(wired.nurse.scope).cursor
     report = wired.sync(*[NetFault("portal", path)] * 6)
     assert report.problem == "not_our_store"
     assert wired.state(op_id) is QueueState.QUEUED or path == "/v1/pull"
     if path != "/v1/push":
-        assert wired.nurse.door.cursor(wired.nurse.scope) == cursor
+        assert wired.nurse.door.state(wired.nurse.scope).cursor == cursor
     wired.ends_well()
 
 

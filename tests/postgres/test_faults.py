@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from central.store import dialect
 from central.store.dialect import passes
 from central.store.store import Store
-from tests.central.pen import STORE_KEY, Pen, Story, begin_story, fill, new_id, opening, published
+from tests.central.pen import STORE_KEY, Pen, Story, asker_of, begin_story, fill, new_id, opening, published
 from tests.central.service import pushed, serving
 from tests.postgres.cluster import Cluster
 from tests.postgres.pair import until
@@ -65,7 +65,7 @@ def count(store: Store) -> int:
 
 
 def contiguous(store: Store, scope: str) -> bool:
-    page = store.pull(scope, 0)
+    page = store.pull(asker_of(scope), scope, 0)
     return page.to == page.head and page.rows + page.superseded == page.head
 
 
@@ -97,7 +97,7 @@ def test_fault_55_an_unrelated_transaction_left_open_hides_nothing_from_a_reader
     with other(postgres, url) as forgotten:
         forgotten.execute("INSERT INTO unrelated DEFAULT VALUES")
         story = begin_story(store, ward)
-        page = store.pull("unit:ska-avd1", 0)
+        page = store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0)
         assert story.planning in {bundle.document.doc_id for bundle in page.bundles}
         assert contiguous(store, "unit:ska-avd1")
         # The control: a feed in the order of transactions would show nobody anything until that one is done.

@@ -15,8 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from central.store import schema
-from central.store.answers import Edition, StoredVerdict, StoreRefusal, UserRecord
-from central.store.blobs import Sender
+from central.store.answers import Asker, Edition, StoredVerdict, StoreRefusal, UserRecord
 from central.store.store import Store
 from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock
@@ -112,7 +111,7 @@ class DirectTransport:
 
     def __init__(self, store: Callable[[], Store], unit_id: str, user_id: str) -> None:
         self._store = store
-        self.sender = Sender(user_id, unit_id)
+        self.asker = Asker(user_id, unit_id)
         self.public_key: Callable[[], bytes] = lambda: b""
         self.before: Callable[[str], None] = lambda _what: None
         self.after: Callable[[str], None] = lambda _what: None
@@ -135,14 +134,14 @@ class DirectTransport:
 
     def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
         with self._asking("hello"):
-            told = self._store().hello(device_id, incarnation, self.sender.unit_id, cursors, held)
+            told = self._store().hello(device_id, incarnation, self.asker.unit_id, cursors, held)
         later = tuple(map(_verdict, told.later))
         counts = (told.incarnation, told.device_last_seq)
         return Greeting(told.server_time, told.epoch, *counts, told.heads, told.lease_hours, later)
 
     def renew(self, device_id: str, incarnation: int) -> int:
         with self._asking("renew"):
-            return self._store().enrol(device_id, self.sender.user_id, self.public_key(), incarnation).incarnation
+            return self._store().enrol(device_id, self.asker.user_id, self.public_key(), incarnation).incarnation
 
     def push(
         self, device_id: str, incarnation: int, first_seq: int, operations: Sequence[SignedOperation], waiting: int
@@ -158,27 +157,25 @@ class DirectTransport:
 
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         with self._asking("announce"):
-            told = self._store().blobs.begin(self.sender, blob, size, sha256)
+            told = self._store().blobs.begin(self.asker, blob, size, sha256)
         return BlobReply(told.state, told.missing, told.code)
 
     def put_chunk(self, blob: str, n: int, data: bytes) -> None:
         with self._asking("put_chunk"):
-            self._store().blobs.put(self.sender, blob, n, data, sha256_hex(data))
+            self._store().blobs.put(self.asker, blob, n, data, sha256_hex(data))
 
     def complete(self, blob: str) -> BlobReply:
         with self._asking("complete"):
-            told = self._store().blobs.complete(self.sender, blob)
+            told = self._store().blobs.complete(self.asker, blob)
         return BlobReply(told.state, told.missing, told.code)
 
     def chunk(self, blob: str, n: int) -> bytes:
         with self._asking("chunk"):
-            return self._store().blobs.read(self.sender.user_id, self.sender.unit_id, blob, n)
+            return self._store().blobs.read(self.asker, blob, n)
 
     def pull(self, scope: str, after: int, limit: int) -> Page:
         with self._asking("pull"):
-            if not self._store().may_read(self.sender.user_id, self.sender.unit_id, scope):
-                raise StoreRefusal("unknown_scope")
-            told = self._store().pull(scope, after, limit)
+            told = self._store().pull(self.asker, scope, after, limit)
         header = PageHeader(
             told.scope,
             told.start,
@@ -195,7 +192,7 @@ class DirectTransport:
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
         with self._asking("bootstrap"):
-            told = self._store().bootstrap(scope, after, Edition.from_text(edition) if edition else None)
+            told = self._store().bootstrap(self.asker, scope, after, Edition.from_text(edition) if edition else None)
         header = SnapshotHeader(
             told.scope,
             told.edition.to_text(),
@@ -212,14 +209,14 @@ class DirectTransport:
     def digests(self, scope: str, buckets: Sequence[int] = (), red: str = "") -> ScopeDigests:
         self.red.extend([red] if red else [])
         with self._asking("digests"):
-            told = self._store().digests(scope, buckets)
+            told = self._store().digests(self.asker, scope, buckets)
         documents = {doc_id: (ver, content) for doc_id, ver, content in told.documents}
         return ScopeDigests(told.scope, told.head, told.epoch, told.digest, told.buckets, documents)
 
     def documents(self, scope: str, doc_ids: Sequence[str]) -> SnapshotPage:
         self.fetched.extend(doc_ids)
         with self._asking("documents"):
-            told = self._store().tell_again(scope, doc_ids)
+            told = self._store().tell_again(self.asker, scope, doc_ids)
         header = SnapshotHeader(
             told.scope, "", told.edition.head, len(told.lines), "", "", len(told.lines), told.epoch, told.certificates
         )
@@ -414,7 +411,7 @@ class Town:
             identity = device.outbox.device()
             assert identity is not None
             scopes = device.door.scopes
-            cursors = {scope: device.door.cursor(scope) for scope in scopes}
+            cursors = {scope: device.door.state(scope).cursor for scope in scopes}
             heads = self.store.hello(identity.device_id, identity.incarnation, device.unit_id, cursors).heads
             if device.outbox.waiting() or any(cursors[scope] != heads.get(scope, 0) for scope in scopes):
                 return False

@@ -244,7 +244,7 @@ def test_news_is_fetched_at_once_and_only_what_moved(town: Town) -> None:
         watched.schedule.news({"unit:ska-ssk": _head(town)})
         assert watched.rounds.get(timeout=5) == "pull"
         ends = time.monotonic() + 10
-        while watched.worker.submit(lambda: town.nurse.door.cursor("unit:ska-ssk")).result() != _head(town):
+        while watched.worker.submit(lambda: town.nurse.door.state("unit:ska-ssk").cursor).result() != _head(town):
             assert time.monotonic() < ends
         assert watched.rounds.empty()
 
@@ -269,11 +269,11 @@ def test_fault_64_a_store_that_lags_behind_its_own_poke_is_not_called_up_to_date
         ends = time.monotonic() + 10
         while watched.schedule.state.problem != "store_busy":
             watched.told.get(timeout=max(0.0, ends - time.monotonic()))
-        assert watched.worker.submit(lambda: town.nurse.door.cursor("unit:ska-ssk")).result() == head
+        assert watched.worker.submit(lambda: town.nurse.door.state("unit:ska-ssk").cursor).result() == head
         lags[0] = False
         while watched.schedule.state.problem:
             watched.told.get(timeout=max(0.0, ends - time.monotonic()))
-        assert watched.worker.submit(lambda: town.nurse.door.cursor("unit:ska-ssk")).result() == _head(town)
+        assert watched.worker.submit(lambda: town.nurse.door.state("unit:ska-ssk").cursor).result() == _head(town)
 
 
 def test_fault_72_a_storm_of_network_events_gives_one_try_and_one_round_at_a_time(town: Town) -> None:

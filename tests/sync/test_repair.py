@@ -36,18 +36,19 @@ def open_again(device: Device) -> None:
 
 def agrees(device: Device) -> bool:
     """Whether what a device holds of its unit is the store's."""
-    told = device.town.store.digests(device.scope)
+    told = device.town.store.digests(device.transport.asker, device.scope)
     state = device.replica.scope(device.scope)
     return (state.cursor, device.replica.bucket_digests(device.scope)) == (told.head, told.buckets)
 
 
 def test_parts_are_even_and_add_up_to_the_whole(town: Town) -> None:
     town.planning()
-    told = town.store.digests(town.nurse.scope, range(256))
+    told = town.store.digests(town.nurse.transport.asker, town.nurse.scope, range(256))
     assert told.buckets == bucket_digests(told.documents)
     assert len({bucket_of(f"{number:012x}") for number in range(3000)}) > 250
     some = {bucket_of(told.documents[0][0])}
-    assert {bucket_of(one[0]) for one in town.store.digests(town.nurse.scope, some).documents} == some
+    again = town.store.digests(town.nurse.transport.asker, town.nurse.scope, some)
+    assert {bucket_of(one[0]) for one in again.documents} == some
 
 
 def test_one_lost_document_is_fetched_alone(town: Town) -> None:

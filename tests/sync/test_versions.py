@@ -353,7 +353,7 @@ def remind(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
 
 def stored(town: Town, doc_id: str) -> Document:
     """A document as the store tells it to the ward."""
-    bundles = town.store.pull(town.ward.scope, 0, 2000).bundles
+    bundles = town.store.pull(town.ward.transport.asker, town.ward.scope, 0, 2000).bundles
     return next(bundle.document for bundle in bundles if bundle.document.doc_id == doc_id)
 
 

@@ -30,7 +30,7 @@ class EnrollingDirect(DirectTransport):
 
     def enrol(self, device_id: str, public_key: bytes, leaves: int = 0) -> int:
         with self._asking("enrol"):
-            told = self._town.store.enrol(device_id, self.sender.user_id, public_key, leaves)
+            told = self._town.store.enrol(device_id, self.asker.user_id, public_key, leaves)
         self.enrolled.append(self.tell(told.incarnation))
         return self.enrolled[-1]
 
