@@ -14,6 +14,7 @@ from desktop.app.workday import Workday
 from desktop.documents.printer import PrinterError, available_printers, print_pdf
 from desktop.documents.sip_print import SipPrint, UnverifiedContentError, render_sip
 from desktop.models.desk import Desk
+from desktop.models.place import Place
 from desktop.models.records import Answer, CaseRecord, SyncState
 from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
@@ -47,10 +48,15 @@ class CasePages(QObject):
         """Units known since the first sync; views already open keep what they were given."""
         self._context = context
 
-    def open(self, case_id: str) -> None:
-        """Show a case, reading it anew."""
-        self._jobs.ask(lambda: self._desk.case(case_id), lambda record: self._show(case_id, record))
+    def open(self, case_id: str, tab: str = "") -> None:
+        """Show a case, reading it anew; the tab it was left at, or this one."""
+        self._jobs.ask(lambda: self._desk.case(case_id), lambda record: self._show(case_id, record, tab))
         self.attachments.prefetch(case_id)
+
+    def place(self, page: str) -> Place:
+        """What is to be found again when this page of the window is left."""
+        shown = next((case_id for case_id in self._views if page == f"case:{case_id}"), "")
+        return Place("case", shown, self._views[shown].tabs.current() or "") if shown else Place(page)
 
     def refresh(self, cases: Iterable[str]) -> None:
         """Read the open ones among `cases` again."""
@@ -72,7 +78,7 @@ class CasePages(QObject):
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
-    def _show(self, case_id: str, record: CaseRecord | None) -> None:
+    def _show(self, case_id: str, record: CaseRecord | None, tab: str = "") -> None:
         if record is None:
             return
         view = self._views.pop(case_id, None) or self._make(case_id)
@@ -80,6 +86,8 @@ class CasePages(QObject):
         if len(self._views) > MOST_OPEN:
             self._close(next(iter(self._views)))
         view.show_record(record)
+        if tab:
+            view.show_tab(tab)
         self._show_names(record)
         self._window.show_page(f"case:{case_id}", case_id)
         view.setFocus()

@@ -361,7 +361,9 @@ def _top_window() -> QWidget:
     window = QApplication.activeModalWidget() or QApplication.activeWindow()
     if window is None:
         shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget.isWindow()]
-        window = max(shown, key=lambda widget: widget.width() * widget.height())
+        window = max(shown, key=lambda widget: widget.width() * widget.height(), default=None)
+    if window is None:
+        raise LookupError("no window is shown")
     return window
 
 

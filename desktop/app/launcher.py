@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.arguments import Arguments
 from desktop.app.session_process import end_session, start_session
-from desktop.app.session_ticket import SessionTicket
+from desktop.app.session_ticket import LOCKED, SessionTicket
 from desktop.models.records import UnitRecord
 from desktop.session.embedded_store import EmbeddedStore, EmbeddedStoreError, start_embedded_store
 from desktop.sync.dialogue import StoreRefused, TransportError
@@ -54,10 +54,11 @@ class Launcher(QObject):
         super().__init__()
         self._arguments = arguments
         self._store: EmbeddedStore | None = None
-        self._sessions: list[subprocess.Popen[str]] = []
+        self._sessions: dict[subprocess.Popen[str], str] = {}
+        self._locked: set[str] = set()
         self._wanted = [arguments.unit] if arguments.unit else []
         self._window = LauncherWindow()
-        self._window.unit_chosen.connect(self._open)
+        self._window.unit_chosen.connect(self._open_chosen)
         self._window.start_over_requested.connect(self._start_over)
         self._store_ready.connect(self._on_ready)
         self._store_failed.connect(self._window.show_problem)
@@ -106,29 +107,37 @@ class Launcher(QObject):
             self._open(unit)
         self._wanted.clear()
 
-    def _open(self, unit: str) -> None:
+    def _open_chosen(self, unit: str) -> None:
+        self._open(unit, unlocks=unit in self._locked)
+
+    def _open(self, unit: str, *, unlocks: bool = False) -> None:
         if self._store is None:
             self._wanted.append(unit)
             return
         address = self._store.address
-        ticket = SessionTicket(address.url, address.token, address.store_key, unit, str(self._arguments.data))
-        self._sessions.append(start_session(ticket))
+        data = str(self._arguments.data)
+        ticket = SessionTicket(address.url, address.token, address.store_key, unit, data, unlocks=unlocks)
+        self._sessions[start_session(ticket)] = unit
+        self._locked.discard(unit)
         self._window.hide()
 
     def _start_over(self) -> None:
         """New training cases: the store and the windows end, their folders are set aside, a new store begins."""
         self.close()
         self._sessions.clear()
+        self._locked.clear()
         set_training_aside(self._arguments.data)
         self._window.show_progress(0, self._arguments.cases)
         self._begin_store()
 
     def _look_after_sessions(self) -> None:
-        if not self._sessions:
-            return
-        self._sessions = [session for session in self._sessions if session.poll() is None]
-        if not self._sessions:
-            self._window.show()
+        for session in [one for one in self._sessions if one.poll() is not None]:
+            unit = self._sessions.pop(session)
+            if session.returncode == LOCKED:
+                self._locked.add(unit)
+                self._window.show_locked(unit)
+            if not self._sessions or session.returncode == LOCKED:
+                self._window.show()
 
     def _on_visitor(self) -> None:
         visitor = self._server.nextPendingConnection()

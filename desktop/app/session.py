@@ -9,14 +9,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from desktop.app.jobs import Jobs
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.inbox_rows import InboxGroupKey, InboxRecord
+from desktop.models.place import Place
 from desktop.models.worker import Worker
 from desktop.session.first_look import FirstLook
 from desktop.views.frame import MainWindow
@@ -25,6 +27,7 @@ from desktop.views.moments import local_now
 
 if TYPE_CHECKING:
     from desktop.app.case_pages import CasePages
+    from desktop.app.lock_watch import LockWatch
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
     from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
@@ -62,6 +65,10 @@ class Session(QObject):
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._show_changes)
         self._inbox_counts: dict[str, int] = {}
+        self._watch: LockWatch | None = None
+        self.locked = False
+        self._wanted = ""
+        self._place = Place()
         self._connect_window()
 
     @cached_property
@@ -84,10 +91,23 @@ class Session(QObject):
         if not ready:
             look.add_done_callback(lambda done: self.jobs.post(lambda: self._on_first_look(done.result())))
 
+    def lock(self) -> None:
+        """Take everything off the screen at once, dialogs too, and end the process: see `close`."""
+        if self.locked:
+            return
+        self.locked = True
+        page = self.window.shown_page()
+        self._place = self._cases.place(page) if self._cases is not None else Place(page)
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        QApplication.exit()  # of a dialog's own loop too
+
     def close(self) -> None:
         """Push what waits (5 s at most) and close the files."""
         if self._cases is not None:
             self._cases.flush()
+        if self.locked and self._workday is not None:
+            self.worker.submit(partial(self._workday.keep_place, self._place))
         if self._workday is not None:
             self._workday.close()
         else:
@@ -111,6 +131,16 @@ class Session(QObject):
             "pdf": self._cases.preview_pdf().hex() if self._cases else "",
         }
 
+    def _begin_watch(self) -> None:
+        from desktop.app.lock_watch import LockWatch  # noqa: PLC0415 - see the module's text
+        from desktop.models.clock import Clock  # noqa: PLC0415
+
+        self._watch = LockWatch(Clock(), self)
+        self._watch.due.connect(lambda _why: self.lock())
+        self._watch.warned.connect(self.window.show_lock_warning)
+        self.window.stay_requested.connect(self._watch.touch)
+        self._watch.start(int(self.window.winId()))
+
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _connect_window(self) -> None:
@@ -122,7 +152,7 @@ class Session(QObject):
         self.window.page_requested.connect(self._show_page)
         self.window.case_requested.connect(self._open_case)
         self.window.retry_requested.connect(self._try_again)
-        self.window.lock_requested.connect(self.window.close)
+        self.window.lock_requested.connect(self.lock)
         self.window.unit_requested.connect(self.window.close)
 
     def _furnish(self) -> None:
@@ -171,6 +201,7 @@ class Session(QObject):
     def _begin_opening(self) -> None:
         if not self._opening:
             self._opening = True
+            self._begin_watch()
             self.inbox.reading.attachment_open_requested.connect(self._open_attachment)
             self.inbox.reading.attachment_fetch_requested.connect(self._fetch_attachment)
             self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
@@ -242,6 +273,22 @@ class Session(QObject):
         if read is not None:
             self._show_message(read.doc_id)
         self.jobs.aside(workday.start_rounds)
+        if self._watch is not None:
+            self._watch.set_policies(opened.desk.workplace.known.policies)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self._open_case(wanted)
+        elif self._ticket.unlocks:
+            self.jobs.ask(workday.kept_place, self._go_back_to)
+
+    def _go_back_to(self, place: Place) -> None:
+        """Where a locked session was left, unless she has gone somewhere else meanwhile."""
+        if self.window.shown_page() != "inbox" or self._cases is None:
+            return
+        if place.case_id:
+            self._cases.open(place.case_id, place.tab)
+        elif place.page in {"drafts", "outbox"}:
+            self._show_page(place.page)
 
     def _with_desk(self, ask: Callable[[Desk], _T], then: Callable[[_T], None] | None = None) -> None:
         """Ask the desk, or as soon as it is open: jobs are done in the order they were asked for."""
@@ -425,6 +472,9 @@ class Session(QObject):
         elif self._opened is not None:
             self._on_case_views(self._load_case_views())
             self._open_case(case_id)
+        else:
+            self._wanted = case_id  # asked for in the first list, before its case can be read
+            self._begin_opening()
 
     # -- trouble ----------------------------------------------------------------------------------------------------
 

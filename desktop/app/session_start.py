@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.app.session_ticket import SessionTicket, read_ticket
+from desktop.app.session_ticket import LOCKED, SessionTicket, read_ticket
 from desktop.session.first_look import FirstLook, first_look
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def run_session() -> int:
     _listen(session, ticket)
     code = int(app.exec())
     session.close()
-    return code
+    return LOCKED if session.locked else code
 
 
 def _look_at_once(ticket: SessionTicket) -> Future[FirstLook | None]:

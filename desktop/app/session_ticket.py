@@ -11,7 +11,8 @@ from typing import IO
 class SessionTicket:
     """What a session is told: where the store is, for which unit to log in, where its data lie.
 
-    `drive` lets the tour press the keys; it is honoured in training only.
+    `drive` lets the tour press the keys; it is honoured in training only. `unlocks`: it goes on where a locked session
+    was left.
     """
 
     url: str
@@ -21,6 +22,11 @@ class SessionTicket:
     data: str
     training: bool = True
     drive: bool = False
+    unlocks: bool = False
+
+
+LOCKED = 17
+"""The exit code of a session process that was locked: the launcher offers to unlock it."""
 
 
 def read_ticket(source: IO[str]) -> SessionTicket:

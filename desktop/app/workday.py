@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock
+from desktop.models.place import Place, place_of_unit, read_place
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
@@ -114,6 +115,17 @@ class Workday:
         schedule.watch(self._watch.hears)
         schedule.start()
         self._watch.start()
+
+    def keep_place(self, place: Place) -> None:
+        """Where she was when the program locked; on the database worker."""
+        if self.opened is not None:
+            self.opened.outbox.store_fact(place_of_unit(self.ticket.unit), place.to_fact())
+
+    def kept_place(self) -> Place:
+        """Where a locked session was left; on the database worker."""
+        if self.opened is None:
+            return Place()
+        return read_place(self.opened.outbox.fact(place_of_unit(self.ticket.unit)))
 
     def wake(self) -> None:
         """Something was queued: sync soon."""

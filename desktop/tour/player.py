@@ -35,9 +35,10 @@ class Player:
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            with contextlib.suppress(ValueError):
-                self._answers.put(json.loads(line))
+        with process.stdout:
+            for line in process.stdout:
+                with contextlib.suppress(ValueError):
+                    self._answers.put(json.loads(line))
 
     def ask(self, do: str, **what: object) -> Any:
         """Give one command and return what was seen. Raises NotSeenError when it could not be done."""
@@ -103,6 +104,15 @@ class Player:
         self._process.kill()
         code = self._process.wait()
         return -signal.SIGKILL if code == -signal.SIGKILL else code
+
+    def wait_end(self, patience: float) -> int:
+        """The exit code of a session that ends by itself. Raises NotSeenError when it goes on."""
+        try:
+            code = self._process.wait(timeout=patience)
+            end_session(self._process)  # and our end of its pipe
+            return code
+        except subprocess.TimeoutExpired as error:
+            raise NotSeenError(f"{self.name}: the session goes on") from error
 
     def restart(self) -> None:
         """Start the same session again on the same data."""

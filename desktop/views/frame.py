@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QRes
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QMenuBar, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.views.application import prepare_running
-from desktop.views.components.bars import OfflineBar, OfflineState, StatusBar, StatusState, TrainingBand
+from desktop.views.components.bars import LockBar, OfflineBar, OfflineState, StatusBar, StatusState, TrainingBand
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import SearchField
@@ -43,6 +43,7 @@ class MainWindow(Themed, QMainWindow):
     unit_requested = Signal()
     lock_requested = Signal()
     retry_requested = Signal()
+    stay_requested = Signal()
     closing = Signal()
 
     def __init__(
@@ -78,6 +79,8 @@ class MainWindow(Themed, QMainWindow):
         self.band.setVisible(self._training)
         self.offline = OfflineBar()
         self.offline.retry_requested.connect(self.retry_requested)
+        self.lock_bar = LockBar()
+        self.lock_bar.stay_requested.connect(self.stay_requested)
         self.explain = ExplainBar()
         self.nav = NavigationPanel()
         self.nav.page_requested.connect(self._go)
@@ -94,6 +97,7 @@ class MainWindow(Themed, QMainWindow):
         outer.addWidget(self.band)
         outer.addWidget(self._menu_row())
         outer.addWidget(self._small_nav())
+        outer.addWidget(self.lock_bar)
         outer.addWidget(self.offline)
         outer.addWidget(self.explain)
         body = row()
@@ -287,6 +291,10 @@ class MainWindow(Themed, QMainWindow):
         """Right in the status bar: how long it can be read offline, or `note` about the case that is shown."""
         self._readable, self._note = text, note
         self._say_state()
+
+    def show_lock_warning(self, seconds: int, session_over: bool) -> None:
+        """How long until the program locks; 0 takes the warning away."""
+        self.lock_bar.show_seconds(seconds, session_over=session_over)
 
     def set_search_reason(self, reason: str | None) -> None:
         """Why searching is not available; None makes it available."""

@@ -93,6 +93,7 @@ class LauncherWindow(QWidget):
         self._region = ""
         self._chosen: UnitRecord | None = None
         self._wide = True
+        self._locked: set[str] = set()
         self._build()
         find = QShortcut(QKeySequence(Qt.Key.Key_Slash), self)
         find.activated.connect(self.search.setFocus)
@@ -283,6 +284,20 @@ class LauncherWindow(QWidget):
         self._state.set_text(f"{what} {todo.format(code=code)}", "error", "danger")
         self._state.show()
 
+    def show_locked(self, unit_id: str) -> None:
+        """A session has been locked: offer to go on at its unit. Nothing of what it showed is known here."""
+        unit = next((one for one in self._units if one.unit_id == unit_id), None)
+        if unit is None:
+            return
+        self._locked.add(unit_id)
+        words = self.tr("{unit} is locked. What was written is saved. Unlock to go on where you were.")
+        self._state.set_text(words.format(unit=unit.name), "lock")
+        self._state.show()
+        self.search.clear()
+        self.choose_region(unit.sub_region)
+        self._offer(unit)
+        self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def choose_region(self, region: str) -> None:
         self._region = region
         for name, choice in self._regions.items():
@@ -356,10 +371,14 @@ class LauncherWindow(QWidget):
             self._what.setText(self.tr("The inbox holds {n} practice cases.").format(n=unit.cases))
         else:
             self._what.setText(self.tr("Log-in name {login}").format(login=unit.login))
-        self.start.setText(self.tr("Practise as {unit}").format(unit=unit.name))
+        locked = unit.unit_id in self._locked
+        words = self.tr("Unlock {unit}") if locked else self.tr("Practise as {unit}")
+        self.start.setText(words.format(unit=unit.name))
 
     def _start(self) -> None:
         if self._chosen is not None:
+            self._locked.discard(self._chosen.unit_id)
+            self._state.hide()
             self.unit_chosen.emit(self._chosen.unit_id)
 
     # -- keys -------------------------------------------------------------------------------------------------------

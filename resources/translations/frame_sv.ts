@@ -4,7 +4,7 @@
 <context>
     <name>ExplainBar</name>
     <message>
-        <location filename="../../desktop/views/explain_bar.py" line="26"/>
+        <location filename="../../desktop/views/explain_bar.py" line="27"/>
         <source>Close</source>
         <translation>Stäng</translation>
     </message>
@@ -12,12 +12,12 @@
 <context>
     <name>FieldFrame</name>
     <message>
-        <location filename="../../desktop/views/components/fields.py" line="61"/>
+        <location filename="../../desktop/views/components/fields.py" line="60"/>
         <source>Two texts exist. Compare and choose</source>
         <translation>Två texter finns. Jämför och välj</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/fields.py" line="100"/>
+        <location filename="../../desktop/views/components/fields.py" line="94"/>
         <source>(must be filled in)</source>
         <translation>(måste fyllas i)</translation>
     </message>
@@ -56,194 +56,220 @@
     </message>
 </context>
 <context>
+    <name>LockBar</name>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="154"/>
+        <source>Go on working</source>
+        <translation>Fortsätt arbeta</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../desktop/views/components/bars.py" line="172"/>
+        <source>Locks in %n second(s).</source>
+        <translation>
+            <numerusform>Låses om %n sekund.</numerusform>
+            <numerusform>Låses om %n sekunder.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="174"/>
+        <source>You have been logged in for as long as one may be. What you have written is saved.</source>
+        <translation>Du har varit inloggad så länge som är tillåtet och behöver logga in igen. Det du har skrivit är sparat.</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/components/bars.py" line="176"/>
+        <source>Nobody has touched the program for a while. What you have written is saved.</source>
+        <translation>Ingen har rört programmet på en stund. Det du har skrivit är sparat.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../desktop/views/frame.py" line="119"/>
+        <location filename="../../desktop/views/frame.py" line="124"/>
         <source>Search person, unit or command</source>
         <translation>Sök person, enhet eller kommando</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="119"/>
+        <location filename="../../desktop/views/frame.py" line="124"/>
         <source>Ctrl K</source>
         <translation>Ctrl K</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="125"/>
+        <location filename="../../desktop/views/frame.py" line="130"/>
         <source>New case</source>
         <translation>Nytt ärende</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="128"/>
+        <location filename="../../desktop/views/frame.py" line="133"/>
         <source>Search is not built yet. Your cases are in the inbox and under Open cases.</source>
         <translation>Sökningen finns inte i den här versionen. Ärendena når du från Inkorg och Öppna ärenden.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="129"/>
+        <location filename="../../desktop/views/frame.py" line="134"/>
         <source>Opening a new case is not built yet.</source>
         <translation>Det går inte att öppna ett nytt ärende i den här versionen.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="143"/>
+        <location filename="../../desktop/views/frame.py" line="148"/>
         <source>Navigation</source>
         <translation>Navigering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="157"/>
+        <location filename="../../desktop/views/frame.py" line="162"/>
         <source>&amp;File</source>
         <translation>&amp;Arkiv</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="158"/>
+        <location filename="../../desktop/views/frame.py" line="163"/>
         <source>&amp;Edit</source>
         <translation>&amp;Redigera</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="159"/>
+        <location filename="../../desktop/views/frame.py" line="164"/>
         <source>&amp;Case</source>
         <translation>&amp;Ärende</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="160"/>
+        <location filename="../../desktop/views/frame.py" line="165"/>
         <source>&amp;Message</source>
         <translation>&amp;Meddelande</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="161"/>
+        <location filename="../../desktop/views/frame.py" line="166"/>
         <source>&amp;View</source>
         <translation>&amp;Visa</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="162"/>
+        <location filename="../../desktop/views/frame.py" line="167"/>
         <source>&amp;Help</source>
         <translation>&amp;Hjälp</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="167"/>
+        <location filename="../../desktop/views/frame.py" line="172"/>
         <source>&amp;Lock</source>
         <translation>&amp;Lås</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="168"/>
+        <location filename="../../desktop/views/frame.py" line="173"/>
         <source>&amp;Quit</source>
         <translation>&amp;Avsluta</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="170"/>
+        <location filename="../../desktop/views/frame.py" line="175"/>
         <source>&amp;Undo</source>
         <translation>&amp;Ångra</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="171"/>
+        <location filename="../../desktop/views/frame.py" line="176"/>
         <source>Cu&amp;t</source>
         <translation>Klipp &amp;ut</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="172"/>
+        <location filename="../../desktop/views/frame.py" line="177"/>
         <source>&amp;Copy</source>
         <translation>&amp;Kopiera</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="173"/>
+        <location filename="../../desktop/views/frame.py" line="178"/>
         <source>&amp;Paste</source>
         <translation>Klistra &amp;in</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="174"/>
+        <location filename="../../desktop/views/frame.py" line="179"/>
         <source>Select &amp;all</source>
         <translation>&amp;Markera allt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="185"/>
+        <location filename="../../desktop/views/frame.py" line="190"/>
         <source>&amp;Keyboard shortcuts</source>
         <translation>&amp;Kortkommandon</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="191"/>
+        <location filename="../../desktop/views/frame.py" line="196"/>
         <source>Colours</source>
         <translation>Färger</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="194"/>
+        <location filename="../../desktop/views/frame.py" line="199"/>
         <source>As the system</source>
         <translation>Som systemet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="195"/>
+        <location filename="../../desktop/views/frame.py" line="200"/>
         <source>Light</source>
         <translation>Ljust</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="196"/>
+        <location filename="../../desktop/views/frame.py" line="201"/>
         <source>Dark</source>
         <translation>Mörkt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="197"/>
+        <location filename="../../desktop/views/frame.py" line="202"/>
         <source>High contrast</source>
         <translation>Hög kontrast</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="207"/>
+        <location filename="../../desktop/views/frame.py" line="212"/>
         <source>Text size</source>
         <translation>Textstorlek</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="210"/>
+        <location filename="../../desktop/views/frame.py" line="215"/>
         <source>{n} %</source>
         <translation>{n} %</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="234"/>
+        <location filename="../../desktop/views/frame.py" line="239"/>
         <source>{unit}, {where} – SAMSA (practice)</source>
         <translation>{unit}, {where} – SAMSA (övning)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="234"/>
+        <location filename="../../desktop/views/frame.py" line="239"/>
         <source>{unit}, {where} – SAMSA</source>
         <translation>{unit}, {where} – SAMSA</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="240"/>
+        <location filename="../../desktop/views/frame.py" line="245"/>
         <source>Lock, {name}</source>
         <translation>Lås, {name}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="240"/>
+        <location filename="../../desktop/views/frame.py" line="245"/>
         <source>Lock</source>
         <translation>Lås</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="354"/>
+        <location filename="../../desktop/views/frame.py" line="365"/>
         <source>No data has been fetched yet</source>
         <translation>Inga uppgifter är hämtade än</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="357"/>
+        <location filename="../../desktop/views/frame.py" line="368"/>
         <source>{time} today</source>
         <translation>{time} i dag</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="358"/>
+        <location filename="../../desktop/views/frame.py" line="369"/>
         <source>The data is from {time}</source>
         <translation>Uppgifterna är från {time}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="362"/>
+        <location filename="../../desktop/views/frame.py" line="373"/>
         <source>{n} min</source>
         <translation>{n} min</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="362"/>
+        <location filename="../../desktop/views/frame.py" line="373"/>
         <source>{n} h</source>
         <translation>{n} tim</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="366"/>
+        <location filename="../../desktop/views/frame.py" line="377"/>
         <source>Nothing waits to be sent</source>
         <translation>Inget väntar på att skickas</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/frame.py" line="368"/>
+        <location filename="../../desktop/views/frame.py" line="379"/>
         <source>%n waiting to be sent</source>
         <translation>
             <numerusform>%n väntar på att skickas</numerusform>
@@ -251,7 +277,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/frame.py" line="371"/>
+        <location filename="../../desktop/views/frame.py" line="382"/>
         <source>%n need your decision</source>
         <translation>
             <numerusform>%n behöver ditt beslut</numerusform>
@@ -262,62 +288,62 @@
 <context>
     <name>NavigationPanel</name>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="198"/>
+        <location filename="../../desktop/views/components/navigation.py" line="214"/>
         <source>Navigation</source>
         <translation>Navigering</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="203"/>
+        <location filename="../../desktop/views/components/navigation.py" line="219"/>
         <source>Open cases</source>
         <translation>Öppna ärenden</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="225"/>
+        <location filename="../../desktop/views/components/navigation.py" line="241"/>
         <source>Inbox</source>
         <translation>Inkorg</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="226"/>
+        <location filename="../../desktop/views/components/navigation.py" line="242"/>
         <source>Drafts</source>
         <translation>Utkast</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="227"/>
+        <location filename="../../desktop/views/components/navigation.py" line="243"/>
         <source>Outbox</source>
         <translation>Utkorg</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="228"/>
+        <location filename="../../desktop/views/components/navigation.py" line="244"/>
         <source>Cases</source>
         <translation>Ärenden</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="229"/>
+        <location filename="../../desktop/views/components/navigation.py" line="245"/>
         <source>SIP</source>
         <translation>SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="230"/>
+        <location filename="../../desktop/views/components/navigation.py" line="246"/>
         <source>Units</source>
         <translation>Enheter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="231"/>
+        <location filename="../../desktop/views/components/navigation.py" line="247"/>
         <source>Statistics</source>
         <translation>Statistik</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="261"/>
+        <location filename="../../desktop/views/components/navigation.py" line="277"/>
         <source>Responsible today</source>
         <translation>Ansvarig i dag</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="279"/>
+        <location filename="../../desktop/views/components/navigation.py" line="295"/>
         <source>Lock</source>
         <translation>Lås</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/navigation.py" line="324"/>
+        <location filename="../../desktop/views/components/navigation.py" line="340"/>
         <source>Protected person</source>
         <translation>Skyddad person</translation>
     </message>
@@ -374,190 +400,190 @@
 <context>
     <name>OutboxPage</name>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="81"/>
-        <location filename="../../desktop/views/outbox_page.py" line="84"/>
+        <location filename="../../desktop/views/outbox_page.py" line="79"/>
+        <location filename="../../desktop/views/outbox_page.py" line="82"/>
         <source>Outbox</source>
         <translation>Utkorg</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="90"/>
+        <location filename="../../desktop/views/outbox_page.py" line="88"/>
         <source>No queued messages. Everything is sent.</source>
         <translation>Inga köade meddelanden. Allt är skickat.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="110"/>
+        <location filename="../../desktop/views/outbox_page.py" line="99"/>
         <source>Back to the list</source>
         <translation>Tillbaka till listan</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="113"/>
+        <location filename="../../desktop/views/outbox_page.py" line="101"/>
         <source>Open the case</source>
         <translation>Öppna ärendet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="124"/>
+        <location filename="../../desktop/views/outbox_page.py" line="114"/>
         <source>Content</source>
         <translation>Innehåll</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="126"/>
+        <location filename="../../desktop/views/outbox_page.py" line="116"/>
         <source>Choose a row in the list to read it here.</source>
         <translation>Välj en rad i listan för att läsa den här.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="166"/>
+        <location filename="../../desktop/views/outbox_page.py" line="158"/>
         <source>Sent in order</source>
         <translation>Skickas i ordning</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="166"/>
+        <location filename="../../desktop/views/outbox_page.py" line="158"/>
         <source>Sent in order when the network is back</source>
         <translation>Skickas i ordning när nätet är tillbaka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="178"/>
-        <location filename="../../desktop/views/outbox_page.py" line="242"/>
+        <location filename="../../desktop/views/outbox_page.py" line="170"/>
+        <location filename="../../desktop/views/outbox_page.py" line="237"/>
         <source>Needs your decision</source>
         <translation>Behöver ditt beslut</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="179"/>
+        <location filename="../../desktop/views/outbox_page.py" line="171"/>
         <source>Queued messages</source>
         <translation>Köade meddelanden</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="180"/>
+        <location filename="../../desktop/views/outbox_page.py" line="172"/>
         <source>Changes</source>
         <translation>Ändringar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="181"/>
+        <location filename="../../desktop/views/outbox_page.py" line="173"/>
         <source>Sent today</source>
         <translation>Skickat i dag</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="198"/>
+        <location filename="../../desktop/views/outbox_page.py" line="190"/>
         <source>latest {time}</source>
         <translation>senast {time}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="200"/>
+        <location filename="../../desktop/views/outbox_page.py" line="192"/>
         <source>oldest {age}</source>
         <translation>äldst {age}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="210"/>
-        <location filename="../../desktop/views/outbox_page.py" line="257"/>
+        <location filename="../../desktop/views/outbox_page.py" line="202"/>
+        <location filename="../../desktop/views/outbox_page.py" line="252"/>
         <source>Protected personal data</source>
         <translation>Skyddade personuppgifter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="232"/>
+        <location filename="../../desktop/views/outbox_page.py" line="227"/>
         <source>Not accepted</source>
         <translation>Inte mottaget</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="234"/>
+        <location filename="../../desktop/views/outbox_page.py" line="229"/>
         <source>Saved on the computer</source>
         <translation>Sparat på datorn</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="235"/>
+        <location filename="../../desktop/views/outbox_page.py" line="230"/>
         <source>Received centrally</source>
         <translation>Mottaget centralt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="239"/>
+        <location filename="../../desktop/views/outbox_page.py" line="234"/>
         <source>Queued</source>
         <translation>Köat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="240"/>
+        <location filename="../../desktop/views/outbox_page.py" line="235"/>
         <source>Sent</source>
         <translation>Skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="241"/>
+        <location filename="../../desktop/views/outbox_page.py" line="236"/>
         <source>Acknowledged</source>
         <translation>Kvitterat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="258"/>
+        <location filename="../../desktop/views/outbox_page.py" line="253"/>
         <source>Protected person</source>
         <translation>Skyddad person</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="261"/>
+        <location filename="../../desktop/views/outbox_page.py" line="257"/>
         <source>Queued, not sent</source>
         <translation>Köat, inte skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="264"/>
+        <location filename="../../desktop/views/outbox_page.py" line="260"/>
         <source>written {time}</source>
         <translation>skrivet {time}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="265"/>
+        <location filename="../../desktop/views/outbox_page.py" line="261"/>
         <source>To {unit}</source>
         <translation>Till {unit}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="277"/>
+        <location filename="../../desktop/views/outbox_page.py" line="274"/>
         <source>is being sent</source>
         <translation>skickas nu</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="277"/>
+        <location filename="../../desktop/views/outbox_page.py" line="274"/>
         <source>waits for network</source>
         <translation>väntar på nät</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="288"/>
+        <location filename="../../desktop/views/outbox_page.py" line="285"/>
         <source>It was not accepted centrally.</source>
         <translation>Det togs inte emot centralt.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <location filename="../../desktop/views/outbox_page.py" line="303"/>
         <source>The case is no longer with your unit. What you wrote stands below and was handed in for review; it is not in the record.</source>
         <translation>Ärendet finns inte längre hos er enhet. Det du skrev står här nedanför och är lämnat för granskning. Det är inte infört.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <location filename="../../desktop/views/outbox_page.py" line="307"/>
         <source>What you wrote is kept. Take it back as a draft, change it and share it again.</source>
         <translation>Det du skrev finns kvar. Ta tillbaka det som utkast, ändra och dela igen.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <location filename="../../desktop/views/outbox_page.py" line="310"/>
         <source>What you wrote is kept in the case. Open it, mend what is wrong and do it again.</source>
         <translation>Det du skrev finns kvar i ärendet. Öppna det, rätta det som är fel och gör om steget.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <location filename="../../desktop/views/outbox_page.py" line="214"/>
         <source>A case that has left the unit</source>
         <translation>Ärende som lämnat enheten</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <location filename="../../desktop/views/outbox_page.py" line="309"/>
         <source>Nothing else is needed from you.</source>
         <translation>Du behöver inte göra något mer.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <location filename="../../desktop/views/outbox_page.py" line="314"/>
         <source>Take back as a draft</source>
         <translation>Ta tillbaka som utkast</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="330"/>
+        <location filename="../../desktop/views/outbox_page.py" line="314"/>
         <source>Remove from the list</source>
         <translation>Ta bort ur listan</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="294"/>
+        <location filename="../../desktop/views/outbox_page.py" line="290"/>
         <source>It is sent by itself when the network is back. Time limits are counted from when it is received centrally, not from when you wrote it.</source>
         <translation>Det skickas av sig självt när nätet är tillbaka. Tidsgränser räknas från när det tas emot centralt, inte från när du skrev det.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="313"/>
+        <location filename="../../desktop/views/outbox_page.py" line="330"/>
         <source>Emptied</source>
         <translation>Tömt</translation>
     </message>
@@ -685,12 +711,12 @@
 <context>
     <name>StatusBar</name>
     <message>
-        <location filename="../../desktop/views/components/bars.py" line="181"/>
+        <location filename="../../desktop/views/components/bars.py" line="232"/>
         <source>Connected</source>
         <translation>Uppkopplad</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/bars.py" line="183"/>
+        <location filename="../../desktop/views/components/bars.py" line="234"/>
         <source>Disconnected</source>
         <translation>Frånkopplad</translation>
     </message>
@@ -731,7 +757,7 @@
         <translation>Inget härifrån lämnar utbildningsmiljön</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/components/bars.py" line="168"/>
+        <location filename="../../desktop/views/components/bars.py" line="219"/>
         <source>Keyboard shortcuts</source>
         <translation>Kortkommandon</translation>
     </message>

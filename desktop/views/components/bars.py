@@ -136,6 +136,57 @@ class OfflineBar(Themed, QFrame):
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
+class LockBar(Themed, QFrame):
+    """Says that the program is about to lock. Any key or step of the mouse takes it away; its button is for those who
+    use neither."""
+
+    stay_requested = Signal()
+    _SPOKEN = (60, 30, 10)
+    """At these seconds a screen reader is told anew; each second would be noise."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("frame.lock_bar")
+        self.setProperty("ground", "dangersoft")
+        self._when = Label("", Role.STRONG, "danger")
+        self._when.setContentsMargins(0, 4, 0, 0)
+        self._why = Label("", Role.BODY, "text", wrap=True)
+        self.stay = Button(self.tr("Go on working"), in_bar=True, name="frame.lock_stay")
+        self.stay.clicked.connect(self.stay_requested)
+        box = row(self, spacing=6, margins=(20, 8, _EDGE, 8))
+        box.addWidget(IconPicture("lock", 20, "danger"))
+        box.addSpacing(4)
+        box.addWidget(self._when)
+        box.addWidget(self._why, 1)
+        box.addSpacing(4)
+        box.addWidget(self.stay)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+        self.built()
+
+    def show_seconds(self, seconds: int, *, session_over: bool) -> None:
+        """Seconds left; 0 hides the bar. `session_over`: no key helps, she has to log in anew."""
+        if not seconds:
+            self.hide()
+            return
+        self._when.setText(self.tr("Locks in %n second(s).", "", seconds))
+        self._why.setText(
+            self.tr("You have been logged in for as long as one may be. What you have written is saved.")
+            if session_over
+            else self.tr("Nobody has touched the program for a while. What you have written is saved.")
+        )
+        self.stay.setVisible(not session_over)
+        if not self.isVisible() or seconds in self._SPOKEN:
+            self.setAccessibleName(f"{self._when.plain()} {self._why.plain()}")
+        self.show()
+
+    def text(self) -> str:
+        return f"{self._when.plain()} {self._why.plain()}"
+
+    def restyle(self) -> None:
+        self.setMinimumHeight(theme().height(Role.BODY, padding=24))
+
+
 @dataclass(frozen=True, slots=True)
 class StatusState:
     """What the status bar tells, whole sentences in the reader's language."""
