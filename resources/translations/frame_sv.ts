@@ -77,8 +77,8 @@
     </message>
     <message>
         <location filename="../../desktop/views/components/bars.py" line="176"/>
-        <source>Nobody has touched the program for a while. What you have written is saved.</source>
-        <translation>Ingen har rört programmet på en stund. Det du har skrivit är sparat.</translation>
+        <source>Move the mouse or press a key to go on. What you have written is saved.</source>
+        <translation>Rör musen eller tryck på en tangent för att fortsätta. Det du har skrivit är sparat.</translation>
     </message>
 </context>
 <context>

@@ -62,7 +62,7 @@ def test_it_warns_counts_down_and_locks(
     assert not window.lock_bar.isVisible()
     clock.seconds += 570
     qtbot.waitUntil(window.lock_bar.isVisible)
-    assert window.lock_bar.text().startswith("Låses om 30 sekunder. Ingen har rört programmet")
+    assert window.lock_bar.text().startswith("Låses om 30 sekunder. Rör musen eller tryck på en tangent")
     assert window.lock_bar.accessibleName() == window.lock_bar.text()
     with qtbot.waitSignal(watch.due) as due:
         clock.seconds += 30

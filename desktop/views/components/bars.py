@@ -173,7 +173,7 @@ class LockBar(Themed, QFrame):
         self._why.setText(
             self.tr("You have been logged in for as long as one may be. What you have written is saved.")
             if session_over
-            else self.tr("Nobody has touched the program for a while. What you have written is saved.")
+            else self.tr("Move the mouse or press a key to go on. What you have written is saved.")
         )
         self.stay.setVisible(not session_over)
         if not self.isVisible() or seconds in self._SPOKEN:
