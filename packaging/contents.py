@@ -15,7 +15,7 @@ TIME_ZONE = "Europe/Stockholm"  # time_zone_hook.py points there when the user's
 
 # Found at run time by name, which PyInstaller cannot see: modules, and packages with all their modules.
 HIDDEN = {
-    "samsa": (["keyring.backends.SecretService", "keyring.backends.kwallet", "sqlalchemy.dialects.sqlite"], []),
+    "samsa": (["keyring.backends.SecretService", "sqlalchemy.dialects.sqlite"], []),
     "samsa-central": (["sqlalchemy.dialects.sqlite"], ["uvicorn"]),
 }
 

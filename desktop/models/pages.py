@@ -100,6 +100,17 @@ class ScopeDigests:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseGrant:
+    """The store's share of the replica's key. `ends_at` by the store's clock (UTC); `former` is the share of the lease
+    the device told it had, when that was this device's own."""
+
+    lease_id: str
+    share: bytes
+    ends_at: str
+    former: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Greeting:
     """Where the store stands. `incarnation` is the one in force for this device, `heads` by scope.
 

@@ -32,7 +32,11 @@ class DeviceFolder:
 
     def replica(self, unit_id: str) -> Path:
         """The unit's replica. The name tells nothing of the unit."""
-        return self.path / f"replica-{_tag(_salt(self.path), unit_id)}.db"
+        return self.path / f"replica-{self.tag(unit_id)}.db"
+
+    def tag(self, unit_id: str) -> str:
+        """What the unit is called in this folder."""
+        return _tag(_salt(self.path), unit_id)
 
     @property
     def has_files(self) -> bool:

@@ -9,12 +9,15 @@ import hmac
 import json
 import os
 import secrets
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
+
+from desktop.session.durable_file import write_durably
 
 SERVICE = "SAMSA Desktop"
 KEY_FILE = "training-key.json"
@@ -34,7 +37,8 @@ class KeyPlace(Enum):
 
 
 class KeyStoreError(RuntimeError):
-    """No key to be had. `code`: keyring_unavailable (production refuses), missing_key, unreadable_key."""
+    """No key to be had. `code` (resources/texts/files.yaml): keyring_unavailable (production refuses), missing_key,
+    unreadable_key; of a replica also no_lease and key_gone."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,6 +51,8 @@ class SecretService(Protocol):
     def get_password(self, service: str, username: str) -> str | None: ...
 
     def set_password(self, service: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service: str, username: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +88,9 @@ class KeyStore:
 
     @property
     def _service(self) -> SecretService:
-        import keyring  # noqa: PLC0415 - looking for back ends takes 0.1 s, which training with a key file never needs
-
-        service: SecretService = keyring if self._given is None else self._given
-        return service
+        if self._given is None:
+            self._given = system_key_store()
+        return self._given
 
     def get(self, device: str, *, files_exist: bool) -> DeviceKey:
         """The device's key; made now if there never was one and no file was made with one.
@@ -105,6 +110,55 @@ class KeyStore:
         if files_exist:
             raise KeyStoreError("missing_key")
         return self._new_in_service(device)
+
+    def find(self, name: str) -> bytes | None:
+        """A share kept under a name; None when there is none. Raises KeyStoreError as `get` does."""
+        if self._uses_file:
+            return self._read_file(name)
+        try:
+            found = self._patiently(lambda: self._service.get_password(SERVICE, name))
+        except _Unavailable as error:
+            raise KeyStoreError("keyring_unavailable") from error
+        return None if found is None else _secret(found)
+
+    def keep(self, name: str, share: bytes) -> None:
+        """Keep a share under a name, in place of what lies there. Raises KeyStoreError when it does not come back."""
+        if self._uses_file:
+            self._write_file(name, share)
+            return
+
+        def work() -> str | None:
+            self._service.set_password(SERVICE, name, share.hex())
+            return self._service.get_password(SERVICE, name)
+
+        try:
+            kept = self._patiently(work)
+        except _Unavailable as error:
+            raise KeyStoreError("keyring_unavailable") from error
+        if kept != share.hex():
+            raise KeyStoreError("keyring_unavailable")
+
+    def drop(self, name: str) -> None:
+        """Let go of what is kept under a name, if anything is. Raises KeyStoreError when it stays."""
+        if self._uses_file:
+            self._write_file(name, None)
+            return
+
+        def work() -> str | None:
+            if self._service.get_password(SERVICE, name) is not None:
+                self._service.delete_password(SERVICE, name)
+            return self._service.get_password(SERVICE, name)
+
+        try:
+            left = self._patiently(work)
+        except _Unavailable as error:
+            raise KeyStoreError("keyring_unavailable") from error
+        if left is not None:
+            raise KeyStoreError("keyring_unavailable")
+
+    @property
+    def _uses_file(self) -> bool:
+        return self._training and (self._folder / KEY_FILE).exists()
 
     def _new_in_service(self, device: str) -> DeviceKey:
         secret = secrets.token_bytes(_KEY_BYTES)
@@ -163,17 +217,38 @@ class KeyStore:
         found = keys.get(device) if isinstance(keys, dict) else None
         return None if found is None else _secret(found)
 
-    def _write_file(self, device: str, secret: bytes) -> None:
+    def _write_file(self, name: str, secret: bytes | None) -> None:
         path = self._folder / KEY_FILE
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = json.loads(path.read_text("utf-8"))["keys"] if path.exists() else {}
-        text = json.dumps({"warning": _WARNING, "keys": {**keys, device: secret.hex()}}, ensure_ascii=False, indent=1)
-        temporary = path.with_name(f"{KEY_FILE}.{os.getpid()}")
-        with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
+        keys.pop(name, None)
+        if secret is not None:
+            keys[name] = secret.hex()
+        write_durably(path, json.dumps({"warning": _WARNING, "keys": keys}, ensure_ascii=False, indent=1))
+
+
+def system_key_store() -> SecretService:
+    """The system's own key store by its class, whatever the environment or a settings file would put in its place.
+
+    A store that only pretends to keep things is found out by reading back what was written.
+    """
+    for name in [name for name in os.environ if name.startswith("KEYRING_PROPERTY_")]:
+        del os.environ[name]  # the library would set the store's properties by them
+    if sys.platform == "win32":
+        from keyring.backends.Windows import WinVaultKeyring  # noqa: PLC0415 - each system has only its own
+
+        vault: SecretService = WinVaultKeyring()
+        vault.persist = "local machine"  # type: ignore[attr-defined] # by default it follows the user to other computers
+        return vault
+    if sys.platform == "darwin":
+        from keyring.backends.macOS import Keyring as Keychain  # noqa: PLC0415
+
+        chain: SecretService = Keychain()
+        return chain
+    from keyring.backends.SecretService import Keyring as Secrets  # noqa: PLC0415
+
+    secrets_service: SecretService = Secrets()  # type: ignore[no-untyped-call] # the library leaves this one without types
+    return secrets_service
 
 
 class _Unavailable(Exception):

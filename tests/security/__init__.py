@@ -1,0 +1,1 @@
+"""Who works here: keys, PIN, lease, log-in, access (issue 4)."""

@@ -14,7 +14,7 @@ from desktop.session.device import OpenDesk, SignInError, open_desk
 from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore, KeyStoreError
 from desktop.sync.transport import Login
-from tests.desktop.session.test_keystore import Ring
+from tests.security.key_rings import Ring
 from tests.sync.little_town import TEXTS, TickingClock
 
 LOGIN = Login("ska-ssk.1", "Anna Lindh", "sjuksköterska", "ska-ssk", ("CASEWORKER_KOM",), "ab" * 32, "epoch")

@@ -16,7 +16,7 @@ from desktop.session import first_look as looking
 from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore
 from tests.desktop.session.test_device import sign_in
-from tests.desktop.session.test_keystore import Ring
+from tests.security.key_rings import Ring
 from tests.sync.little_town import TEXTS
 
 

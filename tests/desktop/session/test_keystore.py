@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import stat
-import threading
 from pathlib import Path
 
 import pytest
@@ -13,41 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop.models.texts import Texts
 from desktop.session.keystore import KEY_FILE, DeviceKey, KeyPlace, KeyStore, KeyStoreError
-
-
-class Ring:
-    """A key ring in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-
-class BrokenRing:
-    """A back end that raises something of its own, as KWallet does."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise OSError("DBusErrorResponse")
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        raise OSError("DBusErrorResponse")
-
-
-class SilentRing(Ring):
-    """A back end that shows a prompt nobody answers."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answered = threading.Event()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.answered.wait(30)
-        return None
+from tests.security.key_rings import RaisingRing, Ring, SilentRing
 
 
 def code_of(store: KeyStore, *, files_exist: bool) -> str:
@@ -83,7 +48,7 @@ def test_files_without_a_key_never_get_a_new_one(tmp_path: Path) -> None:
 
 
 def test_training_without_a_key_ring_keeps_the_key_in_a_file_that_says_so(tmp_path: Path) -> None:
-    store = KeyStore(tmp_path, training=True, service=BrokenRing())
+    store = KeyStore(tmp_path, training=True, service=RaisingRing(OSError("DBusErrorResponse")))
     key = store.get("device", files_exist=False)
     assert key.place is KeyPlace.TRAINING_FILE
     assert store.get("device", files_exist=True) == key
@@ -96,13 +61,13 @@ def test_training_without_a_key_ring_keeps_the_key_in_a_file_that_says_so(tmp_pa
 
 
 def test_production_refuses_without_a_key_ring(tmp_path: Path) -> None:
-    store = KeyStore(tmp_path, training=False, service=BrokenRing())
+    store = KeyStore(tmp_path, training=False, service=RaisingRing(OSError("DBusErrorResponse")))
     assert code_of(store, files_exist=False) == "keyring_unavailable"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_production_never_reads_a_training_key(tmp_path: Path) -> None:
-    KeyStore(tmp_path, training=True, service=BrokenRing()).get("device", files_exist=False)
+    KeyStore(tmp_path, training=True, service=RaisingRing(OSError())).get("device", files_exist=False)
     assert code_of(KeyStore(tmp_path, training=False, service=Ring()), files_exist=False) == "keyring_unavailable"
 
 

@@ -14,7 +14,7 @@ from desktop.session.device import OpenDesk, SignInError, open_desk
 from desktop.session.keystore import KeyStore
 from desktop.sync.transport import Login
 from tests.desktop.session.test_device import LOGIN, UNITS
-from tests.desktop.session.test_keystore import Ring
+from tests.security.key_rings import Ring
 from tests.sync.little_town import START_MS, TEXTS, TickingClock, Town
 
 HOUR = 3_600_000
