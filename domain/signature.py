@@ -206,6 +206,16 @@ def verify_purge(signed: Signed, public_key: bytes) -> PurgeReceipt:
         raise SignatureError("bad_purge_receipt") from error
 
 
+def sign_statement(prefix: bytes, data: bytes, key: Ed25519PrivateKey) -> Signed:
+    """Canonical bytes of a kind that has a prefix of its own, signed."""
+    return Signed(data, key.sign(_digest(prefix, data)))
+
+
+def check_statement(prefix: bytes, signed: Signed, public_key: bytes) -> None:
+    """Raises SignatureError for bytes that this key has not signed as this kind."""
+    _verify(prefix, signed.data, signed.signature, public_key)
+
+
 def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
     """Whether the operation itself wrote this very value in this cell.
 
