@@ -213,7 +213,8 @@ class Link:
 class Break:
     """The first place at which a chain is not what was written. `code`: missing (no such row), twice, altered (the row
     does not follow from the one before it), cut_short (rows after the last one are gone), beyond_end (rows were put
-    behind it), not_as_told (an end that was told before is not the chain's)."""
+    behind it), not_as_told (an end that was told before is not the chain's), not_signed (nothing from this
+    number on bears the device's signature)."""
 
     number: int
     code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -55,7 +55,7 @@ def sign_batch(
 ) -> EventBatch:
     """The device's word on events that follow each other. Raises CanonicalError."""
     unsigned = EventBatch(device_id, chain, first, previous, tuple(events), b"")
-    signed = sign_statement(_EVENTS, _statement(unsigned, hashes_of(unsigned)[-1]), key)
+    signed = sign_statement(_EVENTS, _end(device_id, chain, unsigned.last, hashes_of(unsigned)[-1]), key)
     return EventBatch(device_id, chain, first, previous, unsigned.events, signed.signature)
 
 
@@ -65,11 +65,15 @@ def verify_batch(batch: EventBatch, public_key: bytes) -> tuple[str, ...]:
         if not batch.events or not is_hash(batch.previous):
             raise SignatureError("bad_event_signature")
         hashes = hashes_of(batch)
-        statement = Signed(_statement(batch, hashes[-1]), batch.signature)
-        check_statement(_EVENTS, statement, public_key)
     except (CanonicalError, UnicodeDecodeError) as error:
         raise SignatureError("bad_event_signature") from error
+    verify_end(batch.device_id, batch.chain, batch.last, hashes[-1], batch.signature, public_key)
     return hashes
+
+
+def verify_end(device_id: str, chain: str, last: int, end: str, signature: bytes, public_key: bytes) -> None:
+    """Whether a device has signed that its chain ends so. Raises SignatureError."""
+    check_statement(_EVENTS, Signed(_end(device_id, chain, last, end), signature), public_key)
 
 
 def hashes_of(batch: EventBatch) -> tuple[str, ...]:
@@ -106,12 +110,6 @@ def verify_event_receipt(signed: Signed, store_key: bytes) -> EventReceipt:
         raise SignatureError("bad_receipt") from error
 
 
-def _statement(batch: EventBatch, last_hash: str) -> bytes:
-    told: Mapping[str, str | int] = {
-        "device_id": batch.device_id,
-        "chain": batch.chain,
-        "first": batch.first,
-        "last": batch.last,
-        "hash": last_hash,
-    }
-    return canonical_bytes(told)
+def _end(device_id: str, chain: str, last: int, end: str) -> bytes:
+    # The hash is over all that was before: so the same words vouch for however many are delivered together.
+    return canonical_bytes({"device_id": device_id, "chain": chain, "last": last, "hash": end})

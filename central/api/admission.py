@@ -31,6 +31,7 @@ class Budget:
 BUDGETS: Mapping[str, Budget] = {
     "cycle": Budget(rate=200, burst=400),
     "push": Budget(rate=200, burst=400),
+    "events": Budget(rate=200, burst=400),
     "pull": Budget(rate=600, burst=1_200, share=20.0),
     "bootstrap": Budget(rate=100, burst=200, share=20.0),
     "blob": Budget(rate=200, burst=400, share=20.0),

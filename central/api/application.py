@@ -18,7 +18,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from central.api import wire
-from central.api.admission import Admission
 from central.api.asked import Asked
 from central.api.errors import ApiError
 from central.api.handlers import Service
@@ -60,6 +59,7 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/devices", service.enrol, wire.DeviceRequest, wire.DeviceAnswer, "session"),
         Endpoint("POST", "/v1/hello", service.hello, wire.HelloRequest, wire.HelloAnswer, "session", "cycle"),
         Endpoint("POST", "/v1/purged", service.purge_receipt, wire.PurgeReceiptRequest, wire.Taken, "session", "push"),
+        Endpoint("POST", "/v1/events", service.events, wire.EventsRequest, wire.EventsAnswer, "session", "events"),
         Endpoint("POST", "/v1/push", service.push, wire.PushRequest, wire.PushAnswerBody, "session", "push"),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),
@@ -87,7 +87,7 @@ def build(service: Service) -> ASGIApp:
     framed = Starlette(
         routes=[
             *(
-                Route(route.path, _answering(route, route.handle, service.admission), methods=[route.method])
+                Route(route.path, _answering(route, route.handle, service), methods=[route.method])
                 for route in routes
                 if route.handle is not None
             ),
@@ -104,27 +104,31 @@ def build(service: Service) -> ASGIApp:
 
 
 def _answering(
-    route: Endpoint, handle: Callable[[Asked], Response], admission: Admission
+    route: Endpoint, handle: Callable[[Asked], Response], service: Service
 ) -> Callable[[Request], Awaitable[Response]]:
+    def refuse(request: Request, error: ApiError) -> Response:
+        service.refusals.count(route.path, error.code, request.headers.get("authorization"))
+        return error.response()
+
     async def answer(request: Request) -> Response:
         try:
             if route.budget:
-                admission.enter(route.budget, request.headers.get("authorization", ""))
+                service.admission.enter(route.budget, request.headers.get("authorization", ""))
             asked = await _asked(request, route)
             return await run_in_threadpool(handle, asked)
         except ApiError as error:
-            return error.response()
+            return refuse(request, error)
         except StoreRefusal as refusal:
-            return ApiError(refusal.code, refusal.details).response()
+            return refuse(request, ApiError(refusal.code, refusal.details))
         except (DBAPIError, PoolTimeout, Unconfirmed) as error:
             passing = passes(error)
             _log.error("%s: the database %s: %s", route.path, "is away" if passing else "refused", type(error).__name__)
-            return ApiError("busy" if passing else "internal").response()
+            return refuse(request, ApiError("busy" if passing else "internal"))
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - nobody above may see its text, which may quote what somebody wrote
             _log.error("%s: %s", route.path, type(error).__name__)
-            return ApiError("internal").response()
+            return refuse(request, ApiError("internal"))
 
     return answer
 

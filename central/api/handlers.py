@@ -17,12 +17,14 @@ from central.api.errors import ApiError
 from central.api.hub import Hub
 from central.api.live import LiveRoutes
 from central.api.page_cache import PageCache
+from central.api.refusals import Refusals
 from central.api.sessions import Session, Sessions
-from central.store.answers import Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
+from central.store.answers import Asker, Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
 from central.store.digests import MOST_TOLD, ScopeDigests, read_buckets
 from central.store.pull import MOST_POSITIONS
 from central.store.store import Store
+from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
@@ -50,8 +52,9 @@ class Service:
         self.admission = admission or Admission()
         self.hub = Hub(store.pulse) if hub is None else hub
         self.live = LiveRoutes(self.hub, sessions, self.admission)
-        self.blobs = BlobRoutes(store.blobs, self._session)
+        self.blobs = BlobRoutes(store.blobs, self._session, store.events.fetched)
         self._sessions = sessions
+        self.refusals = Refusals(store.events, self._who)
         self._clock = clock
         self._pages = pages or PageCache()
 
@@ -59,6 +62,8 @@ class Service:
         self._sessions.check_launch(asked.authorization)
         placement = self._store.placement(asked.read(wire.LoginRequest).unit)
         user, now = placement.user, self._clock()
+        # Before she is told: nobody is let in of whom the log says nothing.
+        self._store.events.note("logged_in", Asker(user.user_id, placement.unit.unit_id), what="training")
         answer = wire.LoginAnswer(
             self._sessions.begin(user.user_id, placement.unit.unit_id),
             wire.Person(user.user_id, user.name, user.title),
@@ -76,7 +81,9 @@ class Service:
         request = asked.read(wire.DeviceRequest)
         if session.device_id not in {"", request.device_id}:
             raise ApiError("wrong_device")
-        enrolment = self._store.enrol(request.device_id, session.user_id, _hex(request.public_key, 32), request.leaves)
+        enrolment = self._store.enrol(
+            request.device_id, session.user_id, _hex(request.public_key, 32), request.leaves, session.unit_id
+        )
         self._sessions.bind(session, enrolment.device_id)
         answer = wire.DeviceAnswer(enrolment.device_id, enrolment.incarnation, _signed(enrolment.certificate))
         return _json(answer)
@@ -106,6 +113,14 @@ class Service:
         signed = Signed(_utf8(request.receipt.bytes), _hex(request.receipt.sig, 64))
         self._store.take_purge_receipt(request.device_id, signed)
         return _json(wire.Taken())
+
+    def events(self, asked: Asked) -> Response:
+        session = self._sessions.find(asked.authorization)
+        request = asked.read(wire.EventsRequest)
+        self._bind(session, request.device_id)  # also a lost one: what was done on it is what one wants to know
+        told = (request.device_id, request.chain, request.first, request.previous)
+        batch = EventBatch(*told, tuple(map(_utf8, request.events)), _hex(request.sig, 64))
+        return _json(wire.EventsAnswer(_signed(self._store.events.take(batch, session.user_id))))
 
     def push(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
@@ -185,6 +200,12 @@ class Service:
 
     def health(self, asked: Asked) -> Response:
         return _json(wire.HealthAnswer("ok", self._store.epoch, utc_text(self._clock())))
+
+    def _who(self, authorization: str | None) -> Session | None:
+        try:
+            return self._sessions.find(authorization)
+        except ApiError:
+            return None
 
     def _session(self, asked: Asked) -> Session:
         """Of a device nobody has lost: for what the store does not ask that of by itself."""

@@ -20,6 +20,7 @@ _SUMMARY = {
     "/v1/devices": "Enrol a device; again with the same key gives the same certificate",
     "/v1/hello": "Where the device's numbers and the scopes stand",
     "/v1/purged": "Tell, signed, that documents which have left a scope are held no longer",
+    "/v1/events": "Send what was done at the client: a part of a chain of events; a signed receipt",
     "/v1/push": "Send operations up; a durable verdict for each",
     "/v1/pull": "What moved in a scope after a position: a header line, then one document per line",
     "/v1/bootstrap": "A scope as it stands, in pages of whole cases: a header line, then one document per line",
@@ -40,6 +41,10 @@ _ERRORS = {
     "/v1/devices": ("no_token", "bad_token", "bad_device", "bad_public_key", "device_taken", "wrong_device", *_BODY),
     "/v1/hello": ("no_token", "bad_token", "unknown_device", "wrong_device", "unknown_scope", *_BODY),
     "/v1/purged": ("no_token", "bad_token", "unknown_device", "wrong_device", "bad_purge_receipt", *_BODY),
+    "/v1/events": (
+        *("no_token", "bad_token", "unknown_device", "wrong_device", "bad_event_signature", "hole", "event_fork"),
+        *_BODY,
+    ),
     "/v1/push": (
         *("no_token", "bad_token", "unknown_device", "wrong_device", "device_locked", "hole", "fork"),
         *("batch_too_large", *_BODY),

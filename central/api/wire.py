@@ -171,6 +171,23 @@ class BlobAnswer(msgspec.Struct):
     code: str
 
 
+class EventsRequest(msgspec.Struct):
+    """Events of a device's chain, number `first` and those after it, with the device's signature."""
+
+    device_id: Id
+    chain: Id
+    first: Positive
+    previous: Id
+    events: Annotated[list[str], msgspec.Meta(min_length=1, max_length=500)]
+    sig: Annotated[str, msgspec.Meta(max_length=128)]
+
+
+class EventsAnswer(msgspec.Struct):
+    """The store's signed word that it has the chain up to a number."""
+
+    receipt: SignedBytes
+
+
 class Taken(msgspec.Struct):
     """It is kept; there is nothing more to say."""
 

@@ -8,6 +8,7 @@
     python -m central device-lost --database URL --data DIR ID    refuse a device all but the answer for its wipe
     python -m central compartment --database URL --data DIR UNIT NAME USER…   who has a seat in a part of a unit
     python -m central verify --database URL                       each night: look through a thirtieth of the record
+    python -m central verify-events --database URL [--told FILE]  is the access log still what was written
 
 The launch token passes by that line alone: never an argument, never in a log. A training store ends when its standard
 input closes, so that it never outlives the client that started it; the service ends when it is told to (SIGTERM).
@@ -16,6 +17,7 @@ input closes, so that it never outlives the client that started it; the service 
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import logging
 import os
@@ -32,6 +34,7 @@ from central.app.serving import Tell, serve
 from central.app.training_store import open_service_store, open_training_store
 from central.store.answers import StoreRefusal
 from central.store.dialect import UnfitDatabase
+from central.store.event_check import check_events
 from central.store.opening import begin_epoch, migrate, open_database
 from central.store.store import Store
 from central.store.verify import PARTS, verify
@@ -45,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 def run(arguments: list[str] | None = None) -> int:
     """Returns the exit code: 2 for a wrong call, 3 for a database that must not be used, 4 for one that is away,
-    5 when verify found damage."""
+    5 when verify or verify-events found damage."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -67,7 +70,7 @@ def _migrate(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.database:
         parser.error("--database or DATABASE_URL is needed")
-    began, ended = migrate(options.database, options.role)
+    began, ended = migrate(options.database, options.role, _operator())
     _tell({"revision": ended, "was": began, "role": options.role})
     return 0
 
@@ -78,7 +81,7 @@ def _new_epoch(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.database:
         parser.error("--database or DATABASE_URL is needed")
-    _tell({"epoch": begin_epoch(options.database)})
+    _tell({"epoch": begin_epoch(options.database, _operator())})
     return 0
 
 
@@ -93,6 +96,7 @@ def _issue(arguments: list[str]) -> int:
         parser.error("--database or DATABASE_URL is needed")
     store = open_service_store(options.data, options.database)
     try:
+        _note(store, parser.prog, " ".join(file.name for file in options.files))
         issued = issue_files(store, options.files, options.since)
         _tell({"issued": issued, "since": options.since or store.today()})
     except UnfitFile as unfit:
@@ -135,11 +139,25 @@ def _store_of(parser: argparse.ArgumentParser, arguments: list[str]) -> Iterator
         parser.error("--database or DATABASE_URL is needed")
     store = open_service_store(options.data, options.database)
     try:
+        # Before it is tried: also what is refused then was asked for by somebody.
+        _note(store, parser.prog, " ".join(arguments))
         yield store, options
     except StoreRefusal as refusal:
         parser.error(_REFUSED.get(refusal.code, refusal.code))
     finally:
         store.close()
+
+
+def _note(store: Store, command: str, about: str) -> None:
+    store.events.operator(command.partition(" ")[2], about, _operator())
+
+
+def _operator() -> str:
+    """Who this computer says is running the command; '' when it does not know."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 _REFUSED = {
@@ -174,6 +192,43 @@ def _verify(arguments: list[str]) -> int:
             _log.error("damaged: %s %s", what, one)
     _tell({"documents": found.documents, "cases": found.cases, "clean": found.clean})
     return 0 if found.clean else _DAMAGED
+
+
+def _verify_events(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central verify-events", description="Is the access log what was written?")
+    parser.add_argument(
+        "--database", default=os.environ.get("DATABASE_URL"), help="the service's URL (DATABASE_URL), or a store's file"
+    )
+    parser.add_argument("--told", type=Path, help="what this command told earlier, kept on another computer")
+    options = parser.parse_args(arguments)
+    if not options.database:
+        parser.error("--database or DATABASE_URL is needed")
+    told = _read_ends(parser, options.told) if options.told else {}
+    database = open_database(options.database)
+    try:
+        with database.read() as connection:
+            found = check_events(connection, told)
+    finally:
+        database.close()
+    for owner, (number, end) in sorted(found.ends.items()):
+        _tell({"owner": owner, "n": number, "hash": end})
+    for chain, place in found.broken.items():
+        _log.error("damaged: events of %s from number %d on: %s", chain, place.number, place.code)
+    _tell({"events": found.events, "chains": len(found.ends), "clean": found.clean})
+    return 0 if found.clean else _DAMAGED
+
+
+def _read_ends(parser: argparse.ArgumentParser, file: Path) -> dict[str, dict[int, str]]:
+    """The ends of chains that earlier runs told, any number of them one after the other."""
+    told: dict[str, dict[int, str]] = {}
+    try:
+        for line in file.read_text("utf-8").splitlines():
+            one = json.loads(line)
+            if "owner" in one:
+                told.setdefault(str(one["owner"]), {})[int(one["n"])] = str(one["hash"])
+    except (OSError, ValueError, KeyError, TypeError):
+        parser.error(f"{file.name}: går inte att läsa som det verify-events skriver.")
+    return told
 
 
 def _serve(arguments: list[str]) -> int:
@@ -239,4 +294,5 @@ _COMMANDS = {
     "device-lost": _device_lost,
     "compartment": _compartment,
     "verify": _verify,
+    "verify-events": _verify_events,
 }

@@ -46,12 +46,16 @@ def serve(store: Store, listen: tuple[str, int], tell: Tell, *, ends_with_parent
         date_header=False,  # what the client needs of the time stands in the answers
         timeout_graceful_shutdown=2,
     )
+    threading.Thread(target=service.refusals.keep_writing, name="refusals", daemon=True).start()
     threading.Thread(target=_sweep, args=(store,), name="sweep", daemon=True).start()
     server = _Server(config, lambda: tell(_ready(listener, token, store)), service.hub.close)
     if ends_with_parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
     _collect_later()
-    asyncio.run(server.serve(sockets=[listener]))
+    try:
+        asyncio.run(server.serve(sockets=[listener]))
+    finally:
+        service.refusals.close()
 
 
 def _collect_later() -> None:

@@ -56,6 +56,11 @@ def find_device(connection: Connection, device_id: str, incarnation: int, *, loc
     )
 
 
+def is_known(connection: Connection, device_id: str) -> bool:
+    """Whether a device has ever been enrolled."""
+    return connection.scalar(_newest_number, {"device": device_id}) is not None
+
+
 def lock_device(connection: Connection, device_id: str, incarnation: int) -> DeviceRow:
     """The same, locked until commit. Raises StoreRefusal for a device that is unknown or may not push."""
     device = find_device(connection, device_id, incarnation, lock=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import text, update
 
 from central.store import schema
+from central.store.clock import utc_now
 from central.store.dialect import (
     Database,
     UnfitDatabase,
@@ -17,6 +18,8 @@ from central.store.dialect import (
     protect,
     sqlite_database,
 )
+from central.store.event_book import operator_event
+from central.store.events import append_events
 from central.store.upgrade import check_revision, newest, upgrade
 
 
@@ -41,11 +44,11 @@ def open_database(address: str | Path) -> Database:
     return database
 
 
-def migrate(url: str, role: str) -> tuple[int, int]:
+def migrate(url: str, role: str, operator: str = "") -> tuple[int, int]:
     """Bring a PostgreSQL database to this program's tables, as its owner, and grant the service's role what it needs.
 
     Returns the revisions from and to. Raises UnfitDatabase for a database of a newer program and for a role that does
-    not exist. All of it happens or nothing.
+    not exist. All of it happens or nothing. `operator` is who runs it, for the access log.
     """
     database = postgres_database(url)
     try:
@@ -55,12 +58,16 @@ def migrate(url: str, role: str) -> tuple[int, int]:
                 raise UnfitDatabase("no_role", f"Rollen {role} finns inte. Skapa den först: CREATE ROLE {role} LOGIN.")
             began = upgrade(connection)
             protect(connection, role)
+            if began < newest():
+                now = utc_now()
+                told = f"{began} -> {newest()}"
+                append_events(connection, [operator_event("migrate", told, now, operator)], now)
     finally:
         database.close()
     return began, newest()
 
 
-def begin_epoch(url: str) -> str:
+def begin_epoch(url: str, operator: str = "") -> str:
     """Tell every client that this database may have lost what it acknowledged: it was restored, or a standby took over
     that was not synchronous. They send again what is missing. For a service that is not running. Returns the epoch.
 
@@ -72,6 +79,8 @@ def begin_epoch(url: str) -> str:
         with database.write() as connection:
             check_revision(connection)
             connection.execute(update(schema.meta).where(schema.meta.c.key == "epoch").values(value=epoch))
+            now = utc_now()
+            append_events(connection, [operator_event("new-epoch", epoch, now, operator)], now)
     finally:
         database.close()
     return epoch

@@ -284,5 +284,47 @@ purged = Table(
 )
 """The same by document. `ver` is the one the revocation told."""
 
-APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed", "purge_statement", "purged")
+event = Table(
+    "event",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("n", BigInteger, primary_key=True),
+    Column("received_at", String(27), nullable=False),
+    Column("device_id", String(36), nullable=False),
+    Column("chain", String(36), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("link", String(64), nullable=False),
+    Column("sig", LargeBinary),
+    Column("doubt", String(40), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("event_by_source", "device_id", "chain", "seq"),
+)
+"""The access log: every event verbatim (`domain/event.py`), 1, 2, 3 … per owner, each row's hash over the one before.
+
+What a client has written is also number `seq` of its `chain`, with `link` as its hash there and in the last row of
+each delivery the device's signature; for what the store has seen itself `device_id` is 'store' and `seq` 0. `doubt`
+says what the store found not to agree, '' for nothing."""
+
+event_head = Table(
+    "event_head",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""The last row of each owner's chain."""
+
+event_source = Table(
+    "event_source",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("chain", String(36), primary_key=True),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+    Column("taken_at", String(27), nullable=False),
+)
+"""How far each device's chains have been taken."""
+
+APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed", "purge_statement", "purged", "event")
 """Tables whose rows nobody may change or remove. (`feed` compaction, later, will need its own role.)"""

@@ -31,9 +31,10 @@ from central.store.bootstrap import bootstrap, edition_holds
 from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
-from central.store.devices import enrol, find_device, leave_incarnation, mark_device, require_not_lost
+from central.store.devices import enrol, find_device, is_known, leave_incarnation, mark_device, require_not_lost
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
+from central.store.event_book import EventBook
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
@@ -96,6 +97,7 @@ class Store:
         self._rulebook_lock = threading.Lock()
         self._shelf = CaseShelf()
         self._device_keys: dict[str, tuple[str, bytes]] = {}
+        self.events = EventBook(database, key, clock, self._rules)
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)
         self.judge_again()
@@ -242,15 +244,20 @@ class Store:
 
     # Devices
 
-    def enrol(self, device_id: str, user_id: str, public_key: bytes, leaves: int = 0) -> Enrolment:
+    def enrol(self, device_id: str, user_id: str, public_key: bytes, leaves: int = 0, unit_id: str = "") -> Enrolment:
         """Certify a device for a user, in an unused incarnation above `leaves` when that is told.
+
+        `unit_id` is where she is logged in just now.
 
         Raises StoreRefusal (bad_device, bad_public_key, device_taken).
         """
         now = self._clock()
 
         def work(connection: Connection) -> Enrolment:
+            known = is_known(connection, device_id)
             enrolment = enrol(connection, device_id, user_id, public_key, now, self._key)
+            if not known:
+                self.events.add(connection, "device_enrolled", Asker(user_id, unit_id, device_id))
             return leave_incarnation(connection, enrolment, leaves, now) if leaves else enrolment
 
         return self._database.run(work)
@@ -282,6 +289,8 @@ class Store:
         def work(connection: Connection) -> None:
             mark_device(connection, device_id, lost=lost)
             _note_change(connection)
+            owner = find_device(connection, device_id, 1).user_id
+            self.events.add(connection, "device_lost" if lost else "device_found", Asker(owner, "", device_id))
 
         self._database.run(work)
 
@@ -362,7 +371,10 @@ class Store:
         def judge(connection: Connection, *, together: bool) -> Pushed | Fork:
             # The rules are those that stand in this transaction: a role taken away a moment ago counts.
             rules, kept = self._rules(connection), self._shelf
-            return push(connection, batch, items, rules, now, self._key, together=together, kept=kept)
+            outcome = push(connection, batch, items, rules, now, self._key, together=together, kept=kept)
+            if isinstance(outcome, Fork):
+                self.events.add(connection, "device_forked", Asker(owner, "", device_id))
+            return outcome
 
         try:
             with self._database.write() as connection:

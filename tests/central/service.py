@@ -95,6 +95,7 @@ def serving(
     finally:
         server.should_exit = True
         thread.join(timeout=10)
+        service.refusals.close()
         listener.close()
 
 

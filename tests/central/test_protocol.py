@@ -20,6 +20,8 @@ from central.api.openapi import describe
 from central.api.sessions import Sessions
 from central.store.store import Store
 from domain.canonical import canonical_bytes
+from domain.event import EVENT_KINDS, parse_event
+from domain.event_delivery import EventBatch, verify_batch, verify_event_receipt
 from domain.operation import OPERATION_KINDS, SignedOperation, parse_operation
 from domain.outcome import Ruling
 from domain.signature import Signed, verify_certificate, verify_operation, verify_purge, verify_receipt
@@ -96,6 +98,23 @@ def test_the_purge_receipt_shown_is_signed_by_its_device() -> None:
     assert receipt.device_id == request["device_id"]
 
 
+def test_the_events_shown_are_a_chain_that_the_device_has_signed_and_the_store_receipted() -> None:
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(_hex_after("private key")))
+    request = _EXAMPLES["events_request"]
+    told = (request["device_id"], request["chain"], request["first"], request["previous"])
+    batch = EventBatch(*told, tuple(one.encode() for one in request["events"]), bytes.fromhex(request["sig"]))
+    hashes = verify_batch(batch, private.public_key().public_bytes_raw())
+    assert [parse_event(data).kind for data in batch.events] == ["chain_began", "case_opened"]
+    assert hashes[-1] == _hex_after("the hash of the second is")
+    receipt = verify_event_receipt(_statement(_EXAMPLES["events_answer"]["receipt"]), _STORE_KEY)
+    assert (receipt.chain, receipt.last, receipt.hash) == (batch.chain, batch.last, hashes[-1])
+
+
+def test_every_kind_of_event_is_told_of() -> None:
+    rows = [line for line in _section(6).split("### 6.13")[1].splitlines() if line.startswith("| `")]
+    assert {kind for row in rows for kind in re.findall(r"`(\w+)`", row.split("|")[1])} == set(EVENT_KINDS)
+
+
 def test_the_page_shown_adds_up_and_its_bytes_are_vouched_for() -> None:
     header, bundle = _EXAMPLES["pull_header"], bundle_from_wire(_EXAMPLES["pull_bundle"])
     assert header["rows"] + header["superseded"] == header["to"] - header["from"]
@@ -131,6 +150,8 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "hello_request": "HelloRequest",
         "hello_answer": "HelloAnswer",
         "purge_request": "PurgeReceiptRequest",
+        "events_request": "EventsRequest",
+        "events_answer": "EventsAnswer",
         "push_request": "PushRequest",
         "push_answer": "PushAnswerBody",
         "units_answer": "UnitsAnswer",

@@ -16,6 +16,7 @@ from central.store.migrations import (
     r0003_attachments,
     r0004_second_look,
     r0005_scope_changes,
+    r0006_events,
 )
 
 if TYPE_CHECKING:
@@ -27,5 +28,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0003_attachments.upgrade,
     r0004_second_look.upgrade,
     r0005_scope_changes.upgrade,
+    r0006_events.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
