@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -48,7 +52,20 @@ def fill(store: Store) -> Store:
 
 def open_store(address: Path | str) -> Store:
     """A store in a file or at a PostgreSQL URL, with four units and the clock at NOW."""
+    if isinstance(address, Path) and not address.exists():
+        # Copied from the first one made: to make its tables and issue what ships takes a tenth of a second each time.
+        shutil.copyfile(_new_store(), address)
+        return Store.open(address, STORE_KEY, lambda: NOW)
     return fill(Store.open(address, STORE_KEY, lambda: NOW))
+
+
+@cache
+def _new_store() -> Path:
+    """A file with a store that nobody has used."""
+    folder = Path(tempfile.mkdtemp(prefix="samsa-new-store-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    fill(Store.open(folder / "central.db", STORE_KEY, lambda: NOW)).close()
+    return folder / "central.db"
 
 
 def sqlite_store(folder: Path) -> Store:
