@@ -14,6 +14,9 @@ KEPT_AS = "lease"
 """Under which name a device keeps it: {"lease_until", "seen_at"}, both UTC texts."""
 POLICY = "offline_lease_hours"
 DEFAULT_HOURS = 72
+WARD_POLICY = "offline_lease_hours_ward"
+"""The same for a personal account on a computer that a ward shares."""
+WARD_HOURS = 12
 MOST_HOURS = 7 * 24
 LEEWAY_MS = 5 * 60 * 1000
 """How far a clock may be set back, as clocks are when they are corrected."""
@@ -43,10 +46,17 @@ def lease_from(now_ms: int, hours: int) -> Lease:
     return Lease(now_ms + min(max(hours, 0), MOST_HOURS) * _HOUR_MS, now_ms)
 
 
-def lease_hours(policies: Mapping[str, str]) -> int:
-    """What the policy says, within bounds; DEFAULT_HOURS where it says nothing that can be read."""
-    told = policies.get(POLICY, "")
-    return min(int(told), MOST_HOURS) if told.isascii() and told.isdigit() and len(told) < 6 else DEFAULT_HOURS
+def lease_hours(policies: Mapping[str, str], *, ward: bool = False) -> int:
+    """What the policy says, within bounds; the default where it says nothing that can be read.
+
+    On a computer that a `ward` shares it is never longer than elsewhere.
+    """
+    own = _hours(policies.get(POLICY, ""), DEFAULT_HOURS)
+    return min(own, _hours(policies.get(WARD_POLICY, ""), WARD_HOURS)) if ward else own
+
+
+def _hours(told: str, default: int) -> int:
+    return min(int(told), MOST_HOURS) if told.isascii() and told.isdigit() and len(told) < 6 else default
 
 
 def read_lease(kept: object) -> Lease:

@@ -33,6 +33,7 @@ _CERTIFICATE = b"samsa/device/v1"
 _RECEIPT = b"samsa/receipt/v1"
 _SIGNATURE = 64
 _PURGE = b"samsa/purge/v1"
+_INTAKE = b"samsa/intake/v1"
 
 
 class SignatureError(ValueError):
@@ -214,6 +215,24 @@ def sign_statement(prefix: bytes, data: bytes, key: Ed25519PrivateKey) -> Signed
 def check_statement(prefix: bytes, signed: Signed, public_key: bytes) -> None:
     """Raises SignatureError for bytes that this key has not signed as this kind."""
     _verify(prefix, signed.data, signed.signature, public_key)
+
+
+def sign_intake_key(public_key: bytes, key: Ed25519PrivateKey) -> Signed:
+    """The store's word on the key that sealed operations are sealed to."""
+    data = canonical_bytes({"public_key": public_key.hex()})
+    return Signed(data, key.sign(_digest(_INTAKE, data)))
+
+
+def verify_intake_key(signed: Signed, store_key: bytes) -> bytes:
+    """The 32 bytes to seal to. Raises SignatureError."""
+    _verify(_INTAKE, signed.data, signed.signature, store_key)
+    try:
+        public_key = bytes.fromhex(str(_object(signed.data)["public_key"]))
+    except (KeyError, ValueError) as error:
+        raise SignatureError("bad_intake_key") from error
+    if len(public_key) != 32:
+        raise SignatureError("bad_intake_key")
+    return public_key
 
 
 def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:

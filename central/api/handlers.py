@@ -15,6 +15,7 @@ from central.api.asked import Asked
 from central.api.blob_handlers import BlobRoutes
 from central.api.errors import ApiError
 from central.api.hub import Hub
+from central.api.key_handlers import KeyRoutes
 from central.api.live import LiveRoutes
 from central.api.page_cache import PageCache
 from central.api.refusals import Refusals
@@ -57,6 +58,7 @@ class Service:
         self.refusals = Refusals(store.events, self._who)
         self._clock = clock
         self._pages = pages or PageCache()
+        self.keys = KeyRoutes(store, self._session, self._bind, self.hub, clock)
 
     def login(self, asked: Asked) -> Response:
         self._sessions.check_launch(asked.authorization)

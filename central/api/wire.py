@@ -73,6 +73,42 @@ class PurgeReceiptRequest(msgspec.Struct):
     receipt: SignedBytes
 
 
+class LeaseRequest(msgspec.Struct):
+    """`holds` is the lease the device's keys are wrapped under, "" for none; `ward`: the computer is a ward's."""
+
+    device_id: Id
+    holds: Id = ""
+    ward: bool = False
+
+
+class LeaseAnswer(msgspec.Struct):
+    """The store's share of the replica's key in hex; `former` is that of the lease the device told it holds."""
+
+    lease: str
+    share: str
+    ends_at: str
+    server_time: str
+    former: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class SealedKeyAnswer(msgspec.Struct):
+    """The key to seal operations to, signed by the store."""
+
+    key: SignedBytes
+
+
+class SealedRequest(msgspec.Struct):
+    """Sealed operations in base64."""
+
+    sealed: Annotated[list[str], msgspec.Meta(min_length=1, max_length=50)]
+
+
+class SealedAnswer(msgspec.Struct):
+    """What became of each, by the SHA-256 of its sealed bytes: taken, waits, unreadable."""
+
+    fates: dict[str, str]
+
+
 class PushRequest(msgspec.Struct):
     device_id: Id
     incarnation: Positive

@@ -66,6 +66,16 @@ class Greeting:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseShare:
+    """The store's share of a replica's key, until `ends_at` (UTC). `former` is that of the lease the device told."""
+
+    lease_id: str
+    share: bytes
+    ends_at: str
+    former: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PushBatch:
     """Operations in the order of their numbers: the first is number `first_seq`, and so on without holes."""
 

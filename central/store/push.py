@@ -107,6 +107,38 @@ def push(
     return Pushed(answer, last.seq if last else device.last_seq, tuple(tally.cases), tally.heads)
 
 
+def take_loose(
+    connection: Connection,
+    device_id: str,
+    incarnation: int,
+    items: Sequence[Received],
+    rulebook: Rulebook,
+    now: datetime,
+    key: Ed25519PrivateKey,
+) -> tuple[Pushed, frozenset[int]]:
+    """Judge operations of a device that come without their neighbours: they need not be in line, and the device's count
+    stays where it is. One that is known already is left as it is.
+
+    The second part are numbers that were used for something else; nothing has been done about those. Raises
+    StoreRefusal for a device that may not push.
+    """
+    go_by_key(connection)
+    device = lock_device(connection, device_id, incarnation)
+    known = _stored_by_id(connection, items)
+    fresh = [item for item in items if item.claimed_id not in known]
+    used = _rows_by_number(connection, device, *_ends(fresh)) if fresh else {}
+    fresh = [item for item in fresh if item.seq not in used]
+    tally = Tally()
+    _take(connection, tally, device, fresh, rulebook, now, key, judge_apart)
+    tally.heads.update(feed_moves(connection, tally.moves, tally.writes))
+    return Pushed((), device.last_seq, tuple(tally.cases), tally.heads), frozenset(used)
+
+
+def _ends(items: Sequence[Received]) -> tuple[int, int]:
+    numbers = [item.seq for item in items]
+    return min(numbers), max(numbers)
+
+
 def worth_doing_apart(error: Exception) -> bool:
     """Whether a batch that could not be judged in one go is to be judged case by case: whenever neither the sender
     nor the database is at fault."""

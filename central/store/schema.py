@@ -128,6 +128,31 @@ device = Table(
     Column("last_push_at", String(27), nullable=False),
 )
 
+lease = Table(
+    "lease",
+    metadata,
+    Column("lease_id", String(32), primary_key=True),
+    Column("device_id", String(36), nullable=False),
+    Column("user_id", String(100), nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("share", LargeBinary(32), nullable=False),
+    Column("ends_at", String(27), nullable=False),
+    UniqueConstraint("device_id", "user_id", "number"),
+)
+"""The store's share of the key to what a device has fetched, and until when: the last few of each device and user."""
+
+sealed_in = Table(
+    "sealed_in",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("device_id", String(36), nullable=False),
+    Column("sent_by", String(100), nullable=False),
+    Column("received_at", String(27), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Sealed operations that were delivered and cannot be judged by themselves: kept sealed until somebody decides."""
+
 op_key = Table(
     "op_key",
     metadata,

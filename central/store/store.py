@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +20,7 @@ from central.store.answers import (
     Edition,
     Enrolment,
     Greeting,
+    LeaseShare,
     PulledPage,
     PushAnswer,
     PushBatch,
@@ -31,10 +33,20 @@ from central.store.bootstrap import bootstrap, edition_holds
 from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
-from central.store.devices import enrol, find_device, is_known, leave_incarnation, mark_device, require_not_lost
+from central.store.devices import (
+    enrol,
+    find_device,
+    is_known,
+    leave_incarnation,
+    lock_device,
+    mark_device,
+    require_not_lost,
+)
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.event_book import EventBook
+from central.store.intake import UNREADABLE, Intake, SealedIn, take_sealed
+from central.store.leases import end_leases, give_lease
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
@@ -96,6 +108,7 @@ class Store:
         self._rulebook: tuple[str, Rulebook] | None = None
         self._rulebook_lock = threading.Lock()
         self._shelf = CaseShelf()
+        self.intake = Intake(key)
         self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.events = EventBook(database, key, clock, self._rules)
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
@@ -288,6 +301,8 @@ class Store:
     def _mark_device(self, device_id: str, *, lost: bool) -> None:
         def work(connection: Connection) -> None:
             mark_device(connection, device_id, lost=lost)
+            if lost:
+                end_leases(connection, device_id)
             _note_change(connection)
             owner = find_device(connection, device_id, 1).user_id
             self.events.add(connection, "device_lost" if lost else "device_found", Asker(owner, "", device_id))
@@ -324,6 +339,49 @@ class Store:
         now = self._clock()
         hours = lease_hours(rules.reference.policies_on(swedish_day(now)))
         return Greeting(utc_text(now), self.epoch, device.newest, device.last_seq, heads, hours, later)
+
+    def lease(self, device_id: str, user_id: str, unit_id: str, holds: str = "", *, ward: bool = False) -> LeaseShare:
+        """The store's share of the key to what the device has fetched, and that of the lease it `holds` already.
+
+        Raises StoreRefusal (unknown_device, wrong_device, device_lost, unknown_scope without a role at the unit).
+        """
+
+        def work(connection: Connection) -> LeaseShare:
+            device = lock_device(connection, device_id, 1)
+            if device.user_id != user_id:
+                raise StoreRefusal("wrong_device")
+            rules, now = self._rules(connection), self._clock()
+            if not readable(rules, user_id, unit_id):
+                raise StoreRefusal("unknown_scope")
+            hours = lease_hours(rules.reference.policies_on(swedish_day(now)), ward=ward)
+            return give_lease(connection, device_id, user_id, holds, hours, now)
+
+        return self._database.run(work)
+
+    def take_sealed(self, blobs: Sequence[bytes], sent_by: str) -> tuple[dict[str, str], Mapping[str, int]]:
+        """Judge operations that come sealed; what became of each by the SHA-256 of its sealed bytes (taken, waits,
+        unreadable), and the heads of the scopes that moved."""
+        fates: dict[str, str] = {}
+        heads: dict[str, int] = {}
+        devices: dict[tuple[str, int], list[SealedIn]] = {}
+        for one in self.intake.open(blobs):
+            if one.signed is None:
+                fates[one.hash] = UNREADABLE
+            else:
+                devices.setdefault((one.device_id, one.incarnation), []).append(one)
+        for (device_id, incarnation), sealed in devices.items():
+            pushed, told = self._database.run(partial(self._judge_sealed, device_id, incarnation, sealed, sent_by))
+            fates.update(told)
+            if pushed is not None:
+                self._shelf.put(pushed.cases)
+                heads.update(pushed.heads)
+        return fates, heads
+
+    def _judge_sealed(
+        self, device_id: str, incarnation: int, sealed: Sequence[SealedIn], sent_by: str, connection: Connection
+    ) -> tuple[Pushed | None, dict[str, str]]:
+        rules, now = self._rules(connection), self._clock()
+        return take_sealed(connection, device_id, incarnation, sealed, sent_by, rules, now, self._key)
 
     def take_purge_receipt(self, device_id: str, signed: Signed) -> None:
         """Keep a device's word that it holds documents no longer. Raises StoreRefusal (unknown_device, bad_receipt)."""

@@ -315,6 +315,7 @@ def test_the_description_is_complete_and_true(launcher: Caller, session: Caller,
         *("/v1/training/login", "/v1/devices", "/v1/hello", "/v1/push", "/v1/pull", "/v1/bootstrap"),
         *("/v1/units", "/v1/health", "/v1/live", "/v1/wait", "/v1/digests", "/v1/documents"),
         *("/v1/blob/{blob}", "/v1/blob/{blob}/{n}", "/v1/blob/{blob}/complete", "/v1/purged", "/v1/events"),
+        *("/v1/lease", "/v1/sealed"),
         "/openapi.json",
     }
     case = new_id()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import hashlib
 import json
 import re
@@ -18,6 +19,7 @@ from central.api.errors import CATALOGUE
 from central.api.handlers import Service
 from central.api.openapi import describe
 from central.api.sessions import Sessions
+from central.store.intake import Intake
 from central.store.store import Store
 from domain.canonical import canonical_bytes
 from domain.event import EVENT_KINDS, parse_event
@@ -115,6 +117,17 @@ def test_every_kind_of_event_is_told_of() -> None:
     assert {kind for row in rows for kind in re.findall(r"`(\w+)`", row.split("|")[1])} == set(EVENT_KINDS)
 
 
+def test_the_sealed_operation_shown_is_the_signed_one() -> None:
+    store_key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    assert store_key.public_key().public_bytes_raw() == _STORE_KEY
+    intake = Intake(store_key)
+    assert _statement(_EXAMPLES["sealed_key"]["key"]) == intake.statement
+    (blob,) = (base64.b64decode(text) for text in _EXAMPLES["sealed_request"]["sealed"])
+    (opened,) = intake.open([blob])
+    assert opened.signed == _signed(_EXAMPLES["signed"])
+    assert _EXAMPLES["sealed_answer"]["fates"] == {hashlib.sha256(blob).hexdigest(): "taken"}
+
+
 def test_the_page_shown_adds_up_and_its_bytes_are_vouched_for() -> None:
     header, bundle = _EXAMPLES["pull_header"], bundle_from_wire(_EXAMPLES["pull_bundle"])
     assert header["rows"] + header["superseded"] == header["to"] - header["from"]
@@ -152,6 +165,11 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "purge_request": "PurgeReceiptRequest",
         "events_request": "EventsRequest",
         "events_answer": "EventsAnswer",
+        "lease_request": "LeaseRequest",
+        "lease_answer": "LeaseAnswer",
+        "sealed_key": "SealedKeyAnswer",
+        "sealed_request": "SealedRequest",
+        "sealed_answer": "SealedAnswer",
         "push_request": "PushRequest",
         "push_answer": "PushAnswerBody",
         "units_answer": "UnitsAnswer",

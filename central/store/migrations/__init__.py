@@ -17,6 +17,7 @@ from central.store.migrations import (
     r0004_second_look,
     r0005_scope_changes,
     r0006_events,
+    r0007_keys,
 )
 
 if TYPE_CHECKING:
@@ -29,5 +30,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0004_second_look.upgrade,
     r0005_scope_changes.upgrade,
     r0006_events.upgrade,
+    r0007_keys.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
