@@ -48,8 +48,8 @@ class Line:
 
 @contextmanager
 def running_service(database: str, folder: Path) -> Iterator[RunningService]:
-    """`python -m central` over a database whose tables exist, until the block ends."""
-    command = [sys.executable, "-m", "central", "--database", database, "--data", str(folder)]
+    """The service over a database whose tables exist, with training's log-in, until the block ends."""
+    command = [sys.executable, "-m", "benchmarks._store_program", database, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as process:
         try:
             if process.stdout is None:

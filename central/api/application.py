@@ -21,7 +21,9 @@ from central.api import wire
 from central.api.asked import Asked
 from central.api.errors import ApiError
 from central.api.handlers import Service
+from central.api.login_routes import LoginRoutes
 from central.api.openapi import describe
+from central.api.training_routes import TrainingRoutes
 from central.store.answers import StoreRefusal
 from central.store.dialect import Unconfirmed, passes
 
@@ -46,7 +48,7 @@ class Endpoint:
     request: type | None
     answer: type | None
     bearer: str | None
-    """Which bearer token it asks for: launch, session or none at all."""
+    """Which bearer token it asks for: launch, session or none at all. What asks for none is named in PROTOCOL.md §6."""
     budget: str = ""
     """Which budget of `central.api.admission` it is let in by; none for what must always be answered."""
     waits: ASGIApp | None = None
@@ -55,7 +57,8 @@ class Endpoint:
 def endpoints(service: Service) -> tuple[Endpoint, ...]:
     """Every route, the one list that the router, the OpenAPI description and the tests read."""
     return (
-        Endpoint("POST", "/v1/training/login", service.login, wire.LoginRequest, wire.LoginAnswer, "launch"),
+        *_training(service.training),
+        *_login(service.login),
         Endpoint("POST", "/v1/devices", service.enrol, wire.DeviceRequest, wire.DeviceAnswer, "session"),
         Endpoint("POST", "/v1/hello", service.hello, wire.HelloRequest, wire.HelloAnswer, "session", "cycle"),
         Endpoint("POST", "/v1/purged", service.purge_receipt, wire.PurgeReceiptRequest, wire.Taken, "session", "push"),
@@ -74,8 +77,29 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/v1/blob/{blob}/{n}", service.blobs.read, None, bytes, "session", "blob"),
         Endpoint("GET", "/v1/live", None, None, str, "session", waits=service.live.stream),
         Endpoint("GET", "/v1/wait", None, None, wire.HeadsAnswer, "session", waits=service.live.wait),
-        Endpoint("GET", "/v1/units", service.units, None, wire.UnitsAnswer, "launch"),
         Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
+    )
+
+
+def _training(routes: TrainingRoutes | None) -> tuple[Endpoint, ...]:
+    if routes is None:
+        return ()
+    return (
+        Endpoint("POST", "/v1/training/login", routes.login, wire.LoginRequest, wire.LoginAnswer, "launch"),
+        Endpoint("GET", "/v1/units", routes.units, None, wire.UnitsAnswer, "launch"),
+    )
+
+
+def _login(routes: LoginRoutes | None) -> tuple[Endpoint, ...]:
+    if routes is None:
+        return ()
+    asked, proved = wire.IdTokenRequest, wire.SessionRequest
+    return (
+        Endpoint("GET", "/v1/login", routes.terms, None, wire.LoginTermsAnswer, None, "login"),
+        Endpoint("POST", "/v1/login", routes.who, asked, wire.PersonAnswer, None, "login"),
+        Endpoint("POST", "/v1/session", routes.begin, proved, wire.SessionAnswer, None, "login"),
+        Endpoint("POST", "/v1/session/refresh", routes.renew, wire.RefreshRequest, wire.TokensAnswer, None, "login"),
+        Endpoint("POST", "/v1/session/end", routes.end, wire.EndRequest, wire.Taken, None, "login"),
     )
 
 
@@ -109,8 +133,10 @@ def build(service: Service) -> ASGIApp:
 def _answering(
     route: Endpoint, handle: Callable[[Asked], Response], service: Service
 ) -> Callable[[Request], Awaitable[Response]]:
-    def refuse(request: Request, error: ApiError) -> Response:
-        service.refusals.count(route.path, error.code, request.headers.get("authorization"))
+    async def refuse(request: Request, error: ApiError) -> Response:
+        # Whose request it was may be a question to the database.
+        authorization = request.headers.get("authorization")
+        await run_in_threadpool(service.refusals.count, route.path, error.code, authorization)
         return error.response()
 
     async def answer(request: Request) -> Response:
@@ -120,18 +146,18 @@ def _answering(
             asked = await _asked(request, route)
             return await run_in_threadpool(handle, asked)
         except ApiError as error:
-            return refuse(request, error)
+            return await refuse(request, error)
         except StoreRefusal as refusal:
-            return refuse(request, ApiError(refusal.code, refusal.details))
+            return await refuse(request, ApiError(refusal.code, refusal.details))
         except (DBAPIError, PoolTimeout, Unconfirmed) as error:
             passing = passes(error)
             _log.error("%s: the database %s: %s", route.path, "is away" if passing else "refused", type(error).__name__)
-            return refuse(request, ApiError("busy" if passing else "internal"))
+            return await refuse(request, ApiError("busy" if passing else "internal"))
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - nobody above may see its text, which may quote what somebody wrote
             _log.error("%s: %s", route.path, type(error).__name__)
-            return refuse(request, ApiError("internal"))
+            return await refuse(request, ApiError("internal"))
 
     return answer
 

@@ -34,6 +34,23 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "bad_chunk": ErrorKind(400, "En del av bilagan kom inte fram hel. Den skickas igen."),
         "no_token": ErrorKind(401, "Inloggning saknas."),
         "bad_token": ErrorKind(401, "Inloggningen gäller inte längre. Logga in igen."),
+        "bad_id_token": ErrorKind(401, "Svaret från inloggningstjänsten gick inte att godkänna. Logga in igen."),
+        "log_in_again": ErrorKind(401, "Det har gått för lång tid sedan du legitimerade dig. Logga in igen."),
+        "session_over": ErrorKind(401, "Du är utloggad. Logga in igen, så fortsätter arbetet där du var."),
+        "bad_proof": ErrorKind(401, "Datorn kunde inte visa att inloggningen är dess egen. Logga in igen."),
+        "assurance_too_low": ErrorKind(
+            403,
+            "Legitimationen du använde räcker inte för patientuppgifter: det behövs tillitsnivå 3. Logga in med ditt "
+            "vanliga SITHS-kort eller mobilt SITHS. Ett äldre reservkort har nivå 2.",
+        ),
+        "unknown_person": ErrorKind(403, "Du finns inte i SAMSA. Be din lokala SAMSA-administratör att lägga upp dig."),
+        "no_unit": ErrorKind(
+            403,
+            "Du har inget uppdrag vid en enhet i SAMSA. Be din chef eller lokala SAMSA-administratör om SVPL-arbete.",
+        ),
+        "unit_closed": ErrorKind(
+            403, "Enheten är stängd i SAMSA. Fråga din lokala SAMSA-administratör vilken enhet som gäller nu."
+        ),
         "unknown_scope": ErrorKind(403, "Enhetens inkorg finns inte eller hör inte till er enhet."),
         "unknown_device": ErrorKind(403, "Datorn är inte känd. Den behöver anslutas på nytt."),
         "wrong_device": ErrorKind(403, "Inloggningen gäller en annan dator."),
@@ -58,6 +75,10 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "wrong_content_type": ErrorKind(415, "Det som skickades är av fel slag."),
         "internal": ErrorKind(500, "Något gick fel i den centrala lagringen. Inget har gått förlorat."),
         "busy": ErrorKind(503, "Den centrala lagringen är upptagen. Försök igen om en stund."),
+        "provider_unreachable": ErrorKind(
+            503,
+            "Inloggningstjänsten svarar inte. Försök igen om en stund. Arbetet på datorn kan fortsätta under tiden.",
+        ),
         "no_room": ErrorKind(
             507, "Den centrala lagringen har inte plats för bilagan just nu. Försök igen om en stund."
         ),

@@ -7,6 +7,8 @@ import re
 
 import msgspec
 import zstandard
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import Response
 
 from central.api import wire
@@ -17,11 +19,13 @@ from central.api.errors import ApiError
 from central.api.hub import Hub
 from central.api.key_handlers import KeyRoutes
 from central.api.live import LiveRoutes
+from central.api.login_routes import LoginRoutes
 from central.api.page_cache import PageCache
 from central.api.refusals import Refusals
-from central.api.sessions import Session, Sessions
-from central.store.answers import Asker, Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
-from central.store.clock import Clock, swedish_day, utc_now, utc_text
+from central.api.sessions import Session, SessionBook, Sessions, WorkSessions
+from central.api.training_routes import TrainingRoutes
+from central.store.answers import Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
+from central.store.clock import Clock, utc_now, utc_text
 from central.store.digests import MOST_TOLD, ScopeDigests, read_buckets
 from central.store.pull import MOST_POSITIONS
 from central.store.store import Store
@@ -29,20 +33,20 @@ from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
+TRAINING, PRODUCTION = "training", "production"
 _DEFAULT_LIMIT = 500
 _LONGEST_ID = 100
-_HEX = re.compile("[0-9a-f]+")
 _DIGEST = re.compile("[0-9a-f]{32}")
 _log = logging.getLogger(__name__)
 
 
 class Service:
-    """The routes over one store."""
+    """The routes over one store: those of training, or of log-in by a provider, and those that both have."""
 
     def __init__(
         self,
         store: Store,
-        sessions: Sessions,
+        sessions: Sessions | WorkSessions,
         clock: Clock = utc_now,
         pages: PageCache | None = None,
         *,
@@ -54,29 +58,14 @@ class Service:
         self.hub = Hub(store.pulse) if hub is None else hub
         self.live = LiveRoutes(self.hub, sessions, self.admission)
         self.blobs = BlobRoutes(store.blobs, self._session, store.events.fetched)
-        self._sessions = sessions
+        self._sessions: SessionBook = sessions
         self.refusals = Refusals(store.events, self._who)
         self._clock = clock
         self._pages = pages or PageCache()
         self.keys = KeyRoutes(store, self._session, self._bind, self.hub, clock)
-
-    def login(self, asked: Asked) -> Response:
-        self._sessions.check_launch(asked.authorization)
-        placement = self._store.placement(asked.read(wire.LoginRequest).unit)
-        user, now = placement.user, self._clock()
-        # Before she is told: nobody is let in of whom the log says nothing.
-        self._store.events.note("logged_in", Asker(user.user_id, placement.unit.unit_id), what="training")
-        answer = wire.LoginAnswer(
-            self._sessions.begin(user.user_id, placement.unit.unit_id),
-            wire.Person(user.user_id, user.name, user.title),
-            placement.unit.unit_id,
-            list(placement.roles),
-            self._store.public_key.hex(),
-            self._store.epoch,
-            utc_text(now),
-            swedish_day(now),
-        )
-        return _json(answer)
+        self.training = TrainingRoutes(store, sessions, clock) if isinstance(sessions, Sessions) else None
+        self.login = None if isinstance(sessions, Sessions) else LoginRoutes(store, sessions.door, clock)
+        self.environment = TRAINING if self.training else PRODUCTION
 
     def enrol(self, asked: Asked) -> Response:
         session = self._session(asked)
@@ -84,11 +73,11 @@ class Service:
         if session.device_id not in {"", request.device_id}:
             raise ApiError("wrong_device")
         enrolment = self._store.enrol(
-            request.device_id, session.user_id, _hex(request.public_key, 32), request.leaves, session.unit_id
+            request.device_id, session.user_id, wire.from_hex(request.public_key, 32), request.leaves, session.unit_id
         )
         self._sessions.bind(session, enrolment.device_id)
         answer = wire.DeviceAnswer(enrolment.device_id, enrolment.incarnation, _signed(enrolment.certificate))
-        return _json(answer)
+        return wire.json_response(answer)
 
     def hello(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
@@ -106,34 +95,34 @@ class Service:
             greeting.lease_hours,
             [_verdict(verdict) for verdict in greeting.later] or msgspec.UNSET,
         )
-        return _json(answer)
+        return wire.json_response(answer)
 
     def purge_receipt(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
         request = asked.read(wire.PurgeReceiptRequest)
         self._bind(session, request.device_id)  # also a lost one: that it holds nothing any more
-        signed = Signed(_utf8(request.receipt.bytes), _hex(request.receipt.sig, 64))
+        signed = Signed(_utf8(request.receipt.bytes), wire.from_hex(request.receipt.sig, 64))
         self._store.take_purge_receipt(request.device_id, signed)
-        return _json(wire.Taken())
+        return wire.json_response(wire.Taken())
 
     def events(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
         request = asked.read(wire.EventsRequest)
         self._bind(session, request.device_id)  # also a lost one: what was done on it is what one wants to know
         told = (request.device_id, request.chain, request.first, request.previous)
-        batch = EventBatch(*told, tuple(map(_utf8, request.events)), _hex(request.sig, 64))
-        return _json(wire.EventsAnswer(_signed(self._store.events.take(batch, session.user_id))))
+        batch = EventBatch(*told, tuple(map(_utf8, request.events)), wire.from_hex(request.sig, 64))
+        return wire.json_response(wire.EventsAnswer(_signed(self._store.events.take(batch, session.user_id))))
 
     def push(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
         request = asked.read(wire.PushRequest)
         self._bind(session, request.device_id)
-        operations = [SignedOperation(_utf8(op.bytes), _hex(op.sig, 64)) for op in request.ops]
+        operations = [SignedOperation(_utf8(op.bytes), wire.from_hex(op.sig, 64)) for op in request.ops]
         answer = self._store.push(
             request.device_id, request.incarnation, request.first_seq, operations, session.user_id
         )
         self.hub.poke(answer.heads)
-        return _json(_push_answer(answer))
+        return wire.json_response(_push_answer(answer))
 
     def pull(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
@@ -177,7 +166,9 @@ class Service:
         self._note_difference(scope, asked.query.get("red", ""), told)
         documents = list(told.documents)
         together = b"".join(told.buckets).hex()
-        return _json(wire.DigestsAnswer(scope, told.head, told.epoch, told.digest.hex(), together, documents))
+        return wire.json_response(
+            wire.DigestsAnswer(scope, told.head, told.epoch, told.digest.hex(), together, documents)
+        )
 
     def documents(self, asked: Asked) -> Response:
         session = self._sessions.find(asked.authorization)
@@ -192,21 +183,13 @@ class Service:
         if _DIGEST.fullmatch(theirs):
             _log.error("%s differs at %d: here %s, at a client %s", scope, told.head, told.digest.hex(), theirs)
 
-    def units(self, asked: Asked) -> Response:
-        self._sessions.check_launch(asked.authorization)
-        answer = [
-            wire.UnitAnswer(u.unit_id, u.name, u.kind, u.sub_region, u.operation, u.group, u.phone, user_name, cases)
-            for u, user_name, cases in self._store.units()
-        ]
-        return _json(wire.UnitsAnswer(answer))
-
     def health(self, asked: Asked) -> Response:
-        return _json(wire.HealthAnswer("ok", self._store.epoch, utc_text(self._clock())))
+        return wire.json_response(wire.HealthAnswer("ok", self.environment, self._store.epoch, utc_text(self._clock())))
 
     def _who(self, authorization: str | None) -> Session | None:
         try:
             return self._sessions.find(authorization)
-        except ApiError:
+        except (ApiError, DBAPIError, PoolTimeout):
             return None
 
     def _session(self, asked: Asked) -> Session:
@@ -297,14 +280,3 @@ def _signed(signed: Signed) -> wire.SignedBytes:
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _hex(text: str, size: int) -> bytes:
-    """The bytes; what is not exactly that many in hex becomes none, which fits no key and no signature."""
-    if len(text) != 2 * size or _HEX.fullmatch(text) is None:
-        return b""
-    return bytes.fromhex(text)
-
-
-def _json(answer: msgspec.Struct) -> Response:
-    return Response(wire.encode(answer), 200, {"Cache-Control": "no-store"}, wire.JSON)

@@ -34,6 +34,11 @@ class Listener(Protocol):
 
     scopes: tuple[str, ...]
 
+    @property
+    def session_id(self) -> str:
+        """Of the log-in it listens by; '' in training."""
+        ...
+
     def allowed(self, pulse: Pulse) -> bool:
         """Whether it may still hear of its scopes."""
         ...
@@ -81,7 +86,7 @@ class Hub:
             self._ticking = self._loop.create_task(self._work())
         if self._pulse is None or self._is_old():
             raise ApiError("busy")
-        return Pulse(self._heads, self._pulse.rules)
+        return Pulse(self._heads, self._pulse.rules, self._pulse.ended)
 
     def add(self, listener: Listener) -> None:
         """From now on it is told of every move of its scopes; at once, of where they stand."""
@@ -135,10 +140,12 @@ class Hub:
             except Exception as error:  # noqa: BLE001 - whatever it is, we look again; its text may quote anything
                 _log.error("the heads could not be read: %s", type(error).__name__)
                 return
-            changed_rules = self._pulse is None or self._pulse.rules is not pulse.rules
-            self._pulse, self._read_at = pulse, began
-            if changed_rules:
-                self._turn_away()
+            before, self._pulse, self._read_at = self._pulse, pulse, began
+            if before is None or before.rules is not pulse.rules:
+                self._turn_away(list(self._slots))
+            elif pulse.ended != before.ended:
+                # Somebody logs out every second: only hers are looked at, not the thousands that wait here.
+                self._turn_away([one for one in self._slots if one.session_id in pulse.ended])
             # Lower is news too: the database has been restored.
             self._tell({scope: head for scope, head in pulse.heads.items() if self._is_news(scope, head)})
 
@@ -170,8 +177,8 @@ class Hub:
         self._slots[listener] = slot
         self._wheel[slot].add(listener)
 
-    def _turn_away(self) -> None:
-        for listener in list(self._slots):
+    def _turn_away(self, listeners: list[Listener]) -> None:
+        for listener in listeners:
             self._still_allowed(listener)
 
     def _still_allowed(self, listener: Listener) -> bool:

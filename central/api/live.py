@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -18,7 +17,7 @@ from central.api import wire
 from central.api.admission import Admission
 from central.api.errors import ApiError
 from central.api.hub import Hub
-from central.api.sessions import Session, Sessions
+from central.api.sessions import Session, SessionBook, bearer
 from central.store.pulse import Pulse
 
 _PATIENCE_S = (25.0, 50.0)
@@ -34,7 +33,7 @@ Body: TypeAlias = "dict[str, Any]"
 class LiveRoutes:
     """The two ways of waiting, over one hub."""
 
-    def __init__(self, hub: Hub, sessions: Sessions, admission: Admission) -> None:
+    def __init__(self, hub: Hub, sessions: SessionBook, admission: Admission) -> None:
         self._hub = hub
         self._sessions = sessions
         self._admission = admission
@@ -43,12 +42,12 @@ class LiveRoutes:
         """Server-sent events until the listener goes, or may not listen any more."""
         try:
             token = self._enter(scope, "listen")
-            session, pulse = self._sessions.find(token), await self._hub.fresh()
+            session, pulse = await self._sessions.find_soon(token), await self._hub.fresh()
             scopes = _scopes(session, pulse)
         except ApiError as error:
             await error.response()(scope, receive, send)
             return
-        listener = _Streaming(session, lambda: self._sessions.knows(token), scopes, send)
+        listener = _Streaming(session, self._sessions, scopes, send)
         await send({"type": "http.response.start", "status": 200, "headers": _EVENT_STREAM})
         self._hub.add(listener)
         try:
@@ -68,25 +67,23 @@ class LiveRoutes:
     async def _wait(self, scope: Scope, receive: Receive) -> Response:
         cursors, patience = _query(scope["query_string"])
         token = self._enter(scope, "poll" if patience == 0 else "listen")
-        session, pulse = self._sessions.find(token), await self._hub.fresh()
+        session, pulse = await self._sessions.find_soon(token), await self._hub.fresh()
         scopes = _scopes(session, pulse)
         if not cursors.keys() <= set(scopes):
             raise ApiError("unknown_scope")
         moved = _moved(cursors, pulse)
         if not moved and patience:
-            await self._patiently(session, token, cursors, patience, receive)
+            await self._patiently(session, cursors, patience, receive)
             # Somebody may have been logged out, or lost her role, while she waited.
-            session, pulse = self._sessions.find(token), await self._hub.fresh()
+            session, pulse = await self._sessions.find_soon(token), await self._hub.fresh()
             if not cursors.keys() <= set(_scopes(session, pulse)):
                 raise ApiError("unknown_scope")
             moved = _moved(cursors, pulse)
         return _heads(moved)
 
-    async def _patiently(
-        self, session: Session, token: str | None, cursors: dict[str, int], patience: float, receive: Receive
-    ) -> None:
+    async def _patiently(self, session: Session, cursors: dict[str, int], patience: float, receive: Receive) -> None:
         """Return when something moved, when it is enough, or when nobody listens any more."""
-        waiter = _Waiting(session, lambda: self._sessions.knows(token), cursors)
+        waiter = _Waiting(session, self._sessions, cursors)
         self._hub.add(waiter)
         gone = asyncio.ensure_future(_until_gone(receive))
         try:
@@ -99,6 +96,7 @@ class LiveRoutes:
         if scope["method"] != "GET":
             raise ApiError("wrong_method")
         token = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
+        bearer(token)  # before anything else of what a stranger sends
         self._admission.enter(what, token or "")
         return token
 
@@ -106,19 +104,23 @@ class LiveRoutes:
 class _Streaming:
     """One stream. What it has not been told yet is at most one head per scope, however slowly it reads."""
 
-    __slots__ = ("_alive", "_beat", "_over", "_pending", "_send", "_sending", "_session", "scopes")
+    __slots__ = ("_beat", "_book", "_over", "_pending", "_send", "_sending", "_session", "scopes")
 
-    def __init__(self, session: Session, alive: Callable[[], bool], scopes: tuple[str, ...], send: Send) -> None:
+    def __init__(self, session: Session, book: SessionBook, scopes: tuple[str, ...], send: Send) -> None:
         self.scopes = scopes
         self._session = session
-        self._alive = alive
+        self._book = book
         self._send = send
         self._pending: dict[str, int] | None = None
         self._sending: asyncio.Task[None] | None = None
         self._beat = self._over = False
 
+    @property
+    def session_id(self) -> str:
+        return self._session.session_id
+
     def allowed(self, pulse: Pulse) -> bool:
-        return self._alive() and _readable(self._session, pulse) == self.scopes
+        return self._book.lasts(self._session, pulse.ended) and _readable(self._session, pulse) == self.scopes
 
     def poked(self, scope: str, head: int) -> None:
         if self._pending is None:
@@ -154,15 +156,19 @@ class _Streaming:
 class _Waiting:
     """One request that waits for the first move."""
 
-    def __init__(self, session: Session, alive: Callable[[], bool], cursors: dict[str, int]) -> None:
+    def __init__(self, session: Session, book: SessionBook, cursors: dict[str, int]) -> None:
         self.scopes = tuple(cursors)
         self.moved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._session = session
-        self._alive = alive
+        self._book = book
         self._cursors = cursors
 
+    @property
+    def session_id(self) -> str:
+        return self._session.session_id
+
     def allowed(self, pulse: Pulse) -> bool:
-        return self._alive() and set(self.scopes) <= set(_readable(self._session, pulse))
+        return self._book.lasts(self._session, pulse.ended) and set(self.scopes) <= set(_readable(self._session, pulse))
 
     def poked(self, scope: str, head: int) -> None:
         if head != self._cursors[scope] and not self.moved.done():

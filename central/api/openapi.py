@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _SUMMARY = {
     "/v1/training/login": "Log in as the user of a training unit",
+    "/v1/login": "Log in by the identity provider: what to ask of it; and who somebody is who comes back from it",
+    "/v1/session": "Begin a session at a unit, on a device that proves itself",
+    "/v1/session/refresh": "The next pair of tokens; a token that was used before ends the session",
+    "/v1/session/end": "Log out",
     "/v1/devices": "Enrol a device; again with the same key gives the same certificate",
     "/v1/hello": "Where the device's numbers and the scopes stand",
     "/v1/purged": "Tell, signed, that documents which have left a scope are held no longer",
@@ -38,7 +42,15 @@ _SUMMARY = {
 }
 _ANYBODY = ("wrong_method", "unknown_route", "busy", "internal")
 _BODY = ("bad_json", "bad_field", "too_large", "wrong_content_type", "bad_encoding")
+_WHO = ("bad_id_token", "log_in_again", "assurance_too_low", "unknown_person", "no_unit", "unit_closed")
 _ERRORS = {
+    "/v1/login": (*_WHO, "provider_unreachable", *_BODY),
+    "/v1/session": (
+        *(*_WHO, "provider_unreachable", "bad_proof", "bad_device", "bad_public_key", "device_taken", "device_lost"),
+        *_BODY,
+    ),
+    "/v1/session/refresh": ("session_over", "bad_proof", "no_unit", "unit_closed", "device_lost", *_BODY),
+    "/v1/session/end": _BODY,
     "/v1/training/login": ("no_token", "bad_token", "unknown_unit", *_BODY),
     "/v1/devices": ("no_token", "bad_token", "bad_device", "bad_public_key", "device_taken", "wrong_device", *_BODY),
     "/v1/hello": ("no_token", "bad_token", "unknown_device", "wrong_device", "unknown_scope", *_BODY),
@@ -215,7 +227,11 @@ def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:
             "schemas": {**components, "Bundle": _BUNDLE, "Conflict": _CONFLICT, "Note": _NOTE},
             "securitySchemes": {
                 "launch": {"type": "http", "scheme": "bearer", "description": "Told on the store's standard output"},
-                "session": {"type": "http", "scheme": "bearer", "description": "From /v1/training/login"},
+                "session": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "From /v1/training/login, or /v1/session",
+                },
             },
         },
     }

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from central.api.errors import ApiError
+from central.login.door import LoginDoor
 from central.store.answers import Asker
+from central.store.logins import LoginShelf
 
 _LIFETIME_S = 12 * 3600
 _MOST_SESSIONS = 20_000
@@ -18,12 +25,14 @@ _MOST_SESSIONS = 20_000
 
 @dataclass(slots=True)
 class Session:
-    """A logged-in person at a unit. `device_id` is '' until the first request that names a device."""
+    """A logged-in person at a unit. `device_id` is '' until the first request that names a device, `session_id` is ''
+    in training. `ends` is by the clock of the book that gave it."""
 
     user_id: str
     unit_id: str
     ends: float
     device_id: str = ""
+    session_id: str = ""
 
     @property
     def asker(self) -> Asker:
@@ -31,8 +40,28 @@ class Session:
         return Asker(self.user_id, self.unit_id, self.device_id)
 
 
+class SessionBook(Protocol):
+    """Who has logged in. The two ways never meet: a store has one book, of training or of log-in by a provider."""
+
+    def find(self, authorization: str | None) -> Session:
+        """The session of a request. Raises ApiError for none, an unknown one and one that has ended. May wait."""
+        ...
+
+    async def find_soon(self, authorization: str | None) -> Session:
+        """The same, for the event loop."""
+        ...
+
+    def lasts(self, session: Session, ended: frozenset[str]) -> bool:
+        """Whether a session that was found still lasts; `ended` are those that ended before their time. Never waits."""
+        ...
+
+    def bind(self, session: Session, device_id: str) -> None:
+        """Tie a session to its device. Raises ApiError when it is tied to another."""
+        ...
+
+
 class Sessions:
-    """Sessions in memory: they end with the store, and log-in by the launch token is at hand."""
+    """Training: sessions in memory. They end with the store, and log-in by the launch token is at hand."""
 
     def __init__(self, launch_token: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._launch_token = launch_token.encode()
@@ -42,7 +71,7 @@ class Sessions:
 
     def check_launch(self, authorization: str | None) -> None:
         """Raises ApiError unless the header carries the token the store was started with."""
-        if not hmac.compare_digest(_bearer(authorization), self._launch_token):
+        if not hmac.compare_digest(bearer(authorization).encode("latin-1"), self._launch_token):
             raise ApiError("bad_token")
 
     def begin(self, user_id: str, unit_id: str) -> str:
@@ -59,7 +88,7 @@ class Sessions:
 
     def find(self, authorization: str | None) -> Session:
         """The session of a request. Raises ApiError for none, an unknown one and one that has ended."""
-        token = _bearer(authorization).decode("latin-1")
+        token = bearer(authorization)
         with self._lock:
             session = self._sessions.get(token)
             if session is None:
@@ -69,13 +98,11 @@ class Sessions:
                 raise ApiError("bad_token")
             return session
 
-    def knows(self, authorization: str | None) -> bool:
-        """Whether the session of a request that waits still lasts."""
-        try:
-            self.find(authorization)
-        except ApiError:
-            return False
-        return True
+    async def find_soon(self, authorization: str | None) -> Session:
+        return self.find(authorization)
+
+    def lasts(self, session: Session, ended: frozenset[str]) -> bool:
+        return session.ends > self._clock()
 
     def bind(self, session: Session, device_id: str) -> None:
         """Tie a session to its device. Raises ApiError when it is tied to another."""
@@ -85,8 +112,37 @@ class Sessions:
             session.device_id = device_id
 
 
-def _bearer(authorization: str | None) -> bytes:
+class WorkSessions:
+    """Log-in by a provider: sessions in the database. `clock` gives seconds since 1970."""
+
+    def __init__(self, logins: LoginShelf, door: LoginDoor, clock: Callable[[], float] = time.time) -> None:
+        self._logins = logins
+        self.door = door
+        self._clock = clock
+
+    def find(self, authorization: str | None) -> Session:
+        found = self._logins.find(bearer(authorization))
+        if found is None:
+            raise ApiError("bad_token")
+        return Session(found.user_id, found.unit_id, found.ends, found.device_id, found.session_id)
+
+    async def find_soon(self, authorization: str | None) -> Session:
+        try:
+            return await asyncio.to_thread(self.find, authorization)
+        except (DBAPIError, PoolTimeout) as error:
+            raise ApiError("busy") from error
+
+    def lasts(self, session: Session, ended: frozenset[str]) -> bool:
+        return session.ends > self._clock() and session.session_id not in ended
+
+    def bind(self, session: Session, device_id: str) -> None:
+        if session.device_id != device_id:
+            raise ApiError("wrong_device")
+
+
+def bearer(authorization: str | None) -> str:
+    """The token of a request. Raises ApiError('no_token')."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise ApiError("no_token")
-    return token.encode("latin-1", "replace")
+    return token.encode("latin-1", "replace").decode("latin-1")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import msgspec
+from starlette.responses import Response
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -12,6 +14,7 @@ OCTETS = "application/octet-stream"
 EVENTS = "text/event-stream"
 
 Id = Annotated[str, msgspec.Meta(max_length=100)]
+Token = Annotated[str, msgspec.Meta(max_length=32_000)]
 ScopeId = Annotated[str, msgspec.Meta(max_length=80)]
 Positive = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
@@ -43,6 +46,82 @@ class LoginAnswer(msgspec.Struct):
     epoch: str
     server_time: str
     today: str
+
+
+class LoginTermsAnswer(msgspec.Struct):
+    """How to log in: the identity provider, what to ask of it, and the challenge to have it answer."""
+
+    issuer: str
+    client_id: str
+    scope: str
+    acr_values: list[str]
+    max_age_s: int
+    nonce: str
+
+
+class IdTokenRequest(msgspec.Struct):
+    id_token: Token
+
+
+class PlaceAnswer(msgspec.Struct):
+    """A unit at which she may work, with her roles there."""
+
+    unit_id: str
+    name: str
+    kind: str
+    sub_region: str
+    operation: str
+    group: str
+    phone: str
+    roles: list[str]
+
+
+class PersonAnswer(msgspec.Struct):
+    """Who the provider vouches for, as the directory knows her."""
+
+    user: Person
+    units: list[PlaceAnswer]
+    store_key: str
+    epoch: str
+    server_time: str
+    today: str
+
+
+class SessionRequest(msgspec.Struct):
+    """A unit is chosen; `proof` is the device's word (§3) that it is itself who asks."""
+
+    id_token: Token
+    unit: Id
+    device_id: Id
+    public_key: Id
+    proof: SignedBytes
+
+
+class SessionAnswer(msgspec.Struct):
+    """The two tokens, for how many seconds they are good, and the device as enrolled."""
+
+    session_token: str
+    lasts_s: int
+    refresh_token: str
+    session_lasts_s: int
+    incarnation: int
+    certificate: SignedBytes
+
+
+class RefreshRequest(msgspec.Struct):
+    refresh_token: Token
+    proof: SignedBytes
+
+
+class TokensAnswer(msgspec.Struct):
+    session_token: str
+    lasts_s: int
+    refresh_token: str
+    session_lasts_s: int
+
+
+class EndRequest(msgspec.Struct):
+    refresh_token: Token
 
 
 class DeviceRequest(msgspec.Struct):
@@ -258,7 +337,10 @@ class HeadsAnswer(msgspec.Struct):
 
 
 class HealthAnswer(msgspec.Struct):
+    """`environment` is `training` or `production`: a client of one has nothing to do with a store of the other."""
+
     status: str
+    environment: str
     epoch: str
     server_time: str
 
@@ -273,9 +355,22 @@ class ErrorAnswer(msgspec.Struct):
     retry_after_ms: int | msgspec.UnsetType = msgspec.UNSET
 
 
+_HEX = re.compile("[0-9a-f]+")
 _encoder = msgspec.json.Encoder()
 
 
 def encode(value: object) -> bytes:
     """JSON of a struct or of plain values."""
     return _encoder.encode(value)
+
+
+def json_response(answer: msgspec.Struct) -> Response:
+    """An answer that nobody between may keep."""
+    return Response(encode(answer), 200, {"Cache-Control": "no-store"}, JSON)
+
+
+def from_hex(text: str, size: int) -> bytes:
+    """The bytes; what is not exactly that many in hex becomes none, which fits no key and no signature."""
+    if len(text) != 2 * size or _HEX.fullmatch(text) is None:
+        return b""
+    return bytes.fromhex(text)

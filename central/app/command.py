@@ -1,16 +1,19 @@
 """The store as a program: one loopback port, one line on standard output when it is ready.
 
     python -m central --training --data DIR                       the client's own store in a folder
-    python -m central --database URL --data DIR                   the service, on PostgreSQL
+    python -m central --database URL --data DIR --issuer URL --client-id ID   the service, on PostgreSQL
     python -m central migrate --database URL [--role ROLE]        make that database ready, as its owner
     python -m central new-epoch --database URL                    after a restore: clients send again what it lost
     python -m central issue --database URL --data DIR FILE…       issue forms and process tables to every client
     python -m central device-lost --database URL --data DIR ID    refuse a device all but the answer for its wipe
     python -m central compartment --database URL --data DIR UNIT NAME USER…   who has a seat in a part of a unit
+    python -m central person --database URL --data DIR HSAID USER   who in the directory she is whom the issuer knows so
+    python -m central unit --database URL --data DIR HSAID UNIT     which unit of ours a unit of the catalogue is
     python -m central verify --database URL                       each night: look through a thirtieth of the record
     python -m central verify-events --database URL [--told FILE]  is the access log still what was written
 
-The launch token passes by that line alone: never an argument, never in a log. A training store ends when its standard
+How people log in to the service stands in docs/operations.md. A training store's launch token passes by that line
+alone: never an argument, never in a log. A training store ends when its standard
 input closes, so that it never outlives the client that started it; the service ends when it is told to (SIGTERM).
 """
 
@@ -31,7 +34,10 @@ from sqlalchemy.exc import OperationalError
 
 from central.app.issuing import UnfitFile, issue_files
 from central.app.serving import Tell, serve
-from central.app.training_store import open_service_store, open_training_store
+from central.app.training_store import claim_environment, open_service_store, open_training_store
+from central.login.id_token import hsa_id
+from central.login.refusal import LoginRefused
+from central.login.terms import UnfitTerms, read_terms
 from central.store.answers import StoreRefusal
 from central.store.dialect import UnfitDatabase
 from central.store.event_check import check_events
@@ -163,7 +169,7 @@ def _operator() -> str:
 _REFUSED = {
     "unknown_device": "Datorn finns inte.",
     "unknown_unit": "Enheten finns inte.",
-    "bad_field": "Gruppens namn har fel form, eller så har någon ingen roll vid enheten.",
+    "bad_field": "Gruppens namn har fel form, eller så finns någon inte i katalogen eller har ingen roll vid enheten.",
 }
 
 
@@ -236,7 +242,8 @@ def _serve(arguments: list[str]) -> int:
     tell: Tell = _tell
     store = _open(options)
     try:
-        serve(store, options.listen, tell, ends_with_parent=options.training)
+        claim_environment(store, "training" if options.training else "production")
+        serve(store, options.listen, tell, terms=options.terms, ends_with_parent=options.training)
     finally:
         store.close()
     return 0
@@ -246,6 +253,38 @@ def _open(options: argparse.Namespace) -> Store:
     if options.training:
         return open_training_store(options.data, options.cases, options.seed, _tell_progress, database=options.database)
     return open_service_store(options.data, options.database)
+
+
+def _person(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="central person", description="Who she is whom the issuer knows by an HSA-id."
+    )
+    parser.add_argument("--issuer", default=os.environ.get("OIDC_ISSUER"), help="the identity provider (OIDC_ISSUER)")
+    parser.add_argument("hsa_id", metavar="HSAID", type=_hsa_id)
+    parser.add_argument("user", metavar="USER")
+    with _store_of(parser, arguments) as (store, options):
+        if not options.issuer:
+            parser.error("--issuer or OIDC_ISSUER is needed")
+        store.logins.write_identity(options.issuer, options.hsa_id, options.user)
+        _tell({"issuer": options.issuer, "hsa_id": options.hsa_id, "user": options.user})
+    return 0
+
+
+def _unit(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="central unit", description="Which unit of ours a unit of the catalogue is.")
+    parser.add_argument("hsa_id", metavar="HSAID", type=_hsa_id)
+    parser.add_argument("unit", metavar="UNIT")
+    with _store_of(parser, arguments) as (store, options):
+        store.logins.write_unit_identity(options.hsa_id, options.unit)
+        _tell({"hsa_id": options.hsa_id, "unit": options.unit})
+    return 0
+
+
+def _hsa_id(text: str) -> str:
+    try:
+        return hsa_id(text)
+    except LoginRefused as refused:
+        raise argparse.ArgumentTypeError("an HSA-id is SE, ten digits, a hyphen, and letters or digits") from refused
 
 
 def _tell(line: dict[str, object]) -> None:
@@ -265,11 +304,18 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=600, help="how many cases to make the first time")
     parser.add_argument("--seed", type=int, default=1, help="equal seeds give equal cases")
     parser.add_argument("--listen", type=_address, default=("127.0.0.1", 0), help="loopback address:port; 0 = any")
+    parser.add_argument("--issuer", default=os.environ.get("OIDC_ISSUER", ""), help="identity provider (OIDC_ISSUER)")
+    parser.add_argument("--client-id", default=os.environ.get("OIDC_CLIENT_ID", ""), help="ours there (OIDC_CLIENT_ID)")
     options = parser.parse_args(arguments)
+    options.terms = None
     if not options.training:
         options.database = options.database or os.environ.get("DATABASE_URL")
         if not options.database:
             parser.error("--training or --database is needed")
+        try:
+            options.terms = read_terms(options.issuer, options.client_id, os.environ)
+        except UnfitTerms as unfit:
+            parser.error(str(unfit))
     return options
 
 
@@ -293,6 +339,8 @@ _COMMANDS = {
     "issue": _issue,
     "device-lost": _device_lost,
     "compartment": _compartment,
+    "person": _person,
+    "unit": _unit,
     "verify": _verify,
     "verify-events": _verify_events,
 }

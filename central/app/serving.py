@@ -16,7 +16,9 @@ import uvicorn
 
 from central.api.application import build
 from central.api.handlers import Service
-from central.api.sessions import Sessions
+from central.api.sessions import Sessions, WorkSessions
+from central.login.door import login_door
+from central.login.terms import LoginTerms
 from central.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -24,16 +26,21 @@ _A_DAY = 24 * 3600
 Tell = Callable[[dict[str, object]], None]
 
 
-def serve(store: Store, listen: tuple[str, int], tell: Tell, *, ends_with_parent: bool) -> None:
-    """Answer until standard input closes, or else until SIGTERM; tells port, token and store key when ready."""
-    token = secrets.token_urlsafe(32)
+def serve(
+    store: Store, listen: tuple[str, int], tell: Tell, *, terms: LoginTerms | None, ends_with_parent: bool
+) -> None:
+    """Answer until standard input closes, or else until SIGTERM; tells port and store key when ready.
+
+    People log in as `terms` say; without terms it is a training store, and the launch token is told as well.
+    """
+    token = secrets.token_urlsafe(32) if terms is None else ""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Without this every answer waits 40 ms for the other side's delayed acknowledgement; accepted sockets inherit it.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.bind(listen)
     listener.listen(2048)  # after an outage everybody knocks at once
-    service = Service(store, Sessions(token))
+    service = Service(store, Sessions(token) if terms is None else _sessions_by(terms, store))
     config = uvicorn.Config(
         build(service),
         http="httptools",
@@ -56,6 +63,10 @@ def serve(store: Store, listen: tuple[str, int], tell: Tell, *, ends_with_parent
         asyncio.run(server.serve(sockets=[listener]))
     finally:
         service.refusals.close()
+
+
+def _sessions_by(terms: LoginTerms, store: Store) -> WorkSessions:
+    return WorkSessions(store.logins, login_door(terms, store.logins.secret(b"nonces")))
 
 
 def _collect_later() -> None:
@@ -96,7 +107,8 @@ class _Server(uvicorn.Server):
 
 
 def _ready(listener: socket.socket, token: str, store: Store) -> dict[str, object]:
-    return {"port": listener.getsockname()[1], "token": token, "store_key": store.public_key.hex()}
+    secret = {"token": token} if token else {}
+    return {"port": listener.getsockname()[1], **secret, "store_key": store.public_key.hex()}
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:

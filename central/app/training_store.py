@@ -49,6 +49,16 @@ def open_service_store(folder: Path, database: str) -> Store:
     return _open_with(folder, _store_key(folder), database)
 
 
+def claim_environment(store: Store, environment: str) -> None:
+    """A database is of training or of production, from the first time it is served on. Raises UnfitDatabase."""
+    known = store.meta("environment")
+    if known and known != environment:
+        other = "övning" if known == "training" else "skarp drift"
+        raise UnfitDatabase("other_environment", f"Databasen är för {other}. Peka ut rätt databas. Inget har ändrats.")
+    if not known:
+        store.set_meta("environment", environment)
+
+
 def _filled_or_empty(file: Path, key: Ed25519PrivateKey) -> Store:
     try:
         store = Store.open(file, key)

@@ -11,10 +11,11 @@ from domain.access import scopes_for
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The head of every scope, and the rules, both of one moment."""
+    """The head of every scope, the rules, and the log-in sessions that ended lately, all of one moment."""
 
     heads: Mapping[str, int]
     rules: Rulebook
+    ended: frozenset[str] = frozenset()
 
     def scopes(self, user_id: str, unit_id: str, device_id: str = "") -> tuple[str, ...]:
         """What a session of user at unit may read; nothing when she has no role there or has lost the device."""

@@ -351,5 +351,53 @@ event_source = Table(
 )
 """How far each device's chains have been taken."""
 
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", String(300), primary_key=True),
+    Column("hsa_id", String(31), primary_key=True),
+    Column("user_id", String(100), nullable=False),
+)
+"""Who in the directory she is whom an identity provider vouches for: by issuer and employee HSA-id, never by name."""
+
+unit_identity = Table(
+    "unit_identity",
+    metadata,
+    Column("hsa_id", String(31), primary_key=True),
+    Column("unit_id", String(63), nullable=False),
+)
+"""Which unit of ours a unit of the national catalogue is. Several of theirs may be one of ours."""
+
+login_session = Table(
+    "login_session",
+    metadata,
+    Column("session_id", String(32), primary_key=True),
+    Column("user_id", String(100), nullable=False),
+    Column("unit_id", String(63), nullable=False),
+    Column("device_id", String(36), nullable=False),
+    Column("began_at", String(27), nullable=False),
+    Column("ends_at", String(27), nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("request_hash", String(64), nullable=False),
+    Column("refresh_hash", String(64), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("token_ends_at", String(27), nullable=False),
+    Column("ended_at", String(27), nullable=False),
+    Column("ended_by", String(20), nullable=False),
+    Index("login_session_by_token", "token_hash", unique=True),
+    Index("login_session_by_end", "ended_at"),
+)
+"""A person at a unit on a device, from log-in to log-out. Of its tokens only hashes: those of this generation, and of
+the request that asked for it. `ended_at` is '' while it lasts."""
+
+used_nonce = Table(
+    "used_nonce",
+    metadata,
+    Column("nonce_hash", String(64), primary_key=True),
+    Column("session_id", String(32), nullable=False),
+    Column("used_at", String(27), nullable=False),
+)
+"""Challenges that somebody has been let in by: none lets anybody in twice. Kept for as long as one could be shown."""
+
 APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed", "purge_statement", "purged", "event")
 """Tables whose rows nobody may change or remove. (`feed` compaction, later, will need its own role.)"""

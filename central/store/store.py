@@ -47,6 +47,7 @@ from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.event_book import EventBook
 from central.store.intake import UNREADABLE, Intake, SealedIn, take_sealed
 from central.store.leases import end_leases, give_lease
+from central.store.logins import LoginShelf
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
@@ -111,6 +112,7 @@ class Store:
         self.intake = Intake(key)
         self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.events = EventBook(database, key, clock, self._rules)
+        self.logins = LoginShelf(database, key, clock, self._rules, self.events)
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)
         self.judge_again()
@@ -233,7 +235,8 @@ class Store:
         with self._database.read() as connection:
             rules = self._rules(connection)
             heads = {row[0]: row[1] for row in connection.execute(_heads)}
-        return Pulse(heads, rules)
+            ended = self.logins.ended(connection)
+        return Pulse(heads, rules, ended)
 
     def units(self) -> list[tuple[Unit, str, int]]:
         """Every active unit with its first user's name and how many cases its inbox holds; nothing about patients."""

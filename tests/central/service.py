@@ -17,7 +17,8 @@ from central.api.admission import Admission
 from central.api.application import build
 from central.api.handlers import Service
 from central.api.hub import Hub
-from central.api.sessions import Sessions
+from central.api.sessions import Sessions, WorkSessions
+from central.store.clock import Clock
 from central.store.store import Store
 from tests.central.pen import NOW, Pen
 
@@ -80,11 +81,16 @@ class Caller:
 
 @contextlib.contextmanager
 def serving(
-    store: Store, *, hub: Hub | None = None, sessions: Sessions | None = None, admission: Admission | None = None
+    store: Store,
+    *,
+    hub: Hub | None = None,
+    sessions: Sessions | WorkSessions | None = None,
+    admission: Admission | None = None,
+    clock: Clock = lambda: NOW,
 ) -> Iterator[Caller]:
     """The service over a store until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
-    service = Service(store, sessions or Sessions(LAUNCH_TOKEN), lambda: NOW, hub=hub, admission=admission)
+    service = Service(store, sessions or Sessions(LAUNCH_TOKEN), clock, hub=hub, admission=admission)
     application = build(service)
     config = uvicorn.Config(application, http="httptools", ws="none", lifespan="off", access_log=False, log_config=None)
     server = uvicorn.Server(config)

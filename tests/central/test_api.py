@@ -13,8 +13,13 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from central.api.application import MOST_BODY_BYTES
+from central.api.application import MOST_BODY_BYTES, endpoints
 from central.api.errors import CATALOGUE
+from central.api.handlers import Service
+from central.api.openapi import describe
+from central.api.sessions import WorkSessions
+from central.login.door import login_door
+from central.login.terms import LoginTerms
 from central.store.store import Store
 from domain.operation import SignedOperation
 from domain.signature import Signed, verify_receipt
@@ -22,6 +27,7 @@ from domain.wire import bundle_from_wire
 from tests.central.pen import Pen, admission, begin_story, new_id, opening, sqlite_store
 from tests.central.service import Caller, pushed, serving
 
+_TERMS = LoginTerms("https://idp.example", "samsa-desktop")
 _PORTAL = b"<!DOCTYPE html><html><body>Logga in p\xc3\xa5 g\xc3\xa4stn\xc3\xa4tet</body></html>"
 
 
@@ -309,7 +315,7 @@ def test_the_launcher_learns_units_and_counts_but_nothing_about_patients(
     assert b"Hallberg" not in answer.body
 
 
-def test_the_description_is_complete_and_true(launcher: Caller, session: Caller, ward: Pen) -> None:
+def test_the_description_is_complete_and_true(launcher: Caller, store: Store, session: Caller, ward: Pen) -> None:
     described = Caller(launcher.port, "").get("/openapi.json").json()
     assert set(described["paths"]) == {
         *("/v1/training/login", "/v1/devices", "/v1/hello", "/v1/push", "/v1/pull", "/v1/bootstrap"),
@@ -330,9 +336,10 @@ def test_the_description_is_complete_and_true(launcher: Caller, session: Caller,
     _valid(described, "PageHeader", header)
     for bundle in bundles:
         _valid(described, "Bundle", bundle)
+    production = describe(endpoints(Service(store, WorkSessions(store.logins, login_door(_TERMS, b"secret")))))
     named = {
         code.strip()
-        for path in described["paths"].values()
+        for path in (*described["paths"].values(), *production["paths"].values())
         for operation in path.values()
         for status, response in operation["responses"].items()
         if int(status) >= 400

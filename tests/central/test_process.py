@@ -25,6 +25,7 @@ from tests.domain.forms.newer import planning_2
 from tests.postgres.cluster import Cluster
 
 _ROOT = Path(__file__).resolve().parents[2]
+_PROVIDER = ["--issuer", "http://127.0.0.1:9", "--client-id", "samsa-desktop"]
 
 
 @contextlib.contextmanager
@@ -127,7 +128,7 @@ class TestTheService:
         postgres.drop(postgres.database())  # for the role
         owner = postgres.empty_database()
         url = postgres.service_url(owner)
-        assert run(["--database", url, "--data", str(tmp_path)]) == 3
+        assert run(["--database", url, "--data", str(tmp_path), *_PROVIDER]) == 3
         assert "central migrate" in capsys.readouterr().err
         assert run(["migrate", "--database", owner, "--role", postgres.service_role]) == 0
         assert json.loads(capsys.readouterr().out) == {
@@ -140,20 +141,52 @@ class TestTheService:
             assert sum(unit["cases"] for unit in units) > 0
             process.communicate("", timeout=15)
             assert process.returncode == 0
-        with _service(tmp_path, "--database", url) as (process, ready):
-            assert process.stdin is not None
-            process.stdin.close()  # as systemd starts it
+        with _service(tmp_path, "--training", "--database", url) as (_, ready):
             again = Caller(ready["port"], ready["token"])
             assert again.get("/v1/units").json()["units"] == units
             pen = Pen("ska-ssk")
             session = again.log_in("ska-ssk", pen)
             case = pen.write("open_case", new_id(), opening())
             assert session.post("/v1/push", pushed(pen, case)).json()["verdicts"][0]["ruling"] == "applied"
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=15) in {0, -signal.SIGTERM}
-        assert run(["--database", url, "--data", str(tmp_path / "another")]) == 3
+        assert run(["--database", url, "--data", str(tmp_path), *_PROVIDER]) == 3
+        assert "övning" in capsys.readouterr().err
+        assert run(["--database", url, "--data", str(tmp_path / "another"), *_PROVIDER]) == 3
         assert "nyckel" in capsys.readouterr().err
         postgres.drop(owner)
+
+    def test_in_production_nothing_of_training_is_there_and_the_database_is_never_training_again(
+        self, tmp_path: Path, postgres: Cluster, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        url = postgres.database()
+        made = open_store(url)
+        made.set_meta("seeded", "{}")
+        made.close()
+        (tmp_path / "store.key").write_bytes(STORE_KEY.private_bytes_raw())
+        with _service(tmp_path, "--database", url, *_PROVIDER) as (process, ready):
+            assert set(ready) == {"port", "store_key"}, "there is no launch token"
+            assert process.stdin is not None
+            process.stdin.close()  # as systemd starts it
+            anybody = Caller(ready["port"], "")
+            assert anybody.get("/v1/health").json()["environment"] == "production"
+            assert anybody.get("/v1/login").json()["issuer"] == _PROVIDER[1]
+            for answer in (anybody.post("/v1/training/login", {"unit": "ska-ssk"}), anybody.get("/v1/units")):
+                assert (answer.status, answer.json()["code"]) == (404, "unknown_route")
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=15) in {0, -signal.SIGTERM}
+        assert run(["--training", "--database", url, "--data", str(tmp_path)]) == 3
+        assert "skarp drift" in capsys.readouterr().err
+        postgres.hand_back(url)
+
+    @pytest.mark.parametrize(
+        "wrong", [[], ["--issuer", "http://idp.example", "--client-id", "samsa"], ["--client-id", "samsa"]]
+    )
+    def test_the_service_does_not_start_without_knowing_how_people_log_in(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: list[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            run(["--database", "postgresql://127.0.0.1:1/samsa", "--data", str(tmp_path), *wrong])
+        assert ended.value.code == 2
+        assert "--issuer" in capsys.readouterr().err
 
     def test_after_a_restore_the_database_begins_a_new_epoch(
         self, postgres: Cluster, capsys: pytest.CaptureFixture[str]
@@ -195,7 +228,7 @@ class TestTheService:
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         url = "postgresql://samsa:hemligt@127.0.0.1:1/samsa"
-        assert run(["--database", url, "--data", str(tmp_path)]) == 4
+        assert run(["--database", url, "--data", str(tmp_path), *_PROVIDER]) == 4
         told = capsys.readouterr()
         assert "svarar inte" in told.err
         assert "hemligt" not in told.err + told.out

@@ -14,14 +14,17 @@ import jsonschema
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.api.application import endpoints
+from central.api.application import Endpoint, endpoints
 from central.api.errors import CATALOGUE
 from central.api.handlers import Service
 from central.api.openapi import describe
-from central.api.sessions import Sessions
+from central.api.sessions import Sessions, WorkSessions
+from central.login.door import login_door
+from central.login.terms import LoginTerms
 from central.store.intake import Intake
 from central.store.store import Store
 from domain.canonical import canonical_bytes
+from domain.device_proof import BEGIN, REFRESH, token_hash, verify_proof
 from domain.event import EVENT_KINDS, parse_event
 from domain.event_delivery import EventBatch, verify_batch, verify_event_receipt
 from domain.operation import OPERATION_KINDS, SignedOperation, parse_operation
@@ -128,6 +131,15 @@ def test_the_sealed_operation_shown_is_the_signed_one() -> None:
     assert _EXAMPLES["sealed_answer"]["fates"] == {hashlib.sha256(blob).hexdigest(): "taken"}
 
 
+def test_the_proofs_shown_are_the_devices_word_for_the_tokens_beside_them() -> None:
+    public = bytes.fromhex(_EXAMPLES["session_request"]["public_key"])
+    for name, purpose, token in (("session_request", BEGIN, "id_token"), ("refresh_request", REFRESH, "refresh_token")):
+        request = _EXAMPLES[name]
+        proof = verify_proof(_statement(request["proof"]), public)
+        assert (proof.purpose, proof.presents) == (purpose, token_hash(request[token]))
+        assert proof.unit == request.get("unit", "")
+
+
 def test_the_page_shown_adds_up_and_its_bytes_are_vouched_for() -> None:
     header, bundle = _EXAMPLES["pull_header"], bundle_from_wire(_EXAMPLES["pull_bundle"])
     assert header["rows"] + header["superseded"] == header["to"] - header["from"]
@@ -147,17 +159,29 @@ def store(tmp_path: Path) -> Any:
     opened.close()
 
 
+def _routes(store: Store) -> tuple[Endpoint, ...]:
+    """Those of training and those of production."""
+    door = login_door(LoginTerms("https://idp.example", "samsa-desktop"), b"secret")
+    production = endpoints(Service(store, WorkSessions(store.logins, door)))
+    return (*production, *(one for one in endpoints(Service(store, Sessions("x"))) if one.bearer == "launch"))
+
+
 def test_every_route_is_told_of_and_every_route_told_of_exists(store: Store) -> None:
-    routes = endpoints(Service(store, Sessions("x")))
+    routes = _routes(store)
     served = {f"{route.method} {route.path}" for route in routes} | {"GET /openapi.json"}
     assert set(re.findall(r"\b(?:GET|POST|PUT|DELETE) /[\w/.{}]+", _TEXT)) == served
 
 
 def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
-    described = describe(endpoints(Service(store, Sessions("x"))))
+    described = describe(_routes(store))
     shapes = {
         "login_request": "LoginRequest",
         "login_answer": "LoginAnswer",
+        "login_terms_answer": "LoginTermsAnswer",
+        "person_answer": "PersonAnswer",
+        "session_request": "SessionRequest",
+        "session_answer": "SessionAnswer",
+        "refresh_request": "RefreshRequest",
         "device_request": "DeviceRequest",
         "device_answer": "DeviceAnswer",
         "hello_request": "HelloRequest",

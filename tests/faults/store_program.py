@@ -1,4 +1,4 @@
-"""A store's process for the harness: gates at its steps, then the program itself, as it is started in service."""
+"""A store's process for the harness: gates at its steps, then the service itself, with training's log-in."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import central.app.serving
 from central.api.hub import Hub
-from central.app.command import run
+from central.app.training_store import open_service_store
 from central.store.shipped import shipped_forms
 from tests.faults.failpoints import STORE_STEPS, Failpoints
 
@@ -27,13 +28,23 @@ def warm() -> None:
 
 
 def main(argument: dict[str, Any]) -> int:
-    """`python -m central --database …` until it is killed, or the harness is gone. {"arm": step, "nth": n} arms."""
+    """The service on a database until it is killed, or the harness is gone. {"arm": step, "nth": n} arms."""
     failpoints = Failpoints(STORE_STEPS)
     _PLANTS[argument["plant"]]()
     serving: Any = central.app.serving
     serving.secrets = SimpleNamespace(token_urlsafe=lambda _count: TOKEN)
     threading.Thread(target=_listen, args=(failpoints,), name="harness", daemon=True).start()
-    return run(["--database", argument["address"], "--data", argument["data"]])
+    store = open_service_store(Path(argument["data"]), argument["address"])
+    try:
+        serving.serve(store, ("127.0.0.1", 0), _tell, terms=None, ends_with_parent=False)
+    finally:
+        store.close()
+    return 0
+
+
+def _tell(line: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
 
 
 def _listen(failpoints: Failpoints) -> None:

@@ -18,6 +18,7 @@ from central.store.migrations import (
     r0005_scope_changes,
     r0006_events,
     r0007_keys,
+    r0008_logins,
 )
 
 if TYPE_CHECKING:
@@ -31,5 +32,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0005_scope_changes.upgrade,
     r0006_events.upgrade,
     r0007_keys.upgrade,
+    r0008_logins.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""

@@ -1,0 +1,19 @@
+"""What the tests of log-in share: one provider for all of a process's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.security.provider_process import NoProvider, Provider, running_provider
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[Provider]:
+    """A real identity provider."""
+    try:
+        with running_provider() as running:
+            yield running
+    except NoProvider as missing:
+        pytest.skip(f"no identity provider to test against: {missing}")
