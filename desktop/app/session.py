@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
     from desktop.models.texts import Texts
     from desktop.session.device import LoginAnswer, OpenDesk
+    from desktop.views.clipboard_guard import ClipboardGuard
     from desktop.views.view_context import ViewContext
 
 _T = TypeVar("_T")
@@ -66,6 +67,7 @@ class Session(QObject):
         self._refresh.timeout.connect(self._show_changes)
         self._inbox_counts: dict[str, int] = {}
         self._watch: LockWatch | None = None
+        self._copied: ClipboardGuard | None = None
         self.locked = False
         self._wanted = ""
         self._place = Place()
@@ -104,6 +106,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Push what waits (5 s at most) and close the files."""
+        if self._copied is not None:
+            self._copied.clear()
         if self._cases is not None:
             self._cases.flush()
         if self.locked and self._workday is not None:
@@ -133,13 +137,19 @@ class Session(QObject):
 
     def _begin_watch(self) -> None:
         from desktop.app.lock_watch import LockWatch  # noqa: PLC0415 - see the module's text
+        from desktop.app.screen_guard import ScreenGuard, can_hide_windows  # noqa: PLC0415
         from desktop.models.clock import Clock  # noqa: PLC0415
+        from desktop.views.clipboard_guard import ClipboardGuard  # noqa: PLC0415
 
         self._watch = LockWatch(Clock(), self)
         self._watch.due.connect(lambda _why: self.lock())
         self._watch.warned.connect(self.window.show_lock_warning)
         self.window.stay_requested.connect(self._watch.touch)
         self._watch.start(int(self.window.winId()))
+        self._copied = ClipboardGuard(parent=self)
+        self._screen = ScreenGuard(self)
+        if can_hide_windows():
+            self.window.add_capture_choice(self._screen.show_windows)
 
     # -- building ---------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.views.components.base import keep_private
 from desktop.views.components.fields import Check, Choice, Prose, Radio, TextLine
 from desktop.views.date_line import DateLine
 from desktop.views.flow_layout import FlowLayout
@@ -281,6 +282,7 @@ class UnitAnswer(ChoiceAnswer):
             box.setEditable(True)
             box.setInsertPolicy(Choice.InsertPolicy.NoInsert)
             line = QLineEdit()
+            keep_private(line)
             line.setProperty("bare", "true")
             box.setLineEdit(line)
             self._line = line

@@ -219,6 +219,12 @@ class MainWindow(Themed, QMainWindow):
             action.triggered.connect(lambda _checked=False, percent=percent: theme().set_scale(percent / 100))
             group.addAction(action)
 
+    def add_capture_choice(self, show: Callable[[bool], object]) -> None:
+        """An entry to let the windows be seen in shared screens, where the system hides them."""
+        action = self.add_action("view", "capture", self.tr("Visible in &shared screens"), lambda: None)
+        action.setCheckable(True)
+        action.toggled.connect(show)
+
     def add_action(self, menu: str, name: str, text: str, act: Callable[[], object], keys: str = "") -> QAction:
         """Put an entry in `menu` (file, edit, case, message, view, help); its object name is `action.<name>`."""
         action = QAction(text, self)

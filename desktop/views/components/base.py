@@ -65,6 +65,12 @@ def own_viewport(area: QAbstractScrollArea, ground: QPalette.ColorRole) -> None:
     area.setViewport(viewport)
 
 
+def keep_private(editor: QWidget) -> None:
+    """What is written here is learnt by no input method and offered by none."""
+    hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+    editor.setInputMethodHints(editor.inputMethodHints() | hints)
+
+
 def tight(layout: _Layout, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> _Layout:
     """Give `layout` exactly this spacing and these margins (left, top, right, bottom)."""
     layout.setContentsMargins(*margins)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.views.components.base import Themed, column, row, set_property
+from desktop.views.components.base import Themed, column, keep_private, row, set_property
 from desktop.views.components.button import Button, key_size, paint_key
 from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.style.icons import paint_icon
@@ -156,6 +156,7 @@ class TextLine(QLineEdit):
 
     def __init__(self, placeholder: str = "", name: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_private(self)
         self.setPlaceholderText(placeholder)
         if name:
             self.setObjectName(name)
@@ -167,6 +168,7 @@ class Prose(Themed, QPlainTextEdit):
     def __init__(self, least: int = 2, most: int = 12, name: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least, self._most = least, most
+        keep_private(self)
         self.setTabChangesFocus(True)
         self.setProperty("face", str(Role.FREE))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -315,6 +317,7 @@ class SearchField(Themed, QLineEdit):
 
     def __init__(self, placeholder: str, key: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        keep_private(self)
         self.setObjectName(name)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)

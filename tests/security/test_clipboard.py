@@ -1,0 +1,91 @@
+"""What is copied is gone after a while and kept out of histories; on a real X server, whose clipboard is shared."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+_COPIES = """
+import json, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
+from desktop.views.clipboard_guard import ClipboardGuard
+app = QApplication([])
+guard = ClipboardGuard(int(sys.argv[1]))
+line = QLineEdit("Ingrid Hallberg")
+line.show()
+line.selectAll()
+clip = app.clipboard()
+seen = []
+def tell(): seen.append([clip.text(), clip.mimeData().formats()])
+def copy(): line.copy(); tell()
+QTimer.singleShot(50, copy)
+def moved():
+    if clip.text() == "en annans text":
+        guard.clear()  # what its timer does
+        tell()
+        app.quit()
+    elif not clip.text():
+        tell()
+        app.quit()
+clip.dataChanged.connect(moved)
+print("ready", flush=True)
+QTimer.singleShot(20000, app.quit)
+app.exec()
+print(json.dumps(seen))
+"""
+_OTHER = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+app.clipboard().setText("en annans text")
+QTimer.singleShot(20000, app.quit)
+app.exec()
+"""
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.skip("Xvfb saknas: installera paketet xvfb")
+    reading, writing = os.pipe()
+    command = [program, "-displayfd", str(writing), "-screen", "0", "640x480x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            yield f":{told.readline().strip()}"
+        server.terminate()
+
+
+def begin(display: str, script: str, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    command = [sys.executable, "-c", script, *arguments]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def test_it_is_marked_and_goes_after_its_time(display: str) -> None:
+    with begin(display, _COPIES, "300") as program:
+        told, _ = program.communicate(timeout=30)
+    copied, gone = json.loads(told.splitlines()[-1])
+    assert copied[0] == "Ingrid Hallberg"
+    assert {"text/plain", "x-kde-passwordManagerHint"} <= set(copied[1])
+    assert not any("html" in kind for kind in copied[1])
+    assert gone == ["", []]
+
+
+def test_what_another_program_has_copied_since_is_left_alone(display: str) -> None:
+    with begin(display, _COPIES, "30000") as program:
+        assert program.stdout is not None
+        assert program.stdout.readline().strip() == "ready"
+        with begin(display, _OTHER) as other:
+            told, _ = program.communicate(timeout=30)
+            other.terminate()
+    assert json.loads(told.splitlines()[-1])[-1][0] == "en annans text"
