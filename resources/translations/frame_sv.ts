@@ -219,57 +219,62 @@
         <translation>{n} %</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="239"/>
+        <location filename="../../desktop/views/frame.py" line="224"/>
+        <source>Visible in &amp;shared screens</source>
+        <translation>Synlig vid skärm&amp;delning</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py" line="245"/>
         <source>{unit}, {where} – SAMSA (practice)</source>
         <translation>{unit}, {where} – SAMSA (övning)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="239"/>
+        <location filename="../../desktop/views/frame.py" line="245"/>
         <source>{unit}, {where} – SAMSA</source>
         <translation>{unit}, {where} – SAMSA</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="245"/>
+        <location filename="../../desktop/views/frame.py" line="251"/>
         <source>Lock, {name}</source>
         <translation>Lås, {name}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="245"/>
+        <location filename="../../desktop/views/frame.py" line="251"/>
         <source>Lock</source>
         <translation>Lås</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="365"/>
+        <location filename="../../desktop/views/frame.py" line="371"/>
         <source>No data has been fetched yet</source>
         <translation>Inga uppgifter är hämtade än</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="368"/>
+        <location filename="../../desktop/views/frame.py" line="374"/>
         <source>{time} today</source>
         <translation>{time} i dag</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="369"/>
+        <location filename="../../desktop/views/frame.py" line="375"/>
         <source>The data is from {time}</source>
         <translation>Uppgifterna är från {time}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="373"/>
+        <location filename="../../desktop/views/frame.py" line="379"/>
         <source>{n} min</source>
         <translation>{n} min</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="373"/>
+        <location filename="../../desktop/views/frame.py" line="379"/>
         <source>{n} h</source>
         <translation>{n} tim</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/frame.py" line="377"/>
+        <location filename="../../desktop/views/frame.py" line="383"/>
         <source>Nothing waits to be sent</source>
         <translation>Inget väntar på att skickas</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/frame.py" line="379"/>
+        <location filename="../../desktop/views/frame.py" line="385"/>
         <source>%n waiting to be sent</source>
         <translation>
             <numerusform>%n väntar på att skickas</numerusform>
@@ -277,7 +282,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/frame.py" line="382"/>
+        <location filename="../../desktop/views/frame.py" line="388"/>
         <source>%n need your decision</source>
         <translation>
             <numerusform>%n behöver ditt beslut</numerusform>
