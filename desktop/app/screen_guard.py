@@ -42,8 +42,8 @@ def can_hide_windows() -> bool:
 
 def hide_window(handle: int, *, hidden: bool) -> bool:
     """Hide a window from what records the screen, or show it; whether the system agreed. Not seen working."""
-    if sys.platform != "win32":
-        return False
-    import ctypes  # noqa: PLC0415 - each system has only its own
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - each system has only its own
 
-    return bool(ctypes.windll.user32.SetWindowDisplayAffinity(handle, _EXCLUDED if hidden else _NORMAL))
+        return bool(ctypes.windll.user32.SetWindowDisplayAffinity(handle, _EXCLUDED if hidden else _NORMAL))
+    return False

@@ -43,7 +43,7 @@ class ClipboardGuard(QObject):
     def _on_copied(self) -> None:
         mode = QClipboard.Mode.Clipboard
         held = self._clipboard.mimeData(mode)
-        if not self._is_ours(mode) or held is None or not held.hasText():
+        if not self._is_ours(mode) or not held.hasText():
             return
         self._timer.start()
         if not held.hasFormat(_MARK):
