@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 from desktop.models.clock import Clock, utc_text
 from desktop.models.outbox import Outbox
+from desktop.models.pages import LeaseGrant
 from domain.lease import KEPT_AS, Lease, lease_from, read_lease
 
 _SPARE_MS = 10 * 60 * 1000
 """A lease is at most so much shorter than the store's last word, so that not every round writes to the disk."""
+
+
+class LeaseShares(Protocol):
+    """Keys of a device that open only while a lease lasts, and what the sync has to do for them."""
+
+    @property
+    def lease_id(self) -> str: ...
+
+    def wants_lease(self, now_ms: int) -> bool:
+        """Whether it is time to ask for another one."""
+        ...
+
+    def take(self, grant: LeaseGrant, ends_ms: int) -> None:
+        """Go over to a new lease."""
+        ...
+
+    def expire(self, now_ms: int) -> None:
+        """Let go of a share whose time has passed."""
+        ...
 
 
 class KeptLease:
@@ -16,6 +39,8 @@ class KeptLease:
     def __init__(self, outbox: Outbox, clock: Clock) -> None:
         self._outbox = outbox
         self._clock = clock
+        self.on_end: Callable[[], None] = _nothing_more
+        """What has to end with it."""
 
     def renew(self, hours: int) -> None:
         """The store has agreed, just now."""
@@ -26,6 +51,7 @@ class KeptLease:
     def end(self) -> None:
         """Nothing may be opened before the store has agreed anew."""
         self._keep(Lease(0, self._clock.now_ms()))
+        self.on_end()
 
     def refusal(self) -> str:
         """Why the replica may not be opened now, '' when it may (`domain.lease`). The time is remembered."""
@@ -44,3 +70,7 @@ class KeptLease:
     def _keep(self, lease: Lease) -> None:
         told = {"lease_until": utc_text(lease.until_ms), "seen_at": utc_text(lease.seen_ms)}
         self._outbox.store_fact(KEPT_AS, told)
+
+
+def _nothing_more() -> None:
+    """Without shares nothing else ends with the lease."""

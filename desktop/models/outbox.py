@@ -54,6 +54,7 @@ from desktop.models.outbox_steps import STEPS
 from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, blob, copy, draft, meta, outbox
 from desktop.models.outbox_waiting import must_wait, number_waiting, put_waiting, restore_waiting
 from desktop.models.pages import OperationVerdict
+from desktop.models.sealed_work import SealedCopies
 from domain.operation import (
     NO_PREVIOUS,
     Operation,
@@ -66,6 +67,8 @@ KEPT_MS = 30 * 24 * 3600 * 1000
 """How long an accepted operation is kept, so that it can be pushed again should the store have lost it."""
 
 _FEW = 500
+_SEALED_TO = "sealed_to"
+"""The fact that holds the store's intake key, in hex."""
 _LIVE = outbox.c.state.in_(UNANSWERED) | ((outbox.c.state == SendState.ACKED) & (outbox.c.absorbed == 0))
 # Made once: to say a statement anew takes longer than to run it.
 _UNABSORBED = select(outbox).where(_LIVE & (outbox.c.acting_unit == bindparam("unit"))).order_by(outbox.c.n)
@@ -80,6 +83,8 @@ class Outbox:
         self._clock = clock
         self._device: DeviceIdentity | None = None
         self.blobs = OutboxBlobs(file, clock)
+        self._sealed = SealedCopies(file.path)
+        self._begin_sealing()
 
     @classmethod
     def open(cls, path: Path, key: bytes | None, clock: Clock, *, synchronous: str = "FULL") -> Outbox:
@@ -93,6 +98,7 @@ class Outbox:
         return cls(file, clock)
 
     def close(self) -> None:
+        self._sealed.close()
         self._file.close()
         if not self._file.doubt.is_set():
             keep_first_page(self._file.path, PAGE_SIZE)
@@ -131,6 +137,30 @@ class Outbox:
             renumber_unanswered(db, incarnation)
         return DeviceIdentity(device_id, incarnation, key)
 
+    # -- sealed copies ------------------------------------------------------------------------------------------
+
+    @property
+    def seals(self) -> bool:
+        """Whether what is written here is kept sealed as well: the store's key for that is known."""
+        return self._sealed.has_key
+
+    def seal_to(self, intake_key: bytes) -> None:
+        """Keep a sealed copy of everything that waits, and of all that is written from now on."""
+        self.store_fact(_SEALED_TO, intake_key.hex())
+        self._begin_sealing()
+
+    def _begin_sealing(self) -> None:
+        """Copies of what waits and of nothing else, whatever was left by a crash or has new numbers since."""
+        known = self.fact(_SEALED_TO)
+        if isinstance(known, str):
+            self._sealed.use_key(bytes.fromhex(known))
+            self._sealed.begin_again(self._unanswered())
+
+    def _unanswered(self) -> list[SignedOperation]:
+        query = select(outbox.c.data, outbox.c.sig).where(outbox.c.state.in_(UNANSWERED)).order_by(outbox.c.n)
+        with self._file.read.begin() as db:
+            return [SignedOperation(row.data, row.sig) for row in db.execute(query)]
+
     # -- writing ------------------------------------------------------------------------------------------------
 
     def append(
@@ -162,6 +192,7 @@ class Outbox:
             for doc_id, paths in (published or {}).items():
                 for path in paths:
                     drop_draft(db, operations[0].acting_unit, doc_id, path)
+        self._sealed.add(entry.signed for entry in kept)
         return tuple(kept)
 
     def save_draft(self, unit_id: str, cell: DraftCell) -> None:
@@ -323,6 +354,9 @@ class Outbox:
                 known = (outbox.c.op_id == verdict.op_id) & outbox.c.state.in_(before)
                 db.execute(update(outbox).where(known).values(values))
                 db.execute(delete(copy).where(copy.c.op_id == verdict.op_id))
+            waiting = db.execute(select(outbox.c.n).where(outbox.c.state.in_(UNANSWERED)).limit(1)).first()
+        if waiting is None:
+            self._sealed.none_waits()
 
     def absorb(self, accepted: Iterable[str]) -> None:
         """Note that the replica holds what these accepted operations did."""
@@ -358,12 +392,17 @@ class Outbox:
         False, with nothing changed, when that number is not kept any more.
         """
         with self._file.write.begin() as db:
-            return send_again(db, device_seq)
+            found = send_again(db, device_seq)
+        self._begin_sealing()
+        return found
 
     def release(self) -> tuple[str, ...]:
         """Number what waited and need wait no longer; the ids of its cases. Each case keeps its order."""
         with self._file.write.begin() as db:
-            return number_waiting(db)
+            numbered = number_waiting(db)
+        if numbered:
+            self._begin_sealing()
+        return numbered
 
     def withdraw(self, op_id: str) -> bool:
         """Take back an operation that never left: it has no number, so nobody misses it. Its files stay attached."""
@@ -373,6 +412,7 @@ class Outbox:
                 return False
             db.execute(delete(copy).where(copy.c.op_id == op_id))
             unname_blobs(db, op_id)
+        self._begin_sealing()
         return True
 
     def unname(self, op_id: str) -> None:
@@ -384,11 +424,13 @@ class Outbox:
         """A new incarnation: unanswered operations get new numbers, chain and signatures, and keep their ids."""
         with self._file.write.begin() as db:
             renumber_unanswered(db, incarnation)
+        self._begin_sealing()
 
     def begin_anew(self, incarnation: int) -> None:
         """An unused incarnation for a store that has lost what we cannot send as it was: all we hold goes up again."""
         with self._file.write.begin() as db:
             renumber_kept(db, incarnation)
+        self._begin_sealing()
 
     def restore(self, saved: Salvage) -> None:
         """Fill a new outbox with what was saved of a damaged one, in one transaction.

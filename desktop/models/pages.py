@@ -101,12 +101,12 @@ class ScopeDigests:
 
 @dataclass(frozen=True, slots=True)
 class LeaseGrant:
-    """The store's share of the replica's key. `ends_at` by the store's clock (UTC); `former` is the share of the lease
-    the device told it had, when that was this device's own."""
+    """The store's share of the replica's key, for `lasts_ms` from the moment it was told; `former` is the share of the
+    lease the device told it had, when that was this device's own."""
 
     lease_id: str
     share: bytes
-    ends_at: str
+    lasts_ms: int
     former: bytes | None = None
 
 

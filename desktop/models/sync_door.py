@@ -15,7 +15,7 @@ from desktop.models.replica import Replica, ScopeState
 from desktop.models.replica_build import ReplicaBuild
 from domain.case import REFERENCE_SCOPE
 from domain.operation import SignedOperation, parse_operation
-from domain.signature import Purged, PurgeReceipt, SignatureError, Signed, sign_purge, verify_receipt
+from domain.signature import Purged, PurgeReceipt, SignatureError, Signed, sign_purge, verify_intake_key, verify_receipt
 from domain.wire import Bundle
 
 ORIGIN = "sync"
@@ -134,6 +134,14 @@ class SyncDoor:
             self._outbox.revise(believed)
             self._desk.shown.refresh(cases)
             self._desk.tell(cases, self._origin)
+
+    def wants_key(self) -> bool:
+        """Whether nothing is sealed yet, the store's key for that being unknown."""
+        return not self._outbox.seals
+
+    def learn_key(self, told: Signed) -> None:
+        """Take the store's word for the key to seal to. Raises SignatureError."""
+        self._outbox.seal_to(verify_intake_key(told, self._store_key))
 
     def batch(self, limit: int, longest_bytes: int) -> Batch:
         """The next operations to push."""

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.session.durable_file import write_durably
+from desktop.models.durable_file import write_durably
 
 MOST = 10
 _DELAYS_S = (0, 0, 1, 5, 30, 60, 300)

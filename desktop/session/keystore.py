@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from desktop.session.durable_file import write_durably
+from desktop.models.durable_file import write_durably
 
 SERVICE = "SAMSA Desktop"
 KEY_FILE = "training-key.json"

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop.models.clock import Clock
+from desktop.models.durable_file import write_durably
 from desktop.models.pages import LeaseGrant
 from desktop.session.attempts import ENDED, MOST, Attempts, Tries
 from desktop.session.device_folder import DeviceFolder
-from desktop.session.durable_file import write_durably
 from desktop.session.key_wrap import (
     KEY_BYTES,
     MOST_MEMORY_KIB,
@@ -64,6 +64,7 @@ class Kept:
     cost: PinCost
     lease_id: str = ""
     lease_ends_ms: int = 0
+    lease_asked_ms: int = 0
     slot: str = ""
     files: dict[str, Wrap] = field(default_factory=dict)
 
@@ -139,7 +140,12 @@ class Vault:
             "format": FORMAT,
             "generation": kept.generation,
             "kdf": {"salt": kept.salt.hex(), "memory_kib": kept.cost.memory_kib, "passes": kept.cost.passes},
-            "lease": {"id": kept.lease_id, "ends_ms": kept.lease_ends_ms, "slot": kept.slot},
+            "lease": {
+                "id": kept.lease_id,
+                "ends_ms": kept.lease_ends_ms,
+                "asked_ms": kept.lease_asked_ms,
+                "slot": kept.slot,
+            },
             "files": {name: [one.salt.hex(), one.nonce.hex(), one.sealed.hex()] for name, one in kept.files.items()},
         }
         write_durably(self.path, json.dumps(told, indent=1))
@@ -192,6 +198,7 @@ class OpenVault:
         self._kept = kept
         self._keys = keys
         self._lease = b""
+        self._expired = False
         self._lock = threading.RLock()
 
     @property
@@ -248,9 +255,15 @@ class OpenVault:
             keys = self._all_keys(grant.former)
             slot = _SLOTS[1] if self._kept.slot == _SLOTS[0] else _SLOTS[0]
             self._vault.keys.keep(self._vault.slot_name(slot), grant.share)
-            fresh = replace(self._kept, lease_id=grant.lease_id, lease_ends_ms=ends_ms, slot=slot)
+            fresh = replace(
+                self._kept,
+                lease_id=grant.lease_id,
+                lease_ends_ms=ends_ms,
+                lease_asked_ms=ends_ms - grant.lasts_ms * 3 // 4,
+                slot=slot,
+            )
             self._put(replace(fresh, files=self._wrapped(keys, fresh, self._pin, grant.share)))
-            self._keys, self._lease = keys, grant.share
+            self._keys, self._lease, self._expired = keys, grant.share, False
             self._vault.keys.drop(self._vault.slot_name(_SLOTS[1 - _SLOTS.index(slot)]))
 
     def end_lease(self, *, revoked: bool) -> None:
@@ -262,6 +275,22 @@ class OpenVault:
             if revoked:
                 self._put(replace(self._kept, files={_OUTBOX: self._kept.files[_OUTBOX]}))
             self._vault.drop_lease()
+
+    def lease_refusal(self, now_ms: int) -> str:
+        """Why nothing that was fetched may be opened now: no_lease, lease_expired; '' when it may."""
+        if not self._kept.slot:
+            return "no_lease"
+        return "" if now_ms < self._kept.lease_ends_ms else "lease_expired"
+
+    def wants_lease(self, now_ms: int) -> bool:
+        """Whether a quarter of the lease is gone, or all of it."""
+        return now_ms >= self._kept.lease_asked_ms
+
+    def expire(self, now_ms: int) -> None:
+        """Let go of the share when its time has passed. Raises KeyStoreError when it stays."""
+        if self.lease_refusal(now_ms) == "lease_expired" and not self._expired:
+            self.end_lease(revoked=False)
+            self._expired = True
 
     def change_pin(self, pin: str, cost: PinCost | None = None) -> None:
         """Wrap every key anew under another PIN; no file is written again. Raises KeyStoreError('no_lease')."""
@@ -336,6 +365,7 @@ def _read(told: Any) -> Kept:
         cost,
         str(lease["id"]),
         int(lease["ends_ms"]),
+        int(lease["asked_ms"]),
         str(lease["slot"]),
         files,
     )

@@ -19,6 +19,7 @@ from desktop.models.worker import Runner, run_here
 from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.bootstrap import Bootstrap
 from desktop.sync.dialogue import StoreRefused, Transport, TransportError
+from desktop.sync.key_turn import KeyTurn
 from desktop.sync.repair import Repair
 from domain.case import REFERENCE_SCOPE
 
@@ -86,10 +87,12 @@ class SyncRound:
         progress: Callable[[Progress], None] | None = None,
         page: int = PAGE,
         attachments: AttachmentTurn | None = None,
+        keys: KeyTurn | None = None,
         promised: Callable[[str], int] = lambda _scope: 0,
     ) -> None:
         self._promised = promised
         self._attachments = attachments
+        self._keys = keys
         self._transport = transport
         self._door = door
         self._clock = clock
@@ -115,6 +118,8 @@ class SyncRound:
     def _once(self) -> RoundReport:
         report = RoundReport()
         self._do(self._door.purge)
+        if self._keys is not None:
+            self._keys.expire()
         if not self._hello(report):
             if report.problem == NO_LONGER_OURS:
                 self._give_up([scope for scope in self._door.scopes if scope != REFERENCE_SCOPE], report)
@@ -123,6 +128,8 @@ class SyncRound:
         self._push(report)
         self._pull(report, self._door.scopes)
         self._tell_purged(report)
+        if self._keys is not None and not self._stop():
+            self._keys.tend(self._do(self._door.standing).device_id)
         self._carry_attachments(report)
         return report
 

@@ -20,6 +20,7 @@ from desktop.models.worker import Runner, WorkerStopped
 from desktop.sync.attachments import AttachmentTurn
 from desktop.sync.backoff import CAP_S, STEP_S, full_jitter
 from desktop.sync.dialogue import BlobTransport, Transport
+from desktop.sync.key_turn import KeyTurn
 from desktop.sync.round import Progress, RoundReport, SyncRound
 
 _log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class Schedule:
         pace: Pace | None = None,
         *,
         attachments: tuple[BlobTransport, AttachmentDoor] | None = None,
+        keys: KeyTurn | None = None,
     ) -> None:
         self._door = door
         self._counts = counts
@@ -99,6 +101,7 @@ class Schedule:
             stop=self._is_over,
             progress=self._progress,
             attachments=turn,
+            keys=keys,
             promised=self._promised,
         )
 

@@ -14,6 +14,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ import zstandard
 from desktop.models.pages import (
     BlobReply,
     Greeting,
+    LeaseGrant,
     OperationVerdict,
     Page,
     PageHeader,
@@ -35,6 +37,7 @@ from desktop.models.pages import (
 from desktop.models.records import UnitRecord
 from desktop.sync.dialogue import StoreRefused, TransportError
 from domain.digest import BUCKETS, EMPTY_DIGEST
+from domain.lease import MOST_HOURS
 from domain.operation import OperationError, SignedOperation
 from domain.outcome import Ruling
 from domain.signature import Signed
@@ -233,6 +236,22 @@ class HttpTransport:
         told = {"bytes": receipt.data.decode("utf-8"), "sig": receipt.signature.hex()}
         self._session(lambda: self._ask("POST", "/v1/purged", {"device_id": device_id, "receipt": told}))
 
+    def lease(self, device_id: str, holds: str, *, ward: bool) -> LeaseGrant:
+        """The store's share of the key to what we have fetched; `holds` is the lease we have now, '' for none."""
+        body = {"device_id": device_id, "holds": holds, "ward": ward}
+        raw = self._session(lambda: self._ask("POST", "/v1/lease", body))
+        return _believe(lambda: _grant(raw))
+
+    def sealed_key(self) -> Signed:
+        """The store's word on the key that operations are sealed to."""
+        return _believe(lambda: _signed(self._session(lambda: self._ask("GET", "/v1/sealed", None))["key"]))
+
+    def deliver_sealed(self, sealed: Sequence[bytes]) -> Mapping[str, str]:
+        """Hand in sealed operations; what became of each by the SHA-256 of its bytes."""
+        body = {"sealed": [base64.b64encode(one).decode("ascii") for one in sealed]}
+        raw = self._session(lambda: self._ask("POST", "/v1/sealed", body))
+        return _believe(lambda: {str(digest): str(fate) for digest, fate in raw["fates"].items()})
+
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         """Tell of a file to come, or ask how far it has come."""
         return self._blob(f"/v1/blob/{blob}", {"size": size, "sha256": sha256})
@@ -335,7 +354,7 @@ class HttpTransport:
         self._listening = stream.get_extra_info("socket") if stream is not None else None
         return response
 
-    def _ask(self, method: str, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | None) -> dict[str, Any]:
         return self._call(method, path, body, token=self._session_token)
 
     def _call(self, method: str, path: str, body: object = None, *, token: str) -> dict[str, Any]:
@@ -484,6 +503,15 @@ def _verdict(raw: dict[str, Any]) -> OperationVerdict:
         _int(raw["case_seq"]),
         _signed(raw["receipt"]),
     )
+
+
+def _grant(raw: Mapping[str, Any]) -> LeaseGrant:
+    lasts = datetime.fromisoformat(raw["ends_at"]) - datetime.fromisoformat(raw["server_time"])
+    share, former = bytes.fromhex(raw["share"]), raw.get("former")
+    if len(share) != 32:
+        raise ValueError("a share has 32 bytes")
+    lasts_ms = min(round(lasts.total_seconds() * 1000), MOST_HOURS * 3_600_000)
+    return LeaseGrant(str(raw["lease"]), share, lasts_ms, None if former is None else bytes.fromhex(former))
 
 
 def _header(raw: dict[str, Any]) -> PageHeader:

@@ -95,4 +95,4 @@ class Computer:
 
 
 def grant(number: int, former: bytes | None = None) -> LeaseGrant:
-    return LeaseGrant(f"lease-{number}", bytes([number]) * 32, "2026-11-23T09:00:00.000Z", former)
+    return LeaseGrant(f"lease-{number}", bytes([number]) * 32, 72 * HOUR, former)
