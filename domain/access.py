@@ -1,98 +1,174 @@
-"""Who may do what: one pure function, one table. Whatever the table does not name is denied.
+"""Who may do what: one pure function over one table. Whatever the table does not name is denied.
 
-Sources: domain.md §2.1 (who sends what), §2.7 rule S5, §4.3 (roles); security.md §7 rule 3.
+`decide` is the function; what stands above it in a caller only gathers the facts of a question. The table is
+resources/access/access.yaml (`domain.access_table`), docs/access.md the same as a page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from domain.case import REFERENCE_SCOPE, Case, Document, unit_scope
+from domain.access_table import (
+    BLOCK,
+    CONSENT,
+    CONSENTS,
+    GRADES,
+    NO_BLOCK,
+    NO_REGIME,
+    NOBODY,
+    NOT_PROTECTED,
+    OWN_UNIT,
+    PROTECTED,
+    REGIME,
+    RELATION,
+    ROLE,
+    UNKNOWN,
+    AccessTable,
+    Cell,
+    Rule,
+)
+from domain.case import REFERENCE_SCOPE, Case, Document, belongs_to, unit_scope
+from domain.consent import NOT_ASKED, consent_of, recorded_state
+from domain.context import Context
 from domain.directory import Directory
-from domain.operation import LIVING_KINDS, Operation
+from domain.operation import LIVING_KINDS, MESSAGE_KINDS, CellValue, Operation
 
-_WARD = "CASEWORKER_SLUTEN"
-_OPEN = "CASEWORKER_OPENV"
-_MUNICIPALITY = "CASEWORKER_KOM"
-_SCHOOL = "CASEWORKER_SKOLA"
-_READER = "READ"
-_CASEWORKERS = frozenset({_WARD, _OPEN, _MUNICIPALITY, _SCHOOL})
-_CARE = frozenset({_WARD, _OPEN, _MUNICIPALITY})
-
-ROLES = _CASEWORKERS | {_READER}
-
-_MAY: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "open_case": _CASEWORKERS,
-        "create_document": _CASEWORKERS,
-        "publish": _CASEWORKERS,
-        "acknowledge": _CASEWORKERS,
-        "mark_seen": _CASEWORKERS | {_READER},
-        "resolve": _CASEWORKERS,
-        "transition": _CASEWORKERS,
-        "hand_out": _CASEWORKERS | {_READER},
-        "change_parties": _CASEWORKERS,
-        "misdirected": _CASEWORKERS,
-        "change_compartment": _CASEWORKERS,
-    }
-)
-
-_MAY_SEND: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "INS": frozenset({_WARD}),
-        "MVO": frozenset({_WARD, _OPEN}),
-        "KAL": _CASEWORKERS,
-    }
-)
+READ_SCOPE = "read_scope"
+READ_ATTACHMENT = "read_attachment"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_TELLS_OTHERS = frozenset({"publish", "resolve", "create_PLN", "create_SIP"})
+"""What reaches other units because they hold the document or the case, not because somebody is named in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Allowed, or the code of the reason why not."""
+    """Allowed, or the code of the reason why not. `because` is the table's own words, for people."""
 
     allowed: bool
     reason: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May somebody with these roles do this? Every fact is a value of `domain.access_table.QUESTIONS`.
+
+    What is left out stands for "there is none": nobody asks, about nothing, for no unit, and nothing leaves it.
+    """
+
+    function: str
+    roles: frozenset[str] = frozenset({NOBODY})
+    relation: str = "NONE"
+    consent: str = OWN_UNIT
+    block: str = NO_BLOCK
+    protected: str = NOT_PROTECTED
+    regime: str = NO_REGIME
 
 
 _ALLOWED = Access(True)
 
 
-def scopes_for(user_id: str, unit_id: str, directory: Directory) -> tuple[str, ...]:
+def decide(question: Question, table: AccessTable) -> Access:
+    """The one decision. Six answers, in an order that tells a stranger nothing of what she may not know."""
+    function = table.functions.get(question.function)
+    if function is None:
+        return Access(False, "role_may_not")
+    rules = function.rules
+    by_role = [rules[ROLE].get(role, UNKNOWN) for role in question.roles]
+    if not any(cell.may for cell in by_role):
+        return Access(False, "role_may_not", because=min((cell.because for cell in by_role), default=""))
+    regime = rules[REGIME].get(question.regime, UNKNOWN)
+    if not regime.may:
+        return Access(False, "regime_may_not", because=regime.because)
+    if not rules[BLOCK].get(question.block, UNKNOWN).may:
+        return _shut_out(rules[RELATION], "NONE")
+    if not rules[RELATION].get(question.relation, UNKNOWN).may:
+        return _shut_out(rules[RELATION], question.relation)
+    grade = rules[PROTECTED].get(question.protected, UNKNOWN)
+    if not grade.may:
+        return Access(False, "protection_forbids", because=grade.because)
+    consent = rules[CONSENT].get(question.consent, UNKNOWN)
+    return _ALLOWED if consent.may else _without_consent(question.consent, consent)
+
+
+def _shut_out(rule: Rule, relation: str) -> Access:
+    """Why not, for whoever stands so to it. What she may not know of is answered as what does not exist."""
+    because = rule.get(relation, UNKNOWN).because
+    if relation == "READER":
+        return Access(False, "not_addressed_to_unit", because=because)
+    if relation in {"PARTY", "OWNER"} and rule["RECIPIENT"].may:
+        return Access(False, "document_unknown", because=because)
+    if relation == "PARTY" and rule["OWNER"].may:
+        return Access(False, "only_owner_may", because=because)
+    return Access(False, "case_unknown", because=because)
+
+
+def _without_consent(consent: str, cell: Cell) -> Access:
+    # A state nobody knows may be any text at all, and is not quoted.
+    state = recorded_state(consent) if consent in CONSENTS else NOT_ASKED
+    return Access(False, "consent_does_not_allow", MappingProxyType({"state": state}), cell.because)
+
+
+def scopes_for(
+    user_id: str, unit_id: str, directory: Directory, table: AccessTable, function: str = READ_SCOPE
+) -> tuple[str, ...]:
     """What somebody may read when she works for a unit: the reference, its inbox and those of its compartments that
-    she has a seat in. Nothing for whoever has no role there."""
-    if not directory.roles(user_id, unit_id):
+    she has a seat in. Nothing for whoever has no role there that reads cases."""
+    roles = directory.roles(user_id, unit_id)
+    regime = table.regime_of(directory.kind_of(unit_id))
+    if not roles or not decide(Question(function, roles, "OWN_SCOPE", regime=regime), table).allowed:
         return ()
     return REFERENCE_SCOPE, *directory.compartments(user_id, unit_id), unit_scope(unit_id)
 
 
-def decide(operation: Operation, case: Case | None, directory: Directory) -> Access:
+def decide_operation(operation: Operation, case: Case | None, context: Context) -> Access:
     """Whether the author may do this for the acting unit now."""
+    directory, table = context.directory, context.access
     unit = directory.unit(operation.acting_unit)
     if unit is None or not unit.active:
         return Access(False, "unit_unknown")
     roles = directory.roles(operation.author.user_id, operation.acting_unit)
     if not roles:
         return Access(False, "no_role_at_unit")
-    if not roles & _roles_for(operation):
-        return Access(False, "role_may_not")
-    if operation.kind == "open_case":
-        return _ALLOWED
-    if case is None:
-        return Access(False, "case_unknown")
-    if not case.takes_part(operation.acting_unit):
-        return Access(False, "not_a_party")
-    mine = scopes_for(operation.author.user_id, operation.acting_unit, directory)
-    if case.header is None or not may_see(case.header, mine):
-        # The unit holds it in a compartment, and that there is such a case is not for everybody there to know.
-        return Access(False, "case_unknown")
-    return _document_access(operation, case, mine)
+    mine = scopes_for(operation.author.user_id, operation.acting_unit, directory, table)
+    header = case.header if case is not None else None
+    regime = table.regime_of(unit.kind)
+    block = context.blocks.get((operation.case_id, operation.acting_unit), NO_BLOCK)
+    for function in functions_of(operation, table):
+        question = Question(
+            function,
+            roles,
+            _relation(function, operation, case, mine),
+            _consent(function, operation, case),
+            block,
+            _protection(operation, header),
+            regime,
+        )
+        decision = decide(question, table)
+        if not decision.allowed:
+            return decision
+    if operation.kind in _CHANGES_A_TEXT and case is not None:
+        document = case.documents.get(operation.doc_id)
+        if document is not None and document.kind not in LIVING_KINDS:
+            return Access(False, "sent_messages_never_change")
+    return _ALLOWED
 
 
-def sendable_kinds(roles: frozenset[str]) -> frozenset[str]:
+def consent_allows(function: str, header: Document, table: AccessTable) -> Access:
+    """Whether the case's consent alone lets this be done, whoever does it: the guard of a process."""
+    consent = consent_of(header.values())
+    cell = table.cell(function, CONSENT, consent)
+    return _ALLOWED if cell.may else _without_consent(consent, cell)
+
+
+def sendable_kinds(roles: frozenset[str], table: AccessTable) -> frozenset[str]:
     """The kinds of message that somebody with these roles may send at all."""
-    return frozenset(kind for kind, allowed in _MAY_SEND.items() if roles & allowed)
+    return frozenset(
+        kind for kind in MESSAGE_KINDS if any(table.cell(f"send_{kind}", ROLE, role).may for role in roles)
+    )
 
 
 def may_see(document: Document, scopes: Collection[str]) -> bool:
@@ -100,23 +176,99 @@ def may_see(document: Document, scopes: Collection[str]) -> bool:
     return not document.scopes.isdisjoint(scopes)
 
 
-def _roles_for(operation: Operation) -> frozenset[str]:
-    if operation.kind == "send":
-        kind = operation.body.get("doc_kind")
-        return _MAY_SEND.get(kind, frozenset()) if isinstance(kind, str) else frozenset()
-    if operation.kind == "create_document" and operation.body.get("doc_kind") == "PLN":
-        return _CARE | {_SCHOOL}
-    return _MAY.get(operation.kind, frozenset())
+def functions_of(operation: Operation, table: AccessTable) -> tuple[str, ...]:
+    """What an operation does, by the table's names; all of it must be allowed. Total, whatever the body holds."""
+    kind, body = operation.kind, operation.body
+    # A document or a purpose that nobody here knows is refused as such by `apply`, for whoever may do so at all.
+    if kind == "create_document":
+        return (_known(f"create_{body.get('doc_kind')}", table, "create_SIP"),)
+    if kind == "hand_out":
+        return (_known(f"hand_out_{body.get('purpose')}", table, "hand_out_TO_PARTY_WITHOUT_SYSTEM"),)
+    if kind == "send":
+        name = _known(f"send_{body.get('doc_kind')}", table, "send_KAL")
+        return (f"{name}_statutory" if _only_statutory(body, table) else name,)
+    if kind == "change_parties":
+        return _changes_of_parties(operation)
+    return (kind,)
 
 
-def _document_access(operation: Operation, case: Case, mine: Collection[str]) -> Access:
-    if operation.kind in {"send", "create_document"}:
-        return _ALLOWED
+def _known(function: str, table: AccessTable, otherwise: str) -> str:
+    return function if function in table.functions else otherwise
+
+
+def _changes_of_parties(operation: Operation) -> tuple[str, ...]:
+    body = operation.body
+    coming, going = body.get("add"), body.get("remove")
+    others = isinstance(going, list) and any(unit != operation.acting_unit for unit in going)
+    found = ["invite_party"] if coming else []
+    if others or body.get("owner") is not None:
+        found.append("govern_parties")
+    return tuple(found) or ("leave_case",)
+
+
+def _only_statutory(body: Mapping[str, object], table: AccessTable) -> bool:
+    """Whether a message tells nothing but what the law demands: no other cell, no file."""
+    kind, cells = body.get("doc_kind"), body.get("cells")
+    demanded = table.statutory_cells.get(kind) if isinstance(kind, str) else None
+    if demanded is None or not isinstance(cells, Mapping) or body.get("attachments"):
+        return False
+    told = {str(path).partition("/")[0] for path, value in cells.items() if value is not None}
+    return told <= demanded
+
+
+_CHANGES_A_TEXT = frozenset({"publish", "resolve", "transition"})
+_ABOUT_THE_CASE = frozenset({"create_document", "send", "change_parties", "change_compartment"})
+"""Operations that make a document or are about the case as a whole: how the unit stands to the case decides."""
+
+
+def _relation(function: str, operation: Operation, case: Case | None, mine: Collection[str]) -> str:
+    if operation.kind == "open_case":
+        # Whether the id is taken is for `apply` to say, which tells it to nobody who may not open a case at all.
+        return "NEW"
+    if case is None or case.header is None or not case.takes_part(operation.acting_unit):
+        return "NONE"
+    if not may_see(case.header, mine):
+        # The unit holds it in a compartment, and that there is such a case is not for everybody there to know.
+        return "NONE"
+    owns = case.header.text("owner_unit") == operation.acting_unit
+    if operation.kind in _ABOUT_THE_CASE:
+        return "OWNER" if owns else "PARTY"
     document = case.documents.get(operation.doc_id)
     if document is None or not may_see(document, mine):
-        # The same answer for "does not exist" and "not yours": existence is itself a fact about a person.
-        return Access(False, "document_unknown")
-    living = document.kind in LIVING_KINDS
-    if operation.kind in {"publish", "resolve", "transition"} and not living:
-        return Access(False, "sent_messages_never_change")
-    return _ALLOWED
+        return "OWNER" if owns else "PARTY"
+    addressed = document.kind in MESSAGE_KINDS and document.value(f"recipients/{operation.acting_unit}") is True
+    return "RECIPIENT" if addressed else "READER"
+
+
+def _consent(function: str, operation: Operation, case: Case | None) -> str:
+    """The consent that this is done under; OWN_UNIT when no other unit gets to know of it."""
+    header = case.header if case is not None else None
+    if operation.kind == "open_case":
+        cells = _typed(operation)
+        others = {path for path in cells if path.startswith("parties/")} - {f"parties/{operation.acting_unit}"}
+        return consent_of(cells) if others else OWN_UNIT
+    if case is None or header is None:
+        return OWN_UNIT
+    if function in _TELLS_OTHERS and not _told_to_others(operation, case):
+        return OWN_UNIT
+    return consent_of(header.values())
+
+
+def _told_to_others(operation: Operation, case: Case) -> bool:
+    document = case.documents.get(operation.doc_id)
+    scopes = document.scopes if document is not None else frozenset(map(unit_scope, case.parties))
+    return any(not belongs_to(scope, operation.acting_unit) for scope in scopes)
+
+
+def _protection(operation: Operation, header: Document | None) -> str:
+    if operation.kind == "open_case":
+        told = _typed(operation).get("person/protected")
+        return told if isinstance(told, str) and told in GRADES else NOT_PROTECTED  # `apply` refuses any other
+    grade = header.value("person/protected") if header is not None else None
+    return NOT_PROTECTED if grade is None else str(grade)
+
+
+def _typed(operation: Operation) -> Mapping[str, CellValue]:
+    """The cells of a body that nobody has read yet; none when they are no cells."""
+    cells = operation.body.get("cells")
+    return cells if isinstance(cells, Mapping) else {}

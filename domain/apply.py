@@ -13,7 +13,6 @@ from domain import access
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.attachment import read_attachments
 from domain.case import HEADER, Case, Document, belongs_to, compartment_scope, unit_scope
-from domain.consent import require_consent_to_send
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.forms.definition import FormDefinition, Level, Moment
@@ -62,9 +61,7 @@ def apply(case: Case | None, operation: Operation, context: Context) -> Outcome:
         handler = _HANDLERS.get(operation.kind)
         if handler is None:
             raise Refusal("unknown_kind", kind=operation.kind[:40])
-        decision = access.decide(operation, case, context.directory)
-        if not decision.allowed:
-            raise Refusal(decision.reason)
+        _require(access.decide_operation(operation, case, context))
         draft = CaseDraft(case, operation)
         ruling = handler(draft, operation, context)
     except Refusal as refusal:
@@ -73,6 +70,11 @@ def apply(case: Case | None, operation: Operation, context: Context) -> Outcome:
         params = MappingProxyType({"part": error.where} if error.where else {})
         return Outcome(Verdict(Ruling.HELD, error.code, params), case)
     return draft.outcome(ruling)
+
+
+def _require(decision: access.Access) -> None:
+    if not decision.allowed:
+        raise Refusal(decision.reason, **decision.params)
 
 
 def _open_case(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
@@ -220,10 +222,7 @@ def _transition(draft: CaseDraft, operation: Operation, context: Context) -> Rul
 
 
 def _acknowledge(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    document = draft.document(operation.doc_id)
-    if document.kind not in MESSAGE_KINDS or operation.acting_unit not in document.marked("recipients"):
-        raise Refusal("not_addressed_to_unit")
-    return _receipt(draft, document, operation, "acknowledged")
+    return _receipt(draft, draft.document(operation.doc_id), operation, "acknowledged")
 
 
 def _mark_seen(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
@@ -277,15 +276,11 @@ def _change_parties(draft: CaseDraft, operation: Operation, context: Context) ->
         raise OperationError("bad_field", "owner")
     if set(coming) & set(going) or not (coming or going or owner):
         raise OperationError("bad_field", "add")
-    mine, owned_by = operation.acting_unit, header.text("owner_unit")
-    if mine != owned_by and (owner is not None or not set(going) <= {mine}):
-        raise Refusal("only_owner_may")
+    owned_by = header.text("owner_unit")
     for unit_id in coming:
         unit = context.directory.unit(unit_id)
         if unit is None or not unit.active:
             raise Refusal("recipient_without_inbox", unit=unit_id)
-    if coming:
-        require_consent_to_send(header)
     parties = (set(draft.case.parties) | set(coming)) - set(going)
     if (owner or owned_by) not in parties:
         raise Refusal("owner_takes_part", unit=str(owner or owned_by))
@@ -301,8 +296,6 @@ def _misdirected(draft: CaseDraft, operation: Operation, context: Context) -> Ru
     """A message came to the wrong unit: it leaves that unit at once, and the sender sees that and why."""
     document = draft.document(operation.doc_id)
     mine = operation.acting_unit
-    if document.kind not in MESSAGE_KINDS or mine not in document.marked("recipients"):
-        raise Refusal("not_addressed_to_unit")
     reason = read_text(operation.body, "reason", 20)
     if reason not in MISDIRECTED_REASONS:
         raise OperationError("bad_field", "reason")
@@ -492,8 +485,6 @@ def _happen(draft: CaseDraft, event: str, operation: Operation, context: Context
     subject = _subject(draft, event, operation)
     process = "sip" if subject.kind == "SIP" else _header(draft).text("case_type")
     if process == "sip" and subject.kind == HEADER:
-        if event.startswith("send_"):
-            require_consent_to_send(_header(draft))
         return
     row = context.process(process).maybe(subject.text("status"), event)
     if row is None and event.startswith("send_"):
@@ -529,7 +520,9 @@ def _step(draft: CaseDraft, subject: Document, row: Transition, operation: Opera
 
 
 def _guard_consent(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
-    require_consent_to_send(_header(draft))
+    """A step of a plan answers for the consent by itself; a message has done so already, as what it is."""
+    if operation.kind == "transition":
+        _require(access.consent_allows("transition_with_consent", _header(draft), context.access))
 
 
 def _guard_no_conflicts(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:

@@ -1,19 +1,27 @@
-"""What the person's consent lets us send (domain.md §6.3), as far as the main job goes."""
+"""What stands in a case of the person's consent (domain.md §6.2), as far as the main job records it."""
 
 from __future__ import annotations
 
-from domain.case import Document
-from domain.outcome import Refusal
+from collections.abc import Mapping
 
-LETS_SEND = frozenset({"GIVET", "BEGRÄNSAT"})
-KNOWN_STATES = LETS_SEND | {"EJ_TILLFRÅGAD", "NEKAT", "KAN_EJ_SAMTYCKA", "ÅTERKALLAT"}
+from domain.access_table import ASSESSED
+from domain.operation import CellValue
+
+NOT_ASKED = "EJ_TILLFRÅGAD"
+_OUTWEIGHED_BY_AN_ASSESSMENT = frozenset({NOT_ASKED, "KAN_EJ_SAMTYCKA"})
 
 
-def require_consent_to_send(header: Document) -> None:
-    """Raises Refusal unless the case's consent, or a harm assessment in its place, lets facts leave the unit."""
-    state = header.text("consent/state")
-    if state in LETS_SEND:
-        return
-    if state == "KAN_EJ_SAMTYCKA" and header.value("consent/harm_assessed") is True:
-        return
-    raise Refusal("consent_does_not_allow", state=state if state in KNOWN_STATES else "EJ_TILLFRÅGAD")
+def consent_of(cells: Mapping[str, CellValue]) -> str:
+    """The state that the cells of a header tell, with the harm assessment where that changes it.
+
+    What is not recorded is not asked. A state that nobody here knows comes back as it stands: no rule allows it.
+    """
+    state = cells.get("consent/state")
+    told = state if isinstance(state, str) and state else NOT_ASKED
+    assessed = told in _OUTWEIGHED_BY_AN_ASSESSMENT and cells.get("consent/harm_assessed") is True
+    return told + ASSESSED if assessed else told
+
+
+def recorded_state(consent: str) -> str:
+    """The state as recorded, without the assessment."""
+    return consent.removesuffix(ASSESSED)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from domain.access_table import AccessTable
 from domain.directory import Directory
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Facts
@@ -45,12 +46,17 @@ def form_library(definitions: tuple[FormDefinition, ...]) -> FormLibrary:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What `apply` may know besides the case: who is who, forms, processes, policies, and the moment."""
+    """What `apply` may know besides the case: who is who, forms, processes, policies, the moment, and who may what.
+
+    `blocks` are those that shut a unit out of a case, by (case, unit): INNER or OUTER. None recorded is no block.
+    """
 
     directory: Directory
     forms: FormLibrary
     processes: Mapping[str, ProcessTable]
     facts: Facts
+    access: AccessTable
+    blocks: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def process(self, process_id: str) -> ProcessTable:
         """Raises Refusal for a case type without a table."""

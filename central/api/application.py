@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from central.api import wire
 from central.api.asked import Asked
+from central.api.declared import require_declared
 from central.api.errors import ApiError
 from central.api.handlers import Service
 from central.api.login_routes import LoginRoutes
@@ -104,7 +105,7 @@ def _login(routes: LoginRoutes | None) -> tuple[Endpoint, ...]:
 
 
 def build(service: Service) -> ASGIApp:
-    """The application over a service."""
+    """The application over a service. Raises UndeclaredRouteError for a route that nobody has placed in the table."""
     routes = endpoints(service)
     description = wire.encode(describe(routes))
 
@@ -123,6 +124,8 @@ def build(service: Service) -> ASGIApp:
         exception_handlers={HTTPException: _http_error},
     )
     waiting = {route.path: route.waits for route in routes if route.waits is not None}
+    bearers = {(route.method, route.path): route.bearer for route in routes}
+    require_declared(framed.routes, waiting, bearers, service.access)
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await waiting.get(scope.get("path", ""), framed)(scope, receive, send)

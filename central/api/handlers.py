@@ -28,7 +28,9 @@ from central.store.answers import Edition, PulledPage, PushAnswer, SnapshotPage,
 from central.store.clock import Clock, utc_now, utc_text
 from central.store.digests import MOST_TOLD, ScopeDigests, read_buckets
 from central.store.pull import MOST_POSITIONS
+from central.store.shipped import shipped_access
 from central.store.store import Store
+from domain.access_table import AccessTable
 from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
 from domain.signature import Signed
@@ -52,8 +54,10 @@ class Service:
         *,
         admission: Admission | None = None,
         hub: Hub | None = None,
+        access: AccessTable | None = None,
     ) -> None:
         self._store = store
+        self.access = access or shipped_access()
         self.admission = admission or Admission()
         self.hub = Hub(store.pulse) if hub is None else hub
         self.live = LiveRoutes(self.hub, sessions, self.admission)

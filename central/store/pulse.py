@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from central.store.rulebook import Rulebook
-from domain.access import scopes_for
+from central.store.shipped import shipped_access
+from domain.access import READ_SCOPE, scopes_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Pulse:
 def may_hold(rules: Rulebook, user_id: str, scope_id: str) -> bool:
     """Whether somebody may read a scope, at whichever unit she works."""
     units = {member.unit_id for member in rules.directory.memberships if member.user_id == user_id}
-    return any(scope_id in scopes_for(user_id, unit_id, rules.directory) for unit_id in units)
+    return any(scope_id in readable(rules, user_id, unit_id) for unit_id in units)
 
 
-def readable(rules: Rulebook, user_id: str, unit_id: str) -> tuple[str, ...]:
-    """The scopes that a session of user at unit may read."""
-    return scopes_for(user_id, unit_id, rules.directory)
+def readable(rules: Rulebook, user_id: str, unit_id: str, function: str = READ_SCOPE) -> tuple[str, ...]:
+    """The scopes that a session of user at unit may read, by a function of the access table."""
+    return scopes_for(user_id, unit_id, rules.directory, shipped_access(), function)

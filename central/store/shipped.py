@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import yaml
 
+from domain.access_table import AccessTable, load_access
 from domain.context import FormLibrary, form_library
 from domain.forms.loading import load_definition
 from domain.process import ProcessTable, load_process
@@ -42,6 +43,12 @@ def shipped_processes() -> Mapping[str, ProcessTable]:
     """Every process table in resources/processes, by process id."""
     tables = [load_process(data) for data in process_data()]
     return MappingProxyType({table.process_id: table for table in tables})
+
+
+@cache
+def shipped_access() -> AccessTable:
+    """Who may do what. Raises AccessTableError for a table that does not hold: nothing may begin without one."""
+    return load_access(_yaml(resource_path("access", "access.yaml").read_text("utf-8")))
 
 
 @cache

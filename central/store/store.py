@@ -67,6 +67,7 @@ from central.store.rulebook import Rulebook, read_rulebook
 from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
 from central.store.seeding import Seeder, SeedOperation
 from central.store.shipped import fingerprint
+from domain.access import READ_ATTACHMENT
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
 from domain.lease import lease_hours
@@ -226,9 +227,9 @@ class Store:
         return Placement(user, unit, tuple(sorted(rules.directory.roles(user.user_id, unit_id))))
 
     def may_read(self, asker: Asker, scope_id: str) -> bool:
-        """Whether a session may be told of a scope, as of now."""
+        """Whether a session may have the files of a scope, as of now."""
         with self._database.read() as connection:
-            return scope_id in readable(self._rules(connection), asker.user_id, asker.unit_id)
+            return scope_id in readable(self._rules(connection), asker.user_id, asker.unit_id, READ_ATTACHMENT)
 
     def pulse(self) -> Pulse:
         """Where every scope stands, by one query however many listen, and who may read what."""

@@ -12,6 +12,7 @@ import yaml
 
 from desktop.models.clock import Clock
 from desktop.models.known import Known
+from domain.access_table import AccessTable, load_access
 from domain.case import Document
 from domain.context import Context, FormLibrary, form_library
 from domain.directory import Directory, Membership, Seat, Unit
@@ -120,7 +121,7 @@ class Workplace:
         """What an operation made now is judged by."""
         known = self.known
         facts = Facts(self.clock.today(), self.clock.local_minute(), known.policies)
-        return Context(known.directory, known.forms, known.processes, facts)
+        return Context(known.directory, known.forms, known.processes, facts, shipped_access())
 
     def _on(self, day: str, told: _Told, seats: tuple[str, ...]) -> Known:
         shipped, reference = shipped_forms(), told.reference
@@ -155,6 +156,12 @@ def shipped_processes() -> Mapping[str, ProcessTable]:
     files = sorted(resource_path("processes").glob("*.yaml"))
     tables = [load_process(_yaml(file.read_text("utf-8"))) for file in files]
     return MappingProxyType({table.process_id: table for table in tables})
+
+
+@cache
+def shipped_access() -> AccessTable:
+    """Who may do what. Raises AccessTableError for a table that does not hold: nothing may begin without one."""
+    return load_access(_yaml(resource_path("access", "access.yaml").read_text("utf-8")))
 
 
 @cache

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.models.attachment_records import AttachmentRecord, AttachmentState
 from desktop.models.records import Answer, CaseRecord
+from desktop.models.workplace import shipped_access
 from desktop.views.attachment_list import AttachmentList
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import clear, column, row
@@ -38,7 +39,7 @@ _NOT_IN_A_CASE = frozenset({"INS"})
 
 def kinds_to_write(context: ViewContext) -> tuple[str, ...]:
     """The kinds of message this person may send in an open case, those with a form here."""
-    allowed = sendable_kinds(frozenset({context.editor.role})) - _NOT_IN_A_CASE
+    allowed = sendable_kinds(frozenset({context.editor.role}), shipped_access()) - _NOT_IN_A_CASE
     return tuple(sorted(kind for kind in allowed if kind in context.forms.in_force))
 
 

@@ -88,7 +88,7 @@ def test_what_is_known_now_and_still_not_allowed_says_so(
         held = centre.do(store, "publish", story.case_id, body)
     assert store.judge_again() == 1
     (later,) = store.hello(centre.device_id, 1, centre.unit, held=[held.op_id]).later
-    assert (later.ruling, later.code, later.case_seq) == ("held", "not_a_party", 0)
+    assert (later.ruling, later.code, later.case_seq) == ("held", "case_unknown", 0)
     assert store.hello(ward.device_id, 1, ward.unit, held=[held.op_id]).later == ()
     assert store.judge_again() == 0
 

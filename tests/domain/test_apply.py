@@ -71,7 +71,7 @@ def test_nobody_writes_in_another_units_row(world: World) -> None:
 
 def test_a_stranger_unit_is_told_nothing(world: World) -> None:
     case, plan = planning(world)
-    assert held(world.publish(case, plan, "fyr-ssk", {"situation": "x"})) == "not_a_party"
+    assert held(world.publish(case, plan, "fyr-ssk", {"situation": "x"})) == "case_unknown"
 
 
 def test_a_user_without_a_role_at_the_unit_is_refused(world: World) -> None:

@@ -10,10 +10,10 @@ import pytest
 from domain.access import scopes_for
 from domain.apply import apply
 from domain.case import Case, belongs_to, compartment_of
-from domain.directory import Directory, Membership, Seat
+from domain.directory import Directory, Membership, Seat, Unit
 from domain.ids import is_compartment_name
 from domain.outcome import Outcome, Ruling
-from tests.domain.world import World
+from tests.domain.world import World, shipped_access
 
 FEW = "compartment:ska-ssk/few"
 
@@ -84,7 +84,8 @@ def test_nobody_moves_a_case_where_she_has_no_seat_herself(world: World) -> None
 
 
 def test_a_case_can_be_opened_in_a_compartment(world: World) -> None:
-    cells = {"case_type": "sip", "person/id": "194410119046", "person/name": "Ingrid Hallberg"}
+    person = {"person/id": "194410119046", "person/name": "Ingrid Hallberg", "consent/state": "GIVET"}
+    cells = {"case_type": "sip", **person}
     body = {"doc": world.new_id(), "cells": {**cells, "parties/ska-vc1": True}, "compartment": "few"}
     outcome = act(world, None, "ska-ssk.1", "open_case", body)
     assert outcome.case is not None
@@ -104,11 +105,13 @@ def test_a_unit_that_leaves_leaves_its_compartment_too(world: World) -> None:
 
 def test_a_seat_is_worth_nothing_without_a_role_and_at_no_other_unit() -> None:
     seats = (Seat("a", "compartment:one/few"), Seat("a", "compartment:one-b/few"))
-    directory = Directory(memberships=(Membership("a", "one", "READ"),), seats=seats)
-    assert scopes_for("a", "one", directory) == ("reference", "compartment:one/few", "unit:one")
-    assert scopes_for("b", "one", directory) == ()
-    assert scopes_for("a", "one-b", directory) == ()
-    assert scopes_for("a", "one", replace(directory, memberships=())) == ()
+    one = {"one": Unit("one", "Vårdcentral 1", "VC", "Skaraborg")}
+    directory = Directory(one, (Membership("a", "one", "READ"),), seats)
+    table = shipped_access()
+    assert scopes_for("a", "one", directory, table) == ("reference", "compartment:one/few", "unit:one")
+    assert scopes_for("b", "one", directory, table) == ()
+    assert scopes_for("a", "one-b", directory, table) == ()
+    assert scopes_for("a", "one", replace(directory, memberships=()), table) == ()
 
 
 def test_names_and_scopes_are_read_strictly() -> None:

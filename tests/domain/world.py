@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import yaml
 
+from domain.access_table import AccessTable, load_access
 from domain.apply import apply
 from domain.case import Case, Document
 from domain.context import Context, form_library
@@ -48,6 +49,11 @@ def shipped_processes() -> Mapping[str, ProcessTable]:
     return MappingProxyType({table.process_id: table for table in tables})
 
 
+@cache
+def shipped_access() -> AccessTable:
+    return load_access(yaml.load(resource_path("access", "access.yaml").read_text("utf-8"), yaml.CSafeLoader))
+
+
 class World:
     """Acts and returns outcomes; ids are counted, so a test reads the same every time."""
 
@@ -62,7 +68,7 @@ class World:
             (Seat("ska-ssk.1", "compartment:ska-ssk/few"),),
         )
         facts = Facts(TODAY, f"{TODAY}T09:00", MappingProxyType({}))
-        self.context = Context(directory, form_library(shipped_forms()), shipped_processes(), facts)
+        self.context = Context(directory, form_library(shipped_forms()), shipped_processes(), facts, shipped_access())
         self._count = itertools.count(1)
 
     def form(self, form_id: str) -> FormDefinition:
