@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from desktop.models.attachments import Attachments
 from desktop.models.case_records import CaseRecords
+from desktop.models.event_log import EventLog
 from desktop.models.held_scopes import HeldScopes
 from desktop.models.inbox_rows import InboxRecord
 from desktop.models.lease import KeptLease
@@ -75,6 +76,7 @@ class Desk:
         self.attachments = Attachments(outbox, self.fetched, workplace.clock, workplace.unit_id)
         self._records = CaseRecords(outbox, replica, workplace, self.shown, self.attachments)
         self._on_change = on_change
+        self.events = EventLog(outbox, workplace, self._person_of)
         self.lease = KeptLease(outbox, workplace.clock)
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
@@ -283,6 +285,8 @@ class Desk:
             return Answer(op_id, queued=False, code="operation_unknown")
         if entry.state is SendState.WAITING and not (operation.kind == "send" and self.outbox_file.withdraw(op_id)):
             return Answer(op_id, queued=False, code="operation_unknown")
+        if entry.state is SendState.WAITING:
+            self.events.note("written", what="withdraw", case_id=operation.case_id, resource=op_id)
         here = self.shown.case(operation.case_id) is not None
         if operation.kind == "send" and here:
             self._write_again(operation)
@@ -360,13 +364,17 @@ class Desk:
         try:
             operations, dropped = self._try(case_id, shown, steps)
         except Refused as refused:
+            if refused.code != "nothing_to_publish":
+                self.events.note("refused", what=steps[-1][0], case_id=case_id, code=refused.code)
             return Answer("", queued=False, code=refused.code, params=MappingProxyType(refused.params))
         if not operations:
             if publishes is not None:
                 self.outbox_file.discard_draft(self.workplace.unit_id, publishes, dropped)
             return Answer("", queued=False, code="nothing_to_publish" if publishes is not None else "already_done")
         try:
-            self.outbox_file.append(operations, {publishes: dropped} if publishes is not None else None)
+            person_id = _person_id(shown)
+            events = [self.events.of_operation(operation, person_id) for operation in operations]
+            self.outbox_file.append(operations, {publishes: dropped} if publishes is not None else None, events)
         except (OperationError, CanonicalError) as error:
             # More than any operation holds, or what cannot be written at all: refused while she can still mend it.
             return Answer("", queued=False, code=error.code)
@@ -402,6 +410,10 @@ class Desk:
                 operations.append(operation)
                 case = outcome.case
         return operations, dropped
+
+    def _person_of(self, case_id: str) -> str:
+        """The number of whom a case is about; '' for one that is not here."""
+        return _person_id(self.shown.case(case_id))
 
     def _operation(self, case_id: str, kind: str, body: Mapping[str, object]) -> Operation:
         clock = self.workplace.clock
@@ -494,6 +506,11 @@ class Desk:
             if any(entry.operation.doc_id == doc_id for entry in entries):
                 return self.shown.case(queued_case)
         return None
+
+
+def _person_id(shown: Shown | None) -> str:
+    header = shown.case.header if shown else None
+    return header.text("person/id") if header else ""
 
 
 _Body = Mapping[str, object] | Callable[[Case], Mapping[str, object]]

@@ -26,6 +26,7 @@ from desktop.models.outbox_blobs import (
     name_blobs,
     unname_blobs,
 )
+from desktop.models.outbox_events import OutboxEvents, chain_anew, put_events, restore_events
 from desktop.models.outbox_numbers import renumber_kept, renumber_unanswered, send_again
 from desktop.models.outbox_rows import (
     UNANSWERED,
@@ -55,6 +56,7 @@ from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, blob, 
 from desktop.models.outbox_waiting import must_wait, number_waiting, put_waiting, restore_waiting
 from desktop.models.pages import OperationVerdict
 from desktop.models.sealed_work import SealedCopies
+from domain.event import Event
 from domain.operation import (
     NO_PREVIOUS,
     Operation,
@@ -85,6 +87,7 @@ class Outbox:
         self.blobs = OutboxBlobs(file, clock)
         self._sealed = SealedCopies(file.path)
         self._begin_sealing()
+        self.events = OutboxEvents(file, clock)
 
     @classmethod
     def open(cls, path: Path, key: bytes | None, clock: Clock, *, synchronous: str = "FULL") -> Outbox:
@@ -135,7 +138,9 @@ class Outbox:
             put_fact(db, "device", {"id": device_id, "key": key.private_bytes_raw().hex()})
             put_fact(db, "incarnation", incarnation)
             renumber_unanswered(db, incarnation)
-        return DeviceIdentity(device_id, incarnation, key)
+            device = DeviceIdentity(device_id, incarnation, key)
+            chain_anew(db, device, self._clock, "salvage")
+        return device
 
     # -- sealed copies ------------------------------------------------------------------------------------------
 
@@ -164,9 +169,13 @@ class Outbox:
     # -- writing ------------------------------------------------------------------------------------------------
 
     def append(
-        self, operations: Sequence[Operation], published: Mapping[str, Iterable[str]] | None = None
+        self,
+        operations: Sequence[Operation],
+        published: Mapping[str, Iterable[str]] | None = None,
+        events: Sequence[Event] = (),
     ) -> tuple[Entry, ...]:
-        """Number, chain, sign and keep operations, and drop the published drafts ({doc_id: paths}): all or nothing.
+        """Number, chain, sign and keep operations with the events that tell of them, and drop the published drafts
+        ({doc_id: paths}): all or nothing.
 
         One whose files the store has not got, and what follows it in its case, is kept signed without a number.
 
@@ -192,6 +201,8 @@ class Outbox:
             for doc_id, paths in (published or {}).items():
                 for path in paths:
                     drop_draft(db, operations[0].acting_unit, doc_id, path)
+            if events:
+                put_events(db, events, self._clock)
         self._sealed.add(entry.signed for entry in kept)
         return tuple(kept)
 
@@ -446,6 +457,9 @@ class Outbox:
             if saved.blobs:
                 db.execute(insert(blob).prefix_with("OR REPLACE"), saved.blobs)
             device = device_of(db)
+            restore_events(db, saved.events)
+            if device is not None:
+                chain_anew(db, device, self._clock, "salvage")
             previous, seq = NO_PREVIOUS, 0
             for row in saved.unanswered:
                 if must_wait(db, parse_operation(row["data"])):
@@ -479,3 +493,4 @@ class Outbox:
             last = select(func.max(numbers.c.device_seq)).where(numbers.c.incarnation == outbox.c.incarnation)
             db.execute(delete(outbox).where(old & (outbox.c.device_seq < last.scalar_subquery())))
         self.blobs.prune()
+        self.events.prune()

@@ -15,5 +15,7 @@ STEPS: Mapping[int, tuple[str, ...]] = MappingProxyType(
         1: ("ALTER TABLE draft ADD COLUMN definition TEXT",),
         # Attachments, and operations that wait for theirs: a new table.
         2: (),
+        # The access log: a new table.
+        3: (),
     }
 )

@@ -21,7 +21,7 @@ from desktop.models.clock import Clock
 from desktop.models.first_page import forget_mended, mended_copy
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Salvage, from_copy
-from desktop.models.outbox_tables import PAGE_SIZE, blob, copy, draft, meta, outbox
+from desktop.models.outbox_tables import PAGE_SIZE, blob, copy, draft, event, meta, outbox
 from domain.operation import parse_operation
 
 __all__ = ["SalvageReport", "salvage_outbox", "set_aside"]
@@ -97,6 +97,7 @@ def _read_rows(rows: _Rows, report: SalvageReport) -> Salvage:
     saved.unanswered.sort(key=_signed_number)
     saved.drafts.extend(rows.of(draft))
     saved.blobs.extend(rows.of(blob))
+    saved.events.extend(rows.of(event))
     saved.facts.update({str(row["name"]): str(row["value"]) for row in rows.of(meta)})
     return saved
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-OUTBOX_SCHEMA: Final = 3
+OUTBOX_SCHEMA: Final = 4
 """Raising it means a step in `outbox_steps`: the outbox is taken along, never rebuilt."""
 REPLICA_SCHEMA: Final = 5
 """Raising it means that every replica is fetched anew."""

@@ -14,12 +14,15 @@ from desktop.models.pages import Greeting, OperationVerdict, Page, PushReply, Sc
 from desktop.models.replica import Replica, ScopeState
 from desktop.models.replica_build import ReplicaBuild
 from domain.case import REFERENCE_SCOPE
+from domain.event_delivery import EventBatch, verify_event_receipt
 from domain.operation import SignedOperation, parse_operation
 from domain.signature import Purged, PurgeReceipt, SignatureError, Signed, sign_purge, verify_intake_key, verify_receipt
 from domain.wire import Bundle
 
 ORIGIN = "sync"
 MOST_RECEIPTS = 500
+MOST_EVENTS = 200
+MOST_EVENT_BYTES = 400_000
 
 
 class ReceiptError(RuntimeError):
@@ -251,6 +254,27 @@ class SyncDoor:
     def receipted(self, told: Sequence[Purged]) -> None:
         """The store has our word."""
         self._replica.receipted(told)
+
+    # -- the access log ----------------------------------------------------------------------------------------------
+
+    def events_to_tell(self) -> EventBatch | None:
+        """What was done here and the store has not receipted, signed; None when there is nothing."""
+        return self._outbox.events.batch(MOST_EVENTS, MOST_EVENT_BYTES)
+
+    def take_event_receipt(self, told: EventBatch, signed: Signed) -> None:
+        """The store has events of ours. Raises ReceiptError, noting nothing, when that is not its word on these."""
+        try:
+            receipt = verify_event_receipt(signed, self._store_key)
+        except SignatureError as error:
+            raise ReceiptError("events") from error
+        ours = (receipt.device_id, receipt.chain) == (told.device_id, told.chain) and receipt.last >= told.last
+        if not ours or not self._outbox.events.receipted(receipt):
+            raise ReceiptError("events")
+
+    def tell_events_again(self, told: EventBatch, code: str, expected: int) -> None:
+        """The store asks for events before these, or has another history of their chain: then a new one begins."""
+        if code != "hole" or not self._outbox.events.tell_again_from(told.chain, expected):
+            self._outbox.events.begin_chain("hole" if code == "hole" else "fork")
 
     # -- a scope begun anew -------------------------------------------------------------------------------------
 

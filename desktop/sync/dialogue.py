@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from desktop.models.pages import BlobReply, Greeting, Page, PushReply, ScopeDigests, SnapshotPage
+from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
@@ -59,6 +60,10 @@ class Conversation(Protocol):
     def pull(self, scope: str, after: int, limit: int) -> Page: ...
 
     def purge_receipt(self, device_id: str, receipt: Signed) -> None: ...
+
+    def events(self, batch: EventBatch) -> Signed:
+        """What was done here; the store's receipt."""
+        ...
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage: ...
 

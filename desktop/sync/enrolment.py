@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from desktop.models.pages import Greeting, Page, PushReply, ScopeDigests, SnapshotPage
 from desktop.sync.dialogue import Conversation, StoreRefused
+from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
@@ -52,6 +53,9 @@ class Enrolled:
 
     def purge_receipt(self, device_id: str, receipt: Signed) -> None:
         self._transport.purge_receipt(device_id, receipt)
+
+    def events(self, batch: EventBatch) -> Signed:
+        return self._transport.events(batch)
 
     def bootstrap(self, scope: str, edition: str, after: str) -> SnapshotPage:
         return self._transport.bootstrap(scope, edition, after)

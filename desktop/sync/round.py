@@ -7,6 +7,7 @@ whatever becomes of the push, the pull is tried. Faults are told in the report, 
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -34,6 +35,9 @@ _MOST_FORKS = 3
 _DIFFERS = frozenset({"digest_mismatch", "content_mismatch", "refetch", "beyond_head"})
 """What is wrong with a page when we do not hold what the store believes: then the scope is compared part by part."""
 _MOST_RESTARTS = 4
+_OTHER_EVENTS = frozenset({"hole", "event_fork", "bad_event_signature"})
+"""The store cannot put our events behind those it has."""
+_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
@@ -113,6 +117,7 @@ class SyncRound:
         if report.problem == DEVICE_LOST:
             self._do(self._door.give_up_all)
             self._tell_purged(report)
+            self._tell_events()  # what was done on it is what one wants to know now
         return report
 
     def _once(self) -> RoundReport:
@@ -123,6 +128,7 @@ class SyncRound:
         if not self._hello(report):
             if report.problem == NO_LONGER_OURS:
                 self._give_up([scope for scope in self._door.scopes if scope != REFERENCE_SCOPE], report)
+                self._tell_events()
             return report
         self._give_up(self._do(self._door.no_longer_ours), report)
         self._push(report)
@@ -130,6 +136,7 @@ class SyncRound:
         self._tell_purged(report)
         if self._keys is not None and not self._stop():
             self._keys.tend(self._do(self._door.standing).device_id)
+        self._tell_events()
         self._carry_attachments(report)
         return report
 
@@ -154,6 +161,7 @@ class SyncRound:
         """Send what waits and no more: the last thing before the session ends."""
         report = RoundReport()
         self._push(report)
+        self._tell_events()
         return self._unless_lost(report)
 
     def _hello(self, report: RoundReport) -> bool:
@@ -193,6 +201,28 @@ class SyncRound:
             report.note(error.code)
         else:
             self._do(lambda: self._door.receipted(owed))
+
+    def _tell_events(self) -> None:
+        """The access log goes up behind everything else. What does not come through waits for the next round: nothing
+        else is kept waiting by it, and no person can do anything about it."""
+        mended = False
+        while not self._stop():
+            batch = self._do(self._door.events_to_tell)
+            if batch is None:
+                return
+            try:
+                receipt = self._transport.events(batch)
+                self._do(lambda batch=batch, receipt=receipt: self._door.take_event_receipt(batch, receipt))  # type: ignore[misc]
+            except (TransportError, ReceiptError) as error:
+                _log.info("events wait: %s", error.code)
+                return
+            except StoreRefused as refused:
+                if mended or refused.code not in _OTHER_EVENTS:
+                    _log.warning("events were not taken: %s", refused.code)
+                    return
+                mended = True
+                asked = (batch, refused.code, max(1, refused.number("expected")))
+                self._do(lambda asked=asked: self._door.tell_events_again(*asked))  # type: ignore[misc]
 
     def _greet(self) -> None:
         standing = self._do(self._door.standing)

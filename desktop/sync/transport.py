@@ -37,6 +37,7 @@ from desktop.models.pages import (
 from desktop.models.records import UnitRecord
 from desktop.sync.dialogue import StoreRefused, TransportError
 from domain.digest import BUCKETS, EMPTY_DIGEST
+from domain.event_delivery import EventBatch
 from domain.lease import MOST_HOURS
 from domain.operation import OperationError, SignedOperation
 from domain.outcome import Ruling
@@ -251,6 +252,19 @@ class HttpTransport:
         body = {"sealed": [base64.b64encode(one).decode("ascii") for one in sealed]}
         raw = self._session(lambda: self._ask("POST", "/v1/sealed", body))
         return _believe(lambda: {str(digest): str(fate) for digest, fate in raw["fates"].items()})
+
+    def events(self, batch: EventBatch) -> Signed:
+        """Tell what was done here; the store's receipt."""
+        body = {
+            "device_id": batch.device_id,
+            "chain": batch.chain,
+            "first": batch.first,
+            "previous": batch.previous,
+            "events": [data.decode("utf-8") for data in batch.events],
+            "sig": batch.signature.hex(),
+        }
+        raw = self._session(lambda: self._ask("POST", "/v1/events", body))
+        return _believe(lambda: _signed(raw["receipt"]))
 
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         """Tell of a file to come, or ask how far it has come."""

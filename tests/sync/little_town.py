@@ -43,6 +43,7 @@ from desktop.sync.round import RoundReport, SyncRound
 from domain.canonical import sha256_hex
 from domain.case import unit_scope
 from domain.directory import Membership, Unit
+from domain.event_delivery import EventBatch
 from domain.operation import Author, CellValue, SignedOperation
 from domain.outcome import Ruling
 from domain.signature import Signed
@@ -154,6 +155,10 @@ class DirectTransport:
     def purge_receipt(self, device_id: str, receipt: Signed) -> None:
         with self._asking("purge_receipt"):
             self._store().take_purge_receipt(device_id, receipt)
+
+    def events(self, batch: EventBatch) -> Signed:
+        with self._asking("events"):
+            return self._store().events.take(batch)
 
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         with self._asking("announce"):
