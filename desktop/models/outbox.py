@@ -26,7 +26,7 @@ from desktop.models.outbox_blobs import (
     name_blobs,
     unname_blobs,
 )
-from desktop.models.outbox_events import OutboxEvents, chain_anew, put_events, restore_events
+from desktop.models.outbox_events import OutboxEvents, restore_events
 from desktop.models.outbox_numbers import renumber_kept, renumber_unanswered, send_again
 from desktop.models.outbox_rows import (
     UNANSWERED,
@@ -139,7 +139,7 @@ class Outbox:
             put_fact(db, "incarnation", incarnation)
             renumber_unanswered(db, incarnation)
             device = DeviceIdentity(device_id, incarnation, key)
-            chain_anew(db, device, self._clock, "salvage")
+            self.events.chain_anew(db, device, "salvage")
         return device
 
     # -- sealed copies ------------------------------------------------------------------------------------------
@@ -202,7 +202,9 @@ class Outbox:
                 for path in paths:
                     drop_draft(db, operations[0].acting_unit, doc_id, path)
             if events:
-                put_events(db, events, self._clock)
+                self.events.put(db, events)
+        if events:
+            self.events.committed()
         self._sealed.add(entry.signed for entry in kept)
         return tuple(kept)
 
@@ -459,7 +461,7 @@ class Outbox:
             device = device_of(db)
             restore_events(db, saved.events)
             if device is not None:
-                chain_anew(db, device, self._clock, "salvage")
+                self.events.chain_anew(db, device, "salvage")
             previous, seq = NO_PREVIOUS, 0
             for row in saved.unanswered:
                 if must_wait(db, parse_operation(row["data"])):

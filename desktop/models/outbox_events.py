@@ -6,7 +6,7 @@ What is not receipted can be neither changed nor removed, by this program's own 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -26,14 +26,18 @@ KEPT_MS = 30 * 24 * 3600 * 1000
 _NOBODY = Actor("", "", "", "", "", "", "")
 
 _PUT = Prepared(insert(event), ("chain", "seq", "prev", "hash", "data", "written_at"))
-_NEWEST_CHAIN = select(event.c.chain).order_by(event.c.n.desc()).limit(1).scalar_subquery()
-_TAIL = Prepared(
-    select(event.c.chain, event.c.seq, event.c.hash)
-    .where(event.c.chain == _NEWEST_CHAIN)
-    .order_by(event.c.seq.desc())
-    .limit(1)
-)
-_UNTOLD = event.c.sent == 0
+_TAIL = Prepared(select(event.c.chain, event.c.seq, event.c.hash).order_by(event.c.n.desc()).limit(1))
+_LAST_TOLD = select(func.coalesce(func.max(event.c.n), 0)).where(event.c.sent == 1).scalar_subquery()
+_UNTOLD = event.c.n > _LAST_TOLD
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """Where the newest chain ends."""
+
+    chain: str
+    seq: int
+    hash: str
 
 
 class OutboxEvents:
@@ -42,12 +46,33 @@ class OutboxEvents:
     def __init__(self, file: CipherFile, clock: Clock) -> None:
         self._file = file
         self._clock = clock
+        self._tail: _Tail | None = None
+        self._coming: _Tail | None = None
 
     def write(self, events: Sequence[Event]) -> None:
         """Keep events, all or none. Raises OperationalError when the disk is full."""
         if events:
             with self._file.write.begin() as db:
-                put_events(db, events, self._clock)
+                self.put(db, events)
+            self.committed()
+
+    def put(self, db: Connection, events: Sequence[Event]) -> None:
+        """Put events at the end of the chain, in the transaction at hand; `committed` when that has come through.
+
+        Where the chain ends is remembered, for to read it takes as long as to write; never past a transaction that
+        came to nothing.
+        """
+        tail, self._tail = self._tail or _read_tail(db), None
+        if tail is None:
+            tail = _Tail(self._clock.new_id(), 0, NO_PREVIOUS)
+            events = [_beginning(events[0], self._clock, "first", ""), *events]
+        for one in events:
+            tail = _Tail(tail.chain, tail.seq + 1, _put(db, tail.chain, tail.seq + 1, tail.hash, one, self._clock))
+        self._coming = tail
+
+    def committed(self) -> None:
+        """What was put is on the disk."""
+        self._tail = self._coming
 
     def waiting(self) -> int:
         """How many the store has not receipted."""
@@ -56,73 +81,69 @@ class OutboxEvents:
 
     def batch(self, most: int, longest_bytes: int) -> EventBatch | None:
         """The first that the store has not receipted, signed; at least one, None when there is none."""
+        chosen: list[bytes] = []
         with self._file.read.begin() as db:
-            chain = db.execute(select(event.c.chain).where(_UNTOLD).order_by(event.c.n).limit(1)).scalar()
-            if chain is None:
+            query = select(event.c.chain, event.c.seq, event.c.prev, event.c.data).where(_UNTOLD)
+            rows = db.execute(query.order_by(event.c.n).limit(most)).all()
+            if not rows:
                 return None
-            untold = _UNTOLD & (event.c.chain == chain)
-            start = db.execute(select(event.c.seq, event.c.prev).where(untold).order_by(event.c.seq).limit(1)).one()
-            query = select(event.c.data).where(event.c.chain == chain, event.c.seq >= start.seq)
-            chosen: list[bytes] = []
-            size = 0
-            for data in db.execute(query.order_by(event.c.seq).limit(most)).scalars():
-                size += len(data)
-                if chosen and size > longest_bytes:
+            first, size = rows[0], 0
+            for row in rows:
+                size += len(row.data)
+                if row.chain != first.chain or (chosen and size > longest_bytes):
                     break
-                chosen.append(data)
+                chosen.append(row.data)
             device = required_device(db)
-        return sign_batch(device.device_id, chain, start.seq, start.prev, chosen, device.key)
+        return sign_batch(device.device_id, first.chain, first.seq, first.prev, chosen, device.key)
 
     def receipted(self, receipt: EventReceipt) -> bool:
         """The store has a chain up to a number; False, with nothing noted, when that is not the chain we hold."""
-        of_chain = event.c.chain == receipt.chain
+        told = _UNTOLD & (event.c.chain == receipt.chain)
         with self._file.write.begin() as db:
-            kept = db.execute(select(event.c.hash).where(of_chain, event.c.seq == receipt.last)).scalar()
+            kept = db.execute(select(event.c.hash).where(told, event.c.seq == receipt.last)).scalar()
             if kept != receipt.hash:
                 return False
-            db.execute(update(event).where(of_chain, event.c.seq <= receipt.last).values(sent=1))
+            db.execute(update(event).where(told, event.c.seq <= receipt.last).values(sent=1))
         return True
 
     def tell_again_from(self, chain: str, number: int) -> bool:
-        """The store asks for earlier events of a chain; False, with nothing changed, when they are kept no more."""
-        asked = (event.c.chain == chain) & (event.c.seq >= number)
+        """The store asks for earlier events of a chain; False, with nothing changed, when they are kept no more.
+
+        All that was written after them is told again too: the store knows what it has.
+        """
         with self._file.write.begin() as db:
-            if db.execute(select(event.c.n).where(asked, event.c.seq == number)).first() is None:
+            first = db.execute(select(event.c.n).where(event.c.chain == chain, event.c.seq == number)).scalar()
+            if first is None:
                 return False
-            db.execute(update(event).where(asked).values(sent=0))
+            db.execute(update(event).where(event.c.n >= first).values(sent=0))
         return True
 
     def begin_chain(self, reason: str) -> None:
         """A new chain, in which everything stands that is not receipted."""
         with self._file.write.begin() as db:
-            chain_anew(db, required_device(db), self._clock, reason)
+            self.chain_anew(db, required_device(db), reason)
+
+    def chain_anew(self, db: Connection, device: DeviceIdentity, reason: str) -> None:
+        """The same in the transaction at hand."""
+        self._tail = None
+        _chain_anew(db, device, self._clock, reason)
 
     def prune(self) -> None:
         """Let go of events receipted more than 30 days ago, but never of a chain's last: the chain goes on from it."""
         limit = self._clock.now_ms() - KEPT_MS
-        others = event.alias()
-        last = select(func.max(others.c.seq)).where(others.c.chain == event.c.chain).scalar_subquery()
+        last = select(func.max(event.alias().c.n)).scalar_subquery()
         with self._file.write.begin() as db:
-            db.execute(delete(event).where(event.c.sent == 1, event.c.written_at < limit, event.c.seq < last))
+            db.execute(delete(event).where(event.c.sent == 1, event.c.written_at < limit, event.c.n < last))
 
 
-def put_events(db: Connection, events: Sequence[Event], clock: Clock) -> None:
-    """Put events at the end of the chain, in the transaction at hand."""
-    tail = _TAIL.run(db, {}).first()
-    if tail is None:
-        chain, seq, previous = clock.new_id(), 0, NO_PREVIOUS
-        events = [_beginning(events[0], clock, "first", ""), *events]
-    else:
-        chain, seq, previous = tail.chain, tail.seq, tail.hash
-    for one in events:
-        seq += 1
-        previous = _put(db, chain, seq, previous, one, clock)
+def _read_tail(db: Connection) -> _Tail | None:
+    row = _TAIL.run(db, {}).first()
+    return None if row is None else _Tail(row.chain, row.seq, row.hash)
 
 
-def chain_anew(db: Connection, device: DeviceIdentity, clock: Clock, reason: str) -> None:
-    """Give everything that is not receipted its place in a new chain, behind an event that says what was before."""
-    query = select(event.c.n, event.c.chain, event.c.seq, event.c.prev, event.c.data).where(_UNTOLD)
-    rows = db.execute(query.order_by(event.c.n)).all()
+def _chain_anew(db: Connection, device: DeviceIdentity, clock: Clock, reason: str) -> None:
+    """Behind an event that says what was before."""
+    rows = db.execute(select(event).where(_UNTOLD).order_by(event.c.n)).all()
     if not rows:
         return
     before = f"{rows[0].chain} {rows[0].seq - 1} {rows[0].prev}"
@@ -130,24 +151,29 @@ def chain_anew(db: Connection, device: DeviceIdentity, clock: Clock, reason: str
     began = _beginning(replace(_readable(rows[0].data), device_id=device.device_id), clock, reason, before)
     previous = _put(db, chain, 1, NO_PREVIOUS, began, clock)
     for seq, row in enumerate(rows, 2):
-        end = chained(previous, client_row(device.device_id, chain, seq, row.data))
-        place = {"chain": chain, "seq": seq, "prev": previous, "hash": end}
-        db.execute(update(event).where(event.c.n == row.n).values(place))
-        previous = end
+        previous = _put_bytes(db, chain, seq, previous, device.device_id, row.data, row.written_at)
+    gone = event.c.n.between(rows[0].n, rows[-1].n)
+    db.execute(update(event).where(gone).values(sent=1))
+    db.execute(delete(event).where(gone))
 
 
 def restore_events(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what was saved of a damaged file; `chain_anew` gives it its places."""
-    kept = ("chain", "seq", "prev", "hash", "data", "written_at", "sent")
+    """Keep what was saved of a damaged file; `OutboxEvents.chain_anew` gives it its places."""
+    last = max((row["n"] for row in rows if row["sent"]), default=0)
     for row in rows:
-        if not row["sent"]:
-            db.execute(insert(event).values({name: row[name] for name in kept}))
+        if row["n"] > last:
+            _PUT.run(db, row)
 
 
 def _put(db: Connection, chain: str, seq: int, previous: str, one: Event, clock: Clock) -> str:
-    data = one.to_bytes()
-    end = chained(previous, client_row(one.device_id, chain, seq, data))
-    row = {"chain": chain, "seq": seq, "prev": previous, "hash": end, "data": data, "written_at": clock.now_ms()}
+    return _put_bytes(db, chain, seq, previous, one.device_id, one.to_bytes(), clock.now_ms())
+
+
+def _put_bytes(
+    db: Connection, chain: str, seq: int, previous: str, device_id: str, data: bytes, written_at: int
+) -> str:
+    end = chained(previous, client_row(device_id, chain, seq, data))
+    row = {"chain": chain, "seq": seq, "prev": previous, "hash": end, "data": data, "written_at": written_at}
     _PUT.run(db, row)
     return end
 

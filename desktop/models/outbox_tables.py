@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, Column, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import DDL, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy.event import listen
 
 from desktop.models.schema_versions import OUTBOX_SCHEMA
@@ -83,20 +83,21 @@ blob = Table(
     Column("sent", Integer, nullable=False, server_default=text("0")),  # chunks the store has
 )
 
-# What was done here, as `domain/event.py` has it: a place in a chain, and the event's bytes.
+# What was done here, as `domain/event.py` has it: a place in a chain, and the event's bytes. Receipted is what stands
+# before the last row with `sent`, so that writing an event touches no index.
 event = Table(
     "event",
     META,
-    Column("n", Integer, primary_key=True),  # order of writing, over all chains
+    Column("n", Integer, primary_key=True),  # order of writing, and within a chain that of its numbers
     Column("chain", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("prev", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("written_at", Integer, nullable=False),  # Unix milliseconds
-    Column("sent", Integer, nullable=False, index=True, server_default=text("0")),  # the store has receipted it
-    UniqueConstraint("chain", "seq"),
+    Column("sent", Integer, nullable=False, server_default=text("0")),
 )
+Index("event_sent", event.c.n, sqlite_where=event.c.sent == 1)
 for _trigger in (
     "CREATE TRIGGER event_stays BEFORE UPDATE OF data ON event BEGIN SELECT RAISE(ABORT, 'event'); END",
     "CREATE TRIGGER event_kept BEFORE DELETE ON event WHEN OLD.sent = 0 BEGIN SELECT RAISE(ABORT, 'event'); END",
