@@ -2,8 +2,8 @@
 
 The value is the durable append of the desk's publish path: a publish of three cells is numbered, chained, signed, kept
 twice and committed with full sync to the encrypted outbox, and with it the event that tells of it in the access log; a
-copy sealed to the store is appended and synced. The floor appends the same signed bytes to a plain file and syncs it, in
-turns with the other. Both in ms, median of n.
+copy sealed to the store is appended and synced. The floor appends the same signed bytes to a plain file and syncs it,
+in turns with the other. Both in ms, median of n.
 """
 
 from __future__ import annotations

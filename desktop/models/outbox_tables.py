@@ -102,4 +102,4 @@ for _trigger in (
     "CREATE TRIGGER event_stays BEFORE UPDATE OF data ON event BEGIN SELECT RAISE(ABORT, 'event'); END",
     "CREATE TRIGGER event_kept BEFORE DELETE ON event WHEN OLD.sent = 0 BEGIN SELECT RAISE(ABORT, 'event'); END",
 ):
-    listen(event, "after_create", DDL(_trigger))
+    listen(event, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]

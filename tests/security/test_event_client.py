@@ -50,7 +50,7 @@ def nothing_lost_nothing_twice(town: Town, device: Device, ids: list[str]) -> No
 
 def read_something(device: Device, *kinds: str) -> None:
     for kind in kinds or ("case_opened", "document_opened"):
-        device.desk.events.note(kind, resource="x")  # type: ignore[call-arg]
+        device.desk.events.note(kind, resource="x")
 
 
 class TestWhatIsDone:
