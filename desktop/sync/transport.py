@@ -35,7 +35,9 @@ from desktop.models.pages import (
     SnapshotPage,
 )
 from desktop.models.records import UnitRecord
+from desktop.models.sign_in import LoginTerms, WorkPerson, read_login_terms, read_work_person
 from desktop.sync.dialogue import StoreRefused, TransportError
+from desktop.sync.work_session import TRAINING, WorkSession
 from domain.digest import BUCKETS, EMPTY_DIGEST
 from domain.event_delivery import EventBatch
 from domain.lease import MOST_HOURS
@@ -73,12 +75,21 @@ class Login:
 
 
 class HttpTransport:
-    """One store over HTTP, for one unit. Logs in when it first needs to, and again when the store has forgotten us.
+    """One store over HTTP, for one unit. Logs in when it first needs to, and again when the store has forgotten us: in
+    training with the launch token, else by `work`. A store of the other kind hears nothing from it.
 
     One thread asks, another one may listen (`live`, `wait`). Every method raises TransportError or StoreRefused.
     """
 
-    def __init__(self, url: str, launch_token: str, unit_id: str = "", *, timeout: httpx2.Timeout = _TIMEOUT) -> None:
+    def __init__(
+        self,
+        url: str,
+        launch_token: str = "",
+        unit_id: str = "",
+        *,
+        timeout: httpx2.Timeout = _TIMEOUT,
+        work: WorkSession | None = None,
+    ) -> None:
         loopback = urlsplit(url).hostname in _LOOPBACK
         self._client = httpx2.Client(
             base_url=url, timeout=timeout, follow_redirects=False, trust_env=not loopback, verify=not loopback
@@ -87,6 +98,8 @@ class HttpTransport:
             self._client.headers.pop(noise, None)
         self._launch_token = launch_token
         self._unit_id = unit_id
+        self._work = work
+        self._environment_known = False
         self._session_token = ""
         self._logging_in = threading.Lock()
         self._listening: socket.socket | None = None
@@ -97,6 +110,7 @@ class HttpTransport:
 
     def units(self) -> tuple[UnitRecord, ...]:
         """Units for the launcher: names and counts, nothing about patients."""
+        self.meet()
         raw = self._call("GET", "/v1/units", token=self._launch_token)
         return _believe(
             lambda: tuple(
@@ -117,6 +131,7 @@ class HttpTransport:
 
     def login(self) -> Login:
         """Log in for the unit (training)."""
+        self.meet()
         raw = self._call("POST", "/v1/training/login", {"unit": self._unit_id}, token=self._launch_token)
         login = _believe(
             lambda: Login(
@@ -131,6 +146,35 @@ class HttpTransport:
         )
         self._session_token = _believe(lambda: str(raw["session_token"]))
         return login
+
+    def meet(self) -> None:
+        """Before anything is told to it: is the store of our kind? Raises StoreRefused when it is not."""
+        if not self._environment_known:
+            told = self._call("GET", "/v1/health", token="")
+            ours = TRAINING if self._work is None else self._work.environment
+            if told.get("environment") != ours:
+                raise StoreRefused("store_is_not_training" if ours == TRAINING else "store_is_training", {})
+            self._environment_known = True
+
+    def login_terms(self) -> LoginTerms:
+        """How people log in to this store, with a challenge of its own."""
+        self.meet()
+        raw = self._call("GET", "/v1/login", token="")
+        return _believe(lambda: read_login_terms(raw))
+
+    def person(self, id_token: str) -> WorkPerson:
+        """Who has logged in at the provider, and where she may work."""
+        raw = self._call("POST", "/v1/login", {"id_token": id_token}, token="")
+        return _believe(lambda: read_work_person(raw))
+
+    def log_out(self) -> None:
+        """End the session, if there is one."""
+        if self._work is not None:
+            self._session_token = ""
+            self._work.leave(self._ask_openly)
+
+    def _ask_openly(self, path: str, body: Mapping[str, object]) -> Mapping[str, Any]:
+        return self._call("POST", path, body, token="")
 
     def enrol(self, device_id: str, public_key: bytes, leaves: int = 0) -> int:
         """Let the store certify the device's key; the incarnation to number in, an unused one when we leave one."""
@@ -302,8 +346,15 @@ class HttpTransport:
         """Log in, unless the other thread has just done that."""
         with self._logging_in:
             if self._session_token == token:
-                self.login()
+                self._log_in()
             return self._session_token
+
+    def _log_in(self) -> None:
+        if self._work is None:
+            self.login()
+            return
+        self.meet()
+        self._session_token = self._work.enter(self._ask_openly)
 
     def live(self, silence: float) -> Iterator[Mapping[str, int]]:
         """Heads as scopes move, nothing for a sign of life. Raises when it ends or is silent for `silence` seconds."""
@@ -388,7 +439,7 @@ class HttpTransport:
         *,
         timeout: httpx2.Timeout | None = None,
     ) -> bytes:
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         if expected == _NDJSON:
             headers["Accept-Encoding"] = "zstd"
         content = None

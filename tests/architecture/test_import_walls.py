@@ -10,7 +10,7 @@ from tests.architecture.source_tree import ROOT, imports, plant
 
 # Who may open each door. HTTP leads to the store, to the identity provider, and from the store to the latter's keys.
 DOORS = {
-    "httpx2": ("desktop/sync/transport.py", "central/login/provider_keys.py"),
+    "httpx2": ("desktop/sync/transport.py", "desktop/sync/provider.py", "central/login/provider_keys.py"),
     "keyring": ("desktop/session/keystore.py",),
     "sqlcipher3": ("desktop/models/cipher_connection.py",),
     "joserfc": ("central/login/provider_keys.py", "central/login/id_token.py"),

@@ -9,7 +9,7 @@ from desktop.models.texts import Texts
 
 _ROOT = Path(__file__).resolve().parents[3]
 _IN_DOMAIN = "Refusal|Refused|OperationError|CanonicalError|Access|held_for|hold"
-_IN_CLIENT = "SignInError|KeyStoreError|TransportError|PageError"
+_IN_CLIENT = "SignInError|SignInFailed|Cancelled|KeyStoreError|TransportError|PageError"
 _REFUSALS = re.compile(rf'\b(?:{_IN_DOMAIN}|{_IN_CLIENT})\((?:False, |item, arrival, )?"([a-z_]+)"')
 _NOT_SHOWN = {"bad_bundle", "bad_device", "bad_public_key"}
 _AVOIDED = re.compile(r"konflikt|synk|ogiltig|\bOK\b|är du säker|misslyck|användare", re.IGNORECASE)
