@@ -81,6 +81,7 @@ class AttachmentPages(QObject):
         self._came_from = (here, case_id if here.startswith("case:") else "")
         self._view.show_pdf(pdf, person)
         self._window.show_page(_PAGE, self._came_from[1] or None)
+        self._workday.note("attachment_opened", what=doc_id, case_id=case_id, resource=pdf.blob)
 
     def _leave(self) -> None:
         page, case_id = self._came_from

@@ -91,6 +91,7 @@ class CasePages(QObject):
         self._show_names(record)
         self._window.show_page(f"case:{case_id}", case_id)
         view.setFocus()
+        self._workday.note("case_opened", case_id=case_id)
 
     def _renew(self, case_id: str, record: CaseRecord | None) -> None:
         view = self._views.get(case_id)
@@ -109,6 +110,9 @@ class CasePages(QObject):
         view.print_requested.connect(partial(self._preview, case_id))
         view.hand_out_confirmed.connect(partial(self._hand_out, case_id))
         view.seen.connect(partial(self._mark_seen, case_id))
+        view.document_shown.connect(
+            lambda doc_id, kind: self._workday.note("document_opened", what=kind, case_id=case_id, resource=doc_id)
+        )
         view.attachment_open_requested.connect(partial(self.attachments.open, case_id))
         view.attachment_fetch_requested.connect(partial(self.attachments.fetch, case_id))
         view.attach_requested.connect(partial(self._attach, case_id))
@@ -225,8 +229,16 @@ class CasePages(QObject):
             command = partial(self._desk.hand_out, case_id, doc_id, plan.version, purpose, pages, plan.print_code)
             self._jobs.ask(command, lambda answer: self._handed_out(case_id, answer))
 
-        if printer:
+        def spool(_noted: object) -> None:
             self._jobs.aside(lambda: print_pdf(data, printer), record, partial(self._not_printed, case_id))
+
+        if printer:
+            # On the disk before anything leaves: what cannot be written down is not printed.
+            copy = f"{doc_id} {plan.print_code}"
+            noted = partial(
+                self._desk.events.write, "printed", what="SIP", case_id=case_id, resource=copy, purpose=purpose
+            )
+            self._jobs.ask(noted, spool, partial(self._not_printed, case_id))
         else:
             record(None)
 
@@ -241,5 +253,6 @@ class CasePages(QObject):
     def _not_printed(self, case_id: str, error: Exception) -> None:
         view = self._views.get(case_id)
         code = error.code if isinstance(error, (PrinterError, UnverifiedContentError)) else "print_failed"
+        self._workday.note("failed", what="print", case_id=case_id, code=code)
         if view is not None:
             view.printed(self._workday.texts.say(code), failed=True)

@@ -69,6 +69,8 @@ class Session(QObject):
         self._watch: LockWatch | None = None
         self._copied: ClipboardGuard | None = None
         self.locked = False
+        self._why = ""
+        self._read = ""
         self._wanted = ""
         self._place = Place()
         self._connect_window()
@@ -93,11 +95,11 @@ class Session(QObject):
         if not ready:
             look.add_done_callback(lambda done: self.jobs.post(lambda: self._on_first_look(done.result())))
 
-    def lock(self) -> None:
+    def lock(self, why: str = "asked") -> None:
         """Take everything off the screen at once, dialogs too, and end the process: see `close`."""
         if self.locked:
             return
-        self.locked = True
+        self.locked, self._why = True, why
         page = self.window.shown_page()
         self._place = self._cases.place(page) if self._cases is not None else Place(page)
         for window in QApplication.topLevelWidgets():
@@ -113,7 +115,7 @@ class Session(QObject):
         if self.locked and self._workday is not None:
             self.worker.submit(partial(self._workday.keep_place, self._place))
         if self._workday is not None:
-            self._workday.close()
+            self._workday.close("locked" if self.locked else "logged_out", self._why)
         else:
             self.worker.submit(self._close_files)  # an opening that waits its turn still comes before this
         self.worker.stop()
@@ -142,7 +144,7 @@ class Session(QObject):
         from desktop.views.clipboard_guard import ClipboardGuard  # noqa: PLC0415
 
         self._watch = LockWatch(Clock(), self)
-        self._watch.due.connect(lambda _why: self.lock())
+        self._watch.due.connect(self.lock)
         self._watch.warned.connect(self.window.show_lock_warning)
         self.window.stay_requested.connect(self._watch.touch)
         self._watch.start(int(self.window.winId()))
@@ -163,7 +165,7 @@ class Session(QObject):
         self.window.case_requested.connect(self._open_case)
         self.window.retry_requested.connect(self._try_again)
         self.window.lock_requested.connect(self.lock)
-        self.window.unit_requested.connect(self.window.close)
+        self.window.unit_requested.connect(self._leave_unit)
 
     def _furnish(self) -> None:
         """The pages behind the inbox; built once, when they are first needed."""
@@ -442,8 +444,16 @@ class Session(QObject):
         def show(record: MessageRecord | None) -> None:
             if record is not None:
                 self.inbox.show_message(record)
+                self._note_read(record)
 
         self._with_desk(lambda desk: desk.message(doc_id, item.case_id), show)
+
+    def _note_read(self, record: MessageRecord) -> None:
+        """Once for each time it comes up, however often it is drawn."""
+        document = record.document
+        if self._read != document.doc_id and self._workday is not None:
+            self._read = document.doc_id
+            self._workday.note("document_opened", what=document.kind, case_id=record.case_id, resource=document.doc_id)
 
     def _mark_seen(self, doc_id: str) -> None:
         item = self.inbox.current_item()
@@ -486,6 +496,10 @@ class Session(QObject):
             self._wanted = case_id  # asked for in the first list, before its case can be read
             self._begin_opening()
 
+    def _leave_unit(self) -> None:
+        self._why = "unit"
+        self.window.close()
+
     # -- trouble ----------------------------------------------------------------------------------------------------
 
     def _on_trouble(self, error: Exception) -> None:
@@ -493,7 +507,10 @@ class Session(QObject):
 
         self._furnish()
         self._broken = error
-        self.trouble.show_trouble(trouble_of(error, self.texts))
+        trouble = trouble_of(error, self.texts)
+        if self._workday is not None:
+            self._workday.note("failed", code=trouble.code)
+        self.trouble.show_trouble(trouble)
         self.window.show_page("trouble")
 
     def _take_way_out(self, way: str) -> None:

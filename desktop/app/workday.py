@@ -6,18 +6,20 @@ the database worker; the network has a thread of its own, and its library is loa
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock
+from desktop.models.event_log import Details
 from desktop.models.place import Place, place_of_unit, read_place
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
-from desktop.models.worker import Worker
+from desktop.models.worker import Worker, WorkerStopped
 from desktop.session.device import LoginAnswer, OpenDesk, open_desk
 from desktop.session.keystore import KeyStore
 
@@ -74,7 +76,24 @@ class Workday:
             self.ticket.store_key,
             self._tell_change,
         )
+        events = self.opened.desk.events
+        events.later, events.offline = self._write_later, login is None
+        events.note("logged_in", what="unlocked" if self.ticket.unlocks else "")
         return self.opened
+
+    def note(self, kind: str, **details: Unpack[Details]) -> None:
+        """Gather an event of the access log; any thread. Nothing while no desk is open: nothing can be seen then."""
+        if self.opened is not None:
+            self.opened.desk.events.note(kind, **details)
+
+    def _write_later(self, write: Callable[[], None]) -> None:
+        with contextlib.suppress(WorkerStopped):  # what is gathered then is written when the files are closed
+            self.worker.submit(write, background=True)
+
+    def _on_sync(self, state: SyncState) -> None:
+        if self.opened is not None:
+            self.opened.desk.events.offline = not state.connected
+        self._tell_sync(state)
 
     def log_in(self) -> tuple[LoginAnswer, tuple[UnitRecord, ...]]:
         """Ask the store who we are; on a thread that may wait. Raises TransportError or StoreRefused."""
@@ -100,7 +119,7 @@ class Workday:
             opened.desk.counts,
             self.clock,
             self.worker.run_background,
-            self._tell_sync,
+            self._on_sync,
             LOOPBACK_PACE if self.ticket.training else Pace(),
             attachments=(self._network(), AttachmentDoor(opened.desk)),
         )
@@ -141,8 +160,9 @@ class Workday:
         if self._schedule is not None:
             self._schedule.network_up()
 
-    def close(self) -> None:
-        """End the rounds after a last push of at most 5 s, then close the files."""
+    def close(self, ending: str = "logged_out", why: str = "") -> None:
+        """End the rounds after a last push of at most 5 s, then close the files. `ending` is a kind of event."""
+        self.note(ending, reason=why)
         if self._watch is not None:
             self._watch.stop()
         if self._schedule is not None:
@@ -155,6 +175,7 @@ class Workday:
     def close_files(self) -> None:
         """Close what is open; on the database worker."""
         if self.opened is not None:
+            self.opened.desk.events.flush()
             self.opened.close()
 
     def _network(self) -> HttpTransport:

@@ -6,7 +6,7 @@ import os
 import time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QStackedWidget, QWidget
 
 from desktop.models.attachment_records import AttachmentRecord
@@ -51,6 +51,8 @@ class CaseView(Themed, QWidget):
     print_requested = Signal(str)
     hand_out_confirmed = Signal(str, str)
     seen = Signal(str, int)
+    document_shown = Signal(str, str)
+    """A document (id, kind) has come on the screen that was not there; the history of the case has no id."""
     create_document_requested = Signal(str)
     back_requested = Signal()
     attachment_open_requested = Signal(str, str)
@@ -72,6 +74,7 @@ class CaseView(Themed, QWidget):
         self._comparing = False
         self._baseline = (0, "")
         self._told_seen: set[tuple[str, int]] = set()
+        self._on_screen = ("", "")
         self.preview_button = Button(self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview")
         self.preview_button.clicked.connect(self._ask_print)
         self.back_button = Button(self.tr("Back"), "quiet", icon="arrow_back", key=self.tr("Esc"), name="case.back")
@@ -90,6 +93,7 @@ class CaseView(Themed, QWidget):
         self.news.setObjectName("case.news")
         self.messages = MessagesTab(context)
         self.messages.opened.connect(self.seen)
+        self.messages.shown.connect(self.document_shown)
         self.messages.write_requested.connect(self.write_message)
         self.messages.attachment_open_requested.connect(self.attachment_open_requested)
         self.messages.attachment_fetch_requested.connect(self.attachment_fetch_requested)
@@ -331,6 +335,7 @@ class CaseView(Themed, QWidget):
         document = {"planning": _newest(self.record, "PLN"), "sip": _newest(self.record, "SIP")}.get(
             self.tabs.current()
         )
+        self._tell_shown(document)
         if document is None or not self.isVisible():
             return
         # Marking seen is itself a change of the document: only what people have written counts.
@@ -340,6 +345,17 @@ class CaseView(Themed, QWidget):
         if ver and key not in self._told_seen and not (isinstance(known, int) and known >= ver):
             self._told_seen.add(key)
             self.seen.emit(document.doc_id, ver)
+
+    def _tell_shown(self, document: Document | None) -> None:
+        """Once for each time it is gone to, however often the record changes meanwhile."""
+        shown = (document.doc_id, document.kind) if document is not None else ("", "")
+        if self.tabs.current() == "history":
+            shown = ("", "history")
+        if not self.isVisible():
+            shown = ("", "")
+        before, self._on_screen = self._on_screen, shown
+        if shown not in {before, ("", "")}:
+            self.document_shown.emit(*shown)
 
     # -- writing a message -------------------------------------------------------------------------------------------
 
@@ -494,6 +510,10 @@ class CaseView(Themed, QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tell_seen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._on_screen = ("", "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -26,6 +26,8 @@ class MessagesTab(QWidget):
     """A table of messages, newest last, and the chosen one below. Opening one marks it seen, passing by does not."""
 
     opened = Signal(str, int)
+    shown = Signal(str, str)
+    """A person has opened a message (id, kind), also one that she has seen before."""
     write_requested = Signal()
     attachment_open_requested = Signal(str, str)
     attachment_fetch_requested = Signal(str, str)
@@ -132,6 +134,7 @@ class MessagesTab(QWidget):
         self._shown = doc_id
         self._fill(found)
         self.body.show()
+        self.shown.emit(doc_id, found.document.kind)
         key = (doc_id, found.document.ver)
         if key not in self._told:
             self._told.add(key)
