@@ -28,11 +28,13 @@ from desktop.views.moments import local_now
 if TYPE_CHECKING:
     from desktop.app.case_pages import CasePages
     from desktop.app.lock_watch import LockWatch
+    from desktop.app.pin_entry import PinEntry
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
     from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
     from desktop.models.texts import Texts
     from desktop.session.device import LoginAnswer, OpenDesk
+    from desktop.session.vault import OpenVault
     from desktop.views.clipboard_guard import ClipboardGuard
     from desktop.views.view_context import ViewContext
 
@@ -59,6 +61,8 @@ class Session(QObject):
         self._cases: CasePages | None = None
         self._sync: SyncState | None = None
         self._broken: Exception | None = None
+        self._pin: PinEntry | None = None
+        self._keys: OpenVault | None = None
         self._opening = False
         self._dirty: set[str] = set()
         self._refresh = QTimer(self)
@@ -75,6 +79,11 @@ class Session(QObject):
         self._place = Place()
         self._connect_window()
 
+    @property
+    def _shut(self) -> bool:
+        """Whether a PIN is still to be typed."""
+        return self._ticket.asks_pin and self._keys is None
+
     @cached_property
     def texts(self) -> Texts:
         """The words for codes; read when first needed."""
@@ -86,7 +95,12 @@ class Session(QObject):
         return self.texts.say(code, **params)
 
     def start(self, look: Future[FirstLook | None]) -> None:
-        """Show the window, then the inbox as it was left, then open the desk behind it."""
+        """Show the window, then the inbox as it was left, then open the desk behind it; first of all the PIN."""
+        if self._ticket.asks_pin:
+            self._ask_pin()
+            self.window.show()
+            self.window.activateWindow()
+            return
         ready = look.done()
         if ready:
             self._on_first_look(look.result())  # painted once, with the inbox in it
@@ -210,8 +224,27 @@ class Session(QObject):
         self.window.show_page("inbox")
         self.inbox.list.setFocus()
 
+    def _ask_pin(self) -> None:
+        from desktop.app.pin_entry import PinEntry  # noqa: PLC0415 - training without a PIN never needs it
+
+        if self._pin is None:
+            self._pin = PinEntry(self._ticket, self.window, self.jobs, self.texts, self)
+            self._pin.opened.connect(self._on_unlocked)
+            self._pin.failed.connect(self._on_trouble)
+        self._pin.begin()
+
+    def _on_unlocked(self, keys: OpenVault, look: FirstLook | None) -> None:
+        self._keys = keys
+        if self._workday is not None:
+            self._workday.keys = keys
+        if self._opening:
+            self._reopen()
+        else:
+            self.window.show_page("inbox")
+            self._on_first_look(look)
+
     def _begin_opening(self) -> None:
-        if not self._opening:
+        if not self._opening and not self._shut:
             self._opening = True
             self._begin_watch()
             self.inbox.reading.attachment_open_requested.connect(self._open_attachment)
@@ -220,14 +253,19 @@ class Session(QObject):
 
     def _open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
         """On the database worker: the libraries it needs are loaded there too, behind the first inbox."""
+        return self._work().open(answer)
+
+    def _work(self) -> Workday:
+        """On the database worker."""
         from desktop.app.workday import Workday  # noqa: PLC0415 - see the module's text
 
         if self._workday is None:
             self._workday = Workday(self._ticket, self._on_change, self._on_sync, self.worker, self.texts)
-        return self._workday.open(answer)
+            self._workday.keys = self._keys
+        return self._workday
 
     def _on_not_opened(self, error: Exception) -> None:
-        from desktop.session.device import SignInError  # noqa: PLC0415 - loaded by the worker already
+        from desktop.session.folder_lock import SignInError  # noqa: PLC0415 - loaded by the worker already
 
         workday = self._workday
         if workday is not None and isinstance(error, SignInError) and error.needs_contact:
@@ -516,13 +554,20 @@ class Session(QObject):
     def _take_way_out(self, way: str) -> None:
         from desktop.app.troubles import QUIT, RETRY, take_way_out  # noqa: PLC0415 - see the module's text
 
-        error, workday = self._broken, self._workday
-        if way == QUIT or error is None or workday is None:
+        error = self._broken
+        if way == QUIT or error is None:
             self.window.close()
         elif way == RETRY:
             self._try_again()
         else:
-            self.jobs.ask(lambda: take_way_out(way, error, workday), lambda _done: self._reopen())
+            self.jobs.ask(lambda: take_way_out(way, error, self._work()), lambda _done: self._begin_anew(way))
+
+    def _begin_anew(self, way: str) -> None:
+        from desktop.app.troubles import ASIDE, BEGIN_ANEW  # noqa: PLC0415 - see the module's text
+
+        if way in {ASIDE, BEGIN_ANEW}:
+            self._keys = None  # they were of the folder that lies aside now
+        self._reopen()
 
     def _try_again(self) -> None:
         if self._opened is None:
@@ -533,6 +578,9 @@ class Session(QObject):
             self._workday.try_now()
 
     def _reopen(self) -> None:
+        if self._shut:
+            self._ask_pin()
+            return
         self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
 
 

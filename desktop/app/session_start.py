@@ -53,6 +53,9 @@ def run_session() -> int:
 def _look_at_once(ticket: SessionTicket) -> Future[FirstLook | None]:
     """Two bounded reads on a thread of their own. Never fails: what cannot be read is None."""
     look: Future[FirstLook | None] = Future()
+    if ticket.asks_pin:
+        look.set_result(None)  # nothing is open yet
+        return look
 
     def read() -> None:
         try:

@@ -12,7 +12,7 @@ class SessionTicket:
     """What a session is told: where the store is, for which unit to log in, where its data lie.
 
     `drive` lets the tour press the keys; it is honoured in training only. `unlocks`: it goes on where a locked session
-    was left.
+    was left. `pin`: the files open with a PIN in training too. `ward`: the computer is one that a ward shares.
     """
 
     url: str
@@ -23,6 +23,13 @@ class SessionTicket:
     training: bool = True
     drive: bool = False
     unlocks: bool = False
+    pin: bool = False
+    ward: bool = False
+
+    @property
+    def asks_pin(self) -> bool:
+        """Training asks only when it was told to; everything else always does."""
+        return self.pin or not self.training
 
 
 LOCKED = 17

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 
 from sqlalchemy.exc import DBAPIError
@@ -10,15 +11,18 @@ from desktop.app.workday import Workday
 from desktop.models.cipher_file import CipherFileError, CipherUnavailableError
 from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts
-from desktop.session.device import SignInError
-from desktop.session.device_folder import device_folder
+from desktop.session.device_folder import account_of, device_folder
+from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KeyStore, KeyStoreError
+from desktop.session.vault import PinError, Vault
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.views.trouble_page import Trouble, WayOut
 
 _log = logging.getLogger(__name__)
 
 RETRY, ASIDE, REBUILD, SALVAGE, QUIT = "retry", "set_aside", "rebuild", "salvage", "quit"
+BEGIN_ANEW = "begin_anew"
+"""Aside too, but only with the store at hand: without it there would be nothing to work with."""
 
 _WAYS: dict[str, tuple[str, ...]] = {
     "wrong_key": (RETRY, ASIDE, QUIT),
@@ -31,8 +35,10 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "other_store": (QUIT,),
     "cipher_unavailable": (QUIT,),
     "unreadable_key": (QUIT,),
+    "forgotten_pin": (RETRY, BEGIN_ANEW, QUIT),
+    "pin_ended": (BEGIN_ANEW, QUIT),
 }
-_KNOWN = (CipherFileError, CipherUnavailableError, SignInError, KeyStoreError, TransportError, StoreRefused)
+_KNOWN = (CipherFileError, CipherUnavailableError, SignInError, KeyStoreError, PinError, TransportError, StoreRefused)
 
 
 def trouble_of(error: Exception, texts: Texts) -> Trouble:
@@ -60,13 +66,26 @@ def _of_database(error: Exception) -> str:
 
 
 def take_way_out(way: str, error: Exception, workday: Workday) -> None:
-    """Do what was chosen; on the database worker. Nothing is deleted: files are moved aside."""
+    """Do what was chosen; on the database worker. Nothing is deleted: files are moved aside. What lies sealed beside an
+    outbox is left to be delivered.
+
+    Raises TransportError or StoreRefused, with nothing changed, where the store has to be at hand and is not.
+    """
     ticket = workday.ticket
-    folder = device_folder(workday.data, f"training/{ticket.unit}")
-    if way == ASIDE:
+    folder = device_folder(workday.data, account_of(ticket.unit))
+    if way == BEGIN_ANEW:
+        workday.reach_store()
+    if way in {ASIDE, BEGIN_ANEW}:
+        workday.keys = None
+        workday.left_work().leave(folder.outbox)
+        keys = KeyStore(workday.data, training=ticket.training)
+        with contextlib.suppress(KeyStoreError):
+            Vault(folder, account_of(ticket.unit), keys, workday.clock).drop_lease()
         set_aside(folder.path, workday.clock)
     elif way == REBUILD and isinstance(error, CipherFileError):
         set_aside(error.path, workday.clock)
     elif way == SALVAGE and isinstance(error, CipherFileError):
-        key = KeyStore(workday.data, training=ticket.training).get(folder.path.name, files_exist=True)
+        workday.left_work().leave(folder.outbox)
+        keys = workday.keys or KeyStore(workday.data, training=ticket.training)
+        key = keys.get(folder.path.name, files_exist=True)
         salvage_outbox(error.path, key.for_file("outbox"), workday.clock)

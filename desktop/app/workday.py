@@ -17,13 +17,16 @@ from desktop.models.clock import Clock
 from desktop.models.event_log import Details
 from desktop.models.place import Place, place_of_unit, read_place
 from desktop.models.records import Change, SyncState, UnitRecord
+from desktop.models.sealed_work import LeftWork
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker, WorkerStopped
-from desktop.session.device import LoginAnswer, OpenDesk, open_desk
+from desktop.session.device import LoginAnswer, OpenDesk, introduce, open_desk
 from desktop.session.keystore import KeyStore
 
 if TYPE_CHECKING:
+    from desktop.session.vault import OpenVault
+    from desktop.sync.key_turn import KeyTurn
     from desktop.sync.live import LiveWatch
     from desktop.sync.schedule import Schedule
     from desktop.sync.transport import HttpTransport
@@ -47,6 +50,8 @@ class Workday:
         self.texts = texts
         self.worker = worker
         self.opened: OpenDesk | None = None
+        self.keys: OpenVault | None = None
+        """The open keys of files that have a PIN."""
         self._tell_change = tell_change
         self._tell_sync = tell_sync
         self._transport: HttpTransport | None = None
@@ -64,7 +69,7 @@ class Workday:
         Without an answer from `log_in` the last session on this computer is taken up.
         """
         login, units = answer or (None, ())
-        keys = KeyStore(self.data, training=self.ticket.training)
+        keys = self.keys or KeyStore(self.data, training=self.ticket.training)
         self.opened = open_desk(
             self.data,
             self.ticket.unit,
@@ -98,7 +103,22 @@ class Workday:
     def log_in(self) -> tuple[LoginAnswer, tuple[UnitRecord, ...]]:
         """Ask the store who we are; on a thread that may wait. Raises TransportError or StoreRefused."""
         transport = self._network()
-        return transport.login(), transport.units()
+        answer = transport.login(), transport.units()
+        if self.keys is not None:
+            self._renew_lease(transport, self.keys)
+        return answer
+
+    def reach_store(self) -> None:
+        """Make sure that the store lets us in. Raises TransportError or StoreRefused."""
+        self._network().login()
+
+    def _renew_lease(self, transport: HttpTransport, keys: OpenVault) -> None:
+        """Without the store's share nothing that was fetched can be opened, so it comes before the desk."""
+        unit = self.ticket.unit
+        device = self.worker.run_background(lambda: introduce(self.data, unit, keys, self.clock))
+        transport.enrol(device.device_id, device.key.public_key().public_bytes_raw())
+        grant = transport.lease(device.device_id, keys.lease_id, ward=self.ticket.ward)
+        keys.take(grant, self.clock.now_ms() + grant.lasts_ms)
 
     def start_rounds(self) -> None:
         """Begin to sync; on a thread that may wait, since the network's library is loaded here."""
@@ -122,6 +142,7 @@ class Workday:
             self._on_sync,
             LOOPBACK_PACE if self.ticket.training else Pace(),
             attachments=(self._network(), AttachmentDoor(opened.desk)),
+            keys=self._key_turn(door),
         )
         self._schedule = schedule
         self._watch = LiveWatch(
@@ -134,6 +155,16 @@ class Workday:
         schedule.watch(self._watch.hears)
         schedule.start()
         self._watch.start()
+
+    def _key_turn(self, door: SyncDoor) -> KeyTurn:
+        from desktop.sync.key_turn import KeyTurn  # noqa: PLC0415 - see the module's text
+
+        run, left, ward = self.worker.run_background, self.left_work(), self.ticket.ward
+        return KeyTurn(self._network(), self.clock, run, door, left, self.keys, ward=ward)
+
+    def left_work(self) -> LeftWork:
+        """Sealed work of outboxes on this computer that nobody can open any more."""
+        return LeftWork(self.data / "left")
 
     def keep_place(self, place: Place) -> None:
         """Where she was when the program locked; on the database worker."""

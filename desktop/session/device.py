@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from sqlalchemy.exc import DatabaseError
 
-from desktop.models.cipher_file import DamagedReplicaError
+from desktop.models.cipher_file import DamagedReplicaError, companions
 from desktop.models.clock import Clock
 from desktop.models.desk import Desk
 from desktop.models.lease import KeptLease
 from desktop.models.outbox import Outbox
+from desktop.models.outbox_rows import DeviceIdentity
 from desktop.models.records import Change, UnitRecord
 from desktop.models.replica import Replica
 from desktop.models.texts import Texts
 from desktop.models.workplace import Session, Workplace
-from desktop.session.device_folder import DeviceFolder, device_folder
-from desktop.session.keystore import DeviceKey, KeyPlace, KeyStore
+from desktop.session.device_folder import DeviceFolder, account_of, device_folder
+from desktop.session.folder_lock import FolderLock, SignInError
+from desktop.session.keystore import FileKeys, KeyPlace, Keys, KeyStoreError
 from domain.directory import Unit
 from domain.operation import Author
-
-NEEDS_AGREEMENT = frozenset({"lease_expired", "clock_set_back"})
-
-
-class SignInError(RuntimeError):
-    """No desk to work at. `code` (resources/texts/files.yaml): first_login_needs_network, other_store, already_open,
-    and lease_expired or clock_set_back when the store must agree first."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    @property
-    def needs_contact(self) -> bool:
-        """Whether a log-in to the store is the way out."""
-        return self.code in {"first_login_needs_network", *NEEDS_AGREEMENT}
 
 
 class LoginAnswer(Protocol):
@@ -56,29 +41,6 @@ class LoginAnswer(Protocol):
     def roles(self) -> tuple[str, ...]: ...
     @property
     def store_key(self) -> str: ...
-
-
-class FolderLock:
-    """One session at a time per device: two would number their operations alike."""
-
-    def __init__(self, folder: DeviceFolder) -> None:
-        self._path = folder.path / "session.lock"
-        self._file: IO[bytes] | None = None
-
-    def take(self) -> None:
-        """Raises SignInError('already_open')."""
-        handle = self._path.open("a+b")
-        try:
-            _lock(handle)
-        except OSError as error:
-            handle.close()
-            raise SignInError("already_open") from error
-        self._file = handle
-
-    def give_back(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +68,7 @@ def open_desk(
     unit_id: str,
     login: LoginAnswer | None,
     units: tuple[UnitRecord, ...],
-    keys: KeyStore,
+    keys: Keys,
     clock: Clock,
     texts: Texts,
     store_key: str = "",
@@ -117,7 +79,7 @@ def open_desk(
     `store_key` (hex) is the one the launcher was told; a store with another key is not ours. Raises SignInError,
     KeyStoreError and the errors of `open_cipher_file`; nothing has been changed then.
     """
-    folder = device_folder(data, f"training/{unit_id}")
+    folder = device_folder(data, account_of(unit_id))
     lock = FolderLock(folder)
     lock.take()
     try:
@@ -131,7 +93,7 @@ def open_desk(
 def _open(
     folder: DeviceFolder,
     lock: FolderLock,
-    key: DeviceKey,
+    key: FileKeys,
     unit_id: str,
     login: LoginAnswer | None,
     units: tuple[UnitRecord, ...],
@@ -146,11 +108,14 @@ def _open(
         outbox.become_device(clock.new_id(), 1)
         outbox.prune()
         refused = KeptLease(outbox, clock).refusal() if login is None else ""
+        refused = refused or key.lease_refusal(clock.now_ms())
         if refused:
+            key.expire(clock.now_ms())
             raise SignInError(refused)
-        replica = Replica.open(folder.replica(unit_id), key.for_file(f"replica:{unit_id}"))
+        replica = Replica.open(folder.replica(unit_id), _replica_key(folder, key, unit_id))
         try:
             desk = Desk(outbox, replica, Workplace(session, clock), texts, on_change)
+            desk.lease.on_end = key.revoke
             has_data = bool(desk.data_at())
         except DatabaseError as error:
             in_doubt = replica.file.doubt.is_set()
@@ -166,6 +131,37 @@ def _open(
         outbox.close()
         raise
     return OpenDesk(desk, folder, key.place, outbox, replica, lock, has_data)
+
+
+def introduce(data: Path, unit_id: str, keys: Keys, clock: Clock) -> DeviceIdentity:
+    """Who this device is, for a store that has to know it before the desk can be opened. Raises as `open_desk` does."""
+    folder = device_folder(data, account_of(unit_id))
+    lock = FolderLock(folder)
+    lock.take()
+    try:
+        key = keys.get(folder.path.name, files_exist=folder.has_files)
+        outbox = Outbox.open(folder.outbox, key.for_file("outbox"), clock)
+        try:
+            return outbox.become_device(clock.new_id(), 1)
+        finally:
+            outbox.close()
+    finally:
+        lock.give_back()
+
+
+def _replica_key(folder: DeviceFolder, key: FileKeys, unit_id: str) -> bytes:
+    """The replica's key. One whose key is gone on purpose (a revocation) is garbage, and goes: it is fetched anew."""
+    name = f"replica:{unit_id}"
+    try:
+        return key.for_file(name)
+    except KeyStoreError as error:
+        if error.code == "no_lease":
+            raise SignInError("no_lease") from error
+        if error.code != "key_gone":
+            raise
+    for part in companions(folder.replica(unit_id)):
+        part.unlink(missing_ok=True)
+    return key.for_file(name)
 
 
 def _session(
@@ -192,14 +188,3 @@ def _unit(unit_id: str, units: tuple[UnitRecord, ...], known: Session | None) ->
         if unit.unit_id == unit_id:
             return Unit(unit_id, unit.name, unit.kind, unit.sub_region, unit.operation, unit.group, unit.phone)
     return known.unit if known else Unit(unit_id, unit_id, "", "")
-
-
-def _lock(handle: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - exists on Windows only
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - does not exist on Windows
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -44,6 +44,11 @@ class DeviceFolder:
         return any(self.path.glob("*.db")) or any(self.path.glob("*.header.json"))
 
 
+def account_of(unit_id: str) -> str:
+    """Whose folder a training unit's one person has."""
+    return f"training/{unit_id}"
+
+
 def known_folder(data: Path, account: str) -> DeviceFolder | None:
     """The folder of an account ('training/<unit>'); None when there is none."""
     root = data / _DEVICES

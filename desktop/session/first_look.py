@@ -23,8 +23,8 @@ from desktop.models.cipher_connection import (
 )
 from desktop.models.inbox_rows import InboxRecord, read_inbox_items
 from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
-from desktop.session.device_folder import known_folder
-from desktop.session.keystore import KeyStore, KeyStoreError
+from desktop.session.device_folder import account_of, known_folder
+from desktop.session.keystore import Keys, KeyStore, KeyStoreError
 from domain.lease import KEPT_AS, read_lease
 
 LONGEST_GROUP = 60
@@ -41,20 +41,23 @@ class FirstLook:
     user_title: str
 
 
-def first_look(data: Path, unit_id: str, *, training: bool) -> FirstLook | None:
+def first_look(data: Path, unit_id: str, *, training: bool, keys: Keys | None = None) -> FirstLook | None:
     """Read what the unit's last session left on this computer; None where there is none or anything is doubtful."""
-    folder = known_folder(data, f"training/{unit_id}")
+    folder = known_folder(data, account_of(unit_id))
     if folder is None:
         return None
     try:
-        key = KeyStore(data, training=training).get(folder.path.name, files_exist=True)
+        key = (keys or KeyStore(data, training=training)).get(folder.path.name, files_exist=True)
+        if key.lease_refusal(time_ns() // 1_000_000):
+            return None
+        session = _ask(folder.outbox, key.for_file("outbox"), lambda db: _session(db, unit_id))
+        replica_key = key.for_file(f"replica:{unit_id}") if session is not None else b""
     except KeyStoreError:
         return None
-    session = _ask(folder.outbox, key.for_file("outbox"), lambda db: _session(db, unit_id))
     if session is None:
         return None
     replica = folder.replica(unit_id)
-    items = _ask(replica, key.for_file(f"replica:{unit_id}"), lambda db: read_inbox_items(db.execute, LONGEST_GROUP))
+    items = _ask(replica, replica_key, lambda db: read_inbox_items(db.execute, LONGEST_GROUP))
     if items is None:
         return None
     (_, user_name, user_title), (_, name, _, sub_region, *_) = session["user"], session["unit"]

@@ -69,6 +69,47 @@ class DeviceKey:
         extracted = hmac.digest(bytes(32), self.secret, "sha256")
         return hmac.digest(extracted, f"samsa/file/{name}".encode() + b"\x01", "sha256")
 
+    def lease_refusal(self, _now_ms: int) -> str:
+        """Without a PIN (training) no file depends on a lease."""
+        return ""
+
+    def expire(self, _now_ms: int) -> None:
+        """There is nothing to let go of."""
+
+    def revoke(self) -> None:
+        """The same."""
+
+
+class FileKeys(Protocol):
+    """The keys of a device's files, as far as they are open."""
+
+    @property
+    def place(self) -> KeyPlace: ...
+
+    def for_file(self, name: str) -> bytes:
+        """The 32-byte key of 'outbox' or 'replica:<unit>'. Raises KeyStoreError."""
+        ...
+
+    def lease_refusal(self, now_ms: int) -> str:
+        """Why nothing that was fetched may be opened now; '' when it may."""
+        ...
+
+    def expire(self, now_ms: int) -> None:
+        """Let go of what a passed lease has opened."""
+        ...
+
+    def revoke(self) -> None:
+        """Nothing that was fetched shall ever be opened again."""
+        ...
+
+
+class Keys(Protocol):
+    """Where an opening gets them from."""
+
+    def get(self, device: str, *, files_exist: bool) -> FileKeys:
+        """The keys of a device. Raises KeyStoreError."""
+        ...
+
 
 class KeyStore:
     """The key of one device."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import secrets
 import threading
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,7 @@ from desktop.session.key_wrap import (
 )
 from desktop.session.keystore import DeviceKey, KeyPlace, KeyStore, KeyStoreError
 
+_log = logging.getLogger(__name__)
 FORMAT = 1
 _SLOTS = ("a", "b")
 _OUTBOX = "outbox"
@@ -291,6 +293,14 @@ class OpenVault:
         if self.lease_refusal(now_ms) == "lease_expired" and not self._expired:
             self.end_lease(revoked=False)
             self._expired = True
+
+    def revoke(self) -> None:
+        """What was fetched shall never be opened again. What stays of it without a key ring at hand is said in the log:
+        the wraps are gone in any case."""
+        try:
+            self.end_lease(revoked=True)
+        except KeyStoreError as error:
+            _log.error("the lease's share could not be let go: %s", error.code)
 
     def change_pin(self, pin: str, cost: PinCost | None = None) -> None:
         """Wrap every key anew under another PIN; no file is written again. Raises KeyStoreError('no_lease')."""

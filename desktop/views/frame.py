@@ -58,6 +58,7 @@ class MainWindow(Themed, QMainWindow):
         self._readable = ""
         self._note = ""
         self._narrow = False
+        self._shut = False
         self._pages: dict[str, QWidget] = {}
         self._build()
         self._build_menus()
@@ -288,6 +289,14 @@ class MainWindow(Themed, QMainWindow):
         current = self.stack.currentWidget()
         return next((name for name, page in self._pages.items() if page is current), "")
 
+    def set_shut(self, *, shut: bool) -> None:
+        """While nothing is open there is one page and no way to another."""
+        self._shut = shut
+        for part in (self._menus, self.status):
+            part.setVisible(not shut)
+        self._small.setVisible(self._narrow and not shut)
+        self.nav.setVisible(not self._narrow and not shut)
+
     def show_sync(self, state: SyncState) -> None:
         """Tell the bars: connected or not, how old the data is, what waits."""
         self._sync = state
@@ -341,7 +350,7 @@ class MainWindow(Themed, QMainWindow):
             self.explain.say(self.search.reason)
 
     def _go(self, page: str) -> None:
-        if page not in self._pages:
+        if page not in self._pages or self._shut:
             return
         self.show_page(page)
         self._fold_nav()
@@ -405,8 +414,8 @@ class MainWindow(Themed, QMainWindow):
         self.search.setVisible(self.width() >= theme().width(720))
         if narrow != self._narrow:
             self._narrow = narrow
-            self._small.setVisible(narrow)
-            self.nav.setVisible(not narrow)
+            self._small.setVisible(narrow and not self._shut)
+            self.nav.setVisible(not narrow and not self._shut)
             self.nav.unit.setVisible(not narrow)
 
     def _toggle_nav(self) -> None:

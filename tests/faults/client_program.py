@@ -31,8 +31,8 @@ from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker
 from desktop.models.workplace import shipped_forms, shipped_processes
-from desktop.session.device import SignInError
 from desktop.session.device_folder import device_folder
+from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KeyStore
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.schedule import Pace

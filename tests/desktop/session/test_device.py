@@ -10,8 +10,9 @@ from desktop.app.troubles import QUIT, REBUILD, trouble_of
 from desktop.models.cipher_file import DamagedReplicaError, WrongKeyError
 from desktop.models.records import UnitRecord
 from desktop.models.rescue import set_aside
-from desktop.session.device import OpenDesk, SignInError, open_desk
+from desktop.session.device import OpenDesk, open_desk
 from desktop.session.device_folder import device_folder
+from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KeyStore, KeyStoreError
 from desktop.sync.transport import Login
 from tests.security.key_rings import Ring

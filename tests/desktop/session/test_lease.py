@@ -10,7 +10,8 @@ import pytest
 from desktop.app.troubles import RETRY, trouble_of
 from desktop.models.outbox_rows import DraftCell
 from desktop.session import first_look as looking
-from desktop.session.device import OpenDesk, SignInError, open_desk
+from desktop.session.device import OpenDesk, open_desk
+from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KeyStore
 from desktop.sync.transport import Login
 from tests.desktop.session.test_device import LOGIN, UNITS

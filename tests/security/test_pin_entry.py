@@ -1,0 +1,113 @@
+"""The PIN in a real session process: chosen, typed, wrong, forgotten; and what is on the computer without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desktop.app.session_ticket import SessionTicket
+from desktop.models.sealed_work import read_sealed
+from desktop.session.embedded_store import start_embedded_store
+from desktop.tour.player import NotSeenError, Player
+from desktop.tour.story import PLANNING_PERSON
+from tests.security.key_rings import OTHER_PIN, PIN
+
+UNIT = "ska-ssk"
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SessionTicket]:
+    """A ticket to a real store; its data folder is to be replaced."""
+    folder = tmp_path_factory.mktemp("pin")
+    with start_embedded_store(folder / "store", 20) as started:
+        at = started.address
+        yield SessionTicket(at.url, at.token, at.store_key, UNIT, "", drive=True, pin=True)
+
+
+def type_pin(player: Player, *fields: str) -> None:
+    for name, text in zip(("pin.first", "pin.again"), fields, strict=False):
+        player.click(name)
+        player.type(text)
+    player.click("pin.go")
+
+
+def test_it_is_chosen_and_typed_and_without_it_nothing_opens(
+    store: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    ticket = replace(store, data=str(tmp_path / "data"))
+    player = Player("first", ticket, tmp_path)
+    player.wait("pin.page", contains="Välj en PIN-kod")
+    type_pin(player, "123456", "123456")
+    player.wait("pin.page", contains="i följd")
+    type_pin(player, PIN, OTHER_PIN)
+    player.wait("pin.page", contains="Koderna är olika")
+    player.key("Ctrl+1")
+    assert player.facts()["page"] == "pin"
+    player.fill("pin.first", PIN)
+    player.fill("pin.again", PIN)
+    player.click("pin.go")
+    player.wait("inbox.list", contains="Att kvittera", timeout=30)
+    player.close()
+
+    offline = Player("later", replace(ticket, url=NOWHERE), tmp_path)
+    offline.wait("pin.page", contains="Skriv din PIN-kod")
+    type_pin(offline, OTHER_PIN)
+    offline.wait("pin.page", contains="Du har 9 försök kvar")
+    type_pin(offline, PIN)
+    offline.wait("inbox.list", contains="Att kvittera")
+    with suppress(NotSeenError):
+        offline.key("Ctrl+L")  # the window is gone before it can say that the key was pressed
+    offline.wait_end(10)
+    keys = next((tmp_path / "data" / "devices").glob("*/keys.json"))
+    assert PIN not in keys.read_text("utf-8")
+
+
+def test_a_forgotten_one_needs_the_store_and_loses_no_work(
+    store: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    ticket = replace(store, data=str(tmp_path / "data"))
+    player = Player("first", ticket, tmp_path)
+    player.wait("pin.page", contains="Välj en PIN-kod")
+    type_pin(player, PIN, PIN)
+    player.wait("inbox.list", contains="Att kvittera", timeout=30)
+    player.close()
+
+    offline = Player("offline", replace(ticket, url=NOWHERE), tmp_path)
+    offline.wait("pin.page", contains="Skriv din PIN-kod")
+    type_pin(offline, PIN)
+    offline.wait("inbox.list", contains="Att kvittera")
+    offline.pick("inbox.list", PLANNING_PERSON)
+    offline.wait("reading.acknowledge")
+    offline.key("K")
+    offline.wait("status.waiting", contains="väntar på att skickas")
+    offline.close()
+    (sealed,) = (tmp_path / "data" / "devices").glob("*/outbox.db.sealed/*.sealed")
+    assert read_sealed(sealed)
+
+    forgetful = Player("forgetful", replace(ticket, url=NOWHERE), tmp_path)
+    forgetful.wait("pin.page", contains="Skriv din PIN-kod")
+    forgetful.click("pin.forgotten")
+    forgetful.wait("trouble.page", contains="Har du glömt PIN-koden?")
+    forgetful.click("trouble.begin_anew")
+    forgetful.wait("trouble.page", contains="nät")
+    assert sealed.exists()
+    forgetful.close()
+
+    back = Player("back", ticket, tmp_path)
+    back.wait("pin.page", contains="Skriv din PIN-kod")
+    back.click("pin.forgotten")
+    back.wait("trouble.page", contains="Har du glömt PIN-koden?")
+    back.click("trouble.begin_anew")
+    back.wait("pin.page", contains="Välj en PIN-kod")
+    type_pin(back, OTHER_PIN, OTHER_PIN)
+    back.wait("inbox.list", contains="Att kvittera", timeout=30)
+    back.close()
+    assert not sealed.exists()
+    assert list((tmp_path / "data" / "left").iterdir()) == []
