@@ -13,7 +13,7 @@ from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts
 from desktop.session.device_folder import account_of, device_folder
 from desktop.session.folder_lock import SignInError
-from desktop.session.keystore import KeyStore, KeyStoreError
+from desktop.session.keystore import Keys, KeyStore, KeyStoreError
 from desktop.session.vault import PinError, Vault
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.views.trouble_page import Trouble, WayOut
@@ -86,6 +86,6 @@ def take_way_out(way: str, error: Exception, workday: Workday) -> None:
         set_aside(error.path, workday.clock)
     elif way == SALVAGE and isinstance(error, CipherFileError):
         workday.left_work().leave(folder.outbox)
-        keys = workday.keys or KeyStore(workday.data, training=ticket.training)
-        key = keys.get(folder.path.name, files_exist=True)
+        shut: Keys = workday.keys or KeyStore(workday.data, training=ticket.training)
+        key = shut.get(folder.path.name, files_exist=True)
         salvage_outbox(error.path, key.for_file("outbox"), workday.clock)

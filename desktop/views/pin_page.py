@@ -131,8 +131,10 @@ class PinPage(Themed, QWidget):
             differs = not weak and first != again
             self.again.set_error(self._say("pin_differs") if differs else None)
             if weak or differs:
-                (self.first if weak else self.again).editor.setFocus(Qt.FocusReason.OtherFocusReason)
-                announce((self.first if weak else self.again).message)
+                wrong = self.first if weak else self.again
+                wrong.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._line(wrong).selectAll()
+                announce(wrong.message)
                 return
         self._clear()
         self._ready(ready=False)
@@ -189,4 +191,4 @@ class PinPage(Themed, QWidget):
     def restyle(self) -> None:
         self._column.setMaximumWidth(theme().width(480))
         for field in (self.first, self.again):
-            field.setMaximumWidth(theme().width(320))
+            field.editor.setMaximumWidth(theme().width(320))
