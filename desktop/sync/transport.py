@@ -14,7 +14,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -26,23 +25,30 @@ from desktop.models.pages import (
     BlobReply,
     Greeting,
     LeaseGrant,
-    OperationVerdict,
     Page,
-    PageHeader,
     PushReply,
     ScopeDigests,
-    SnapshotHeader,
     SnapshotPage,
 )
 from desktop.models.records import UnitRecord
 from desktop.models.sign_in import LoginTerms, WorkPerson, read_login_terms, read_work_person
+from desktop.sync.answer_shapes import (
+    believe,
+    believe_whole,
+    digests_of,
+    grant_of,
+    header_of,
+    heads_of,
+    news_of,
+    signed_of,
+    snapshot_header_of,
+    verdict_of,
+    whole,
+)
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.work_session import TRAINING, WorkSession
-from domain.digest import BUCKETS, EMPTY_DIGEST
 from domain.event_delivery import EventBatch
-from domain.lease import MOST_HOURS
-from domain.operation import OperationError, SignedOperation
-from domain.outcome import Ruling
+from domain.operation import SignedOperation
 from domain.signature import Signed
 from domain.wire import bundle_from_wire
 
@@ -112,7 +118,7 @@ class HttpTransport:
         """Units for the launcher: names and counts, nothing about patients."""
         self.meet()
         raw = self._call("GET", "/v1/units", token=self._launch_token)
-        return _believe(
+        return believe(
             lambda: tuple(
                 UnitRecord(
                     unit["unit_id"],
@@ -133,7 +139,7 @@ class HttpTransport:
         """Log in for the unit (training)."""
         self.meet()
         raw = self._call("POST", "/v1/training/login", {"unit": self._unit_id}, token=self._launch_token)
-        login = _believe(
+        login = believe(
             lambda: Login(
                 raw["user"]["id"],
                 raw["user"]["name"],
@@ -144,7 +150,7 @@ class HttpTransport:
                 raw["epoch"],
             )
         )
-        self._session_token = _believe(lambda: str(raw["session_token"]))
+        self._session_token = believe(lambda: str(raw["session_token"]))
         return login
 
     def meet(self) -> None:
@@ -160,12 +166,12 @@ class HttpTransport:
         """How people log in to this store, with a challenge of its own."""
         self.meet()
         raw = self._call("GET", "/v1/login", token="")
-        return _believe(lambda: read_login_terms(raw))
+        return believe(lambda: read_login_terms(raw))
 
     def person(self, id_token: str) -> WorkPerson:
         """Who has logged in at the provider, and where she may work."""
         raw = self._call("POST", "/v1/login", {"id_token": id_token}, token="")
-        return _believe(lambda: read_work_person(raw))
+        return believe(lambda: read_work_person(raw))
 
     def log_out(self) -> None:
         """End the session, if there is one."""
@@ -181,7 +187,7 @@ class HttpTransport:
         body: dict[str, object] = {"device_id": device_id, "public_key": public_key.hex()}
         if leaves:
             body["leaves"] = leaves
-        return self._session(lambda: _believe_int(self._ask("POST", "/v1/devices", body), "incarnation"))
+        return self._session(lambda: believe_whole(self._ask("POST", "/v1/devices", body), "incarnation"))
 
     def hello(self, device_id: str, incarnation: int, cursors: Mapping[str, int], held: Sequence[str] = ()) -> Greeting:
         """Where the store stands, and what has become of operations we know as held."""
@@ -189,15 +195,15 @@ class HttpTransport:
         if held:
             body["held"] = list(held)
         raw = self._session(lambda: self._ask("POST", "/v1/hello", body))
-        return _believe(
+        return believe(
             lambda: Greeting(
                 str(raw["server_time"]),
                 str(raw["epoch"]),
-                _int(raw["incarnation"]),
-                _int(raw["device_last_seq"]),
-                {str(scope): _int(head) for scope, head in raw["heads"].items()},
-                _int(raw["lease_hours"]),
-                tuple(_verdict(verdict) for verdict in raw.get("later_verdicts", ())),
+                whole(raw["incarnation"]),
+                whole(raw["device_last_seq"]),
+                {str(scope): whole(head) for scope, head in raw["heads"].items()},
+                whole(raw["lease_hours"]),
+                tuple(verdict_of(verdict) for verdict in raw.get("later_verdicts", ())),
             )
         )
 
@@ -218,10 +224,10 @@ class HttpTransport:
             "outbox_len": waiting,
         }
         raw = self._session(lambda: self._ask("POST", "/v1/push", body))
-        return _believe(
+        return believe(
             lambda: PushReply(
-                tuple(_verdict(verdict) for verdict in raw["verdicts"]),
-                _int(raw["device_last_seq"]),
+                tuple(verdict_of(verdict) for verdict in raw["verdicts"]),
+                whole(raw["device_last_seq"]),
                 str(raw["epoch"]),
                 str(raw["server_time"]),
             )
@@ -250,11 +256,11 @@ class HttpTransport:
 
     def _digests(self, query: Mapping[str, str]) -> ScopeDigests:
         body = self._send("GET", "/v1/digests", None, self._session_token, query, _JSON)
-        return _believe(lambda: _scope_digests(json.loads(body)))
+        return believe(lambda: digests_of(json.loads(body)))
 
     def _snapshot(self, query: Mapping[str, str], path: str = "/v1/bootstrap") -> SnapshotPage:
         lines = self._lines(path, query)
-        header = _believe(lambda: _snapshot_header(json.loads(lines[0])))
+        header = believe(lambda: snapshot_header_of(json.loads(lines[0])))
         return SnapshotPage(header, tuple(lines[1:]))
 
     def _lines(self, path: str, query: Mapping[str, str]) -> list[bytes]:
@@ -265,15 +271,15 @@ class HttpTransport:
 
     def _page(self, query: Mapping[str, str]) -> Page:
         lines = self._lines("/v1/pull", query)
-        header = _believe(lambda: _header(json.loads(lines[0])))
+        header = believe(lambda: header_of(json.loads(lines[0])))
         # Line by line: parsing a whole page in one go would keep every other thread waiting.
         bundles, revoked = [], {}
         for line in lines[1:]:
-            raw = _believe(lambda line=line: json.loads(line))  # type: ignore[misc]
+            raw = believe(lambda line=line: json.loads(line))  # type: ignore[misc]
             if isinstance(raw, dict) and "revoke" in raw:
-                revoked.update(_believe(lambda raw=raw: {str(raw["revoke"]): _int(raw["ver"])}))  # type: ignore[misc]
+                revoked.update(believe(lambda raw=raw: {str(raw["revoke"]): whole(raw["ver"])}))  # type: ignore[misc]
             else:
-                bundles.append(_believe(lambda raw=raw: bundle_from_wire(raw)))  # type: ignore[misc]
+                bundles.append(believe(lambda raw=raw: bundle_from_wire(raw)))  # type: ignore[misc]
         return Page(header, tuple(bundles), MappingProxyType(revoked))
 
     def purge_receipt(self, device_id: str, receipt: Signed) -> None:
@@ -285,17 +291,17 @@ class HttpTransport:
         """The store's share of the key to what we have fetched; `holds` is the lease we have now, '' for none."""
         body = {"device_id": device_id, "holds": holds, "ward": ward}
         raw = self._session(lambda: self._ask("POST", "/v1/lease", body))
-        return _believe(lambda: _grant(raw))
+        return believe(lambda: grant_of(raw))
 
     def sealed_key(self) -> Signed:
         """The store's word on the key that operations are sealed to."""
-        return _believe(lambda: _signed(self._session(lambda: self._ask("GET", "/v1/sealed", None))["key"]))
+        return believe(lambda: signed_of(self._session(lambda: self._ask("GET", "/v1/sealed", None))["key"]))
 
     def deliver_sealed(self, sealed: Sequence[bytes]) -> Mapping[str, str]:
         """Hand in sealed operations; what became of each by the SHA-256 of its bytes."""
         body = {"sealed": [base64.b64encode(one).decode("ascii") for one in sealed]}
         raw = self._session(lambda: self._ask("POST", "/v1/sealed", body))
-        return _believe(lambda: {str(digest): str(fate) for digest, fate in raw["fates"].items()})
+        return believe(lambda: {str(digest): str(fate) for digest, fate in raw["fates"].items()})
 
     def events(self, batch: EventBatch) -> Signed:
         """Tell what was done here; the store's receipt."""
@@ -308,7 +314,7 @@ class HttpTransport:
             "sig": batch.signature.hex(),
         }
         raw = self._session(lambda: self._ask("POST", "/v1/events", body))
-        return _believe(lambda: _signed(raw["receipt"]))
+        return believe(lambda: signed_of(raw["receipt"]))
 
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         """Tell of a file to come, or ask how far it has come."""
@@ -328,7 +334,7 @@ class HttpTransport:
 
     def _blob(self, path: str, body: Mapping[str, object]) -> BlobReply:
         raw = self._session(lambda: self._ask("POST", path, body))
-        return _believe(lambda: BlobReply(str(raw["state"]), tuple(_int(n) for n in raw["missing"]), str(raw["code"])))
+        return believe(lambda: BlobReply(str(raw["state"]), tuple(whole(n) for n in raw["missing"]), str(raw["code"])))
 
     def _session(self, ask: Callable[[], _T]) -> _T:
         token = self._session_token
@@ -367,7 +373,7 @@ class HttpTransport:
                 if len(rest) > _LONGEST_EVENT:
                     raise TransportError("broken_answer", opened=opened)
                 opened = True
-                yield _believe(lambda events=events: _news(events))  # type: ignore[misc]
+                yield believe(lambda events=events: news_of(events))  # type: ignore[misc]
         except httpx2.TimeoutException as error:
             raise TransportError("timed_out", opened=opened) from error
         except (httpx2.HTTPError, httpx2.StreamError, OSError, RuntimeError) as error:
@@ -392,7 +398,7 @@ class HttpTransport:
         body = self._session(
             lambda: self._send("GET", _WAIT, None, self._session_token, query, _JSON, timeout=patience)
         )
-        return _believe(lambda: _heads(json.loads(body)["heads"])) if body else {}
+        return believe(lambda: heads_of(json.loads(body)["heads"])) if body else {}
 
     def _open_stream(self, silence: float) -> httpx2.Response:
         timeout = httpx2.Timeout(silence, connect=5.0, pool=5.0)
@@ -423,7 +429,7 @@ class HttpTransport:
         return self._call(method, path, body, token=self._session_token)
 
     def _call(self, method: str, path: str, body: object = None, *, token: str) -> dict[str, Any]:
-        raw = _believe(lambda: json.loads(self._send(method, path, body, token, {}, _JSON)))
+        raw = believe(lambda: json.loads(self._send(method, path, body, token, {}, _JSON)))
         if not isinstance(raw, dict):
             raise TransportError("broken_answer")
         return raw
@@ -509,7 +515,7 @@ def _judge(response: httpx2.Response, data: bytes, expected: str) -> bytes:
         return b""  # nothing has moved
     if kind != _JSON:
         raise TransportError("not_our_store")
-    told = _believe(lambda: json.loads(data))
+    told = believe(lambda: json.loads(data))
     if not isinstance(told, dict) or not isinstance(told.get("code"), str):
         raise TransportError("not_our_store")
     if response.status_code >= 500:
@@ -523,97 +529,3 @@ def _stay_away(told: Mapping[str, object]) -> float:
     """How many seconds a refusal asks for."""
     after = told.get("retry_after_ms")
     return min(_LONGEST_AWAY, after / 1000) if isinstance(after, int) and after > 0 else 0.0
-
-
-def _news(events: Sequence[bytes]) -> dict[str, int]:
-    """The newest head of each scope that these events tell of."""
-    lines = [line[5:] for event in events for line in event.split(b"\n") if line.startswith(b"data:")]
-    pokes = [json.loads(line) for line in lines]
-    return {str(poke["scope"]): _int(poke["head"]) for poke in pokes}
-
-
-def _heads(raw: Mapping[str, object]) -> dict[str, int]:
-    return {str(scope): _int(head) for scope, head in raw.items()}
-
-
-def _believe(read: Callable[[], _T]) -> _T:
-    """Read a part of an answer. Raises TransportError when it has not the shape it should have."""
-    try:
-        return read()
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, OperationError) as error:
-        raise TransportError("broken_answer") from error
-
-
-def _believe_int(raw: Mapping[str, object], name: str) -> int:
-    return _believe(lambda: _int(raw[name]))
-
-
-def _int(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError("whole number expected")
-    return value
-
-
-def _signed(raw: Mapping[str, str]) -> Signed:
-    return Signed(raw["bytes"].encode("utf-8"), bytes.fromhex(raw["sig"]))
-
-
-def _verdict(raw: dict[str, Any]) -> OperationVerdict:
-    return OperationVerdict(
-        str(raw["op_id"]),
-        _int(raw["device_seq"]),
-        Ruling(raw["ruling"]),
-        str(raw["code"]),
-        MappingProxyType({str(name): str(value) for name, value in raw["params"].items()}),
-        _int(raw["case_seq"]),
-        _signed(raw["receipt"]),
-    )
-
-
-def _grant(raw: Mapping[str, Any]) -> LeaseGrant:
-    lasts = datetime.fromisoformat(raw["ends_at"]) - datetime.fromisoformat(raw["server_time"])
-    share, former = bytes.fromhex(raw["share"]), raw.get("former")
-    if len(share) != 32:
-        raise ValueError("a share has 32 bytes")
-    lasts_ms = min(round(lasts.total_seconds() * 1000), MOST_HOURS * 3_600_000)
-    return LeaseGrant(str(raw["lease"]), share, lasts_ms, None if former is None else bytes.fromhex(former))
-
-
-def _header(raw: dict[str, Any]) -> PageHeader:
-    return PageHeader(
-        str(raw["scope"]),
-        _int(raw["from"]),
-        _int(raw["to"]),
-        _int(raw["head"]),
-        _int(raw["rows"]),
-        _int(raw["superseded"]),
-        bytes.fromhex(raw["digest"]),
-        str(raw["epoch"]),
-        _int(raw["floor"]),
-        MappingProxyType({str(name): _signed(signed) for name, signed in raw["certificates"].items()}),
-    )
-
-
-def _scope_digests(raw: dict[str, Any]) -> ScopeDigests:
-    together = bytes.fromhex(raw["buckets"])
-    size = len(EMPTY_DIGEST)
-    if len(together) != BUCKETS * size:
-        raise ValueError("a digest for each part expected")
-    parts = tuple(together[start : start + size] for start in range(0, len(together), size))
-    documents = {str(doc_id): (_int(ver), str(content)) for doc_id, ver, content in raw["documents"]}
-    told = (str(raw["scope"]), _int(raw["head"]), str(raw["epoch"]), bytes.fromhex(raw["digest"]))
-    return ScopeDigests(*told, parts, MappingProxyType(documents))
-
-
-def _snapshot_header(raw: dict[str, Any]) -> SnapshotHeader:
-    return SnapshotHeader(
-        str(raw["scope"]),
-        str(raw["edition"]),
-        _int(raw["head"]),
-        _int(raw["total"]),
-        str(raw["after"]),
-        str(raw["upto"]),
-        _int(raw["rows"]),
-        str(raw["epoch"]),
-        MappingProxyType({str(name): _signed(signed) for name, signed in raw["certificates"].items()}),
-    )
