@@ -1,7 +1,8 @@
 """How long what a device has been told may be opened without a new word from the store (security.md §4.4).
 
 All by the device's own clock, which may be wrong but must not go back: `seen_ms` is the latest time it has shown.
-Nothing binds somebody who sets the clock before each start to just after the last one; the files' keys do that.
+As long as the computer has not been started anew, its count of the time since then tells how much has passed at least,
+whatever the clock shows. Whoever starts it anew and sets the clock to just after the last time is not bound by that.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 KEPT_AS = "lease"
-"""Under which name a device keeps it: {"lease_until", "seen_at"}, both UTC texts."""
+"""Under which name a device keeps it: {"lease_until", "seen_at", "up_ms"}, the first two UTC texts."""
 POLICY = "offline_lease_hours"
 DEFAULT_HOURS = 72
 WARD_POLICY = "offline_lease_hours_ward"
@@ -25,25 +26,32 @@ _HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Until when (Unix milliseconds by the device's clock), and the latest time that clock has shown."""
+    """Until when (Unix milliseconds by the device's clock), the latest time that clock has shown, and for how long the
+    computer had been on by then, sleep counted (ms; 0 when nobody knows)."""
 
     until_ms: int
     seen_ms: int
+    up_ms: int = 0
 
-    def refusal(self, now_ms: int) -> str:
+    def now(self, now_ms: int, up_ms: int = 0) -> int:
+        """The time it is at least. A computer that was started anew counts from 0 and tells less, never more."""
+        since = up_ms - self.up_ms if 0 < self.up_ms <= up_ms else 0
+        return max(now_ms, self.seen_ms + since)
+
+    def refusal(self, now_ms: int, up_ms: int = 0) -> str:
         """Why it may not be opened now: lease_expired, clock_set_back; '' when it may."""
         if now_ms < self.seen_ms - LEEWAY_MS:
             return "clock_set_back"
-        return "" if max(now_ms, self.seen_ms) < self.until_ms else "lease_expired"
+        return "" if self.now(now_ms, up_ms) < self.until_ms else "lease_expired"
 
-    def seen(self, now_ms: int) -> Lease:
+    def seen(self, now_ms: int, up_ms: int = 0) -> Lease:
         """The same, the clock having shown this time too."""
-        return replace(self, seen_ms=max(self.seen_ms, now_ms))
+        return replace(self, seen_ms=self.now(now_ms, up_ms), up_ms=up_ms)
 
 
-def lease_from(now_ms: int, hours: int) -> Lease:
+def lease_from(now_ms: int, hours: int, up_ms: int = 0) -> Lease:
     """What a word from the store at this time is worth; never more than MOST_HOURS."""
-    return Lease(now_ms + min(max(hours, 0), MOST_HOURS) * _HOUR_MS, now_ms)
+    return Lease(now_ms + min(max(hours, 0), MOST_HOURS) * _HOUR_MS, now_ms, up_ms)
 
 
 def lease_hours(policies: Mapping[str, str], *, ward: bool = False) -> int:
@@ -63,7 +71,7 @@ def read_lease(kept: object) -> Lease:
     """The lease as it is kept; what cannot be read is one that has ended."""
     try:
         if isinstance(kept, dict):
-            return Lease(_milliseconds(kept["lease_until"]), _milliseconds(kept["seen_at"]))
+            return Lease(_milliseconds(kept["lease_until"]), _milliseconds(kept["seen_at"]), int(kept["up_ms"]))
     except (KeyError, TypeError, ValueError):
         pass
     return Lease(0, 0)

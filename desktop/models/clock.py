@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -25,6 +26,10 @@ class Clock:
     def monotonic(self) -> float:
         """Seconds that never go backwards."""
         return time.monotonic()
+
+    def up_ms(self) -> int:
+        """For how long the computer has been on, sleep counted, in milliseconds; nobody sets it. 0 when unknown."""
+        return uptime_ms()
 
     def random_bytes(self, count: int) -> bytes:
         return secrets.token_bytes(count)
@@ -58,3 +63,15 @@ def utc_text(milliseconds: int) -> str:
     """Unix milliseconds as '2026-11-20T12:42:00.123Z'."""
     moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
+
+
+def uptime_ms() -> int:
+    """See `Clock.up_ms`."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only Windows asks this way
+
+        ctypes.windll.kernel32.GetTickCount64.restype = ctypes.c_uint64
+        return int(ctypes.windll.kernel32.GetTickCount64())
+    # Linux counts sleep by a name of its own; macOS counts it in this one.
+    kind = getattr(time, "CLOCK_BOOTTIME", None) or getattr(time, "CLOCK_MONOTONIC_RAW", None)
+    return 0 if kind is None else time.clock_gettime_ns(kind) // 1_000_000

@@ -44,7 +44,7 @@ class KeptLease:
 
     def renew(self, hours: int) -> None:
         """The store has agreed, just now."""
-        fresh, kept = lease_from(self._clock.now_ms(), hours), self._kept()
+        fresh, kept = lease_from(self._clock.now_ms(), hours, self._clock.up_ms()), self._kept()
         if kept is None or abs(kept.until_ms - fresh.until_ms) > _SPARE_MS or kept.seen_ms > fresh.seen_ms:
             self._keep(fresh)
 
@@ -55,20 +55,31 @@ class KeptLease:
 
     def refusal(self) -> str:
         """Why the replica may not be opened now, '' when it may (`domain.lease`). The time is remembered."""
-        kept, now = self._kept(), self._clock.now_ms()
+        kept, now, up = self._kept(), self._clock.now_ms(), self._clock.up_ms()
         if kept is None:
             return ""
-        code = kept.refusal(now)
-        if not code and kept.seen(now) != kept:
-            self._keep(kept.seen(now))
+        code = kept.refusal(now, up)
+        if not code and kept.seen(now, up) != kept:
+            self._keep(kept.seen(now, up))
         return code
+
+    def now_ms(self) -> int:
+        """The time it is at least, whatever the clock shows."""
+        kept, now = self._kept(), self._clock.now_ms()
+        return now if kept is None else kept.now(now, self._clock.up_ms())
+
+    def see(self) -> None:
+        """Remember the time, when it has gone on for a while."""
+        kept = self._kept()
+        if kept is not None and self.now_ms() - kept.seen_ms > _SPARE_MS:
+            self._keep(kept.seen(self._clock.now_ms(), self._clock.up_ms()))
 
     def _kept(self) -> Lease | None:
         fact = self._outbox.fact(KEPT_AS)
         return None if fact is None else read_lease(fact)
 
     def _keep(self, lease: Lease) -> None:
-        told = {"lease_until": utc_text(lease.until_ms), "seen_at": utc_text(lease.seen_ms)}
+        told = {"lease_until": utc_text(lease.until_ms), "seen_at": utc_text(lease.seen_ms), "up_ms": lease.up_ms}
         self._outbox.store_fact(KEPT_AS, told)
 
 

@@ -138,6 +138,10 @@ class SyncDoor:
             self._desk.shown.refresh(cases)
             self._desk.tell(cases, self._origin)
 
+    def see_time(self) -> None:
+        """A session that goes on for long remembers the time too, or a clock that is set back later would not show."""
+        self._desk.lease.see()
+
     def wants_key(self) -> bool:
         """Whether nothing is sealed yet, the store's key for that being unknown."""
         return not self._outbox.seals

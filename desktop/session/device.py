@@ -58,6 +58,8 @@ class OpenDesk:
 
     def close(self) -> None:
         """Close the files and let another session in."""
+        if not self.outbox.in_doubt:
+            self.desk.lease.see()
         self.replica.close()
         self.outbox.close()
         self.lock.give_back()
@@ -107,10 +109,11 @@ def _open(
         session = _session(outbox, unit_id, login, units, store_key)
         outbox.become_device(clock.new_id(), 1)
         outbox.prune()
-        refused = KeptLease(outbox, clock).refusal() if login is None else ""
-        refused = refused or key.lease_refusal(clock.now_ms())
+        lease = KeptLease(outbox, clock)
+        refused = lease.refusal() if login is None else ""
+        refused = refused or key.lease_refusal(lease.now_ms() if login is None else clock.now_ms())
         if refused:
-            key.expire(clock.now_ms())
+            key.expire(lease.now_ms())
             raise SignInError(refused)
         replica = Replica.open(folder.replica(unit_id), _replica_key(folder, key, unit_id))
         try:

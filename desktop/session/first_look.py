@@ -21,11 +21,12 @@ from desktop.models.cipher_connection import (
     read_header,
     unclean_mark,
 )
+from desktop.models.clock import uptime_ms
 from desktop.models.inbox_rows import InboxRecord, read_inbox_items
 from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
 from desktop.session.device_folder import account_of, known_folder
-from desktop.session.keystore import Keys, KeyStore, KeyStoreError
-from domain.lease import KEPT_AS, read_lease
+from desktop.session.keystore import FileKeys, Keys, KeyStore, KeyStoreError
+from domain.lease import KEPT_AS, Lease, read_lease
 
 LONGEST_GROUP = 60
 """Rows of each group: about what a tall screen shows; the whole inbox follows a moment later."""
@@ -48,9 +49,7 @@ def first_look(data: Path, unit_id: str, *, training: bool, keys: Keys | None = 
         return None
     try:
         key = (keys or KeyStore(data, training=training)).get(folder.path.name, files_exist=True)
-        if key.lease_refusal(time_ns() // 1_000_000):
-            return None
-        session = _ask(folder.outbox, key.for_file("outbox"), lambda db: _session(db, unit_id))
+        session = _ask(folder.outbox, key.for_file("outbox"), lambda db: _session(db, unit_id, key))
         replica_key = key.for_file(f"replica:{unit_id}") if session is not None else b""
     except KeyStoreError:
         return None
@@ -64,10 +63,11 @@ def first_look(data: Path, unit_id: str, *, training: bool, keys: Keys | None = 
     return FirstLook(InboxRecord(unit_id, name, items), sub_region, user_name, user_title)
 
 
-def _session(db: Any, unit_id: str) -> dict[str, Any] | None:
+def _session(db: Any, unit_id: str, key: FileKeys) -> dict[str, Any] | None:
     """The last session; None where the store has to agree first."""
-    lease = _fact(db, KEPT_AS)
-    if lease is not None and read_lease(lease).refusal(time_ns() // 1_000_000):
+    kept, now, up = _fact(db, KEPT_AS), time_ns() // 1_000_000, uptime_ms()
+    lease = Lease(now + 1, now) if kept is None else read_lease(kept)
+    if lease.refusal(now, up) or key.lease_refusal(lease.now(now, up)):
         return None
     session = _fact(db, f"session:{unit_id}")
     return None if session is None else dict(session)

@@ -123,6 +123,7 @@ class SyncRound:
     def _once(self) -> RoundReport:
         report = RoundReport()
         self._do(self._door.purge)
+        self._do(self._door.see_time)
         if self._keys is not None:
             self._keys.expire()
         if not self._hello(report):

@@ -35,6 +35,21 @@ def test_a_clock_that_goes_back_locks_and_never_lengthens_it() -> None:
     assert over.seen(NOW) == over
 
 
+def test_the_computer_s_own_count_goes_on_while_the_clock_stands() -> None:
+    lease = lease_from(NOW, 72, up_ms=5 * HOUR).seen(NOW + 10 * HOUR, 15 * HOUR)
+    assert lease.refusal(NOW + 11 * HOUR, 76 * HOUR) == ""
+    assert lease.refusal(NOW + 11 * HOUR, 77 * HOUR) == "lease_expired"
+    assert lease.refusal(NOW + 11 * HOUR, 14 * HOUR) == ""  # started anew: nobody can tell
+    assert lease.seen(NOW + 10 * HOUR, 40 * HOUR).seen_ms == NOW + 35 * HOUR
+
+
+def test_on_a_computer_of_a_ward_it_is_the_shorter_one() -> None:
+    assert lease_hours({}, ward=True) == 12
+    assert lease_hours({"offline_lease_hours_ward": "24"}, ward=True) == 24
+    assert lease_hours({"offline_lease_hours": "8", "offline_lease_hours_ward": "24"}, ward=True) == 8
+    assert lease_hours({"offline_lease_hours_ward": "24"}) == 72
+
+
 @pytest.mark.parametrize("kept", [None, {}, [], {"lease_until": 1, "seen_at": 2}, {"lease_until": "x", "seen_at": "y"}])
 def test_what_cannot_be_read_has_ended(kept: object) -> None:
     assert read_lease(kept) == Lease(0, 0)
