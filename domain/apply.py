@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from domain.attachment import read_attachments
 from domain.case import HEADER, Case, Document, belongs_to, compartment_scope, unit_scope
 from domain.context import Context
 from domain.draft import CaseDraft
-from domain.forms.definition import FormDefinition, Level, Moment
+from domain.forms.definition import FormDefinition, Moment
 from domain.forms.evaluate import evaluate
 from domain.forms.findings import Editor, Finding
 from domain.forms.values import check_value
@@ -83,6 +83,7 @@ def _open_case(draft: CaseDraft, operation: Operation, context: Context) -> Ruli
     cells = read_cells(operation.body)
     parties = {path for path in cells if path.startswith("parties/")}
     check_header(cells, context.facts.today)
+    _keep_out(HEADER, {}, cells, frozenset(cells), str(cells.get("person/protected") or ""), context)
     if not parties <= {f"parties/{unit}" for unit in context.directory.units}:
         raise Refusal("unit_unknown")
     case_type = cells.get("case_type")
@@ -125,7 +126,9 @@ def _send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     cells = read_cells(operation.body)
     attached = [attachment.cells() for attachment in read_attachments(operation.body)]
     _check_cells(definition, [Edit(path, value) for path, value in cells.items()])
-    _check_form(definition, cells, frozenset(cells), operation, context, whole=True)
+    grade = _grade(draft.case)
+    _keep_out(kind, {}, cells, frozenset(cells), grade, context)
+    _check_form(definition, cells, frozenset(cells), operation, context, grade, whole=True)
     _happen(draft, f"send_{kind}", operation, context)
     doc_id = read_uuid(operation.body, "doc")
     priority = operation.body.get("priority", "normal")
@@ -152,7 +155,7 @@ def _publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
     seen = read_count(operation.body, "seen_ver")
     known_ver = document.ver
     document = _upgrade(draft, document, definition, context)
-    edits = _check_edits(document, definition, edits, operation, context)
+    edits = _check_edits(document, definition, edits, operation, context, _grade(draft.case))
     merge = merge_edits(document, edits, operation.op_id, _tied(document, definition, context))
     if not merge.values and not merge.conflicts:
         return Ruling.NOOP
@@ -176,7 +179,7 @@ def _resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
     named = [conflict for conflict in document.conflicts if conflict.conflict_id in conflict_ids]
     if not named:
         raise Refusal("no_such_conflict")
-    edits = _check_edits(document, definition, edits, operation, context)
+    edits = _check_edits(document, definition, edits, operation, context, _grade(draft.case))
     # Somebody else has already chosen: another choice is a new one to make between the two, not the last word.
     chosen = {path for conflict in named if not conflict.open for path in conflict.paths}
     edits = tuple(replace(edit, base=None) if edit.path in chosen else edit for edit in edits)
@@ -409,18 +412,20 @@ def _check_edits(
     edits: tuple[Edit, ...],
     operation: Operation,
     context: Context,
+    grade: str,
 ) -> tuple[Edit, ...]:
     """Judge edits by the form they were made with, and give them back as the document has those places."""
     older = behind(document, context.forms, definition.hash)
     removals = [edit for edit in edits if row_like(edit) and definition.item(edit.path) is None]
     typed = [edit for edit in edits if edit not in removals]
     _check_cells(definition, typed)
-    values = seen_from(document, older)
+    before = seen_from(document, older)
     for removal in removals:
-        _check_removal(values, definition, removal, operation, context)
-    values.update({edit.path: edit.value for edit in edits})
+        _check_removal(before, definition, removal, operation, context)
+    values = {**before, **{edit.path: edit.value for edit in edits}}
     paths = frozenset(edit.path for edit in edits)
-    _check_form(definition, values, paths, operation, context, whole=False)
+    _keep_out(definition.id, before, values, paths, grade, context)
+    _check_form(definition, values, paths, operation, context, grade, whole=False)
     return forward(edits, older)
 
 
@@ -452,6 +457,7 @@ def _check_form(
     paths: frozenset[str],
     operation: Operation,
     context: Context,
+    grade: str,
     *,
     whole: bool,
 ) -> None:
@@ -460,11 +466,48 @@ def _check_form(
     locked = sorted(paths & evaluation.readonly)
     if locked:
         raise Refusal("not_writable", path=locked[0])
-    blocking = [finding for finding in evaluation.findings if finding.level is Level.BLOCK]
+    blocking = _demanded(evaluation.blocking, definition, values, grade, context)
     if blocking and not whole:
         mine = frozenset(tied for path in paths for tied in definition.group_of(path)) | paths
         blocking = [finding for finding in blocking if finding.path in mine]
     _refuse(blocking)
+
+
+def _keep_out(
+    form: str,
+    before: Mapping[str, CellValue],
+    after: Mapping[str, CellValue],
+    paths: frozenset[str],
+    grade: str,
+    context: Context,
+) -> None:
+    """Refuse what is never taken in for a protected person: what is written, and what becomes such by it."""
+    if not grade:
+        return
+    told = {path for path, value in after.items() if value is not None}
+    guarded = context.protection.withheld(grade, form, told, after)
+    known = context.protection.withheld(grade, form, before.keys(), before)
+    refused = sorted((guarded & paths) | (guarded - known))
+    if refused:
+        raise Refusal("protected_cell", path=refused[0])
+
+
+def _demanded(
+    findings: Iterable[Finding],
+    definition: FormDefinition,
+    values: Mapping[str, CellValue],
+    grade: str,
+    context: Context,
+) -> list[Finding]:
+    """Findings without those about cells that nobody may fill in for a protected person."""
+    found = list(findings)
+    never = context.protection.withheld(grade, definition.id, {finding.path for finding in found}, values)
+    return [finding for finding in found if finding.path not in never]
+
+
+def _grade(case: Case) -> str:
+    """How the person's identity is protected; '' when it is not."""
+    return case.header.text("person/protected") if case.header is not None else ""
 
 
 def _refuse(blocking: list[Finding]) -> None:
@@ -543,7 +586,7 @@ def _guard_complete(draft: CaseDraft, subject: Document, operation: Operation, c
         subject = upgraded(subject, newer, definition.hash, subject.ver)
     values = seen_from(subject, behind(subject, context.forms, definition.hash))
     evaluation = evaluate(definition, values, Moment.ESTABLISH, editor, context.facts)
-    _refuse([finding for finding in evaluation.findings if finding.level is Level.BLOCK])
+    _refuse(_demanded(evaluation.blocking, definition, values, _grade(draft.case), context))
 
 
 _GUARDS: Mapping[str, Callable[[CaseDraft, Document, Operation, Context], None]] = MappingProxyType(

@@ -12,6 +12,7 @@ from domain.forms.definition import FormDefinition
 from domain.forms.findings import Facts
 from domain.outcome import Refusal
 from domain.process import ProcessTable
+from domain.protected import Protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Context:
     processes: Mapping[str, ProcessTable]
     facts: Facts
     access: AccessTable
+    protection: Protection
     blocks: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def process(self, process_id: str) -> ProcessTable:

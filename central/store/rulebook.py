@@ -14,7 +14,7 @@ from central.store.answers import UserRecord
 from central.store.case_rows import read_documents
 from central.store.clock import swedish_day, swedish_minute
 from central.store.devices import LOST
-from central.store.shipped import shipped_access, shipped_forms, shipped_processes
+from central.store.shipped import shipped_access, shipped_forms, shipped_processes, shipped_protection
 from domain.case import REFERENCE_SCOPE, compartment_of
 from domain.context import Context
 from domain.directory import Directory, Membership, Seat
@@ -39,7 +39,7 @@ class Rulebook:
         day = swedish_day(moment)
         of_day = self._of_day(day)
         facts = Facts(day, swedish_minute(moment), of_day.facts.policy)
-        return Context(self.directory, of_day.forms, of_day.processes, facts, of_day.access)
+        return Context(self.directory, of_day.forms, of_day.processes, facts, of_day.access, of_day.protection)
 
     def _of_day(self, day: str) -> Context:
         known = self._days.get(day)
@@ -50,6 +50,7 @@ class Rulebook:
                 processes(self.reference, shipped_processes(), day),
                 Facts(day, "", self.reference.policies_on(day)),
                 shipped_access(),
+                shipped_protection(),
             )
             self._days[day] = known
         return known

@@ -14,6 +14,7 @@ from domain.access_table import AccessTable, load_access
 from domain.context import FormLibrary, form_library
 from domain.forms.loading import load_definition
 from domain.process import ProcessTable, load_process
+from domain.protected import Protection, load_protection
 from resources import resource_path
 
 DEFAULT_POLICIES: Mapping[str, str] = MappingProxyType({"sip_no_comment": "require"})
@@ -49,6 +50,12 @@ def shipped_processes() -> Mapping[str, ProcessTable]:
 def shipped_access() -> AccessTable:
     """Who may do what. Raises AccessTableError for a table that does not hold: nothing may begin without one."""
     return load_access(_yaml(resource_path("access", "access.yaml").read_text("utf-8")))
+
+
+@cache
+def shipped_protection() -> Protection:
+    """What a protected identity hides, and where. Raises ProtectionError for lists that do not hold."""
+    return load_protection(_yaml(resource_path("access", "protected.yaml").read_text("utf-8")))
 
 
 @cache

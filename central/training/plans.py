@@ -70,7 +70,6 @@ def first_cells(scene: Scene, lead: str, parties: Sequence[str]) -> Cells:
     script, person, picture = scene.script, scene.person, scene.picture
     cells: Cells = {
         "interpreter": "NO",
-        "contact_preference": "Genom föräldrarna" if picture.band == CHILD else "Ring på förmiddagen",
         "consent_form": "REPRESENTATIVE" if picture.band == CHILD else "ORAL",
         "consent_date": script.day(0),
         "consent_received_by": signature(lead),
@@ -81,6 +80,8 @@ def first_cells(scene: Scene, lead: str, parties: Sequence[str]) -> Cells:
         "current_situation": picture.current,
     }
     cells |= {name: value for name, value in (("phone", person.phone), ("address", person.address)) if value}
+    if person.protected is None:
+        cells["contact_preference"] = "Genom föräldrarna" if picture.band == CHILD else "Ring på förmiddagen"
     if picture.name in {"memory", "stroke"}:
         cells |= {
             "took_part": "PARTLY",
@@ -207,11 +208,10 @@ def _action_cells(scene: Scene, row: str, action: Action, goals: Sequence[str]) 
         f"{group}/status": "PLANNED",
     }
     if action.role == "kin":
-        return cells | {
-            f"{group}/principal": "KIN",
-            f"{group}/contact_name": scene.kin.name,
-            f"{group}/contact_phone": scene.kin.phone,
-        }
+        cells[f"{group}/principal"] = "KIN"
+        if scene.person.protected is None:
+            cells |= {f"{group}/contact_name": scene.kin.name, f"{group}/contact_phone": scene.kin.phone}
+        return cells
     unit = scene.cast[action.role]
     return cells | {
         f"{group}/principal": principal(unit),

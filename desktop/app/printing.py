@@ -7,8 +7,9 @@ from datetime import datetime
 from desktop.documents.printer import print_code
 from desktop.documents.sip_print import SipPrint
 from desktop.models.records import CaseRecord
-from desktop.models.workplace import Workplace
+from desktop.models.workplace import Workplace, shipped_protection
 from domain.case import Document
+from domain.protected import Place
 
 _MARKS_ON_A_PLAN = frozenset({"seen", "receipt", "hand_out"})
 """Who has seen or been given the plan: nothing of its text."""
@@ -19,7 +20,7 @@ def sip_print(
 ) -> SipPrint:
     """What is printed of a plan as it is shown now. `printed_at` is local time.
 
-    Unit names that could tell where a protected person is are left out: only our own is named for her.
+    Names and numbers of units that could tell where a protected person is are left out: only our own stand for her.
     """
     units = workplace.directory.units
     protected = record.person.protected or None
@@ -29,7 +30,8 @@ def sip_print(
         for path, cell in plan.cells.items()
         if path.partition("/")[0] not in _MARKS_ON_A_PLAN
     )
-    shown = {workplace.unit_id} if protected else set(units)
+    withheld = shipped_protection().hidden(record.person.protected, Place.PAPER)
+    shown = {workplace.unit_id} if "units" in withheld else set(units)
     version = plan.value("version")
     header = record.case.header
     # The name on the paper is the header's: it must be as sure as the plan.
@@ -37,7 +39,7 @@ def sip_print(
     return SipPrint(
         person_name=record.person.name,
         person_id_text=record.person.id_text,
-        birth_only=protected is not None,
+        birth_only="number" in withheld,
         version=version if isinstance(version, int) else 0,
         status=plan.text("status"),
         established_date=plan.text("established_date") or None,
@@ -51,5 +53,6 @@ def sip_print(
         draft=waiting or plan.text("status") not in {"SIP_ACTIVE", "SIP_FOLLOW_UP", "SIP_CLOSED"},
         large_type=large,
         protected=protected,
+        withheld=withheld,
         unverified=bool(printed_from & record.unverified),
     )

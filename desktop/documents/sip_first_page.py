@@ -9,7 +9,7 @@ from desktop.documents.page_blocks import Block, Boxed, Columns, Stack, Table, T
 from desktop.documents.page_flow import Item
 from desktop.documents.sip_measures import COLUMN_GAP, WIDTH, Sheet, joined, person_lines
 from desktop.documents.sip_plan import SipPrint
-from desktop.documents.sip_reader import SipReader, identity_text
+from desktop.documents.sip_reader import WITHHELD, SipReader, identity_text
 from desktop.documents.swedish_dates import clock, day_month_year, near_date, parse_day, sentence_case, weekday_date
 from desktop.documents.text_lines import Figure, Inline, Run
 
@@ -99,7 +99,7 @@ def _follow_up(reader: SipReader) -> list[Inline]:
         return [Run("Ingen tid är bestämd än.")]
     when = sentence_case(weekday_date(day))
     time = reader.text("follow_up_time")
-    where = joined(reader.text("follow_up_place"), _MEETING_FORMS.get(reader.text("follow_up_form"), "")).rstrip(".")
+    where = joined(reader.place("follow_up_place"), _MEETING_FORMS.get(reader.text("follow_up_form"), "")).rstrip(".")
     return [Run(f"{when} {clock(time)}" if time else when, bold=True), Run(f", {where}." if where else "")]
 
 
@@ -115,6 +115,9 @@ def _whom_to_call(reader: SipReader, crisis_page: int) -> list[Inline]:
         inlines += [Run("Dagtid "), Run(day, bold=True, whole=True), Run(". ")]
     if evening:
         inlines += [Run("Kväll, natt och helg "), Run(evening, bold=True, whole=True), Run(". ")]
+    if reader.hides_numbers and not day:
+        unit, number = reader.own_unit()
+        inlines += [Run(f"{unit} "), Run(number, bold=True, whole=True), Run(". ")] if number else []
     if not (day and evening):
         inlines += [Run("Råd om vård "), Run("1177", bold=True), Run(". ")]
     return [*inlines, Run("Fara för livet "), Run("112", bold=True), Run(f". Läs mer på sida {crisis_page}.")]
@@ -160,18 +163,31 @@ def _deeds(plan: SipPrint, reader: SipReader) -> list[_Deed]:
     deeds += [_other_action(reader, row) for row in reader.rows("other_actions")]
     deeds += [_own_deed(reader.text(f"{row}/description"), _when(plan, reader, row)) for row in own]
     deeds += [
-        _own_deed(reader.text(f"{row}/description"), reader.text(f"{row}/when"), reader.text(f"{row}/with_whom"))
+        _own_deed(
+            reader.text(f"{row}/description"),
+            reader.text(f"{row}/when"),
+            "" if reader.hides_kin else reader.text(f"{row}/with_whom"),
+        )
         for row in reader.rows("own_actions")
     ]
     return [deed for deed in deeds if deed.what or deed.when]
 
 
 def _action(plan: SipPrint, reader: SipReader, row: str) -> _Deed:
-    unit = reader.unit(f"{row}/unit") or _PRINCIPALS.get(reader.text(f"{row}/principal"), "")
+    principal = reader.text(f"{row}/principal")
+    unit = reader.unit(f"{row}/unit") or _PRINCIPALS.get(principal, "")
+    if principal == "KIN" and reader.hides_kin:
+        return _Deed(reader.text(f"{row}/description"), person_lines(unit, ""), _when(plan, reader, row))
     who = person_lines(
         joined(reader.text(f"{row}/contact_name"), unit), reader.phone(f"{row}/contact_phone", f"{row}/unit")
     )
+    who = who or _kept_back(reader, f"{row}/unit")
     return _Deed(reader.text(f"{row}/description"), who, _when(plan, reader, row))
+
+
+def _kept_back(reader: SipReader, path: str) -> list[Inline]:
+    """In place of what is known and stays off the paper: it must not look as if nobody had filled it in."""
+    return [Run(WITHHELD)] if reader.told(path) else []
 
 
 def _when(plan: SipPrint, reader: SipReader, row: str) -> str:
@@ -185,7 +201,8 @@ def _when(plan: SipPrint, reader: SipReader, row: str) -> str:
 
 
 def _other_action(reader: SipReader, row: str) -> _Deed:
-    who = person_lines(reader.text(f"{row}/who"), reader.phone(f"{row}/phone"))
+    who = person_lines(reader.caller(f"{row}/who", f"{row}/phone"), reader.phone(f"{row}/phone"))
+    who = who or _kept_back(reader, f"{row}/who")
     return _Deed(reader.text(f"{row}/description"), who, reader.text(f"{row}/when"))
 
 

@@ -27,8 +27,9 @@ class SipPrint:
     """A SIP at the moment somebody prints it.
 
     `cells` are the SIP document's cells by path. `unit_names` and `unit_phones` go by unit id. `printed_at` is local
-    time. `protected` is the header's `person/protected` (None = not protected). A protected person's own number,
-    phone and address are left out, and units stand by name only when the caller has named them in `unit_names`.
+    time. `protected` is the header's `person/protected` (None = not protected). Of a protected person the facts in
+    `withheld` (domain.protected) are left out, all of them when the caller names none: units then stand by name, and
+    numbers to call, only for those that the caller has named in `unit_names` and `unit_phones`.
     `unverified` means that the signatures behind the cells did not hold; such a plan is refused.
     `repr` is the bare class name: the record holds patient data and must be safe to log by accident.
     """
@@ -49,6 +50,7 @@ class SipPrint:
     draft: bool
     large_type: bool = False
     protected: str | None = None
+    withheld: frozenset[str] | None = None
     unverified: bool = False
 
     def __repr__(self) -> str:
@@ -59,7 +61,11 @@ class SipPrint:
         """True also when the caller did not say so but the plan has not been established."""
         return self.draft or not self.established_date or self.status in _BEFORE_ESTABLISHED
 
+    def withholds(self, fact: str) -> bool:
+        """Whether a fact about a protected person stays off the paper."""
+        return bool(self.protected) and (self.withheld is None or fact in self.withheld)
+
     @property
     def hides_number(self) -> bool:
         """Whether only the date of birth may stand on the paper."""
-        return self.birth_only or bool(self.protected)
+        return self.birth_only or self.withholds("number")

@@ -29,7 +29,6 @@ class SipReader:
             if rest:
                 self._rows[group].add(rest.partition("/")[0])
         self._withheld = _withheld_pattern(plan)
-        self.person_phone = _digits(self._raw("phone"))
 
     def text(self, path: str) -> str:
         """The text of a cell without blanks around it; empty when there is none."""
@@ -54,14 +53,52 @@ class SipReader:
         unit = self._raw(path)
         if unit in self._plan.unit_names:
             return self._shown(self._plan.unit_names[unit])
-        return "" if self._plan.protected else self._shown(unit)
+        return "" if self._plan.withholds("units") else self._shown(unit)
 
     def phone(self, path: str, unit_path: str = "") -> str:
-        """The phone number of a cell, else of the unit in `unit_path`; never a protected person's own."""
-        number = self._raw(path) or self._plan.unit_phones.get(self._raw(unit_path), "").strip()
-        if self._plan.protected and self.person_phone and _digits(number) == self.person_phone:
-            return ""
-        return self._shown(number)
+        """The phone number of a cell, else of the unit in `unit_path`.
+
+        For a protected person only the numbers of the units that the caller has named: any other number, to staff or
+        kin, tells where she is.
+        """
+        of_unit = self._plan.unit_phones.get(self._raw(unit_path), "").strip()
+        if not self._plan.withholds("staff_phones"):
+            return self._shown(self._raw(path) or of_unit)
+        known = {_digits(phone) for phone in self._plan.unit_phones.values()} - {""}
+        typed = self._raw(path)
+        return typed if _digits(typed) in known else of_unit
+
+    def place(self, path: str) -> str:
+        """Where somebody is to be; nothing for a protected person."""
+        return "" if self._plan.withholds("places") else self.text(path)
+
+    def caller(self, name_path: str, phone_path: str) -> str:
+        """Whom a number goes to: it stays away with the number, for it often names the unit."""
+        return self.text(name_path) if self.phone(phone_path) or not self._plan.withholds("units") else ""
+
+    def own_unit(self) -> tuple[str, str]:
+        """Name and number of the unit that prints."""
+        named = [unit for unit, name in self._plan.unit_names.items() if name == self._plan.printed_by_unit]
+        phones = [self._plan.unit_phones.get(unit, "").strip() for unit in named]
+        return self._plan.printed_by_unit, next(filter(None, phones), "")
+
+    def told(self, path: str) -> bool:
+        """Whether anything is filled in there, shown or not."""
+        return bool(self._raw(path))
+
+    def near(self, row: str) -> bool:
+        """Whether somebody who took part is there for no unit: those are the ones near the person."""
+        return not self._raw(f"{row}/unit")
+
+    @property
+    def hides_kin(self) -> bool:
+        """Whether nothing about those near the person may stand on the paper."""
+        return self._plan.withholds("kin")
+
+    @property
+    def hides_numbers(self) -> bool:
+        """Whether only the own unit's number may stand on the paper."""
+        return self._plan.withholds("staff_phones")
 
     def _raw(self, path: str) -> str:
         value = self._cells.get(path)
@@ -93,18 +130,45 @@ def _birth_date(plan: SipPrint) -> date | None:
 
 
 def _withheld_pattern(plan: SipPrint) -> re.Pattern[str] | None:
-    """Matches, however spaced, the number, phone and address that must not slip out through somebody's free text."""
+    """Matches, however spaced, what must not slip out through somebody's free text: number, phones, address, kin."""
     patterns: list[str] = []
     if plan.hides_number:
         patterns += _number_patterns(plan.person_id_text)
-    if plan.protected:
-        phone = plan.cells.get("phone")
-        address = plan.cells.get("address")
-        if isinstance(phone, str) and len(_digits(phone)) >= 6:
-            patterns.append(_spaced(_digits(phone)))
-        if isinstance(address, str):
-            patterns += [_spaced(part) for part in re.split(r"[,;\n]", address) if re.search(r"\w+\s*\d", part)]
+    if plan.withholds("phone"):
+        patterns += [_spaced(digits) for digits in (_digits(_typed(plan, "phone")),) if len(digits) >= 6]
+    if plan.withholds("staff_phones"):
+        patterns += [_spaced(number) for number in sorted(_typed_numbers(plan))]
+    if plan.withholds("address"):
+        parts = re.split(r"[,;\n]", _typed(plan, "address"))
+        patterns += [_spaced(part) for part in parts if re.search(r"\w+\s*\d", part)]
+    if plan.withholds("kin"):
+        patterns += [re.escape(name) for name in sorted(_names_of_kin(plan), key=len, reverse=True)]
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None
+
+
+def _typed(plan: SipPrint, path: str) -> str:
+    value = plan.cells.get(path)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _names_of_kin(plan: SipPrint) -> set[str]:
+    """Every name of those near the person that stands in a field of its own, but for what is her own name too."""
+    told = [_typed(plan, "representative/name")]
+    for path in plan.cells:
+        row, _, cell = path.rpartition("/")
+        near = row.startswith("participants/") and cell == "name" and not _typed(plan, f"{row}/unit")
+        if near or (cell == "contact_name" and _typed(plan, f"{row}/principal") == "KIN"):
+            told.append(_typed(plan, path))
+    own = {word.casefold() for word in plan.person_name.split()}
+    return {word for name in told for word in name.split() if len(word) >= 3 and word.casefold() not in own}
+
+
+def _typed_numbers(plan: SipPrint) -> set[str]:
+    """The digits of every number in a field for numbers, but for those the caller has named: they may stand in a text
+    as well."""
+    known = {_digits(phone) for phone in plan.unit_phones.values()}
+    told = (v for path, v in plan.cells.items() if path.rpartition("/")[2].endswith("phone") and isinstance(v, str))
+    return {digits for value in told if len(digits := _digits(value)) >= 6} - known
 
 
 def _number_patterns(identity: str) -> list[str]:

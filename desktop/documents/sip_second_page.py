@@ -29,6 +29,7 @@ _POINTS = (
     ("crisis/acute_plan", "Så gör vi om det blir akut"),
     ("crisis/children_pets", "Barn och djur hemma"),
 )
+_OF_KIN = frozenset({"crisis/children_pets"})
 
 
 def second_page(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
@@ -43,7 +44,8 @@ def _if_it_gets_worse(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
     """Kept on one page as far as it can be: this is read in a hurry."""
     heading = sheet.heading_text("Om det blir sämre")
     yield Item(heading, gap=17.7, keep_next=True, off_first_page=True, mark=CRISIS)
-    lists = [_point_list(sheet, title, points) for path, title in _POINTS if (points := reader.points(path))]
+    told = [(path, title) for path, title in _POINTS if path not in _OF_KIN or not reader.hides_kin]
+    lists = [_point_list(sheet, title, points) for path, title in told if (points := reader.points(path))]
     for number in range(0, len(lists), 2):
         pair = lists[number : number + 2]
         cells = tuple((_SECOND_COLUMN * place, block) for place, block in enumerate(pair))
@@ -60,10 +62,21 @@ def _point_list(sheet: Sheet, title: str, points: tuple[str, ...]) -> Stack:
 def _whom_to_call(reader: SipReader, sheet: Sheet) -> Block:
     """Rows that stay together."""
     calls = [
-        ("Dagtid, måndag–fredag", reader.text("crisis/day_name"), reader.phone("crisis/day_phone")),
-        ("Kväll, natt och helg", reader.text("crisis/evening_name"), reader.phone("crisis/evening_phone")),
+        (
+            "Dagtid, måndag–fredag",
+            reader.caller("crisis/day_name", "crisis/day_phone"),
+            reader.phone("crisis/day_phone"),
+        ),
+        (
+            "Kväll, natt och helg",
+            reader.caller("crisis/evening_name", "crisis/evening_phone"),
+            reader.phone("crisis/evening_phone"),
+        ),
     ]
     known = [call for call in calls if call[1] or call[2]]
+    if reader.hides_numbers and not any(phone for _, _, phone in known):
+        unit, phone = reader.own_unit()
+        known += [("Enheten som skrev ut planen", unit, phone)] if phone else []
     known += [("Råd om vård, dygnet runt", "Sjukvårdsrådgivningen", "1177"), ("Fara för livet", "Nödnumret", "112")]
     number_style = sheet.style(15, 16.5, align=1)
     rows: list[Block] = [Columns(((0, Blank(0)),), WIDTH, weight=1.5)]
@@ -113,7 +126,7 @@ def _people(plan: SipPrint, reader: SipReader) -> list[tuple[str, str, str]]:
             reader.phone(f"{row}/phone", f"{row}/unit"),
         )
         for row in reader.rows("participants")
-        if reader.text(f"{row}/name") != plan.person_name
+        if reader.text(f"{row}/name") != plan.person_name and not (reader.hides_kin and reader.near(row))
     ]
     present = {reader.text(f"{row}/name") for row in reader.rows("participants")}
     main: list[tuple[str, str, str]] = []
@@ -125,7 +138,7 @@ def _people(plan: SipPrint, reader: SipReader) -> list[tuple[str, str, str]]:
             main.append((joined(name, reader.text(f"{who}/title")), reader.unit(f"{who}/unit"), phone))
     representative = reader.text("representative/name")
     after: list[tuple[str, str, str]] = []
-    if representative and representative not in present:
+    if representative and representative not in present and not reader.hides_kin:
         role = reader.text("representative/scope") or "företräder mig"
         after.append((joined(representative, role), "", reader.phone("representative/phone")))
     return [person for person in (*main, *taking_part, *after) if person[0] or person[1]]
@@ -147,7 +160,8 @@ def _consent(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
 def _consent_text(reader: SipReader) -> list[Inline]:
     """What was agreed. Nothing is claimed that has not been recorded."""
     form = reader.text("consent_form")
-    representative = joined("Min företrädare", reader.text("representative/name"))
+    named = "" if reader.hides_kin else reader.text("representative/name")
+    representative = joined("Min företrädare", named)
     who = representative if form == "REPRESENTATIVE" else "Jag"
     if form:
         said = f"{who} har sagt ja till att enheterna här ovanför delar uppgifter om mig i planen."
@@ -157,6 +171,8 @@ def _consent_text(reader: SipReader) -> list[Inline]:
         said += " Vill jag svara eller ändra mig ringer jag "
     owner = reader.text("plan_owner/name")
     phone = reader.phone("plan_owner/phone", "plan_owner/unit")
+    if reader.hides_numbers and not phone:
+        owner, phone = reader.own_unit()
     if not owner and not phone:
         return [Run(said + "någon av mina kontakter."), Run(_ALSO_THERE)]
     inlines: list[Inline] = [Run(said + (f"{owner}, " if owner and phone else owner))]
@@ -174,7 +190,7 @@ def _signatures(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
     signers = [plan.person_name, joined(owner, "huvudansvarig") if owner else "Huvudansvarig"]
     representative = reader.text("representative/name")
     if representative:
-        signers.append(joined(representative, "företrädare"))
+        signers.append("Företrädare" if reader.hides_kin else joined(representative, "företrädare"))
     rows: list[Block] = []
     for number in range(0, len(signers), 2):
         if number:

@@ -6,10 +6,10 @@ from datetime import date
 
 from desktop.models.records import PersonRecord
 from desktop.models.texts import Texts
+from desktop.models.workplace import shipped_protection
 from domain.case import Document
 from domain.person_id import PersonIdError, age, check_strict, format_display
-
-NOT_PROTECTED = ""
+from domain.protected import Place
 
 
 def person_record(header: Document | None, today: str) -> PersonRecord:
@@ -18,7 +18,7 @@ def person_record(header: Document | None, today: str) -> PersonRecord:
         return PersonRecord("", "", "", None)
     number, kind = header.text("person/id"), header.text("person/id_kind")
     protected = header.text("person/protected")
-    hidden = protected != NOT_PROTECTED
+    hidden = shipped_protection().hidden(protected, Place.SCREEN)
     return PersonRecord(
         header.text("person/name"),
         format_display(number),
@@ -26,8 +26,8 @@ def person_record(header: Document | None, today: str) -> PersonRecord:
         _age(header, today),
         protected,
         header.text("person/deceased_on"),
-        "" if hidden else header.text("person/phone"),
-        "" if hidden else header.text("person/address"),
+        "" if "phone" in hidden else header.text("person/phone"),
+        "" if "address" in hidden else header.text("person/address"),
     )
 
 
@@ -36,9 +36,9 @@ def listed_person(header: Document | None, texts: Texts) -> tuple[str, str, str]
     if header is None:
         return "", "", ""
     protected = header.text("person/protected")
-    if protected != NOT_PROTECTED:
-        return texts.say("inbox.protected_person"), "", protected
-    return header.text("person/name"), format_display(header.text("person/id")), ""
+    hidden = shipped_protection().hidden(protected, Place.LIST)
+    name = texts.say("inbox.protected_person") if "name" in hidden else header.text("person/name")
+    return name, "" if "number" in hidden else format_display(header.text("person/id")), protected
 
 
 def _age(header: Document, today: str) -> int | None:

@@ -21,6 +21,7 @@ from domain.forms.findings import Facts
 from domain.forms.loading import load_definition
 from domain.operation import Author
 from domain.process import ProcessTable, load_process
+from domain.protected import Protection, load_protection
 from domain.reference import (
     Reference,
     library,
@@ -121,7 +122,7 @@ class Workplace:
         """What an operation made now is judged by."""
         known = self.known
         facts = Facts(self.clock.today(), self.clock.local_minute(), known.policies)
-        return Context(known.directory, known.forms, known.processes, facts, shipped_access())
+        return Context(known.directory, known.forms, known.processes, facts, shipped_access(), shipped_protection())
 
     def _on(self, day: str, told: _Told, seats: tuple[str, ...]) -> Known:
         shipped, reference = shipped_forms(), told.reference
@@ -162,6 +163,12 @@ def shipped_processes() -> Mapping[str, ProcessTable]:
 def shipped_access() -> AccessTable:
     """Who may do what. Raises AccessTableError for a table that does not hold: nothing may begin without one."""
     return load_access(_yaml(resource_path("access", "access.yaml").read_text("utf-8")))
+
+
+@cache
+def shipped_protection() -> Protection:
+    """What a protected identity hides, and where. Raises ProtectionError for lists that do not hold."""
+    return load_protection(_yaml(resource_path("access", "protected.yaml").read_text("utf-8")))
 
 
 @cache

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.models.records import Provenance
+from desktop.models.workplace import shipped_protection
 from desktop.views.answer_words import answer_words
 from desktop.views.form_answers import Options, RadioAnswer, make_answer
 from desktop.views.form_fields import Field
@@ -370,7 +372,21 @@ class FormController(QObject):
     # -- rules -------------------------------------------------------------------------------------------------------
 
     def _evaluate(self, moment: Moment) -> Evaluation:
-        return evaluate(self.definition, self.values(), moment, self.context.editor, self.context.facts())
+        values = self.values()
+        found = evaluate(self.definition, values, moment, self.context.editor, self.context.facts())
+        grade = self._grade()
+        if not grade:
+            return found
+        # What is never taken in for a protected person has no field, and is not asked for.
+        places = found.visible | {finding.path for finding in found.findings}
+        never = shipped_protection().withheld(grade, self.definition.id, places, values)
+        findings = tuple(finding for finding in found.findings if finding.path not in never)
+        return replace(found, visible=found.visible - never, required=found.required - never, findings=findings)
+
+    def _grade(self) -> str:
+        """How the person's identity is protected; '' when it is not."""
+        header = self.case.header if self.case is not None else None
+        return header.text("person/protected") if header is not None else ""
 
     def refresh(self) -> None:
         """Visibility, locks and choices after a change."""

@@ -21,6 +21,7 @@ from domain.ids import uuid7
 from domain.operation import NO_PREVIOUS, Author, Operation
 from domain.outcome import Outcome
 from domain.process import ProcessTable, load_process
+from domain.protected import Protection, load_protection
 from resources import resource_path
 
 TODAY = "2026-11-20"
@@ -54,6 +55,11 @@ def shipped_access() -> AccessTable:
     return load_access(yaml.load(resource_path("access", "access.yaml").read_text("utf-8"), yaml.CSafeLoader))
 
 
+@cache
+def shipped_protection() -> Protection:
+    return load_protection(yaml.load(resource_path("access", "protected.yaml").read_text("utf-8"), yaml.CSafeLoader))
+
+
 class World:
     """Acts and returns outcomes; ids are counted, so a test reads the same every time."""
 
@@ -68,7 +74,9 @@ class World:
             (Seat("ska-ssk.1", "compartment:ska-ssk/few"),),
         )
         facts = Facts(TODAY, f"{TODAY}T09:00", MappingProxyType({}))
-        self.context = Context(directory, form_library(shipped_forms()), shipped_processes(), facts, shipped_access())
+        self.context = Context(
+            directory, form_library(shipped_forms()), shipped_processes(), facts, shipped_access(), shipped_protection()
+        )
         self._count = itertools.count(1)
 
     def form(self, form_id: str) -> FormDefinition:

@@ -181,6 +181,61 @@ class TestProtectedIdentity:
         assert "Anna Lindh, Kommun SSK" in text
         assert "ska-" not in text
 
+    @pytest.mark.parametrize("grade", ["MARKED", "PROTECTED_REGISTRATION", "FICTITIOUS", "a grade of tomorrow"])
+    def test_no_number_to_staff_or_kin_stands_there_but_that_of_the_unit_that_prints(
+        self, make_plan: MakePlan, printed: Printed, grade: str
+    ) -> None:
+        more = {
+            "representative/name": "Gunnar Hallberg",
+            "representative/phone": "070-174 06 77",
+            "other_actions/0193-7/description": "Handläggning av ersättning",
+            "other_actions/0193-7/who": "Försäkringskassan i Skövde",
+            "other_actions/0193-7/phone": "0771-524 52 41",
+            "actions/0193-00/contact_phone": "031-390 06 35",
+            "actions/0193-05/description": "Är med på kvällen",
+            "actions/0193-05/principal": "KIN",
+            "actions/0193-05/contact_name": "Lena Hallberg",
+            "actions/0193-05/contact_phone": "070-174 06 12",
+            "actions/0193-05/schedule": "Måndag",
+            "crisis/children_pets": "Lena hämtar katten",
+            "crisis/acute_plan": "Ring Lena på 0701740612 eller 031-390 06 39, inte Gunnar.",
+            "consent_form": "REPRESENTATIVE",
+        }
+        own = {"unit_names": {"ska-ssk": "Kommun SSK"}, "unit_phones": {"ska-ssk": "031-390 06 32"}}
+        text = " ".join(printed(make_plan(more, protected=grade, printed_by_unit="Kommun SSK", **own)))
+        for secret in ("070-174", "0701740612", "06 35", "06 39", "06 40", "0771", "070-111"):
+            assert secret not in text, secret
+        for secret in (
+            "Lena",
+            "Gunnar",
+            "katten Sotis hämtas",
+            "Försäkringskassan i",
+            "hemma hos mig,",
+            "Sjuksköterska i jour",
+        ):
+            assert secret not in text, secret
+        assert text.count("031-390 06 32") >= 3
+        assert "Är med på kvällen" in text
+        assert "Handläggning av ersättning (visas inte)" in text
+        assert "Inte ifyllt än" not in text
+        assert "Onsdag 13 januari" in text
+
+    def test_another_unit_that_prints_gives_its_own_number_to_whoever_must_call(
+        self, make_plan: MakePlan, printed: Printed
+    ) -> None:
+        own = {"unit_names": {"ska-vc1": "Vårdcentral 1"}, "unit_phones": {"ska-vc1": "031-390 06 40"}}
+        text = " ".join(printed(make_plan(protected="MARKED", printed_by_unit="Vårdcentral 1", **own)))
+        assert "031-390 06 32" not in text
+        assert "Enheten som skrev ut planen" in text
+        assert "Då ringer jag Vårdcentral 1, 031-390 06 40." in text
+        assert "Kommun SSK" not in text
+
+    def test_what_the_lists_show_stands_there(self, make_plan: MakePlan, printed: Printed) -> None:
+        """The lists decide, not the print: a fact that is not withheld is printed."""
+        text = " ".join(printed(make_plan(protected="MARKED", withheld=frozenset({"number"}))))
+        assert "070-174 06 12" in text
+        assert "9046" not in text
+
     def test_an_open_plan_keeps_number_and_typed_places(self, make_plan: MakePlan, printed: Printed) -> None:
         text = " ".join(printed(make_plan({"follow_up_place": "Storgatan 5"})))
         assert "Storgatan 5." in text
