@@ -209,7 +209,7 @@ class TestProtectedIdentity:
             "Lena",
             "Gunnar",
             "katten Sotis hämtas",
-            "Försäkringskassan i",
+            "Försäkringskassan i", "min dotter",
             "hemma hos mig,",
             "Sjuksköterska i jour",
         ):
