@@ -117,6 +117,20 @@ def test_sections_tell_what_is_done_and_where_something_is_missing(open_plan: Op
     assert lines["actions"].accessibleName() == "9 Vem gör vad och när. 1 fel"
 
 
+def test_a_protected_person_has_no_field_for_what_leads_to_her(open_plan: Open, qtbot: QtBot) -> None:
+    """The record comes anew with the person's protection: the fields go, and are not asked for."""
+    view, _heard, stage, doc = open_plan()
+    for path in ("address", "phone", "contact_preference"):
+        assert path in view.form.evaluation.visible
+    header = next(one for one in stage.documents.values() if one.kind == "header")
+    stage.put(header.doc_id, "fyr-avd1", "2026-11-19T13:20", {"person/protected": "PROTECTED_REGISTRATION"})
+    record = stage.record()
+    view.show_record(record, record.case.documents[doc])
+    for path in ("address", "phone", "contact_preference", "representative/phone"):
+        assert path not in view.form.evaluation.visible
+    assert "important_to_me" in view.form.evaluation.visible
+
+
 def test_mending_a_field_takes_its_message_away(open_plan: Open, qtbot: QtBot) -> None:
     view, heard, _, _ = open_plan()
     push(view, "plan.establish")

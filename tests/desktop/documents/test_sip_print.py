@@ -209,7 +209,8 @@ class TestProtectedIdentity:
             "Lena",
             "Gunnar",
             "katten Sotis hämtas",
-            "Försäkringskassan i", "min dotter",
+            "Försäkringskassan i",
+            "min dotter",
             "hemma hos mig,",
             "Sjuksköterska i jour",
         ):
