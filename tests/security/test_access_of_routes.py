@@ -7,7 +7,6 @@ import http.client
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -20,13 +19,15 @@ from central.api.admission import Admission
 from central.api.application import build, endpoints
 from central.api.declared import UndeclaredRouteError, require_declared, served
 from central.api.handlers import Service
-from central.api.sessions import Sessions
+from central.api.sessions import Sessions, WorkSessions
+from central.login.door import login_door
+from central.login.terms import LoginTerms
 from central.store.answers import UserRecord
 from central.store.shipped import shipped_access
 from central.store.store import Store
 from domain.access_table import ROLES
 from domain.directory import Membership
-from tests.central.pen import Pen, new_id, sqlite_store
+from tests.central.pen import NOW, Pen, new_id, sqlite_store
 from tests.central.service import LAUNCH_TOKEN, Answer, Caller, serving
 from tests.security import law
 
@@ -158,7 +159,11 @@ def _tokens(town: Town) -> dict[str, Caller]:
     return {"NOBODY": Caller(town.launcher.port, ""), "LAUNCHER": town.launcher, "SESSION": town.sessions["strange"]}
 
 
-@pytest.mark.parametrize("route", sorted(law.routes()), ids=" ".join)
+# Log-in by a provider is served in production alone; test_login_store.py forges every proof that it takes.
+_OF_TRAINING = sorted(place for place, function in law.routes().items() if function != "log_in")
+
+
+@pytest.mark.parametrize("route", _OF_TRAINING, ids=" ".join)
 @pytest.mark.parametrize("who", ["NOBODY", "LAUNCHER", "SESSION"])
 def test_a_token_of_another_kind_opens_nothing(town: Town, who: str, route: tuple[str, str]) -> None:
     act = law.acts()[law.routes()[route]]
@@ -180,14 +185,14 @@ def test_a_token_of_another_kind_opens_nothing(town: Town, who: str, route: tupl
 
 
 def test_every_route_that_is_served_stands_in_the_laws_table_and_in_ours(store: Store) -> None:
-    service = Service(store, Sessions("x"))
-    described = {(one.method, one.path) for one in endpoints(service)} | {("GET", "/openapi.json")}
+    both = (*endpoints(Service(store, Sessions("x"))), *endpoints(_production(store)))
+    described = {(one.method, one.path) for one in both} | {("GET", "/openapi.json")}
     assert law.routes().keys() == described
     assert dict(declared.FUNCTIONS) == law.routes()
 
 
 def test_a_service_with_a_route_nobody_has_placed_does_not_start(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in declared.FUNCTIONS:
+    for place in _OF_TRAINING:
         fewer = {one: name for one, name in declared.FUNCTIONS.items() if one != place}
         with pytest.raises(UndeclaredRouteError, match=place[1].replace("{", r"\{")):
             _start(store, fewer, monkeypatch)
@@ -217,6 +222,21 @@ def test_a_route_that_the_router_has_and_nobody_listed_is_found() -> None:
         require_declared(quiet.routes, [], {("GET", "/v1/health"): None}, shipped_access())
 
 
-def test_the_service_that_ships_starts(store: Store) -> None:
-    started: Any = build(Service(store, Sessions("x")))
-    assert callable(started)
+def test_the_services_that_ship_start(store: Store) -> None:
+    assert callable(build(Service(store, Sessions("x"))))
+    assert callable(build(_production(store)))
+
+
+def test_a_production_service_with_a_log_in_nobody_has_placed_does_not_start(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fewer = {place: name for place, name in declared.FUNCTIONS.items() if place != ("POST", "/v1/session")}
+    monkeypatch.setattr(require_declared, "__defaults__", (fewer,))
+    with pytest.raises(UndeclaredRouteError, match="POST /v1/session "):
+        build(_production(store))
+
+
+def _production(store: Store) -> Service:
+    """As people log in to it by a provider, which nobody asks anything here."""
+    door = login_door(LoginTerms("https://provider.example", "samsa"), store.logins.secret(b"nonces"), lambda: NOW)
+    return Service(store, WorkSessions(store.logins, door, NOW.timestamp))
