@@ -7,11 +7,12 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What was asked for. `mode` is launcher, session, tour or self_test."""
+    """What was asked for. `mode` is launcher, work, session, tour or self_test; `store` the real service's address."""
 
     mode: str
     data: Path
@@ -19,12 +20,19 @@ class Arguments:
     cases: int
     out: Path
     keep: bool
+    store: str = ""
 
 
 def read_arguments(argv: list[str]) -> Arguments:
     """Read the command line. Exits with a message on a word it does not know."""
     parser = argparse.ArgumentParser(prog="run", description="SAMSA Desktop i utbildningsmiljön.")
-    parser.add_argument("--data", type=Path, default=default_data_folder(), help="mapp för lagrade övningsdata")
+    parser.add_argument("--data", type=Path, help="mapp för programmets data på datorn")
+    parser.add_argument(
+        "--store",
+        metavar="ADRESS",
+        default=os.environ.get("SAMSA_STORE", ""),
+        help="den skarpa tjänstens adress (SAMSA_STORE); utan den är programmet utbildningsmiljön",
+    )
     parser.add_argument("--window", metavar="ENHET", default="", help="öppna ett fönster till, t.ex. ska-avd1")
     parser.add_argument("--cases", type=int, default=600, help="antal övningsärenden första gången")
     parser.add_argument("--tour", action="store_true", help="kör rundturen genom de riktiga fönstren")
@@ -33,14 +41,25 @@ def read_arguments(argv: list[str]) -> Arguments:
     parser.add_argument("--self-test", action="store_true", help="pröva fönster, replika, formulär och PDF")
     parser.add_argument("--session", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(argv)
-    mode = "launcher"
+    mode = "work" if asked.store else "launcher"
     for name in ("session", "tour", "self_test"):
         mode = name if getattr(asked, name) else mode
-    return Arguments(mode, asked.data.absolute(), asked.window, asked.cases, asked.out.absolute(), asked.keep)
+    if asked.store and not _is_store(asked.store):
+        parser.error("--store ska vara en adress som börjar med https://")
+    data = asked.data or default_data_folder("work" if mode == "work" else "training")
+    store = asked.store if mode == "work" else ""
+    return Arguments(mode, data.absolute(), asked.window, asked.cases, asked.out.absolute(), asked.keep, store)
 
 
-def default_data_folder() -> Path:
-    """Where training data lie on this computer: per user, outside roaming profiles."""
+def _is_store(address: str) -> bool:
+    """TLS, or this very computer."""
+    parts = urlsplit(address)
+    loopback = parts.scheme == "http" and parts.hostname == "127.0.0.1"
+    return bool(parts.hostname) and (parts.scheme == "https" or loopback)
+
+
+def default_data_folder(kind: str = "training") -> Path:
+    """Where the data of training, or of work, lie on this computer: per user, outside roaming profiles."""
     home = Path.home()
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
@@ -48,4 +67,4 @@ def default_data_folder() -> Path:
         base = home / "Library" / "Application Support"
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return base / "samsa-desktop" / "training"
+    return base / "samsa-desktop" / kind

@@ -14,6 +14,9 @@ def main(argv: list[str]) -> int:
     os.umask(0o077)
     forbid_dumps()
     arguments = read_arguments(argv)
+    if arguments.mode == "work" and not has_display():
+        print("Ingen skärm hittades. SAMSA behöver en skärm för att logga in.")
+        return 1
     if arguments.mode == "launcher" and not has_display():
         print("Ingen skärm hittades. Kör rundturen i stället: bilderna hamnar i", arguments.out)
         arguments = Arguments("tour", arguments.data, "", arguments.cases, arguments.out, arguments.keep)
@@ -33,6 +36,10 @@ def _run(arguments: Arguments) -> int:
         from desktop.app.session_start import run_session
 
         return run_session()
+    if arguments.mode == "work":
+        from desktop.app.work_launcher import run_work_launcher
+
+        return run_work_launcher(arguments)
     if arguments.mode == "tour":
         from desktop.tour.story import run_tour
 

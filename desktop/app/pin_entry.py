@@ -84,11 +84,11 @@ class PinEntry(QObject):
 def vault_of(ticket: SessionTicket) -> Vault:
     """The keys of the ticket's person at this computer."""
     from desktop.models.clock import Clock  # noqa: PLC0415 - see the module's text
-    from desktop.session.device_folder import account_of, device_folder  # noqa: PLC0415
+    from desktop.session.device_folder import device_folder  # noqa: PLC0415
     from desktop.session.keystore import KeyStore  # noqa: PLC0415
     from desktop.session.vault import Vault  # noqa: PLC0415
 
-    data, account = Path(ticket.data), account_of(ticket.unit)
+    data, account = Path(ticket.data), ticket.account
     keys = KeyStore(data, training=ticket.training)
     return Vault(device_folder(data, account), account, keys, Clock())
 
@@ -115,7 +115,9 @@ def _unlock(ticket: SessionTicket, pin: str) -> tuple[OpenVault, FirstLook | Non
     from desktop.session.first_look import first_look  # noqa: PLC0415 - see the module's text
 
     opened = _locked(ticket, lambda vault: vault.unlock(pin))
-    return opened, first_look(Path(ticket.data), ticket.unit, training=ticket.training, keys=opened)
+    return opened, first_look(
+        Path(ticket.data), ticket.unit, training=ticket.training, keys=opened, account=ticket.account
+    )
 
 
 def _locked(ticket: SessionTicket, act: Callable[[Vault], OpenVault]) -> OpenVault:

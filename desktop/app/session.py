@@ -134,6 +134,10 @@ class Session(QObject):
             self.worker.submit(self._close_files)  # an opening that waits its turn still comes before this
         self.worker.stop()
 
+    def left_token(self) -> str:
+        """What a locked session goes on with; '' when there is nothing."""
+        return self._workday.left_token() if self._workday is not None else ""
+
     def _close_files(self) -> None:
         if self._workday is not None:
             self._workday.close_files()

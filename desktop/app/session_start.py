@@ -6,6 +6,7 @@ The order of what is imported here is the point of this module; each import stan
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
 import threading
@@ -47,6 +48,9 @@ def run_session() -> int:
     _listen(session, ticket)
     code = int(app.exec())
     session.close()
+    if session.locked and ticket.work is not None:
+        # By the pipe to the launcher: what it goes on with when it is unlocked. Of no use without the device's key.
+        print(json.dumps({"refresh_token": session.left_token()}), flush=True)
     return LOCKED if session.locked else code
 
 
@@ -59,7 +63,9 @@ def _look_at_once(ticket: SessionTicket) -> Future[FirstLook | None]:
 
     def read() -> None:
         try:
-            look.set_result(first_look(Path(ticket.data), ticket.unit, training=ticket.training))
+            look.set_result(
+                first_look(Path(ticket.data), ticket.unit, training=ticket.training, account=ticket.account)
+            )
         except Exception:  # noqa: BLE001 - opening the desk in full tells what is wrong
             look.set_result(None)
 

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import IO
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from desktop.models.records import UnitRecord
+from desktop.models.sign_in import WorkLogin
+from desktop.session.device_folder import account_of
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTicket:
+    """What a session of the real service is told beside. `login` is None when it goes on with what it knows: without
+    network, or where a locked one was left, then with `refresh_token`. `id_token` begins one session."""
+
+    user_id: str
+    unit: UnitRecord
+    login: WorkLogin | None = None
+    id_token: str = field(default="", repr=False)
+    refresh_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +28,8 @@ class SessionTicket:
     """What a session is told: where the store is, for which unit to log in, where its data lie.
 
     `drive` lets the tour press the keys; it is honoured in training only. `unlocks`: it goes on where a locked session
-    was left. `pin`: the files open with a PIN in training too. `ward`: the computer is one that a ward shares.
+    was left. `pin`: the files open with a PIN in training too. `ward`: the computer is one that a ward shares. `work`
+    is what is told outside training, and only there.
     """
 
     url: str
@@ -25,6 +42,12 @@ class SessionTicket:
     unlocks: bool = False
     pin: bool = False
     ward: bool = False
+    work: WorkTicket | None = None
+
+    @property
+    def account(self) -> str:
+        """Whose files: in training the unit's one person, else the person herself, whichever unit she works at."""
+        return account_of(self.unit) if self.work is None else f"work/{self.work.user_id}"
 
     @property
     def asks_pin(self) -> bool:
@@ -41,4 +64,14 @@ def read_ticket(source: IO[str]) -> SessionTicket:
     raw = json.loads(source.readline())
     if not isinstance(raw, dict):
         raise ValueError("no ticket")
-    return SessionTicket(**raw)
+    if raw.get("training", True) != (raw.get("work") is None):
+        raise ValueError("neither of training nor of the real service")
+    return SessionTicket(**{**raw, "work": _work(raw.get("work"))})
+
+
+def _work(raw: dict[str, Any] | None) -> WorkTicket | None:
+    if raw is None:
+        return None
+    login = raw["login"]
+    known = None if login is None else WorkLogin(**{**login, "roles": tuple(login["roles"])})
+    return WorkTicket(**{**raw, "unit": UnitRecord(**raw["unit"]), "login": known})

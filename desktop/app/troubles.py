@@ -11,7 +11,7 @@ from desktop.app.workday import Workday
 from desktop.models.cipher_file import CipherFileError, CipherUnavailableError
 from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts
-from desktop.session.device_folder import account_of, device_folder
+from desktop.session.device_folder import device_folder
 from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import Keys, KeyStore, KeyStoreError
 from desktop.session.vault import PinError, Vault
@@ -72,7 +72,7 @@ def take_way_out(way: str, error: Exception, workday: Workday) -> None:
     Raises TransportError or StoreRefused, with nothing changed, where the store has to be at hand and is not.
     """
     ticket = workday.ticket
-    folder = device_folder(workday.data, account_of(ticket.unit))
+    folder = device_folder(workday.data, ticket.account)
     if way == BEGIN_ANEW:
         workday.reach_store()
     if way in {ASIDE, BEGIN_ANEW}:
@@ -80,7 +80,7 @@ def take_way_out(way: str, error: Exception, workday: Workday) -> None:
         workday.left_work().leave(folder.outbox)
         keys = KeyStore(workday.data, training=ticket.training)
         with contextlib.suppress(KeyStoreError):
-            Vault(folder, account_of(ticket.unit), keys, workday.clock).drop_lease()
+            Vault(folder, ticket.account, keys, workday.clock).drop_lease()
         set_aside(folder.path, workday.clock)
     elif way == REBUILD and isinstance(error, CipherFileError):
         set_aside(error.path, workday.clock)

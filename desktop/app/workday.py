@@ -7,6 +7,7 @@ the database worker; the network has a thread of its own, and its library is loa
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -23,6 +24,7 @@ from desktop.models.texts import Texts
 from desktop.models.worker import Worker, WorkerStopped
 from desktop.session.device import LoginAnswer, OpenDesk, introduce, open_desk
 from desktop.session.keystore import KeyStore
+from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
 
 if TYPE_CHECKING:
     from desktop.session.vault import OpenVault
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from desktop.sync.live import LiveWatch
     from desktop.sync.schedule import Schedule
     from desktop.sync.transport import HttpTransport
+    from desktop.sync.work_session import WorkSession
 
 LAST_PUSH_SECONDS = 5.0
+LOG_OUT_SECONDS = 2.0
 
 
 class Workday:
@@ -55,6 +59,7 @@ class Workday:
         self._tell_change = tell_change
         self._tell_sync = tell_sync
         self._transport: HttpTransport | None = None
+        self._session: WorkSession | None = None
         self._schedule: Schedule | None = None
         self._watch: LiveWatch | None = None
 
@@ -68,7 +73,7 @@ class Workday:
 
         Without an answer from `log_in` the last session on this computer is taken up.
         """
-        login, units = answer or (None, ())
+        login, units = answer or self._told()
         keys = self.keys or KeyStore(self.data, training=self.ticket.training)
         self.opened = open_desk(
             self.data,
@@ -80,6 +85,7 @@ class Workday:
             self.texts,
             self.ticket.store_key,
             self._tell_change,
+            self.ticket.account,
         )
         events = self.opened.desk.events
         events.later, events.offline = self._write_later, login is None
@@ -103,19 +109,41 @@ class Workday:
     def log_in(self) -> tuple[LoginAnswer, tuple[UnitRecord, ...]]:
         """Ask the store who we are; on a thread that may wait. Raises TransportError or StoreRefused."""
         transport = self._network()
-        answer = transport.login(), transport.units()
+        told: tuple[LoginAnswer, tuple[UnitRecord, ...]]
+        if self.ticket.work is None:
+            told = transport.login(), transport.units()
+        else:
+            login, units = self._told()
+            if login is None:
+                raise StoreRefused(NEEDS_LOGIN, {})  # she must show her card, which is the launcher's part
+            told = login, units
         if self.keys is not None:
             self._renew_lease(transport, self.keys)
-        return answer
+        return told
 
     def reach_store(self) -> None:
         """Make sure that the store lets us in. Raises TransportError or StoreRefused."""
-        self._network().login()
+        if self.ticket.work is None:
+            self._network().login()
+        elif self.ticket.work.login is None:
+            raise StoreRefused(NEEDS_LOGIN, {})
+        else:
+            self._network().meet()
+
+    def left_token(self) -> str:
+        """What another session process goes on with when this one is locked."""
+        return self._session.refresh_token if self._session is not None else ""
+
+    def _told(self) -> tuple[LoginAnswer | None, tuple[UnitRecord, ...]]:
+        """What the launcher knows of the log-in, outside training."""
+        work = self.ticket.work
+        return (None, ()) if work is None or work.login is None else (work.login, (work.unit,))
 
     def _renew_lease(self, transport: HttpTransport, keys: OpenVault) -> None:
         """Without the store's share nothing that was fetched can be opened, so it comes before the desk."""
-        unit = self.ticket.unit
-        device = self.worker.run_background(lambda: introduce(self.data, unit, keys, self.clock))
+        device = self.worker.run_background(lambda: introduce(self.data, self.ticket.account, keys, self.clock))
+        if self._session is not None:
+            self._session.use_device(device.device_id, device.key)
         transport.enrol(device.device_id, device.key.public_key().public_bytes_raw())
         grant = transport.lease(device.device_id, keys.lease_id, ward=self.ticket.ward)
         keys.take(grant, self.clock.now_ms() + grant.lasts_ms)
@@ -132,6 +160,9 @@ class Workday:
         device = opened.outbox.device()
         if device is None:
             raise LookupError("the desk was opened without a device")
+        self._network()
+        if self._session is not None:
+            self._session.use_device(device.device_id, device.key)
         door = SyncDoor(opened.desk)
         schedule = Schedule(
             Enrolled(self._network(), device.key.public_key().public_bytes_raw()),
@@ -199,9 +230,22 @@ class Workday:
         if self._schedule is not None:
             self._schedule.stop(LAST_PUSH_SECONDS)
         if self._transport is not None:
+            if ending != "locked":
+                self._log_out(self._transport)
             self._transport.close()
         # On the worker, behind an opening that may still be going on: what it opens is closed in order too.
         self.worker.submit(self.close_files)
+
+    def _log_out(self, transport: HttpTransport) -> None:
+        """End the session in the store too, if it answers at once: without that it ends by itself."""
+
+        def leave() -> None:
+            with contextlib.suppress(StoreRefused, TransportError):
+                transport.log_out()
+
+        leaving = threading.Thread(target=leave, name="log-out", daemon=True)
+        leaving.start()
+        leaving.join(LOG_OUT_SECONDS)
 
     def close_files(self) -> None:
         """Close what is open; on the database worker."""
@@ -211,7 +255,11 @@ class Workday:
 
     def _network(self) -> HttpTransport:
         from desktop.sync.transport import HttpTransport  # noqa: PLC0415 - 0.1 s that the first window need not wait
+        from desktop.sync.work_session import WorkSession  # noqa: PLC0415
 
         if self._transport is None:
-            self._transport = HttpTransport(self.ticket.url, self.ticket.token, self.ticket.unit)
+            work = self.ticket.work
+            if work is not None:
+                self._session = WorkSession(self.ticket.unit, work.id_token, work.refresh_token)
+            self._transport = HttpTransport(self.ticket.url, self.ticket.token, self.ticket.unit, work=self._session)
         return self._transport

@@ -75,13 +75,15 @@ def open_desk(
     texts: Texts,
     store_key: str = "",
     on_change: Callable[[Change], None] | None = None,
+    account: str = "",
 ) -> OpenDesk:
     """Open the unit's desk. `login` is None when the store cannot be reached: then the last session is taken up.
 
-    `store_key` (hex) is the one the launcher was told; a store with another key is not ours. Raises SignInError,
+    `store_key` (hex) is the one the launcher was told; a store with another key is not ours. `account` tells whose
+    files they are, when it is not the one person of a training unit. Raises SignInError,
     KeyStoreError and the errors of `open_cipher_file`; nothing has been changed then.
     """
-    folder = device_folder(data, account_of(unit_id))
+    folder = device_folder(data, account or account_of(unit_id))
     lock = FolderLock(folder)
     lock.take()
     try:
@@ -136,9 +138,9 @@ def _open(
     return OpenDesk(desk, folder, key.place, outbox, replica, lock, has_data)
 
 
-def introduce(data: Path, unit_id: str, keys: Keys, clock: Clock) -> DeviceIdentity:
+def introduce(data: Path, account: str, keys: Keys, clock: Clock) -> DeviceIdentity:
     """Who this device is, for a store that has to know it before the desk can be opened. Raises as `open_desk` does."""
-    folder = device_folder(data, account_of(unit_id))
+    folder = device_folder(data, account)
     lock = FolderLock(folder)
     lock.take()
     try:

@@ -42,9 +42,14 @@ class FirstLook:
     user_title: str
 
 
-def first_look(data: Path, unit_id: str, *, training: bool, keys: Keys | None = None) -> FirstLook | None:
-    """Read what the unit's last session left on this computer; None where there is none or anything is doubtful."""
-    folder = known_folder(data, account_of(unit_id))
+def first_look(
+    data: Path, unit_id: str, *, training: bool, keys: Keys | None = None, account: str = ""
+) -> FirstLook | None:
+    """Read what the unit's last session left on this computer; None where there is none or anything is doubtful.
+
+    `account` tells whose files, as in `open_desk`.
+    """
+    folder = known_folder(data, account or account_of(unit_id))
     if folder is None:
         return None
     try:

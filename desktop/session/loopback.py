@@ -10,6 +10,7 @@ import hmac
 import secrets
 import socket
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -47,6 +48,7 @@ class Loopback:
         self._key = secrets.token_urlsafe(16)
         self._answer: dict[str, str] | None = None
         self._over = threading.Event()
+        self._visited = threading.Event()
         self._lock = threading.Lock()
         self._requests = 0
         self._server = _Server(("127.0.0.1", 0), self._handler())
@@ -72,6 +74,10 @@ class Loopback:
         if self._answer is None:
             raise Cancelled("login_cancelled")
         return self._answer
+
+    def wait_for_visit(self, seconds: float) -> bool:
+        """Whether the browser has come and been sent on."""
+        return self._visited.wait(seconds)
 
     def cancel(self) -> None:
         """Call it off; from any thread."""
@@ -121,6 +127,7 @@ class Loopback:
         request.send_header("Referrer-Policy", "no-referrer")
         request.send_header("Content-Length", "0")
         request.end_headers()
+        self._visited.set()
 
     def _come_back(self, request: BaseHTTPRequestHandler, query: str) -> None:
         told = {name: values[0] for name, values in parse_qs(query).items() if len(values) == 1}
@@ -134,6 +141,15 @@ class Loopback:
         self._answer = told
         _send(request, 200, _DONE if "code" in told else _REFUSED)
         self._over.set()
+
+
+def send_browser(way: str, open_browser: Callable[[str], bool], patience: float = 30.0) -> bool:
+    """Send the browser to an address that must not stand on its command line; whether it came."""
+    loopback = Loopback(secrets.token_urlsafe(32))
+    try:
+        return open_browser(loopback.begin(way)) and loopback.wait_for_visit(patience)
+    finally:
+        loopback.close()
 
 
 class _Server(ThreadingHTTPServer):

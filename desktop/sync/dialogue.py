@@ -10,6 +10,9 @@ from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
 from domain.signature import Signed
 
+NEEDS_LOGIN = "session_over"
+"""What a session that cannot go on is refused with, here or by the store: she must show her card again."""
+
 
 class TransportError(RuntimeError):
     """Nothing that can be believed came back; what was asked may or may not have happened. Try again later.

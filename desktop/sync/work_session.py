@@ -14,12 +14,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desktop.sync.dialogue import StoreRefused, TransportError
+from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
 from domain.device_proof import BEGIN, REFRESH, DeviceProof, sign_proof, token_hash
 
 PRODUCTION, TRAINING = "production", "training"
-NEEDS_LOGIN = "session_over"
-"""What a session that cannot go on is told as: she must show her card again."""
 _OVER = frozenset({"session_over", "bad_proof", "log_in_again", "bad_id_token", "no_unit", "unit_closed"})
 Ask = Callable[[str, Mapping[str, object]], Mapping[str, Any]]
 """Sends JSON to a path of the store, without a bearer."""

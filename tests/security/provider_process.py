@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import fcntl
 import hashlib
 import html
 import json
@@ -16,6 +15,7 @@ import re
 import secrets
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -85,7 +85,7 @@ def running_provider() -> Iterator[Provider]:
         "accounts": ACCOUNTS,
     }
     with subprocess.Popen(
-        [_tool("node"), "provider.mjs"],
+        [_tool("node"), "--input-type=module", "-e", (_HERE / "provider.mjs").read_text("utf-8")],
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -108,18 +108,20 @@ def _installed() -> Path:
     """The folder with everything the lock names; made when it is not there."""
     lock = (_HERE / "package-lock.json").read_bytes()
     folder = _CACHE / f"provider-{hashlib.sha256(lock).hexdigest()[:16]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "installing").open("w") as one_at_a_time:
-        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
-        if not (folder / "installed").exists():
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(_HERE / name, folder)
-            command = [_tool("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-            if done.returncode:
-                raise NoProvider(f"npm ci: {done.stderr[-2000:]}")
-            (folder / "installed").touch()
-        shutil.copy(_HERE / "provider.mjs", folder)
+    if not folder.exists():
+        # Made beside it and put in its place whole: whoever else is at it makes the same.
+        _CACHE.mkdir(exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix="provider-", dir=_CACHE))
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(_HERE / name, making)
+        command = [_tool("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        done = subprocess.run(command, cwd=making, capture_output=True, text=True, timeout=300, check=False)
+        if done.returncode:
+            raise NoProvider(f"npm ci: {done.stderr[-2000:]}")
+        try:
+            making.rename(folder)
+        except OSError:
+            shutil.rmtree(making)  # somebody was quicker
     return folder
 
 

@@ -17,7 +17,7 @@ from central.store.store import Store
 from desktop.models.sign_in import LoginTerms
 from desktop.models.texts import Texts
 from desktop.session.browser_login import BrowserLogin, SignInFailed, challenge_of, logout_address
-from desktop.session.loopback import Cancelled, Loopback
+from desktop.session.loopback import Cancelled, Loopback, send_browser
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.provider import HttpProvider
 from desktop.sync.transport import HttpTransport
@@ -337,8 +337,10 @@ def test_logging_out_at_the_provider_takes_its_session_away(service: Caller, pro
     places = HttpProvider().places(provider.issuer)
     address = logout_address(places, CLIENT_ID, id_token)
     assert address.startswith(places.logs_out_at)
-    page = Browser("").go(address)
-    assert "Sign-out Success" in page
+    at_the_screen = Person("")
+    assert send_browser(address, at_the_screen.opens, 10)
+    assert "Sign-out Success" in at_the_screen.page()
+    assert id_token not in at_the_screen.opened[0]
 
 
 # Training and production never meet
