@@ -10,5 +10,7 @@ if sys.argv[1:] == ["--check-pdf"]:
     sys.exit(main())
 
 from central.app.command import run
+from central.app.quiet import log_quietly
 
+log_quietly()
 sys.exit(run())

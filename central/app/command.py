@@ -55,7 +55,6 @@ _log = logging.getLogger(__name__)
 def run(arguments: list[str] | None = None) -> int:
     """Returns the exit code: 2 for a wrong call, 3 for a database that must not be used, 4 for one that is away,
     5 when verify or verify-events found damage."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     given = sys.argv[1:] if arguments is None else arguments
     try:
         command = _COMMANDS.get(given[0]) if given else None
@@ -102,7 +101,7 @@ def _issue(arguments: list[str]) -> int:
         parser.error("--database or DATABASE_URL is needed")
     store = open_service_store(options.data, options.database)
     try:
-        _note(store, parser.prog, " ".join(file.name for file in options.files))
+        _note(store, parser.prog, options)
         issued = issue_files(store, options.files, options.since)
         _tell({"issued": issued, "since": options.since or store.today()})
     except UnfitFile as unfit:
@@ -146,7 +145,7 @@ def _store_of(parser: argparse.ArgumentParser, arguments: list[str]) -> Iterator
     store = open_service_store(options.data, options.database)
     try:
         # Before it is tried: also what is refused then was asked for by somebody.
-        _note(store, parser.prog, " ".join(arguments))
+        _note(store, parser.prog, options)
         yield store, options
     except StoreRefusal as refusal:
         parser.error(_REFUSED.get(refusal.code, refusal.code))
@@ -154,8 +153,15 @@ def _store_of(parser: argparse.ArgumentParser, arguments: list[str]) -> Iterator
         store.close()
 
 
-def _note(store: Store, command: str, about: str) -> None:
+def _note(store: Store, command: str, options: argparse.Namespace) -> None:
+    """Into the access log, without where the database is: that may hold a password."""
+    told = {name: value for name, value in vars(options).items() if value and name not in {"database", "data"}}
+    about = ", ".join(f"{name} {_told(value)}" for name, value in told.items())
     store.events.operator(command.partition(" ")[2], about, _operator())
+
+
+def _told(value: object) -> str:
+    return " ".join(map(_told, value)) if isinstance(value, list) else str(value)
 
 
 def _operator() -> str:

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from central.store import schema
 from central.store.answers import Asker, Enrolment, StoreRefusal, UserRecord
 from central.store.clock import Clock, utc_text
-from central.store.devices import enrol, find_device, require_not_lost
+from central.store.devices import enrol, find_device, is_known, require_not_lost
 from central.store.dialect import Database
 from central.store.event_book import EventBook
 from central.store.rulebook import Rulebook
@@ -176,6 +176,7 @@ class LoginShelf:
             if known is not None:
                 return self._again(connection, known, told, request, now)
             self._check_place(connection, told.user_id, told.unit_id)
+            known_device = is_known(connection, told.device_id)
             enrolment = enrol(connection, told.device_id, told.user_id, told.public_key, now, self._key)
             session_id = self._derive(b"session", request)[:16].hex()
             values = self._pair(session_id, 1, request)
@@ -198,6 +199,8 @@ class LoginShelf:
                 },
             )
             asker = Asker(told.user_id, told.unit_id, told.device_id)
+            if not known_device:
+                self._events.add(connection, "device_enrolled", asker)
             self._events.add(connection, "logged_in", asker, what="provider", resource=session_id)
             return enrolment, _tokens(values, now, now + TOKEN_LASTS, now + SESSION_LASTS)
 

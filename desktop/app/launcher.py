@@ -20,6 +20,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.arguments import Arguments
+from desktop.app.quiet import quieten_qt
 from desktop.app.session_process import end_session, start_session
 from desktop.app.session_ticket import LOCKED, SessionTicket
 from desktop.models.records import UnitRecord
@@ -35,6 +36,7 @@ def run_launcher(arguments: Arguments) -> int:
     """Show the launcher until its last window is closed. Returns the exit code."""
     if _ask_running_launcher(arguments):
         return 0
+    quieten_qt()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     launcher = Launcher(arguments)
     launcher.start()

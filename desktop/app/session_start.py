@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.app.quiet import quieten_qt
 from desktop.app.session_ticket import LOCKED, SessionTicket, read_ticket
 from desktop.session.first_look import FirstLook, first_look
 
@@ -39,6 +40,7 @@ def run_session() -> int:
     from desktop.views.theme import STYLE, STYLE_ASKED, install_theme  # noqa: PLC0415
 
     os.environ[STYLE_ASKED] = STYLE
+    quieten_qt()
     app = QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_SECONDS)
     with install_theme(app, dressed=False).undressed():

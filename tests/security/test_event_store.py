@@ -400,6 +400,6 @@ class TestACommand:
         enrolled = ["device_enrolled"] * 2
         assert told_of == ["migrate", *enrolled, "device-lost", "device_lost", "new-epoch"]
         assert {one.actor.user_id for one in events if one.kind == "operator_command"} == {getpass.getuser()}
-        assert device in events[3].resource
+        assert events[3].resource == f"device {device}"
         assert run(["verify-events", "--database", url, "--told", str(told)]) == 5
         postgres.drop(url)
