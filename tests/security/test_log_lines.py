@@ -111,6 +111,12 @@ class TestTheNet:
         changed = [line for line in lines if scrubbed(line) != line]
         assert len(changed) <= LINES // 100, changed[:5]
 
+    def test_leaves_ids_and_hashes_whole(self) -> None:
+        rng = random.Random(20261120)
+        ids = [str(uuid.UUID(int=rng.getrandbits(128))) for _ in range(LINES)]
+        ids += [f"{rng.getrandbits(256):064x}" for _ in range(LINES)]
+        assert [one for one in ids if scrubbed(f"damaged: {one}") != f"damaged: {one}"] == []
+
     @pytest.mark.parametrize("value", ["19440101K123", "194401-01", "25110412AB34", "19440101-SF1A", "441011-T123"])
     def test_knows_reserve_numbers_too(self, value: str) -> None:
         told = scrubbed(f"person {value}.")
