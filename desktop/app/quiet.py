@@ -6,9 +6,11 @@ import logging
 import re
 import sys
 import threading
+import warnings
 from types import TracebackType
+from typing import TextIO
 
-from domain.log_line import begin_logging, kind_and_place
+from domain.log_line import file_name, kind_and_place, line_of
 
 _log = logging.getLogger(__name__)
 _LEVELS = {
@@ -21,9 +23,23 @@ _LEVELS = {
 _QUOTED = re.compile(r"""(["'])(?:(?!\1).)*\1|“[^”]*”""")
 
 
+class Line(logging.Formatter):
+    """One record as a line of the log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        kind, _, trace = record.exc_info or (None, None, None)
+        told = line_of(record.name, str(record.msg), record.args, kind, trace)
+        return f"{self.formatTime(record)} {record.levelname} {record.name} {told}"
+
+
 def log_quietly(level: int = logging.WARNING) -> None:
-    """From here on every log line of this process is as `domain.log_line` has it."""
-    begin_logging(level)
+    """From here on all that this process logs, warns of or does not catch is told as `domain.log_line` has it."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Line())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    warnings.showwarning = _warn
     sys.excepthook = _uncaught
     threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
     sys.unraisablehook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
@@ -32,6 +48,17 @@ def log_quietly(level: int = logging.WARNING) -> None:
 def _uncaught(kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
     if not issubclass(kind, (KeyboardInterrupt, SystemExit)):
         _log.critical("not caught: %s", kind_and_place(kind, trace))
+
+
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    _log.warning("%s at %s:%d", category.__name__, file_name(filename), lineno)
 
 
 def quieten_qt() -> None:

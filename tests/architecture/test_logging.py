@@ -24,7 +24,7 @@ LOGGED = frozenset(
         "route.path",
         "what",
         "'is away' if passing else 'refused'",
-        "place",
+        "file_name(filename)",
         "lineno",
         "fixed_part(text)",
         "person.isConnected()",
@@ -47,7 +47,7 @@ LOGGED = frozenset(
 )
 _METHODS = frozenset({"debug", "info", "warning", "error", "critical", "exception", "log"})
 # Who may set logging up, or make a logger of another name.
-_SETS_UP = ("domain/log_line.py", "central/app/quiet.py", "desktop/app/quiet.py")
+_SETS_UP = ("central/app/quiet.py", "desktop/app/quiet.py")
 
 
 def unthought(root: Path) -> list[str]:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from central.app.quiet import Line
 from desktop.app.quiet import fixed_part
-from domain.log_line import LogLine
 from domain.scrub import INSTEAD, scrubbed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,7 +130,7 @@ class TestTheNet:
 def record(name: str, words: str, *given: object, error: BaseException | None = None) -> str:
     told = (type(error), error, error.__traceback__) if error is not None else None
     made = logging.LogRecord(name, logging.ERROR, "x.py", 1, words, given, told)
-    return LogLine().format(made)
+    return Line().format(made)
 
 
 def raised() -> ValueError:
