@@ -249,3 +249,35 @@ def test_a_unit_of_a_kind_nobody_has_placed_may_nothing(
     units = {**context.directory.units, UNIT: replace(context.directory.units[UNIT], kind="KIOSK")}
     strange = replace(context, directory=Directory(units, context.directory.memberships))
     assert decide_operation(operation, stage.case, strange).reason == "regime_may_not"
+
+
+# The law's answers seen from outside: what becomes of the operation
+
+
+def test_what_the_law_demands_goes_after_an_assessment_and_nothing_more_does(world: World) -> None:
+    case = world.open_case(consent="EJ_TILLFRÅGAD", harm_assessed=True)
+    assert world.send_admission(case, (UNIT,)).verdict.accepted
+    more = world.send_admission(case, (UNIT,), more={"physician": "Maria Ek"}).verdict
+    assert (more.code, more.params["state"]) == ("consent_does_not_allow", "EJ_TILLFRÅGAD")
+    refused = world.open_case(consent="NEKAT", harm_assessed=True)
+    assert world.send_admission(refused, (UNIT,)).verdict.code == "consent_does_not_allow"
+
+
+def test_a_case_begins_with_other_parties_only_where_they_may_be_told(world: World) -> None:
+    person = {"case_type": "sip", "person/id": "194410119046", "person/name": "Ingrid Hallberg"}
+    for state, allowed in (("GIVET", True), ("NEKAT", False), ("", False), ("vad som helst", False)):
+        cells = {**person, "consent/state": state or None, f"parties/{UNIT}": True}
+        verdict = world.do(None, OTHER, "open_case", {"doc": world.new_id(), "cells": cells}).verdict
+        assert verdict.accepted is allowed, state
+        assert verdict.params.get("state", "") in {"", "NEKAT", "EJ_TILLFRÅGAD"}, "what was typed is not quoted"
+        alone = {path: value for path, value in cells.items() if not path.startswith("parties/")}
+        assert world.do(None, OTHER, "open_case", {"doc": world.new_id(), "cells": alone}).verdict.accepted
+
+
+def test_a_withdrawn_consent_stops_what_is_new_and_leaves_what_is_there(world: World) -> None:
+    case = world.create(world.admission((UNIT, "ska-vc1")), OTHER, "PLN")
+    taken_back = _with_consent(case, "ÅTERKALLAT")
+    assert taken_back is not None
+    plan, message = taken_back.of_kind("PLN")[0], taken_back.of_kind("INS")[0]
+    assert world.publish(taken_back, plan, UNIT, {"situation": "x"}).verdict.code == "consent_does_not_allow"
+    assert world.do(taken_back, UNIT, "acknowledge", {"doc": message.doc_id}).verdict.accepted
