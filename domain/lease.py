@@ -33,7 +33,7 @@ class Lease:
     seen_ms: int
     up_ms: int = 0
 
-    def now(self, now_ms: int, up_ms: int = 0) -> int:
+    def at_least(self, now_ms: int, up_ms: int = 0) -> int:
         """The time it is at least. A computer that was started anew counts from 0 and tells less, never more."""
         since = up_ms - self.up_ms if 0 < self.up_ms <= up_ms else 0
         return max(now_ms, self.seen_ms + since)
@@ -42,11 +42,11 @@ class Lease:
         """Why it may not be opened now: lease_expired, clock_set_back; '' when it may."""
         if now_ms < self.seen_ms - LEEWAY_MS:
             return "clock_set_back"
-        return "" if self.now(now_ms, up_ms) < self.until_ms else "lease_expired"
+        return "" if self.at_least(now_ms, up_ms) < self.until_ms else "lease_expired"
 
     def seen(self, now_ms: int, up_ms: int = 0) -> Lease:
         """The same, the clock having shown this time too."""
-        return replace(self, seen_ms=self.now(now_ms, up_ms), up_ms=up_ms)
+        return replace(self, seen_ms=self.at_least(now_ms, up_ms), up_ms=up_ms)
 
 
 def lease_from(now_ms: int, hours: int, up_ms: int = 0) -> Lease:

@@ -66,7 +66,7 @@ class KeptLease:
     def now_ms(self) -> int:
         """The time it is at least, whatever the clock shows."""
         kept, now = self._kept(), self._clock.now_ms()
-        return now if kept is None else kept.now(now, self._clock.up_ms())
+        return now if kept is None else kept.at_least(now, self._clock.up_ms())
 
     def see(self) -> None:
         """Remember the time, when it has gone on for a while."""

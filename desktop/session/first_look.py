@@ -72,7 +72,7 @@ def _session(db: Any, unit_id: str, key: FileKeys) -> dict[str, Any] | None:
     """The last session; None where the store has to agree first."""
     kept, now, up = _fact(db, KEPT_AS), time_ns() // 1_000_000, uptime_ms()
     lease = Lease(now + 1, now) if kept is None else read_lease(kept)
-    if lease.refusal(now, up) or key.lease_refusal(lease.now(now, up)):
+    if lease.refusal(now, up) or key.lease_refusal(lease.at_least(now, up)):
         return None
     session = _fact(db, f"session:{unit_id}")
     return None if session is None else dict(session)

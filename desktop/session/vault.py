@@ -1,4 +1,4 @@
-"""The keys of a device's files, random and wrapped, beside the files they open (docs/decisions/0014).
+"""The keys of a device's files, random and wrapped, beside the files they open (docs/decisions/0018).
 
     keys.json   {format, generation, kdf, lease, files}: only wraps, nothing that opens anything by itself
     tries.json  the count of wrong PINs

@@ -64,16 +64,23 @@ class KeyTurn:
             except Exception as error:  # noqa: BLE001 - a key ring raises what it likes; the next round tries again
                 _log.warning("a lease that has ended could not be let go: %s", type(error).__name__)
 
+    def learn(self) -> None:
+        """Learn the key to seal to before anything is fetched: what there is to write about comes after that."""
+        self._try(self._learn_key)
+
     def tend(self, device_id: str) -> None:
-        """Renew, seal, deliver: each whatever becomes of the others."""
-        acts: tuple[Callable[[], None], ...] = (lambda: self._renew(device_id), self._learn_key, self._deliver)
-        for act in acts:
-            try:
-                act()
-            except (TransportError, StoreRefused) as error:
-                _log.info("keys: %s", error.code)
-            except Exception as error:  # noqa: BLE001 - a key ring raises what it likes; the next round tries again
-                _log.warning("keys: %s", type(error).__name__)
+        """Renew and deliver, each whatever becomes of the other."""
+        self._try(lambda: self._renew(device_id))
+        self._try(self._deliver)
+
+    @staticmethod
+    def _try(act: Callable[[], None]) -> None:
+        try:
+            act()
+        except (TransportError, StoreRefused) as error:
+            _log.info("keys: %s", error.code)
+        except Exception as error:  # noqa: BLE001 - a key ring raises what it likes; the next round tries again
+            _log.warning("keys: %s", type(error).__name__)
 
     def _renew(self, device_id: str) -> None:
         shares = self._shares

@@ -131,6 +131,8 @@ class SyncRound:
                 self._give_up([scope for scope in self._door.scopes if scope != REFERENCE_SCOPE], report)
                 self._tell_events()
             return report
+        if self._keys is not None:
+            self._keys.learn()
         self._give_up(self._do(self._door.no_longer_ours), report)
         self._push(report)
         self._pull(report, self._door.scopes)

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.app.pin_entry import vault_of
 from desktop.app.session_ticket import SessionTicket
-from desktop.models.sealed_work import read_sealed
 from desktop.session.embedded_store import start_embedded_store
 from desktop.tour.player import NotSeenError, Player
-from desktop.tour.story import PLANNING_PERSON
-from tests.security.key_rings import OTHER_PIN, PIN
+from tests.security.key_rings import CHEAP, OTHER_PIN, PIN
 
 UNIT = "ska-ssk"
 NOWHERE = "http://127.0.0.1:9"
@@ -68,36 +67,19 @@ def test_it_is_chosen_and_typed_and_without_it_nothing_opens(
     assert PIN not in keys.read_text("utf-8")
 
 
-def test_a_forgotten_one_needs_the_store_and_loses_no_work(
+def test_a_forgotten_one_begins_anew_and_only_with_the_store_at_hand(
     store: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     ticket = replace(store, data=str(tmp_path / "data"))
-    player = Player("first", ticket, tmp_path)
-    player.wait("pin.page", contains="Välj en PIN-kod")
-    type_pin(player, PIN, PIN)
-    player.wait("inbox.list", contains="Att kvittera", timeout=30)
-    player.close()
-
-    offline = Player("offline", replace(ticket, url=NOWHERE), tmp_path)
-    offline.wait("pin.page", contains="Skriv din PIN-kod")
-    type_pin(offline, PIN)
-    offline.wait("inbox.list", contains="Att kvittera")
-    offline.pick("inbox.list", PLANNING_PERSON)
-    offline.wait("reading.acknowledge")
-    offline.key("K")
-    offline.wait("status.waiting", contains="väntar på att skickas")
-    offline.close()
-    (sealed,) = (tmp_path / "data" / "devices").glob("*/outbox.db.sealed/*.sealed")
-    assert read_sealed(sealed)
-
+    vault_of(ticket).choose(PIN, CHEAP)
     forgetful = Player("forgetful", replace(ticket, url=NOWHERE), tmp_path)
     forgetful.wait("pin.page", contains="Skriv din PIN-kod")
     forgetful.click("pin.forgotten")
     forgetful.wait("trouble.page", contains="Har du glömt PIN-koden?")
     forgetful.click("trouble.begin_anew")
     forgetful.wait("trouble.page", contains="nät")
-    assert sealed.exists()
+    assert vault_of(ticket).path.exists()
     forgetful.close()
 
     back = Player("back", ticket, tmp_path)
@@ -109,5 +91,3 @@ def test_a_forgotten_one_needs_the_store_and_loses_no_work(
     type_pin(back, OTHER_PIN, OTHER_PIN)
     back.wait("inbox.list", contains="Att kvittera", timeout=30)
     back.close()
-    assert not sealed.exists()
-    assert list((tmp_path / "data" / "left").iterdir()) == []

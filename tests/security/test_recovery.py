@@ -1,0 +1,172 @@
+"""The ways back, each walked to its end against a real store: key ring emptied, PIN used up, a new laptop."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desktop.app.pin_entry import vault_of
+from desktop.app.session_ticket import SessionTicket
+from desktop.app.troubles import ASIDE, BEGIN_ANEW, QUIT, RETRY, take_way_out, trouble_of
+from desktop.app.workday import Workday
+from desktop.models.desk import Desk
+from desktop.models.inbox_rows import InboxGroupKey
+from desktop.models.records import SyncState
+from desktop.models.worker import Worker
+from desktop.session.embedded_store import start_embedded_store
+from desktop.session.keystore import KEY_FILE, KeyStoreError
+from desktop.session.vault import OpenVault, PinError
+from desktop.sync.dialogue import TransportError
+from tests.security.key_rings import CHEAP, OTHER_PIN, PIN
+from tests.sync.little_town import TEXTS
+
+UNIT = "ska-ssk"
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SessionTicket]:
+    folder = tmp_path_factory.mktemp("recovery")
+    with start_embedded_store(folder / "store", 20) as started:
+        at = started.address
+        yield SessionTicket(at.url, at.token, at.store_key, UNIT, "", pin=True)
+
+
+class Day:
+    """One session at a computer, without its window."""
+
+    def __init__(self, ticket: SessionTicket) -> None:
+        self.ticket = ticket
+        self.told = threading.Condition()
+        self.state: SyncState | None = None
+        self.worker = Worker()
+        self.worker.start()
+        self.work = Workday(ticket, lambda _change: self._wake(), self._hear, self.worker, TEXTS)
+
+    def _hear(self, state: SyncState) -> None:
+        self.state = state
+        self._wake()
+
+    def _wake(self) -> None:
+        with self.told:
+            self.told.notify_all()
+
+    def open(self, keys: OpenVault, *, first: bool = False) -> Day:
+        self.work.keys = keys
+        answer = self.work.log_in() if first else None
+        self.worker.submit(lambda: self.work.open(answer)).result()
+        if self.ticket.url != NOWHERE:
+            self.work.start_rounds()
+        return self
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Looks again whenever something has changed, and now and then; not under the lock that the changes take."""
+        ends = time.monotonic() + 60
+        while not holds():
+            assert time.monotonic() < ends
+            with self.told:
+                self.told.wait(0.2)
+
+    def whole(self) -> Day:
+        self.until(lambda: self.state is not None and not self.state.first_sync and self.state.connected)
+        return self
+
+    def ask(self, question: Callable[[Desk], object]) -> object:
+        opened = self.work.opened
+        assert opened is not None
+        return self.worker.submit(lambda: question(opened.desk)).result()
+
+    def to_acknowledge(self) -> set[str]:
+        def read(desk: Desk) -> set[str]:
+            return {item.doc_id for item in desk.inbox().group(InboxGroupKey.TO_ACKNOWLEDGE)}
+
+        found = self.ask(read)
+        assert isinstance(found, set)
+        return found
+
+    def acknowledge(self) -> str:
+        def act(desk: Desk) -> str:
+            item = desk.inbox().group(InboxGroupKey.TO_ACKNOWLEDGE)[0]
+            assert desk.acknowledge(item.case_id, item.doc_id).queued
+            return item.doc_id
+
+        return str(self.ask(act))
+
+    def way_out(self, way: str, error: Exception) -> None:
+        self.worker.submit(lambda: take_way_out(way, error, self.work)).result()
+
+    def close(self) -> None:
+        self.work.close()
+        self.worker.stop()
+
+
+@pytest.fixture
+def ticket(store: SessionTicket, tmp_path: Path) -> SessionTicket:
+    """A computer that has fetched everything, and on which something was acknowledged without a network since."""
+    return replace(store, data=str(tmp_path / "laptop"))
+
+
+def first_day(ticket: SessionTicket) -> str:
+    """The document that was acknowledged and not sent."""
+    Day(ticket).open(vault_of(ticket).choose(PIN, CHEAP), first=True).whole().close()
+    offline = Day(replace(ticket, url=NOWHERE)).open(vault_of(ticket).unlock(PIN))
+    done = offline.acknowledge()
+    offline.close()
+    return done
+
+
+def begin_anew(ticket: SessionTicket, done: str) -> None:
+    """The computer begins anew, hands in what was left on it, and what was done comes down again as done."""
+    day = Day(ticket).open(vault_of(ticket).choose(OTHER_PIN, CHEAP), first=True).whole()
+    day.until(lambda: not list((Path(ticket.data) / "left").glob("*")))
+    day.work.try_now()
+    day.until(lambda: done not in day.to_acknowledge())
+    day.close()
+
+
+def test_an_emptied_key_ring(ticket: SessionTicket) -> None:
+    done = first_day(ticket)
+    data = Path(ticket.data)
+    kept = data / KEY_FILE
+    kept.write_text(json.dumps({**json.loads(kept.read_text("utf-8")), "keys": {}}), "utf-8")
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    with pytest.raises(KeyStoreError, match="missing_key") as missing:
+        vault_of(ticket).unlock(PIN)
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+    told = trouble_of(missing.value, TEXTS)
+    assert [way.action for way in told.ways] == [RETRY, ASIDE, QUIT]
+    day = Day(ticket)
+    day.way_out(ASIDE, missing.value)
+    day.close()
+    assert list((data / "left").glob("*.sealed"))
+    begin_anew(ticket, done)
+    # The laptop after that one: what was handed in comes down as anybody's work.
+    other = replace(ticket, data=str(data.parent / "new"))
+    begin_anew(other, done)
+
+
+def test_a_pin_used_up(ticket: SessionTicket) -> None:
+    done = first_day(ticket)
+    vault = vault_of(ticket)
+    for number in range(10):
+        vault.clock.now_ms = lambda number=number: 4_000_000_000_000 + number * 400_000  # type: ignore[misc,method-assign]
+        with pytest.raises(PinError) as ended:
+            vault.unlock("000111")
+    assert ended.value.code == "pin_ended"
+    told = trouble_of(ended.value, TEXTS)
+    assert [way.action for way in told.ways] == [BEGIN_ANEW, QUIT]
+    away = Day(replace(ticket, url=NOWHERE))
+    with pytest.raises(TransportError):
+        away.way_out(BEGIN_ANEW, ended.value)
+    away.close()
+    assert list(Path(ticket.data).glob("devices/*/outbox.db.sealed/*"))
+    day = Day(ticket)
+    day.way_out(BEGIN_ANEW, ended.value)
+    day.close()
+    begin_anew(ticket, done)
