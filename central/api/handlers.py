@@ -60,10 +60,10 @@ class Service:
         self.access = access or shipped_access()
         self.admission = admission or Admission()
         self.hub = Hub(store.pulse) if hub is None else hub
-        self.live = LiveRoutes(self.hub, sessions, self.admission)
         self.blobs = BlobRoutes(store.blobs, self._session, store.events.fetched)
         self._sessions: SessionBook = sessions
         self.refusals = Refusals(store.events, self._who)
+        self.live = LiveRoutes(self.hub, sessions, self.admission, self.refusals.count)
         self._clock = clock
         self._pages = pages or PageCache()
         self.keys = KeyRoutes(store, self._session, self._bind, self.hub, clock)

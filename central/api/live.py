@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -33,7 +35,10 @@ Body: TypeAlias = "dict[str, Any]"
 class LiveRoutes:
     """The two ways of waiting, over one hub."""
 
-    def __init__(self, hub: Hub, sessions: SessionBook, admission: Admission) -> None:
+    def __init__(
+        self, hub: Hub, sessions: SessionBook, admission: Admission, refused: Callable[[str, str, str | None], None]
+    ) -> None:
+        self._refused = refused
         self._hub = hub
         self._sessions = sessions
         self._admission = admission
@@ -45,7 +50,7 @@ class LiveRoutes:
             session, pulse = await self._sessions.find_soon(token), await self._hub.fresh()
             scopes = _scopes(session, pulse)
         except ApiError as error:
-            await error.response()(scope, receive, send)
+            await (await self._refuse(scope, error))(scope, receive, send)
             return
         listener = _Streaming(session, self._sessions, scopes, send)
         await send({"type": "http.response.start", "status": 200, "headers": _EVENT_STREAM})
@@ -61,7 +66,7 @@ class LiveRoutes:
         try:
             response = await self._wait(scope, receive)
         except ApiError as error:
-            response = error.response()
+            response = await self._refuse(scope, error)
         await response(scope, receive, send)
 
     async def _wait(self, scope: Scope, receive: Receive) -> Response:
@@ -92,13 +97,22 @@ class LiveRoutes:
             gone.cancel()
             self._hub.remove(waiter)
 
+    async def _refuse(self, scope: Scope, error: ApiError) -> Response:
+        # Whose request it was may be a question to the database.
+        await run_in_threadpool(self._refused, scope["path"], error.code, _authorization(scope))
+        return error.response()
+
     def _enter(self, scope: Scope, what: str) -> str | None:
         if scope["method"] != "GET":
             raise ApiError("wrong_method")
-        token = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
+        token = _authorization(scope)
         bearer(token)  # before anything else of what a stranger sends
         self._admission.enter(what, token or "")
         return token
+
+
+def _authorization(scope: Scope) -> str | None:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
 
 
 class _Streaming:

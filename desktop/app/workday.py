@@ -89,6 +89,9 @@ class Workday:
         )
         events = self.opened.desk.events
         events.later, events.offline = self._write_later, login is None
+        if self.keys is not None and self.keys.wrong_before:
+            events.note("unlock_failed", code="wrong_pin", count=self.keys.wrong_before)
+            self.keys.wrong_before = 0
         events.note("logged_in", what="unlocked" if self.ticket.unlocks else "")
         return self.opened
 

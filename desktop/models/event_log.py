@@ -31,6 +31,7 @@ class Details(TypedDict, total=False):
     purpose: str
     reason: str
     code: str
+    count: int
 
 
 class EventLog:

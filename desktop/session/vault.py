@@ -127,7 +127,9 @@ class Vault:
                 self._end()
             raise PinError("wrong_pin", tries.left, tries.wait_ms(now)) from error
         attempts.write(Tries(0, now))
-        return OpenVault(self, device, shares.pin, kept, {_OUTBOX: outbox})
+        opened = OpenVault(self, device, shares.pin, kept, {_OUTBOX: outbox})
+        opened.wrong_before = tries.wrong - 1
+        return opened
 
     def purpose(self, kept: Kept, tag: str) -> Purpose:
         """What the wrap of a file is for; the unit goes by its salted hash, so that every wrap can be read without
@@ -200,6 +202,8 @@ class OpenVault:
         self._kept = kept
         self._keys = keys
         self._lease = b""
+        self.wrong_before = 0
+        """How many wrong PINs came before the right one: for the access log."""
         self._expired = False
         self._lock = threading.RLock()
 

@@ -329,6 +329,7 @@ class TestTheStoreItself:
                 assert mine.get("/v1/pull?scope=unit:fyr-ssk&after=0").status == 403
             assert mine.get("/v1/blob/01a1f82f-7c40-7818-9818-181818181818/0").status == 404
             assert other.get("/v1/pull?scope=unit:ska-ssk&after=0").status == 403
+            assert other.get("/v1/wait?unit:ska-ssk=0&within=0").status == 403
             assert mine.get("/v1/pull?scope=unit:ska-ssk&after=x").status == 400
             for _ in range(5):
                 caller.token = "nobody's"
@@ -336,7 +337,7 @@ class TestTheStoreItself:
         told = [parse_event(row.data) for row in rows(store) if parse_event(row.data).kind == "refused"]
         assert {(one.actor.user_id, one.code, one.what, one.count) for one in told} == {
             ("ska-ssk.1", "unknown_scope", "/v1/pull", 4),
-            ("fyr-ssk.1", "unknown_scope", "/v1/pull", 1),
+            ("fyr-ssk.1", "unknown_scope", "/v1/pull", 2),
             ("", "bad_token", "/v1/pull", 5),
         }
         of_hers = next(one for one in told if one.actor.user_id == "ska-ssk.1")
