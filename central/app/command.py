@@ -40,7 +40,7 @@ from central.login.refusal import LoginRefused
 from central.login.terms import UnfitTerms, read_terms
 from central.store.answers import StoreRefusal
 from central.store.dialect import UnfitDatabase
-from central.store.event_check import check_events
+from central.store.event_check import check_events, check_new_events
 from central.store.opening import begin_epoch, migrate, open_database
 from central.store.store import Store
 from central.store.verify import PARTS, verify
@@ -212,14 +212,17 @@ def _verify_events(arguments: list[str]) -> int:
         "--database", default=os.environ.get("DATABASE_URL"), help="the service's URL (DATABASE_URL), or a store's file"
     )
     parser.add_argument("--told", type=Path, help="what this command told earlier, kept on another computer")
+    parser.add_argument("--new", action="store_true", help="only what came after the ends told last (--told)")
     options = parser.parse_args(arguments)
     if not options.database:
         parser.error("--database or DATABASE_URL is needed")
+    if options.new and not options.told:
+        parser.error("--new needs --told")
     told = _read_ends(parser, options.told) if options.told else {}
     database = open_database(options.database)
     try:
         with database.read() as connection:
-            found = check_events(connection, told)
+            found = check_new_events(connection, told) if options.new else check_events(connection, told)
     finally:
         database.close()
     for owner, (number, end) in sorted(found.ends.items()):

@@ -59,6 +59,33 @@ def check_events(connection: Connection, told: Mapping[str, Mapping[int, str]] =
     return EventFindings(events, MappingProxyType(ends), MappingProxyType(broken))
 
 
+def check_new_events(connection: Connection, told: Mapping[str, Mapping[int, str]]) -> EventFindings:
+    """Look through what came after the ends that were told last: what a night can do when the log is large.
+
+    An owner of whom nothing was told is looked through from the first row. The devices' own chains are left out.
+    """
+    head, event = schema.event_head.c, schema.event.c
+    ends = {row.owner: (row.n, row.hash) for row in connection.execute(select(head.owner, head.n, head.hash))}
+    events, broken = 0, dict[str, Break]()
+    for owner in sorted(ends.keys() | told.keys()):
+        last = max(told.get(owner, {}), default=0)
+        after = (last, told[owner][last]) if last else (0, NO_PREVIOUS)
+        # The row that was told last is read too: it must still be there, and be the one.
+        mine = (event.owner == owner) & (event.n >= last)
+        query = select(schema.event).where(mine).order_by(event.n)
+        rows = iter(connection.execute(query, execution_options=_STREAMED).mappings())
+        first = next(rows, None) if last else None
+        if last and (first is None or (first["n"], first["hash"]) != after):
+            broken[owner] = Break(last, "cut_short" if first is None else "not_as_told")
+            continue
+        counted = _Counted(rows)
+        found = first_break(counted.links(), ends.get(owner, (0, NO_PREVIOUS)), after=after)
+        events += counted.rest()
+        if found is not None:
+            broken[owner] = found
+    return EventFindings(events, MappingProxyType(ends), MappingProxyType(broken))
+
+
 class _Counted:
     """The rows of one owner as links, counted whether or not all of them are asked for."""
 

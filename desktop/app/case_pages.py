@@ -91,7 +91,7 @@ class CasePages(QObject):
         self._show_names(record)
         self._window.show_page(f"case:{case_id}", case_id)
         view.setFocus()
-        self._workday.note("case_opened", case_id=case_id)
+        self._workday.note("case_opened", case_id=case_id, person_id=_person_id(record))
 
     def _renew(self, case_id: str, record: CaseRecord | None) -> None:
         view = self._views.get(case_id)
@@ -110,9 +110,7 @@ class CasePages(QObject):
         view.print_requested.connect(partial(self._preview, case_id))
         view.hand_out_confirmed.connect(partial(self._hand_out, case_id))
         view.seen.connect(partial(self._mark_seen, case_id))
-        view.document_shown.connect(
-            lambda doc_id, kind: self._workday.note("document_opened", what=kind, case_id=case_id, resource=doc_id)
-        )
+        view.document_shown.connect(partial(self._note_shown, view))
         view.attachment_open_requested.connect(partial(self.attachments.open, case_id))
         view.attachment_fetch_requested.connect(partial(self.attachments.fetch, case_id))
         view.attach_requested.connect(partial(self._attach, case_id))
@@ -123,6 +121,11 @@ class CasePages(QObject):
         view.back_requested.connect(lambda: self._window.show_page("inbox"))
         self._window.add_page(f"case:{case_id}", view)
         return view
+
+    def _note_shown(self, view: CaseView, doc_id: str, kind: str) -> None:
+        if view.record is not None:
+            case_id, person_id = view.record.case.case_id, _person_id(view.record)
+            self._workday.note("document_opened", what=kind, case_id=case_id, resource=doc_id, person_id=person_id)
 
     def _close(self, case_id: str) -> None:
         view = self._views.pop(case_id)
@@ -256,3 +259,8 @@ class CasePages(QObject):
         self._workday.note("failed", what="print", case_id=case_id, code=code)
         if view is not None:
             view.printed(self._workday.texts.say(code), failed=True)
+
+
+def _person_id(record: CaseRecord) -> str:
+    """Whom the access log is to name."""
+    return record.case.header.text("person/id") if record.case.header else ""

@@ -42,6 +42,7 @@ class EventLog:
         self._workplace = workplace
         self._person_of = person_of
         self._gathered: list[Event] = []
+        self._asked = False
         self._lock = threading.Lock()
         self._device_id = ""
         self.offline = True
@@ -54,23 +55,24 @@ class EventLog:
         made = self._event(kind, **details)
         with self._lock:
             self._gathered.append(made)
-            alone = len(self._gathered) == 1
-        if alone:
+            asked, self._asked = self._asked, True
+        if not asked:
             self.later(self.flush)
 
     def write(self, kind: str, **details: Unpack[Details]) -> None:
         """Write an event now; on the database worker. Raises what the database raises: then it must not happen."""
         self.flush()
         made = self._event(kind, **details)
-        person_id = self._person_of(made.case_id) if made.case_id else ""
+        person_id = self._person_of(made.case_id) if made.case_id and not made.person_id else ""
         self._outbox.events.write([self._whole(made, person_id)])
 
     def flush(self) -> None:
         """Write what was gathered; on the database worker. What cannot be written is kept for the next time."""
         with self._lock:
-            gathered, self._gathered = self._gathered, []
+            gathered, self._gathered, self._asked = self._gathered, [], False
         try:
-            persons = {case_id: self._person_of(case_id) for case_id in {one.case_id for one in gathered} if case_id}
+            unnamed = {one.case_id for one in gathered if one.case_id and not one.person_id}
+            persons = {case_id: self._person_of(case_id) for case_id in unnamed}
             self._outbox.events.write([self._whole(one, persons.get(one.case_id, "")) for one in gathered])
         except Exception as error:  # noqa: BLE001 - whatever the file has: nothing of the person's work is stopped by it
             _log.error("events could not be written: %s", type(error).__name__)

@@ -110,7 +110,6 @@ class TestWhatIsDone:
         with nurse.outbox._file.write.begin() as db:
             db.exec_driver_sql("DROP TRIGGER full")
         read_something(nurse, "attachment_opened")
-        nurse.desk.events.flush()
         assert nurse.sync().ok
         kinds = [one.kind for one in told(town, nurse)]
         assert kinds == ["chain_began", "case_opened", "document_opened", "attachment_opened"]

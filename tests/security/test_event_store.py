@@ -20,7 +20,7 @@ from central.app.command import run
 from central.app.training_store import open_service_store
 from central.store import schema
 from central.store.answers import Asker, StoreRefusal
-from central.store.event_check import check_events
+from central.store.event_check import check_events, check_new_events
 from central.store.events import row_of
 from central.store.store import Store
 from domain.attachment import CHUNK_BYTES, Attachment
@@ -180,7 +180,7 @@ def unprotect(db: Connection) -> None:
 class TestWhoeverOwnsTheDatabase:
     """Rows changed, removed or put in, in ten ways: each found, and its place named."""
 
-    @pytest.mark.parametrize("times", [150, pytest.param(1_000, marks=pytest.mark.long)])
+    @pytest.mark.parametrize("times", [80, pytest.param(1_000, marks=pytest.mark.long)])
     def test_cannot_touch_a_row_unseen(self, store: Store, times: int) -> None:
         clerk, rng = clerk_of(store), random.Random(20261120)
         for _ in range(4):
@@ -199,6 +199,25 @@ class TestWhoeverOwnsTheDatabase:
                 assert found.number in place, (number, found, place)
                 savepoint.rollback()
             assert check_events(db).clean
+
+    def test_cannot_touch_what_came_since_the_last_look_nor_the_place_it_ended_at(self, store: Store) -> None:
+        clerk = clerk_of(store)
+        clerk.deliver(store, *[clerk.event() for _ in range(5)])
+        with store._database.read() as db:
+            told = {owner: {n: end} for owner, (n, end) in check_events(db).ends.items()}
+        clerk.deliver(store, *[clerk.event() for _ in range(5)])
+        with store._database.write() as db:
+            unprotect(db)
+            found = check_new_events(db, told)
+            assert (found.clean, found.events) == (True, 5)
+            for n, seen in ((4, None), (5, "not_as_told"), (6, "altered"), (10, "altered")):
+                savepoint = db.begin_nested()
+                db.execute(update(_EVENTS).where(_EVENTS.c.owner == OWN, _EVENTS.c.n == n).values(hash="ab" * 32))
+                broken = check_new_events(db, told).broken.get(OWN)
+                assert broken == (None if seen is None else Break(n, seen))
+                savepoint.rollback()
+            db.execute(delete(_EVENTS).where(_EVENTS.c.owner == OWN))
+            assert check_new_events(db, told).broken[OWN] == Break(5, "cut_short")
 
     def test_who_writes_all_of_it_anew_is_found_by_the_devices_signature(self, store: Store) -> None:
         clerk = clerk_of(store)
@@ -377,6 +396,9 @@ class TestACommand:
     def test_is_written_down_with_who_ran_it_and_the_log_looked_through(
         self, tmp_path: Path, postgres: Cluster, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        nothing = tmp_path / "nothing.jsonl"
+        nothing.touch()
+        postgres.drop(postgres.database())  # for the role
         url = postgres.service_url(postgres.empty_database())
         assert run(["migrate", "--database", postgres.owner_url(url), "--role", postgres.service_role]) == 0
         common = ["--database", url, "--data", str(tmp_path)]
@@ -391,6 +413,7 @@ class TestACommand:
         assert run(["verify-events", "--database", url]) == 0
         lines = capsys.readouterr().out
         assert json.loads(lines.splitlines()[-1]) == {"events": 7, "chains": 2, "clean": True}
+        assert run(["verify-events", "--database", url, "--new", "--told", str(nothing)]) == 0
         told = tmp_path / "told.jsonl"
         told.write_text(lines, "utf-8")
         with postgres.admin(url) as owner:
