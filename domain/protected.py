@@ -102,6 +102,13 @@ class Protection:
         return frozenset(path for path in paths if any(cell.holds(path, values) for cell in guarded))
 
 
+def staff_name(name: str, title: str, *, protected: bool) -> str:
+    """What somebody who works here is called: one whose own identity is protected, by her function (REQ-34)."""
+    if not protected:
+        return name
+    return title[:1].upper() + title[1:] if title else "Medarbetare"
+
+
 def load_protection(data: Mapping[str, object]) -> Protection:
     """Read the lists. Raises ProtectionError for anything unknown, missing or without a reason."""
     _only(data, frozenset({"version", "grades", "facts", "cells"}), "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from domain.operation import SignedOperation
+from domain.protected import staff_name
 from domain.signature import Signed
 from domain.wire import Bundle, bundle_from_wire
 
@@ -34,11 +35,21 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """A person who works at a unit, as the store knows her."""
+    """A person who works at a unit, as the store knows her.
+
+    Of somebody whose own identity is `protected` the store keeps her function and never her name: what she writes is
+    signed with the name she is given at log-in, and travels to every unit.
+    """
 
     user_id: str
     name: str
     title: str
+    protected: bool = False
+
+    @property
+    def known_as(self) -> str:
+        """What she is called in the record: her name, or her function."""
+        return staff_name(self.name, self.title, protected=self.protected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def write_people(connection: Connection, users: Iterable[UserRecord], membership
     """Set people by user id and replace all memberships of those people. Where one works no longer her seats end."""
     people, memberships = list(users), list(memberships)
     for person in people:
-        row = {"user_id": person.user_id, "name": person.name, "title": person.title}
+        row = {"user_id": person.user_id, "name": person.known_as, "title": person.title}
         connection.execute(delete(schema.user).where(schema.user.c.user_id == person.user_id))
         connection.execute(delete(schema.member).where(schema.member.c.user_id == person.user_id, _IN_A_UNIT))
         connection.execute(insert(schema.user), row)

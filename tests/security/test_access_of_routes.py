@@ -3,6 +3,7 @@ not let in is answered as if nothing were there."""
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import itertools
 from collections.abc import Iterator
@@ -22,12 +23,15 @@ from central.api.handlers import Service
 from central.api.sessions import Sessions, WorkSessions
 from central.login.door import login_door
 from central.login.terms import LoginTerms
-from central.store.answers import UserRecord
+from central.store.answers import Asker, UserRecord
+from central.store.blobs import COMPLETE
 from central.store.shipped import shipped_access
 from central.store.store import Store
 from domain.access_table import ROLES
+from domain.attachment import Attachment
 from domain.directory import Membership
-from tests.central.pen import NOW, Pen, new_id, sqlite_store
+from tests.central.pdf_samples import letter
+from tests.central.pen import NOW, Pen, admission, new_id, opening, sqlite_store
 from tests.central.service import LAUNCH_TOKEN, Answer, Caller, serving
 from tests.security import law
 
@@ -132,6 +136,36 @@ def test_who_reads_what(town: Town, route: tuple[str, str]) -> None:
         if not lawful and (answer.status, answer.body) != (nothing_there.status, nothing_there.body):
             wrong.append((role, scope, answer.status))
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def letter_to_the_unit(store: Store) -> str:
+    """The id of a file that came with a message to the unit."""
+    ward, sender = Pen("ska-avd1").enrol(store), Asker("ska-avd1.1", "ska-avd1")
+    data = letter()
+    file = Attachment(new_id(), "Epikris.pdf", len(data), hashlib.sha256(data).hexdigest())
+    store.blobs.begin(sender, file.blob, file.size, file.sha256)
+    store.blobs.put(sender, file.blob, 0, data, file.sha256)
+    assert store.blobs.complete(sender, file.blob).state == COMPLETE
+    case = new_id()
+    written = [
+        ward.write("open_case", case, opening()),
+        ward.write("send", case, {**admission(UNIT), "attachments": [file.to_body()]}),
+    ]
+    assert [verdict.ruling for verdict in ward.push(store, *written).verdicts] == ["applied", "applied"]
+    return file.blob
+
+
+def test_who_reads_a_file(town: Town, letter_to_the_unit: str) -> None:
+    act = law.acts()["read_attachment"]
+    nothing_there = town.sessions["READ"].get(f"/v1/blob/{new_id()}/0")
+    assert (nothing_there.status, nothing_there.json()["code"]) == (404, "unknown_blob")
+    for role in (*REAL_ROLES, "strange"):
+        answer = town.sessions[role].get(f"/v1/blob/{letter_to_the_unit}/0")
+        if act.allows(role, "OWN_SCOPE", "EGEN_ENHET", "NONE", "NONE", "HSL"):
+            assert answer.status == 200, role
+        else:
+            assert (answer.status, answer.body) == (nothing_there.status, nothing_there.body), role
 
 
 def test_a_greeting_names_the_scopes_that_may_be_read_and_no_other(town: Town) -> None:

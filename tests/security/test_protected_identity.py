@@ -12,13 +12,16 @@ import pytest
 import yaml
 
 from central.store import shipped
+from central.store.answers import UserRecord
 from central.store.store import Store
 from desktop.models import workplace
 from desktop.models.persons import listed_person, person_record
 from desktop.models.texts import Texts
 from domain.case import Case, Cell, Document
+from domain.directory import Membership
 from domain.header_cells import _KNOWN
-from domain.protected import FACTS, Place, Protection, ProtectionError, load_protection
+from domain.operation import Author
+from domain.protected import FACTS, Place, Protection, ProtectionError, load_protection, staff_name
 from resources import resource_path
 from tests.central.pen import Pen, new_id, opening, sqlite_store
 from tests.domain.world import World, complete_plan, shipped_protection
@@ -157,6 +160,21 @@ def test_the_store_holds_such_an_operation_and_no_scope_moves(store: Store) -> N
     assert (verdict.ruling, verdict.code) == ("held", "protected_cell")
     assert store.pulse().heads == before
     assert ADDRESS not in str(dict(verdict.params))
+
+
+def test_somebody_who_works_here_under_protection_is_called_by_her_function(store: Store, tmp_path: Path) -> None:
+    """What she writes is signed with that, and her name lies nowhere."""
+    someone = UserRecord("ska-avd1.9", "Hemliga Henriksson", "sjuksköterska", protected=True)
+    store.write_reference([], [someone], [Membership("ska-avd1.9", "ska-avd1", "CASEWORKER_SLUTEN")])
+    pen = Pen("ska-avd1", author=Author("ska-avd1.9", "Sjuksköterska", "sjuksköterska"))
+    store.enrol(pen.device_id, "ska-avd1.9", pen.public_key)
+    signed = pen.write("open_case", new_id(), opening())
+    assert store.push(pen.device_id, 1, 1, [signed], "ska-avd1.9").verdicts[0].ruling == "applied"
+    named = pen.write("open_case", new_id(), opening())
+    assert b"Henriksson" not in named.data
+    assert all(b"Henriksson" not in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert staff_name("Henriksson", "", protected=True) == "Medarbetare"
+    assert staff_name("Eva Dahl", "sjuksköterska", protected=False) == "Eva Dahl"
 
 
 # Shown and hidden
