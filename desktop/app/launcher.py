@@ -127,7 +127,6 @@ class Launcher(QObject):
             data,
             unlocks=unlocks,
             pin=_told("SAMSA_TRAINING_PIN"),
-            ward=_told("SAMSA_WARD_COMPUTER"),
         )
         self._sessions[start_session(ticket)] = unit
         self._locked.discard(unit)

@@ -38,7 +38,7 @@ class PinEntry(QObject):
         self._ticket = ticket
         self._window = window
         self._jobs = jobs
-        self.page = PinPage(texts.say, lambda pin: weakness(pin, (ticket.unit,)))
+        self.page = PinPage(texts.say, lambda pin: weakness(pin, _own_words(ticket)))
         self.page.chosen.connect(self._choose)
         self.page.typed.connect(self._type)
         self.page.forgotten.connect(self._forget)
@@ -79,6 +79,14 @@ class PinEntry(QObject):
         from desktop.session.vault import PinError  # noqa: PLC0415 - loaded long since
 
         self.failed.emit(PinError("forgotten_pin"))
+
+
+def _own_words(ticket: SessionTicket) -> tuple[str, ...]:
+    """What somebody who knows her would try."""
+    work = ticket.work
+    if work is None:
+        return (ticket.unit,)
+    return (work.unit.name, work.login.user_name) if work.login is not None else (work.unit.name,)
 
 
 def vault_of(ticket: SessionTicket) -> Vault:

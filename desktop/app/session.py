@@ -296,6 +296,8 @@ class Session(QObject):
         self.inbox.set_own_name(session.author.name)
         if opened.key_place is KeyPlace.TRAINING_FILE:
             self.window.show_readable("", self.texts.say("training_key_file"))
+        elif opened.key_place is KeyPlace.MEMORY:
+            self.window.show_readable("", self.texts.say("shared_computer"))
         self._show_changes()
         if self.window.shown_page() != "inbox" or not opened.has_data:
             self.window.show_page("inbox" if opened.has_data else "first_sync")

@@ -9,6 +9,7 @@ from typing import IO, Any
 from desktop.models.records import UnitRecord
 from desktop.models.sign_in import WorkLogin
 from desktop.session.device_folder import account_of
+from desktop.session.passing import ComputerKind, kind_of_computer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class SessionTicket:
     """What a session is told: where the store is, for which unit to log in, where its data lie.
 
     `drive` lets the tour press the keys; it is honoured in training only. `unlocks`: it goes on where a locked session
-    was left. `pin`: the files open with a PIN in training too. `ward`: the computer is one that a ward shares. `work`
-    is what is told outside training, and only there.
+    was left. `pin`: the files open with a PIN in training too. `work` is what is told outside training,
+    and only there.
     """
 
     url: str
@@ -41,7 +42,7 @@ class SessionTicket:
     drive: bool = False
     unlocks: bool = False
     pin: bool = False
-    ward: bool = False
+    computer: ComputerKind = field(default_factory=kind_of_computer)
     work: WorkTicket | None = None
 
     @property
@@ -51,8 +52,13 @@ class SessionTicket:
 
     @property
     def asks_pin(self) -> bool:
-        """Training asks only when it was told to; everything else always does."""
-        return self.pin or not self.training
+        """Training asks only when it was told to; everything else always does, where there is something to open."""
+        return not self.passing and (self.pin or not self.training)
+
+    @property
+    def passing(self) -> bool:
+        """Whether nothing of the session stays on the computer."""
+        return self.computer is ComputerKind.SHARED
 
 
 LOCKED = 17
@@ -66,7 +72,8 @@ def read_ticket(source: IO[str]) -> SessionTicket:
         raise ValueError("no ticket")
     if raw.get("training", True) != (raw.get("work") is None):
         raise ValueError("neither of training nor of the real service")
-    return SessionTicket(**{**raw, "work": _work(raw.get("work"))})
+    computer = ComputerKind(raw["computer"]) if "computer" in raw else kind_of_computer()
+    return SessionTicket(**{**raw, "work": _work(raw.get("work")), "computer": computer})
 
 
 def _work(raw: dict[str, Any] | None) -> WorkTicket | None:

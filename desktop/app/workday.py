@@ -23,7 +23,8 @@ from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker, WorkerStopped
 from desktop.session.device import LoginAnswer, OpenDesk, introduce, open_desk
-from desktop.session.keystore import KeyStore
+from desktop.session.keystore import Keys, KeyStore
+from desktop.session.passing import ComputerKind, PassingKeys, clear, clear_old, passing_folder
 from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Workday:
         self.opened: OpenDesk | None = None
         self.keys: OpenVault | None = None
         """The open keys of files that have a PIN."""
+        self._passing: Path | None = None
+        self._passing_keys = PassingKeys()
         self._tell_change = tell_change
         self._tell_sync = tell_sync
         self._transport: HttpTransport | None = None
@@ -65,8 +68,18 @@ class Workday:
 
     @property
     def data(self) -> Path:
-        """Where this computer's files lie."""
-        return Path(self.ticket.data)
+        """Where the session's files lie."""
+        return self._passing or Path(self.ticket.data)
+
+    def _keys(self) -> Keys:
+        """The keys the files open with."""
+        if not self.ticket.passing:
+            return self.keys or KeyStore(self.data, training=self.ticket.training)
+        if self._passing is None:
+            base = Path(self.ticket.data)
+            clear_old(base, self.left_work())
+            self._passing = passing_folder(base)
+        return self._passing_keys
 
     def open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
         """Open the desk; on the database worker. Raises what `open_desk` raises.
@@ -74,7 +87,7 @@ class Workday:
         Without an answer from `log_in` the last session on this computer is taken up.
         """
         login, units = answer or self._told()
-        keys = self.keys or KeyStore(self.data, training=self.ticket.training)
+        keys = self._keys()
         self.opened = open_desk(
             self.data,
             self.ticket.unit,
@@ -148,7 +161,7 @@ class Workday:
         if self._session is not None:
             self._session.use_device(device.device_id, device.key)
         transport.enrol(device.device_id, device.key.public_key().public_bytes_raw())
-        grant = transport.lease(device.device_id, keys.lease_id, ward=self.ticket.ward)
+        grant = transport.lease(device.device_id, keys.lease_id, ward=self._on_ward)
         keys.take(grant, self.clock.now_ms() + grant.lasts_ms)
 
     def start_rounds(self) -> None:
@@ -193,12 +206,16 @@ class Workday:
     def _key_turn(self, door: SyncDoor) -> KeyTurn:
         from desktop.sync.key_turn import KeyTurn  # noqa: PLC0415 - see the module's text
 
-        run, left, ward = self.worker.run_background, self.left_work(), self.ticket.ward
-        return KeyTurn(self._network(), self.clock, run, door, left, self.keys, ward=ward)
+        run, left = self.worker.run_background, self.left_work()
+        return KeyTurn(self._network(), self.clock, run, door, left, self.keys, ward=self._on_ward)
+
+    @property
+    def _on_ward(self) -> bool:
+        return self.ticket.computer is not ComputerKind.OWN
 
     def left_work(self) -> LeftWork:
         """Sealed work of outboxes on this computer that nobody can open any more."""
-        return LeftWork(self.data / "left")
+        return LeftWork(Path(self.ticket.data) / "left")
 
     def keep_place(self, place: Place) -> None:
         """Where she was when the program locked; on the database worker."""
@@ -255,6 +272,8 @@ class Workday:
         if self.opened is not None:
             self.opened.desk.events.flush()
             self.opened.close()
+        if self._passing is not None:
+            clear(self._passing, self.left_work())
 
     def _network(self) -> HttpTransport:
         from desktop.sync.transport import HttpTransport  # noqa: PLC0415 - 0.1 s that the first window need not wait

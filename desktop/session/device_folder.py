@@ -17,7 +17,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-_DEVICES = "devices"
+DEVICES = "devices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def account_of(unit_id: str) -> str:
 
 def known_folder(data: Path, account: str) -> DeviceFolder | None:
     """The folder of an account ('training/<unit>'); None when there is none."""
-    root = data / _DEVICES
+    root = data / DEVICES
     for candidate in sorted(root.iterdir()) if root.is_dir() else ():
         told = _told(candidate)
         if told is not None and hmac.compare_digest(told["owner"], _tag(told["salt"], account)):
@@ -64,7 +64,7 @@ def device_folder(data: Path, account: str) -> DeviceFolder:
     known = known_folder(data, account)
     if known is not None:
         return known
-    root = data / _DEVICES
+    root = data / DEVICES
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = root / secrets.token_hex(8)
     path.mkdir(mode=0o700)

@@ -34,6 +34,7 @@ class KeyPlace(Enum):
 
     KEYRING = "keyring"
     TRAINING_FILE = "training_file"
+    MEMORY = "memory"
 
 
 class KeyStoreError(RuntimeError):
