@@ -54,13 +54,13 @@ def open_store(address: Path | str) -> Store:
     """A store in a file or at a PostgreSQL URL, with four units and the clock at NOW."""
     if isinstance(address, Path) and not address.exists():
         # Copied from the first one made: to make its tables and issue what ships takes a tenth of a second each time.
-        shutil.copyfile(_new_store(), address)
+        shutil.copyfile(new_store(), address)
         return Store.open(address, STORE_KEY, lambda: NOW)
     return fill(Store.open(address, STORE_KEY, lambda: NOW))
 
 
 @cache
-def _new_store() -> Path:
+def new_store() -> Path:
     """A file with a store that nobody has used."""
     folder = Path(tempfile.mkdtemp(prefix="samsa-new-store-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

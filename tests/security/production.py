@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from central.store.answers import UserRecord
 from central.store.store import Store
 from domain.device_proof import BEGIN, REFRESH, DeviceProof, sign_proof, token_hash
 from domain.directory import Membership, Unit
-from tests.central.pen import MEMBERSHIPS, STORE_KEY, UNITS, USERS, Pen
+from tests.central.pen import MEMBERSHIPS, STORE_KEY, UNITS, USERS, Pen, new_store
 from tests.central.service import Answer, Caller, serving
 from tests.security.provider_process import ANNA, CLIENT_ID, EVA, Provider, come_back
 
@@ -45,6 +46,8 @@ def people(store: Store, issuer: str) -> None:
 
 
 def open_store(address: Path | str, provider: Provider, hands: Hands) -> Store:
+    if isinstance(address, Path):
+        shutil.copyfile(new_store(), address)
     store = Store.open(address, STORE_KEY, hands.now)
     people(store, provider.issuer)
     return store
