@@ -175,7 +175,7 @@ class WorkLauncher(QObject):
         self._begin(person.store_key, WorkTicket(person.user_id, place.unit, login, who.id_token))
 
     def _begin_offline(self, unit_id: str) -> None:
-        known = next((one for one in read_places(self._data) if one.unit.unit_id == unit_id), None)
+        known = next((one for one in self._places() if one.unit.unit_id == unit_id), None)
         if known is not None:
             self._begin("", WorkTicket(known.user_id, known.unit))
 
@@ -231,7 +231,12 @@ class WorkLauncher(QObject):
             store.log_out()
 
     def _known(self) -> tuple[UnitRecord, ...]:
-        return tuple(one.unit for one in read_places(self._data))
+        return tuple(one.unit for one in self._places())
+
+    def _places(self) -> tuple[KnownPlace, ...]:
+        """Of whoever worked here last: an account of the computer is one person's."""
+        known = read_places(self._data)
+        return tuple(one for one in known if one.user_id == known[0].user_id)
 
 
 def _system_browser(address: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from desktop.views.components.button import Button
 from desktop.views.components.facts import InfoBox
 from desktop.views.components.labels import IconPicture, Label
 from desktop.views.launcher_rows import UnitRow
+from desktop.views.launcher_window import region_name
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
@@ -165,7 +168,7 @@ class SignInWindow(QWidget):
         clear(self._units)
         self._rows = []
         for unit in units:
-            choice = UnitRow(unit)
+            choice = UnitRow(replace(unit, login=region_name(unit.sub_region)))  # the same name stands in several
             choice.clicked.connect(lambda _checked=False, unit=unit: self._choose(unit.unit_id))
             choice.installEventFilter(self)
             self._units.addWidget(choice)

@@ -7,7 +7,7 @@ import hmac
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from central.app.command import run
+from central.login.nonce import Nonces
 from central.store.store import Store
 from tests.central.pen import STORE_KEY, USERS, Pen, new_id, opening, sqlite_store
 from tests.central.service import Answer, Caller, pushed, serving
@@ -133,6 +135,8 @@ _FORGERIES: dict[str, Callable[[Claims], None]] = {
     "no challenge": lambda c: c.pop("nonce"),
     "somebody else's challenge": lambda c: c.update(nonce="bm90IG91cnM"),
     "a challenge with a bit changed": lambda c: c.update(nonce=("B" if c["nonce"][0] != "B" else "C") + c["nonce"][1:]),
+    "a challenge as ours, but made by another": lambda c: c.update(nonce=_nonce_of_another()),
+    "a challenge from yesterday": lambda c: c.update(nonce=_nonce_of_another(-86_400)),
     "level two": lambda c: c.update(acr=LOA2),
     "no level": lambda c: c.pop("acr"),
     "several levels": lambda c: c.update(acr=[LOA3]),
@@ -144,6 +148,12 @@ _FORGERIES: dict[str, Callable[[Claims], None]] = {
     "an HSA-id with a line after it": lambda c: c.update(employeeHsaId=ANNA + "\n"),
     "commissions that are no list": lambda c: c.update(commissions="all"),
 }
+
+
+def _nonce_of_another(ahead: int = 0) -> str:
+    """The right form and time, under a key that is not the store's."""
+    moment = datetime.now(UTC) + timedelta(seconds=ahead)
+    return Nonces(b"another", lambda: moment).make()
 
 
 @pytest.fixture
@@ -406,6 +416,35 @@ def test_every_process_knows_a_session_and_a_restart_forgets_none(
     again.close()
     if cluster:
         cluster.hand_back(str(address))
+
+
+def test_an_operator_says_who_is_who(
+    tmp_path: Path, provider: Provider, hands: Hands, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = sqlite_store(tmp_path)
+    (tmp_path / "store.key").write_bytes(STORE_KEY.private_bytes_raw())
+    place = ["--database", str(tmp_path / "central.db"), "--data", str(tmp_path)]
+    with serving_production(store, provider, hands) as service:
+        assert (
+            refused(service.post("/v1/login", {"id_token": log_in(service, provider, "anna")}))[1] == "unknown_person"
+        )
+        assert run(["person", *place, "--issuer", provider.issuer, ANNA.lower(), "ska-ssk.1"]) == 0
+        assert json.loads(capsys.readouterr().out)["hsa_id"] == ANNA
+        told = service.post("/v1/login", {"id_token": log_in(service, provider, "anna")}).json()
+        assert [unit["unit_id"] for unit in told["units"]] == ["ska-ssk"]
+        narrowed = {"id_token": log_in(service, provider, "anna-narrowed")}
+        assert refused(service.post("/v1/login", narrowed))[1] == "no_unit"
+        assert run(["unit", *place, "SE2321000131-E000000000001", "ska-ssk"]) == 0
+        assert service.post("/v1/login", narrowed).status == 200
+    store.close()
+    for wrong in (
+        ["person", *place, "--issuer", provider.issuer, "199001019802", "ska-ssk.1"],
+        ["person", *place, "--issuer", provider.issuer, ANNA, "nobody"],
+        ["unit", *place, "SE2321000131-E000000000001", "nowhere"],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            run(wrong)
+        assert ended.value.code == 2
 
 
 # Every route
