@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from desktop.models.records import UnitRecord
 from desktop.models.sign_in import WorkLogin
+from desktop.session.computer_kind import ComputerKind, kind_of_computer
 from desktop.session.device_folder import account_of
-from desktop.session.passing import ComputerKind, kind_of_computer
 
 
 @dataclass(frozen=True, slots=True)

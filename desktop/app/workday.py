@@ -22,9 +22,10 @@ from desktop.models.sealed_work import LeftWork
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker, WorkerStopped
+from desktop.session.computer_kind import ComputerKind
 from desktop.session.device import LoginAnswer, OpenDesk, introduce, open_desk
 from desktop.session.keystore import Keys, KeyStore
-from desktop.session.passing import ComputerKind, PassingKeys, clear, clear_old, passing_folder
+from desktop.session.passing import PassingKeys, clear, clear_old, passing_folder
 from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
 
 if TYPE_CHECKING:

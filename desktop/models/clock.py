@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import sys
 import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from desktop.models.uptime import uptime_ms
 from domain.ids import uuid7
 
 _SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -63,15 +63,3 @@ def utc_text(milliseconds: int) -> str:
     """Unix milliseconds as '2026-11-20T12:42:00.123Z'."""
     moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
-
-
-def uptime_ms() -> int:
-    """See `Clock.up_ms`."""
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - only Windows asks this way
-
-        ctypes.windll.kernel32.GetTickCount64.restype = ctypes.c_uint64
-        return int(ctypes.windll.kernel32.GetTickCount64())
-    # Linux counts sleep by a name of its own; macOS counts it in this one.
-    kind = getattr(time, "CLOCK_BOOTTIME", None) or getattr(time, "CLOCK_MONOTONIC_RAW", None)
-    return 0 if kind is None else time.clock_gettime_ns(kind) // 1_000_000

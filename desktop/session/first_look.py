@@ -21,9 +21,9 @@ from desktop.models.cipher_connection import (
     read_header,
     unclean_mark,
 )
-from desktop.models.clock import uptime_ms
 from desktop.models.inbox_rows import InboxRecord, read_inbox_items
 from desktop.models.schema_versions import OUTBOX_SCHEMA, REPLICA_SCHEMA
+from desktop.models.uptime import uptime_ms
 from desktop.session.device_folder import account_of, known_folder
 from desktop.session.keystore import FileKeys, Keys, KeyStore, KeyStoreError
 from domain.lease import KEPT_AS, Lease, read_lease

@@ -7,11 +7,9 @@ logs in next. After a crash the next session clears up; what it finds nobody can
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import time
-from enum import StrEnum
 from pathlib import Path
 
 from desktop.models.sealed_work import LeftWork
@@ -19,23 +17,8 @@ from desktop.session.device_folder import DEVICES, DeviceFolder
 from desktop.session.folder_lock import FolderLock, SignInError
 from desktop.session.keystore import DeviceKey, KeyPlace
 
-SETTING = "SAMSA_COMPUTER"
 _FOLDER = "passing"
 _EMPTY_FOR_S = 24 * 3600
-
-
-class ComputerKind(StrEnum):
-    """Whose a computer is: one person's, a ward's with an account for each person, or one account shared by many."""
-
-    OWN = "own"
-    WARD = "ward"
-    SHARED = "shared"
-
-
-def kind_of_computer() -> ComputerKind:
-    """What the computer's settings say. A word nobody knows counts as the most careful one."""
-    told = os.environ.get(SETTING, "").strip().lower() or ComputerKind.OWN.value
-    return ComputerKind(told) if told in set(ComputerKind) else ComputerKind.SHARED
 
 
 class PassingKeys:

@@ -99,8 +99,8 @@ class PinPage(Themed, QWidget):
         """The PIN opened nothing; the next try may be made in `wait_ms`."""
         self._left, self._wait_ms = left, wait_ms
         self._ready(ready=not wait_ms)
-        last = f"{code}_last"
-        words = self._say(last if left == 1 and code == "wrong_pin" else code, left=str(left), seconds=self._seconds())
+        code = "wrong_pin_last" if (code, left) == ("wrong_pin", 1) else code
+        words = self._wait() if code == "pin_wait" else self._say(code, left=str(left))
         self.first.set_error(words)
         announce(self.first.message)
         if wait_ms:
@@ -155,7 +155,7 @@ class PinPage(Themed, QWidget):
     def _count_down(self) -> None:
         self._wait_ms -= _TICK_MS
         if self._wait_ms > 0:
-            self.first.set_error(self._say("pin_wait", seconds=self._seconds(), left=str(self._left)))
+            self.first.set_error(self._wait())
             return
         self._timer.stop()
         self._wait_ms = 0
@@ -166,8 +166,9 @@ class PinPage(Themed, QWidget):
     def _tries_left(self) -> str:
         return self._say("pin_left_last" if self._left == 1 else "pin_left", left=str(self._left))
 
-    def _seconds(self) -> str:
-        return str(-(-self._wait_ms // 1000))
+    def _wait(self) -> str:
+        seconds = -(-self._wait_ms // 1000)
+        return self._say("pin_wait_one" if seconds == 1 else "pin_wait", seconds=str(seconds), left=str(self._left))
 
     def _focus(self) -> None:
         self.first.editor.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from desktop.app.session_ticket import SessionTicket, read_ticket
+from desktop.session.computer_kind import SETTING, ComputerKind, kind_of_computer
 from desktop.session.embedded_store import start_embedded_store
 from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KEY_FILE, KeyPlace
-from desktop.session.passing import SETTING, ComputerKind, kind_of_computer
 from tests.security.workdays import NOWHERE, Day
 
 UNIT = "ska-ssk"
