@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 import central.store.feed
 from central.store import schema
 from central.store.answers import PushAnswer
+from central.store.bulk import Writes
 from central.store.case_rows import DocumentMove
 from central.store.store import Store
 from domain.operation import NO_PREVIOUS, SignedOperation
@@ -28,7 +29,7 @@ def a_bare_sequence_feeds(patch: pytest.MonkeyPatch) -> None:
     taken: dict[tuple[int, str], int] = {}
     whole = central.store.feed.feed_moves
 
-    def feed_moves(connection: Connection, moves: Iterable[DocumentMove]) -> dict[str, int]:
+    def feed_moves(connection: Connection, moves: Iterable[DocumentMove], also: Writes | None = None) -> dict[str, int]:
         told = list(moves)
         for scope_id in {scope_id for move in told for scope_id in move.scopes}:
             mine = schema.scope.c.scope_id == scope_id
@@ -37,7 +38,7 @@ def a_bare_sequence_feeds(patch: pytest.MonkeyPatch) -> None:
             connection.execute(update(schema.scope).where(mine).values(head=sequence))
             count = sum(scope_id in move.scopes for move in told)
             taken[(id(connection.engine.pool), scope_id)] = sequence + count
-        return whole(connection, told)
+        return whole(connection, told, also)
 
     patch.setattr("central.store.push.feed_moves", feed_moves)
 
