@@ -135,18 +135,12 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
         return Access(False, "no_role_at_unit")
     mine = scopes_for(operation.author.user_id, operation.acting_unit, directory, table)
     header = case.header if case is not None else None
-    regime = table.regime_of(unit.kind)
+    relation = _relation(operation, case, header, mine)
     block = context.blocks.get((operation.case_id, operation.acting_unit), NO_BLOCK)
+    protected, regime = _protection(operation, header), table.regime_of(unit.kind)
     for function in functions_of(operation, table):
-        question = Question(
-            function,
-            roles,
-            _relation(function, operation, case, mine),
-            _consent(function, operation, case),
-            block,
-            _protection(operation, header),
-            regime,
-        )
+        consent = _consent(function, operation, case, header)
+        question = Question(function, roles, relation, consent, block, protected, regime)
         decision = decide(question, table)
         if not decision.allowed:
             return decision
@@ -159,7 +153,7 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
 
 def consent_allows(function: str, header: Document, table: AccessTable) -> Access:
     """Whether the case's consent alone lets this be done, whoever does it: the guard of a process."""
-    consent = consent_of(header.values())
+    consent = consent_of(header.value)
     cell = table.cell(function, CONSENT, consent)
     return _ALLOWED if cell.may else _without_consent(consent, cell)
 
@@ -221,37 +215,31 @@ _ABOUT_THE_CASE = frozenset({"create_document", "send", "change_parties", "chang
 """Operations that make a document or are about the case as a whole: how the unit stands to the case decides."""
 
 
-def _relation(function: str, operation: Operation, case: Case | None, mine: Collection[str]) -> str:
+def _relation(operation: Operation, case: Case | None, header: Document | None, mine: Collection[str]) -> str:
     if operation.kind == "open_case":
         # Whether the id is taken is for `apply` to say, which tells it to nobody who may not open a case at all.
         return "NEW"
-    if case is None or case.header is None or not case.takes_part(operation.acting_unit):
+    if case is None or header is None or header.value(f"parties/{operation.acting_unit}") is not True:
         return "NONE"
-    if not may_see(case.header, mine):
+    if not may_see(header, mine):
         # The unit holds it in a compartment, and that there is such a case is not for everybody there to know.
         return "NONE"
-    owns = case.header.text("owner_unit") == operation.acting_unit
-    if operation.kind in _ABOUT_THE_CASE:
-        return "OWNER" if owns else "PARTY"
-    document = case.documents.get(operation.doc_id)
+    document = None if operation.kind in _ABOUT_THE_CASE else case.documents.get(operation.doc_id)
     if document is None or not may_see(document, mine):
-        return "OWNER" if owns else "PARTY"
+        return "OWNER" if header.value("owner_unit") == operation.acting_unit else "PARTY"
     addressed = document.kind in MESSAGE_KINDS and document.value(f"recipients/{operation.acting_unit}") is True
     return "RECIPIENT" if addressed else "READER"
 
 
-def _consent(function: str, operation: Operation, case: Case | None) -> str:
+def _consent(function: str, operation: Operation, case: Case | None, header: Document | None) -> str:
     """The consent that this is done under; OWN_UNIT when no other unit gets to know of it."""
-    header = case.header if case is not None else None
     if operation.kind == "open_case":
         cells = _typed(operation)
         others = {path for path in cells if path.startswith("parties/")} - {f"parties/{operation.acting_unit}"}
-        return consent_of(cells) if others else OWN_UNIT
-    if case is None or header is None:
+        return consent_of(cells.get) if others else OWN_UNIT
+    if case is None or header is None or (function in _TELLS_OTHERS and not _told_to_others(operation, case)):
         return OWN_UNIT
-    if function in _TELLS_OTHERS and not _told_to_others(operation, case):
-        return OWN_UNIT
-    return consent_of(header.values())
+    return consent_of(header.value)
 
 
 def _told_to_others(operation: Operation, case: Case) -> bool:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from domain.access_table import ASSESSED
-from domain.operation import CellValue
 
 NOT_ASKED = "EJ_TILLFRÅGAD"
 _OUTWEIGHED_BY_AN_ASSESSMENT = frozenset({NOT_ASKED, "KAN_EJ_SAMTYCKA"})
 
 
-def consent_of(cells: Mapping[str, CellValue]) -> str:
-    """The state that the cells of a header tell, with the harm assessment where that changes it.
+def consent_of(value_at: Callable[[str], object]) -> str:
+    """The state that a header tells (`value_at` gives the value of a cell), with the harm assessment where that
+    changes it.
 
     What is not recorded is not asked. A state that nobody here knows comes back as it stands: no rule allows it.
     """
-    state = cells.get("consent/state")
+    state = value_at("consent/state")
     told = state if isinstance(state, str) and state else NOT_ASKED
-    assessed = told in _OUTWEIGHED_BY_AN_ASSESSMENT and cells.get("consent/harm_assessed") is True
+    assessed = told in _OUTWEIGHED_BY_AN_ASSESSMENT and value_at("consent/harm_assessed") is True
     return told + ASSESSED if assessed else told
 
 
