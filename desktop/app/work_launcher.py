@@ -25,6 +25,7 @@ from desktop.models.records import UnitRecord
 from desktop.models.sign_in import WorkLogin, WorkPerson
 from desktop.models.texts import Texts
 from desktop.session.browser_login import BrowserLogin, SignInFailed, logout_address
+from desktop.session.computer_kind import ComputerKind, kind_of_computer
 from desktop.session.known_places import KnownPlace, read_places, remember_place
 from desktop.session.loopback import send_browser
 from desktop.sync.dialogue import StoreRefused, TransportError
@@ -170,7 +171,8 @@ class WorkLauncher(QObject):
             return
         person = who.person
         login = WorkLogin(person.user_id, person.user_name, person.user_title, unit_id, place.roles, person.store_key)
-        remember_place(self._data, KnownPlace(person.user_id, place.unit))
+        if kind_of_computer() is not ComputerKind.SHARED:
+            remember_place(self._data, KnownPlace(person.user_id, place.unit))
         self._leaves_at, self._who = who.leaves_at, None
         self._begin(person.store_key, WorkTicket(person.user_id, place.unit, login, who.id_token))
 
@@ -193,7 +195,7 @@ class WorkLauncher(QObject):
             return
         self._session = None
         left = _left_behind(session)
-        if session.returncode == LOCKED:
+        if session.returncode == LOCKED and not ticket.passing:
             kept = WorkTicket(ticket.work.user_id, ticket.work.unit, None, "", left)
             self._ticket = SessionTicket(
                 ticket.url, "", ticket.store_key, ticket.unit, ticket.data, training=False, unlocks=True, work=kept

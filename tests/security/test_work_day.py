@@ -244,6 +244,23 @@ def test_one_unit_is_opened_at_once_and_who_is_refused_reads_why(
     at.launcher.close()
 
 
+def test_on_a_shared_computer_nothing_is_remembered_and_nothing_unlocked(
+    service: Caller, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAMSA_COMPUTER", "shared")
+    person = Person("eva")
+    at = Launched(service, tmp_path / "data", person, monkeypatch)
+    at.does = f'import sys; print(\'{{"refresh_token": "kept.token"}}\'); sys.exit({LOCKED})'
+    qtbot.addWidget(at.window)
+    at.launcher.start()
+    at.window._main.click()
+    qtbot.waitUntil(lambda: "Du har lämnat SAMSA" in at.window.text(), timeout=15_000)
+    assert at.tickets[0].passing
+    assert read_places(tmp_path / "data") == ()
+    person.page()
+    at.launcher.close()
+
+
 class Absent(Person):
     """Nobody looks at the browser."""
 
