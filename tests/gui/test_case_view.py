@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.models.workplace import shipped_forms
 from desktop.views.case_view import CaseView
+from desktop.views.components.badge import Badge
 from desktop.views.drafts_page import DraftsPage
 from desktop.views.timeline import Day, columns_of
 from domain.context import form_library
@@ -90,6 +91,23 @@ def test_a_protected_person_is_marked_and_address_is_said_not_to_be_shown(open_c
     said = open_case(stage_of.admitted(stage_of.ELSA)[0]).banner.accessibleName()
     assert "Sekretessmarkering" in said
     assert "adress och telefon visas inte" in said
+    assert said.startswith("Sekretessmarkering. "), "the mark is read before anything else about her"
+
+
+def test_the_mark_of_a_protected_person_stands_before_her_name_and_goes_with_her(open_case: Open) -> None:
+    view = open_case(stage_of.admitted(stage_of.ELSA)[0])
+    banner = view.banner
+
+    def places() -> list[int]:
+        QApplication.processEvents()  # a widget put into a layout is shown a moment later
+        shown = [badge for badge in banner._who.findChildren(Badge) if not badge.isHidden()]
+        return [badge.mapTo(banner, QPoint(0, 0)).x() for badge in shown]
+
+    (mark,) = places()
+    assert mark < banner._name.mapTo(banner, QPoint(0, 0)).x()
+    banner.show_person("Ingrid Hallberg", "19441011-9046")
+    assert places() == []
+    assert banner.name() == "Ingrid Hallberg"
 
 
 def test_a_deceased_person_is_marked(open_case: Open) -> None:

@@ -56,21 +56,22 @@ class PersonBanner(Themed, QFrame):
         self.built()
 
     def show_person(self, name: str, line: str, marks: tuple[Mark, ...] = (), beside: tuple[Mark, ...] = ()) -> None:
-        """`line` is number · age (and what is not shown); `beside` stands next to the name, `marks` to the right."""
+        """`line` is number · age (and what is not shown); `beside` stands before the name, to be read before anything
+        else, `marks` to the right."""
         self._name.setText(name)
         self._line.setText(line)
         clear(self._mark_row)
         self._badges = [Badge(mark.text, mark.icon, mark.kind) for mark in marks]
         for badge in self._badges:
             self._mark_row.addWidget(badge)
-        while self._beside.count() > 2:
-            item = self._beside.takeAt(1)
+        while self._beside.indexOf(self._name) > 0:
+            item = self._beside.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, mark in enumerate(beside, start=1):
+        for place, mark in enumerate(beside):
             self._beside.insertWidget(place, Badge(mark.text, mark.icon, mark.kind))
-        said = [name, *(mark.text for mark in beside), line, *(mark.text for mark in marks)]
+        said = [*(mark.text for mark in beside), name, line, *(mark.text for mark in marks)]
         self.setAccessibleName(". ".join(part for part in said if part))
         self._arrange()
 
