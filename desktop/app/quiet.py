@@ -1,4 +1,7 @@
-"""Nothing of what a person works with reaches a log, not by Qt and not by an error that nobody caught either."""
+"""Nothing of what a person works with reaches a log, not by Qt and not by an error that nobody caught either.
+
+What a line needs is loaded with the first line: a start that goes well logs nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ import warnings
 from types import TracebackType
 from typing import TextIO
 
-from domain.log_line import file_name, kind_and_place, line_of
-
 _log = logging.getLogger(__name__)
 _LEVELS = {
     "QtDebugMsg": logging.DEBUG,
@@ -20,13 +21,15 @@ _LEVELS = {
     "QtCriticalMsg": logging.ERROR,
     "QtFatalMsg": logging.CRITICAL,
 }
-_QUOTED = re.compile(r"""(["'])(?:(?!\1).)*\1|“[^”]*”""")
+_QUOTED = r"""(["'])(?:(?!\1).)*\1|“[^”]*”"""
 
 
 class Line(logging.Formatter):
     """One record as a line of the log."""
 
     def format(self, record: logging.LogRecord) -> str:
+        from domain.log_line import line_of  # noqa: PLC0415 - see the module's text
+
         kind, _, trace = record.exc_info or (None, None, None)
         told = line_of(record.name, str(record.msg), record.args, kind, trace)
         return f"{self.formatTime(record)} {record.levelname} {record.name} {told}"
@@ -46,6 +49,8 @@ def log_quietly(level: int = logging.WARNING) -> None:
 
 
 def _uncaught(kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
+    from domain.log_line import kind_and_place  # noqa: PLC0415 - see the module's text
+
     if not issubclass(kind, (KeyboardInterrupt, SystemExit)):
         _log.critical("not caught: %s", kind_and_place(kind, trace))
 
@@ -58,6 +63,8 @@ def _warn(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
+    from domain.log_line import file_name  # noqa: PLC0415 - see the module's text
+
     _log.warning("%s at %s:%d", category.__name__, file_name(filename), lineno)
 
 
@@ -73,4 +80,4 @@ def quieten_qt() -> None:
 
 def fixed_part(text: str) -> str:
     """A message of Qt's without what it quotes and without what follows a colon: there it tells of values."""
-    return _QUOTED.sub("…", text.partition(": ")[0])
+    return re.sub(_QUOTED, "…", text.partition(": ")[0])
