@@ -34,7 +34,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "already_open": (QUIT,),
     "other_store": (QUIT,),
     "cipher_unavailable": (QUIT,),
-    "unreadable_key": (QUIT,),
+    "unreadable_key": (RETRY, ASIDE, QUIT),
     "forgotten_pin": (RETRY, BEGIN_ANEW, QUIT),
     "pin_ended": (BEGIN_ANEW, QUIT),
 }

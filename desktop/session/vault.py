@@ -90,8 +90,10 @@ class Vault:
         return not self.path.exists() and not self.folder.has_files
 
     def tries(self) -> Tries:
-        """What is left of the tries. Raises KeyStoreError."""
+        """What is left of the tries. Raises KeyStoreError: missing_key where files were made that never had a PIN."""
         if not self.path.exists():
+            if not (self.folder.path / "tries.json").exists():
+                raise KeyStoreError("missing_key")
             return ENDED
         return self._attempts(self._device_share()).read()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 
 from desktop.app.session_ticket import SessionTicket, read_ticket
 from desktop.session.computer_kind import SETTING, ComputerKind, kind_of_computer
-from desktop.session.embedded_store import start_embedded_store
 from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KEY_FILE, KeyPlace
 from tests.security.workdays import NOWHERE, Day
@@ -19,18 +17,9 @@ from tests.security.workdays import NOWHERE, Day
 UNIT = "ska-ssk"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SessionTicket]:
-    folder = tmp_path_factory.mktemp("passing")
-    with start_embedded_store(folder / "store", 20) as started:
-        at = started.address
-        computer = ComputerKind.SHARED
-        yield SessionTicket(at.url, at.token, at.store_key, UNIT, "", pin=True, computer=computer)
-
-
 @pytest.fixture
-def ticket(store: SessionTicket, tmp_path: Path) -> SessionTicket:
-    return replace(store, data=str(tmp_path / "data"))
+def ticket(training: SessionTicket, tmp_path: Path) -> SessionTicket:
+    return replace(training, data=str(tmp_path / "data"), computer=ComputerKind.SHARED)
 
 
 def files(ticket: SessionTicket) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,21 +10,11 @@ import pytest
 
 from desktop.app.pin_entry import vault_of
 from desktop.app.session_ticket import SessionTicket
-from desktop.session.embedded_store import start_embedded_store
 from desktop.tour.player import NotSeenError, Player
 from tests.security.key_rings import CHEAP, OTHER_PIN, PIN
 
 UNIT = "ska-ssk"
 NOWHERE = "http://127.0.0.1:9"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SessionTicket]:
-    """A ticket to a real store; its data folder is to be replaced."""
-    folder = tmp_path_factory.mktemp("pin")
-    with start_embedded_store(folder / "store", 20) as started:
-        at = started.address
-        yield SessionTicket(at.url, at.token, at.store_key, UNIT, "", drive=True, pin=True)
 
 
 def type_pin(player: Player, *fields: str) -> None:
@@ -36,10 +25,10 @@ def type_pin(player: Player, *fields: str) -> None:
 
 
 def test_it_is_chosen_and_typed_and_without_it_nothing_opens(
-    store: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    ticket = replace(store, data=str(tmp_path / "data"))
+    ticket = replace(training, data=str(tmp_path / "data"))
     player = Player("first", ticket, tmp_path)
     player.wait("pin.page", contains="Välj en PIN-kod")
     type_pin(player, "123456", "123456")
@@ -68,10 +57,10 @@ def test_it_is_chosen_and_typed_and_without_it_nothing_opens(
 
 
 def test_a_forgotten_one_begins_anew_and_only_with_the_store_at_hand(
-    store: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    ticket = replace(store, data=str(tmp_path / "data"))
+    ticket = replace(training, data=str(tmp_path / "data"))
     vault_of(ticket).choose(PIN, CHEAP)
     forgetful = Player("forgetful", replace(ticket, url=NOWHERE), tmp_path)
     forgetful.wait("pin.page", contains="Skriv din PIN-kod")

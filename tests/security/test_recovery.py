@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from desktop.app.pin_entry import vault_of
 from desktop.app.session_ticket import SessionTicket
 from desktop.app.troubles import ASIDE, BEGIN_ANEW, QUIT, RETRY, trouble_of
-from desktop.session.embedded_store import start_embedded_store
 from desktop.session.keystore import KEY_FILE, KeyStoreError
 from desktop.session.vault import PinError
 from desktop.sync.dialogue import TransportError
@@ -23,18 +21,10 @@ from tests.sync.little_town import TEXTS
 UNIT = "ska-ssk"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SessionTicket]:
-    folder = tmp_path_factory.mktemp("recovery")
-    with start_embedded_store(folder / "store", 20) as started:
-        at = started.address
-        yield SessionTicket(at.url, at.token, at.store_key, UNIT, "", pin=True)
-
-
 @pytest.fixture
-def ticket(store: SessionTicket, tmp_path: Path) -> SessionTicket:
+def ticket(training: SessionTicket, tmp_path: Path) -> SessionTicket:
     """A computer that has fetched everything, and on which something was acknowledged without a network since."""
-    return replace(store, data=str(tmp_path / "laptop"))
+    return replace(training, data=str(tmp_path / "laptop"))
 
 
 def first_day(ticket: SessionTicket) -> str:

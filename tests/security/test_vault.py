@@ -280,3 +280,31 @@ def test_another_person_s_vault_is_not_opened_by_the_same_pin(computer: Computer
     with pytest.raises(PinError, match="wrong_pin"):
         vault.unlock(PIN)
     assert folder == computer.vault().folder
+
+
+def test_files_that_never_had_a_pin_are_told_from_a_pin_used_up(computer: Computer) -> None:
+    computer.vault().folder.outbox.touch()
+    assert not computer.vault().is_new
+    for ask in (
+        computer.vault().tries,
+        lambda: computer.vault().unlock(PIN),
+        lambda: computer.vault().choose(PIN, CHEAP),
+    ):
+        with pytest.raises(KeyStoreError, match="missing_key"):
+            ask()
+    assert computer.ring.kept == {}
+
+
+def test_a_choosing_that_was_cut_short_is_begun_again(computer: Computer) -> None:
+    computer.choose()
+    computer.vault().path.unlink()  # as a crash leaves it: the count is written first
+    again = computer.choose(OTHER_PIN)
+    assert computer.vault().unlock(OTHER_PIN).for_file("outbox") == again.for_file("outbox")
+
+
+def test_keys_that_cannot_be_read_are_not_a_wrong_pin(computer: Computer) -> None:
+    computer.enrolled()
+    computer.vault().path.write_text("{", "utf-8")
+    with pytest.raises(KeyStoreError, match="unreadable_key"):
+        computer.vault().unlock(PIN)
+    assert computer.vault().tries().left == MOST
