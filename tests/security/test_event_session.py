@@ -43,6 +43,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> list[Event]:
         assert check_events(db).clean
         rows = db.execute(select(schema.event).order_by(schema.event.c.owner, schema.event.c.n)).all()
     database.close()
+    assert {row.doubt for row in rows} == {""}
     return [parse_event(row.data) for row in rows]
 
 
