@@ -45,7 +45,7 @@ def test_every_route_refuses_it_and_takes_its_word_that_it_is_wiped(tmp_path: Pa
             kind = "application/octet-stream" if route.method == "PUT" else "application/json"
             refused[route.method, route.path] = session.ask(route.method, path, body, kind if body else None).json()
         wrong = {where for where, told in refused.items() if told["code"] != "device_lost"}
-        assert wrong == {("POST", "/v1/purged")}
+        assert wrong == {("POST", "/v1/purged"), ("POST", "/v1/events")}
         assert {owed.device_id for owed in store.owed_scopes()} == {ward.device_id}
         gone = tuple(Purged(owed.scope, "", 0) for owed in store.owed_scopes())
         word = sign_purge(PurgeReceipt(ward.device_id, "2026-11-20T09:00:00.000Z", gone), ward.key)
