@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
-from desktop.models.records import UnitRecord
-from desktop.models.sign_in import WorkLogin
 from desktop.session.computer_kind import ComputerKind, kind_of_computer
 from desktop.session.device_folder import account_of
 
-
-@dataclass(frozen=True, slots=True)
-class WorkTicket:
-    """What a session of the real service is told beside. `login` is None when it goes on with what it knows: without
-    network, or where a locked one was left, then with `refresh_token`. `id_token` begins one session."""
-
-    user_id: str
-    unit: UnitRecord
-    login: WorkLogin | None = None
-    id_token: str = field(default="", repr=False)
-    refresh_token: str = field(default="", repr=False)
+if TYPE_CHECKING:
+    from desktop.app.work_ticket import WorkTicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +62,9 @@ def read_ticket(source: IO[str]) -> SessionTicket:
     if raw.get("training", True) != (raw.get("work") is None):
         raise ValueError("neither of training nor of the real service")
     computer = ComputerKind(raw["computer"]) if "computer" in raw else kind_of_computer()
-    return SessionTicket(**{**raw, "work": _work(raw.get("work")), "computer": computer})
+    told = {**raw, "computer": computer}
+    if raw.get("work") is not None:
+        from desktop.app.work_ticket import work_ticket  # noqa: PLC0415 - training's first window need not wait for it
 
-
-def _work(raw: dict[str, Any] | None) -> WorkTicket | None:
-    if raw is None:
-        return None
-    login = raw["login"]
-    known = None if login is None else WorkLogin(**{**login, "roles": tuple(login["roles"])})
-    return WorkTicket(**{**raw, "unit": UnitRecord(**raw["unit"]), "login": known})
+        told["work"] = work_ticket(raw["work"])
+    return SessionTicket(**told)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.arguments import Arguments
 from desktop.app.session_process import end_session, start_session
-from desktop.app.session_ticket import LOCKED, SessionTicket, WorkTicket
+from desktop.app.session_ticket import LOCKED, SessionTicket
+from desktop.app.work_ticket import WorkTicket
 from desktop.models.records import UnitRecord
 from desktop.models.sign_in import WorkLogin, WorkPerson
 from desktop.models.texts import Texts

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from central.store.store import Store
 from desktop.app import work_launcher
-from desktop.app.session_ticket import LOCKED, SessionTicket, WorkTicket, read_ticket
+from desktop.app.session_ticket import LOCKED, SessionTicket, read_ticket
 from desktop.app.work_launcher import WorkLauncher
+from desktop.app.work_ticket import WorkTicket
 from desktop.app.workday import Workday
 from desktop.models.clock import Clock
 from desktop.models.records import SyncState, UnitRecord
