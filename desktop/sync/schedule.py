@@ -146,12 +146,13 @@ class Schedule:
             return
         self._stopping.set()
         self._wanted.set()
+        patient_until = self._clock.monotonic() + push_patience
         if self._thread.is_alive():
             self._thread.join(push_patience)
         if not self._thread.is_alive() and self._state.connected and push_patience > 0:
             last = threading.Thread(target=self._push_last, name="last-push", daemon=True)
             last.start()
-            last.join(push_patience)
+            last.join(max(0.0, patient_until - self._clock.monotonic()))
 
     def _push_last(self) -> None:
         self._pushing_last = True

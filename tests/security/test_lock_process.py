@@ -83,7 +83,7 @@ def test_the_computers_word_ends_the_process_and_unlocking_goes_on_where_it_was(
     began = time.monotonic()
     tell(bus, path, signal, what)
     assert nurse.wait_end(8) == LOCKED
-    assert time.monotonic() - began < 2.0, "nothing waited to be sent"
+    assert time.monotonic() - began < 6.5, "at most five seconds for what waits to be sent"
     assert files_with(WORDS, Path(ticket.data)) == []
     again = Player("nurse again", replace(ticket, unlocks=True), tmp_path)
     try:
