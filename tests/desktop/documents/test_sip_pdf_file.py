@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -76,11 +77,18 @@ def test_control_and_direction_characters_vanish(make_plan: MakePlan, printed: P
 
 @pytest.fixture(scope="module")
 def opened() -> Iterator[list[str]]:
-    """Everything opened, connected to or started while the list is emptied and read by a test."""
+    """Everything opened, connected to or started on this thread while the list is emptied and read by a test."""
     events: list[str] = []
+    own = threading.get_ident()  # a thread that another test has left behind may still try to reach its store
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("open", "socket.connect", "subprocess.Popen", "urllib.Request", "os.mkdir"):
+        if threading.get_ident() == own and event in (
+            "open",
+            "socket.connect",
+            "subprocess.Popen",
+            "urllib.Request",
+            "os.mkdir",
+        ):
             events.append(f"{event} {arguments[0]!r}")
 
     sys.addaudithook(listen)
