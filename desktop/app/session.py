@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.jobs import Jobs
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.inbox_rows import InboxGroupKey, InboxRecord
-from desktop.models.place import Place
 from desktop.models.worker import Worker
 from desktop.session.first_look import FirstLook
 from desktop.views.frame import MainWindow
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.app.pin_entry import PinEntry
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
+    from desktop.models.place import Place
     from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
     from desktop.models.texts import Texts
     from desktop.session.device import LoginAnswer, OpenDesk
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 AFTER_INBOX_MS = 50
+WATCH_MS = 1000
+"""When the watch over who sits at the screen begins: it has buses to call, which the first inbox need not wait for."""
 REFRESH_MS = 60
 """Changes are gathered this long, so that a page of two hundred cases repaints a list once."""
 
@@ -76,7 +78,7 @@ class Session(QObject):
         self._why = ""
         self._read = ""
         self._wanted = ""
-        self._place = Place()
+        self._place: Place | None = None
         self._connect_window()
 
     @property
@@ -115,7 +117,7 @@ class Session(QObject):
             return
         self.locked, self._why = True, why
         page = self.window.shown_page()
-        self._place = self._cases.place(page) if self._cases is not None else Place(page)
+        self._place = self._cases.place(page) if self._cases is not None else None
         for window in QApplication.topLevelWidgets():
             window.hide()
         QApplication.exit()  # of a dialog's own loop too
@@ -126,7 +128,7 @@ class Session(QObject):
             self._copied.clear()
         if self._cases is not None:
             self._cases.flush()
-        if self.locked and self._workday is not None:
+        if self._place is not None and self._workday is not None:
             self.worker.submit(partial(self._workday.keep_place, self._place))
         if self._workday is not None:
             self._workday.close("locked" if self.locked else "logged_out", self._why)
@@ -166,6 +168,8 @@ class Session(QObject):
         self._watch.warned.connect(self.window.show_lock_warning)
         self.window.stay_requested.connect(self._watch.touch)
         self._watch.start(int(self.window.winId()))
+        if self._opened is not None:
+            self._watch.set_policies(self._opened.desk.workplace.known.policies)
         self._copied = ClipboardGuard(parent=self)
         self._screen = ScreenGuard(self)
         if can_hide_windows():
@@ -250,7 +254,7 @@ class Session(QObject):
     def _begin_opening(self) -> None:
         if not self._opening and not self._shut:
             self._opening = True
-            self._begin_watch()
+            QTimer.singleShot(WATCH_MS, self._begin_watch)
             self.inbox.reading.attachment_open_requested.connect(self._open_attachment)
             self.inbox.reading.attachment_fetch_requested.connect(self._fetch_attachment)
             self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
