@@ -127,7 +127,7 @@ def check_strict(value: str, today: date | None = None) -> PersonId:
 
 
 def format_display(value: str) -> str:
-    """'194410119046' as '19441011-9046'; anything that is not twelve characters as it is."""
+    """'yyyymmddnnnn' as 'yyyymmdd-nnnn'; anything that is not twelve characters as it is."""
     return f"{value[:8]}-{value[8:]}" if len(value) == 12 else value
 
 

@@ -92,23 +92,15 @@ def _new_epoch(arguments: list[str]) -> int:
 
 def _issue(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="central issue", description="Issue forms and process tables (YAML).")
-    parser.add_argument("--database", default=os.environ.get("DATABASE_URL"), help="the service's URL (DATABASE_URL)")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the store's key")
     parser.add_argument("--since", type=_day, default="", help="the Swedish day from which they are in force (today)")
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    options = parser.parse_args(arguments)
-    if not options.database:
-        parser.error("--database or DATABASE_URL is needed")
-    store = open_service_store(options.data, options.database)
-    try:
-        _note(store, parser.prog, options)
-        issued = issue_files(store, options.files, options.since)
+    with _store_of(parser, arguments) as (store, options):
+        try:
+            issued = issue_files(store, options.files, options.since)
+        except UnfitFile as unfit:
+            sys.stderr.write(f"{unfit}\n")
+            return _UNFIT
         _tell({"issued": issued, "since": options.since or store.today()})
-    except UnfitFile as unfit:
-        sys.stderr.write(f"{unfit}\n")
-        return _UNFIT
-    finally:
-        store.close()
     return 0
 
 

@@ -16,7 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 
 from central.login.refusal import LoginRefused
-from central.login.terms import is_safe_address
+from domain.safe_address import is_safe_address
 
 _log = logging.getLogger(__name__)
 _FRESH_S = 3600.0

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from domain.safe_address import is_safe_address
+
 LOA3 = "http://id.sambi.se/loa/loa3"
 _ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"})
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _LONGEST_AGE_S = 12 * 3600
 
 
@@ -65,17 +66,4 @@ def read_terms(issuer: str, client_id: str, surroundings: Mapping[str, str]) -> 
         told("OIDC_CLAIM_PERSON", "employeeHsaId"),
         told("OIDC_CLAIM_COMMISSIONS", "commissions"),
         told("OIDC_CLAIM_UNIT", "healthCareUnitHsaId"),
-    )
-
-
-def is_safe_address(address: object) -> bool:
-    """Whether what is fetched from there is the word of whom it names: TLS, or this very computer."""
-    if not isinstance(address, str):
-        return False
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     )

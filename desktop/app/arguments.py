@@ -7,7 +7,8 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from domain.safe_address import is_safe_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,11 @@ def read_arguments(argv: list[str]) -> Arguments:
     mode = "work" if asked.store else "launcher"
     for name in ("session", "tour", "self_test"):
         mode = name if getattr(asked, name) else mode
-    if asked.store and not _is_store(asked.store):
+    if asked.store and not is_safe_address(asked.store):
         parser.error("--store ska vara en adress som börjar med https://")
     data = asked.data or default_data_folder("work" if mode == "work" else "training")
     store = asked.store if mode == "work" else ""
     return Arguments(mode, data.absolute(), asked.window, asked.cases, asked.out.absolute(), asked.keep, store)
-
-
-def _is_store(address: str) -> bool:
-    """TLS, or this very computer."""
-    parts = urlsplit(address)
-    loopback = parts.scheme == "http" and parts.hostname == "127.0.0.1"
-    return bool(parts.hostname) and (parts.scheme == "https" or loopback)
 
 
 def default_data_folder(kind: str = "training") -> Path:

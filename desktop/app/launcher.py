@@ -58,10 +58,10 @@ class Launcher(QObject):
         self._arguments = arguments
         self._store: EmbeddedStore | None = None
         self._sessions: dict[subprocess.Popen[str], str] = {}
-        self._locked: set[str] = set()
         self._wanted = [arguments.unit] if arguments.unit else []
         self._window = LauncherWindow()
-        self._window.unit_chosen.connect(self._open_chosen)
+        self._window.unit_chosen.connect(self._open)
+        self._window.unlock_requested.connect(lambda unit: self._open(unit, unlocks=True))
         self._window.start_over_requested.connect(self._start_over)
         self._store_ready.connect(self._on_ready)
         self._store_failed.connect(self._window.show_problem)
@@ -110,9 +110,6 @@ class Launcher(QObject):
             self._open(unit)
         self._wanted.clear()
 
-    def _open_chosen(self, unit: str) -> None:
-        self._open(unit, unlocks=unit in self._locked)
-
     def _open(self, unit: str, *, unlocks: bool = False) -> None:
         if self._store is None:
             self._wanted.append(unit)
@@ -129,14 +126,12 @@ class Launcher(QObject):
             pin=_told("SAMSA_TRAINING_PIN"),
         )
         self._sessions[start_session(ticket)] = unit
-        self._locked.discard(unit)
         self._window.hide()
 
     def _start_over(self) -> None:
         """New training cases: the store and the windows end, their folders are set aside, a new store begins."""
         self.close()
         self._sessions.clear()
-        self._locked.clear()
         set_training_aside(self._arguments.data)
         self._window.show_progress(0, self._arguments.cases)
         self._begin_store()
@@ -145,7 +140,6 @@ class Launcher(QObject):
         for session in [one for one in self._sessions if one.poll() is not None]:
             unit = self._sessions.pop(session)
             if session.returncode == LOCKED:
-                self._locked.add(unit)
                 self._window.show_locked(unit)
             if not self._sessions or session.returncode == LOCKED:
                 self._window.show()

@@ -26,21 +26,21 @@ from desktop.views.moments import local_now
 
 if TYPE_CHECKING:
     from desktop.app.case_pages import CasePages
-    from desktop.app.lock_watch import LockWatch
+    from desktop.app.guards import Guards
     from desktop.app.pin_entry import PinEntry
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
     from desktop.models.place import Place
     from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
+    from desktop.models.sign_in import Login
     from desktop.models.texts import Texts
-    from desktop.session.device import LoginAnswer, OpenDesk
+    from desktop.session.device import OpenDesk
     from desktop.session.vault import OpenVault
-    from desktop.views.clipboard_guard import ClipboardGuard
     from desktop.views.view_context import ViewContext
 
 _T = TypeVar("_T")
 AFTER_INBOX_MS = 50
-WATCH_MS = 1000
+GUARD_MS = 1000
 """When the watch over who sits at the screen begins: it has buses to call, which the first inbox need not wait for."""
 REFRESH_MS = 60
 """Changes are gathered this long, so that a page of two hundred cases repaints a list once."""
@@ -72,8 +72,7 @@ class Session(QObject):
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._show_changes)
         self._inbox_counts: dict[str, int] = {}
-        self._watch: LockWatch | None = None
-        self._copied: ClipboardGuard | None = None
+        self._guards: Guards | None = None
         self.locked = False
         self._why = ""
         self._read = ""
@@ -124,8 +123,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Push what waits (5 s at most) and close the files."""
-        if self._copied is not None:
-            self._copied.clear()
+        if self._guards is not None:
+            self._guards.leave()
         if self._cases is not None:
             self._cases.flush()
         if self._place is not None and self._workday is not None:
@@ -157,23 +156,12 @@ class Session(QObject):
             "pdf": self._cases.preview_pdf().hex() if self._cases else "",
         }
 
-    def _begin_watch(self) -> None:
-        from desktop.app.lock_watch import LockWatch  # noqa: PLC0415 - see the module's text
-        from desktop.app.screen_guard import ScreenGuard, can_hide_windows  # noqa: PLC0415
-        from desktop.models.clock import Clock  # noqa: PLC0415
-        from desktop.views.clipboard_guard import ClipboardGuard  # noqa: PLC0415
+    def _begin_guard(self) -> None:
+        from desktop.app.guards import Guards  # noqa: PLC0415 - see the module's text
 
-        self._watch = LockWatch(Clock(), self)
-        self._watch.due.connect(self.lock)
-        self._watch.warned.connect(self.window.show_lock_warning)
-        self.window.stay_requested.connect(self._watch.touch)
-        self._watch.start(int(self.window.winId()))
-        if self._opened is not None:
-            self._watch.set_policies(self._opened.desk.workplace.known.policies)
-        self._copied = ClipboardGuard(parent=self)
-        self._screen = ScreenGuard(self)
-        if can_hide_windows():
-            self.window.add_capture_choice(self._screen.show_windows)
+        opened = self._opened
+        self._guards = Guards(self.window, opened.desk.workplace.known.policies if opened is not None else {})
+        self._guards.due.connect(self.lock)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -254,12 +242,12 @@ class Session(QObject):
     def _begin_opening(self) -> None:
         if not self._opening and not self._shut:
             self._opening = True
-            QTimer.singleShot(WATCH_MS, self._begin_watch)
+            QTimer.singleShot(GUARD_MS, self._begin_guard)
             self.inbox.reading.attachment_open_requested.connect(self._open_attachment)
             self.inbox.reading.attachment_fetch_requested.connect(self._fetch_attachment)
             self.jobs.ask(self._open, self._on_opened, self._on_not_opened)
 
-    def _open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
+    def _open(self, answer: tuple[Login, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
         """On the database worker: the libraries it needs are loaded there too, behind the first inbox."""
         return self._work().open(answer)
 
@@ -286,7 +274,7 @@ class Session(QObject):
         else:
             self._on_trouble(error)
 
-    def _on_logged_in(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]]) -> None:
+    def _on_logged_in(self, answer: tuple[Login, tuple[UnitRecord, ...]]) -> None:
         self.jobs.ask(lambda: self._open(answer), self._on_opened, self._on_trouble)
 
     def _on_opened(self, opened: OpenDesk) -> None:
@@ -333,8 +321,8 @@ class Session(QObject):
         if read is not None:
             self._show_message(read.doc_id)
         self.jobs.aside(workday.start_rounds)
-        if self._watch is not None:
-            self._watch.set_policies(opened.desk.workplace.known.policies)
+        if self._guards is not None:
+            self._guards.set_policies(opened.desk.workplace.known.policies)
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self._open_case(wanted)

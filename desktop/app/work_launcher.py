@@ -23,7 +23,7 @@ from desktop.app.session_process import end_session, start_session
 from desktop.app.session_ticket import LOCKED, SessionTicket
 from desktop.app.work_ticket import WorkTicket
 from desktop.models.records import UnitRecord
-from desktop.models.sign_in import WorkLogin, WorkPerson
+from desktop.models.sign_in import Login, WorkPerson
 from desktop.models.texts import Texts
 from desktop.session.browser_login import BrowserLogin, SignInFailed, logout_address
 from desktop.session.computer_kind import ComputerKind, kind_of_computer
@@ -171,7 +171,7 @@ class WorkLauncher(QObject):
         if who is None or place is None:
             return
         person = who.person
-        login = WorkLogin(person.user_id, person.user_name, person.user_title, unit_id, place.roles, person.store_key)
+        login = Login(person.user_id, person.user_name, person.user_title, unit_id, place.roles, person.store_key)
         if kind_of_computer() is not ComputerKind.SHARED:
             remember_place(self._data, KnownPlace(person.user_id, place.unit))
         self._leaves_at, self._who = who.leaves_at, None

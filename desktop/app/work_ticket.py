@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.models.records import UnitRecord
-from desktop.models.sign_in import WorkLogin
+from desktop.models.sign_in import Login
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class WorkTicket:
 
     user_id: str
     unit: UnitRecord
-    login: WorkLogin | None = None
+    login: Login | None = None
     id_token: str = field(default="", repr=False)
     refresh_token: str = field(default="", repr=False)
 
@@ -24,5 +24,5 @@ class WorkTicket:
 def work_ticket(raw: dict[str, Any]) -> WorkTicket:
     """As it came by the pipe. Raises KeyError or TypeError for anything else."""
     login = raw["login"]
-    known = None if login is None else WorkLogin(**{**login, "roles": tuple(login["roles"])})
+    known = None if login is None else Login(**{**login, "roles": tuple(login["roles"])})
     return WorkTicket(**{**raw, "unit": UnitRecord(**raw["unit"]), "login": known})

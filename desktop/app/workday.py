@@ -19,11 +19,12 @@ from desktop.models.event_log import Details
 from desktop.models.place import Place, place_of_unit, read_place
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sealed_work import LeftWork
+from desktop.models.sign_in import Login
 from desktop.models.sync_door import SyncDoor
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker, WorkerStopped
 from desktop.session.computer_kind import ComputerKind
-from desktop.session.device import LoginAnswer, OpenDesk, introduce, open_desk
+from desktop.session.device import OpenDesk, introduce, open_desk
 from desktop.session.keystore import Keys, KeyStore
 from desktop.session.passing import PassingKeys, clear, clear_old, passing_folder
 from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
@@ -82,7 +83,7 @@ class Workday:
             self._passing = passing_folder(base)
         return self._passing_keys
 
-    def open(self, answer: tuple[LoginAnswer, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
+    def open(self, answer: tuple[Login, tuple[UnitRecord, ...]] | None = None) -> OpenDesk:
         """Open the desk; on the database worker. Raises what `open_desk` raises.
 
         Without an answer from `log_in` the last session on this computer is taken up.
@@ -123,10 +124,10 @@ class Workday:
             self.opened.desk.events.offline = not state.connected
         self._tell_sync(state)
 
-    def log_in(self) -> tuple[LoginAnswer, tuple[UnitRecord, ...]]:
+    def log_in(self) -> tuple[Login, tuple[UnitRecord, ...]]:
         """Ask the store who we are; on a thread that may wait. Raises TransportError or StoreRefused."""
         transport = self._network()
-        told: tuple[LoginAnswer, tuple[UnitRecord, ...]]
+        told: tuple[Login, tuple[UnitRecord, ...]]
         if self.ticket.work is None:
             told = transport.login(), transport.units()
         else:
@@ -151,7 +152,7 @@ class Workday:
         """What another session process goes on with when this one is locked."""
         return self._session.refresh_token if self._session is not None else ""
 
-    def _told(self) -> tuple[LoginAnswer | None, tuple[UnitRecord, ...]]:
+    def _told(self) -> tuple[Login | None, tuple[UnitRecord, ...]]:
         """What the launcher knows of the log-in, outside training."""
         work = self.ticket.work
         return (None, ()) if work is None or work.login is None else (work.login, (work.unit,))

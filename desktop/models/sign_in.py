@@ -52,8 +52,8 @@ class WorkPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkLogin:
-    """What a session process is told of a log-in (`desktop.session.device.LoginAnswer`)."""
+class Login:
+    """Who has logged in, and for which unit; `store_key` in hex."""
 
     user_id: str
     user_name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy.exc import DatabaseError
 
@@ -17,6 +16,7 @@ from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DeviceIdentity
 from desktop.models.records import Change, UnitRecord
 from desktop.models.replica import Replica
+from desktop.models.sign_in import Login
 from desktop.models.texts import Texts
 from desktop.models.workplace import Session, Workplace
 from desktop.session.device_folder import DeviceFolder, account_of, device_folder
@@ -24,23 +24,6 @@ from desktop.session.folder_lock import FolderLock, SignInError
 from desktop.session.keystore import FileKeys, KeyPlace, Keys, KeyStoreError
 from domain.directory import Unit
 from domain.operation import Author
-
-
-class LoginAnswer(Protocol):
-    """What a store tells at log-in (`desktop.sync.transport.Login`)."""
-
-    @property
-    def user_id(self) -> str: ...
-    @property
-    def user_name(self) -> str: ...
-    @property
-    def user_title(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def roles(self) -> tuple[str, ...]: ...
-    @property
-    def store_key(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +51,7 @@ class OpenDesk:
 def open_desk(
     data: Path,
     unit_id: str,
-    login: LoginAnswer | None,
+    login: Login | None,
     units: tuple[UnitRecord, ...],
     keys: Keys,
     clock: Clock,
@@ -99,7 +82,7 @@ def _open(
     lock: FolderLock,
     key: FileKeys,
     unit_id: str,
-    login: LoginAnswer | None,
+    login: Login | None,
     units: tuple[UnitRecord, ...],
     clock: Clock,
     texts: Texts,
@@ -170,7 +153,7 @@ def _replica_key(folder: DeviceFolder, key: FileKeys, unit_id: str) -> bytes:
 
 
 def _session(
-    outbox: Outbox, unit_id: str, login: LoginAnswer | None, units: tuple[UnitRecord, ...], store_key: str
+    outbox: Outbox, unit_id: str, login: Login | None, units: tuple[UnitRecord, ...], store_key: str
 ) -> Session:
     fact = outbox.fact(f"session:{unit_id}")
     known = None if fact is None else Session.from_fact(fact)

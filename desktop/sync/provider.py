@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 
 from desktop.models.sign_in import ProviderPlaces
 from desktop.sync.dialogue import TransportError
+from domain.safe_address import is_safe_address, is_this_computer
 
 _TIMEOUT = httpx2.Timeout(15.0, connect=5.0)
 _LONGEST = 500_000
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class HttpProvider:
@@ -21,17 +20,21 @@ class HttpProvider:
 
     def places(self, issuer: str) -> ProviderPlaces:
         """What the provider says of itself at its own address."""
-        if not _is_safe(issuer):
+        if not is_safe_address(issuer):
             raise TransportError("provider_not_understood")
         status, told = _ask("GET", f"{issuer}/.well-known/openid-configuration")
         authorises, gives = told.get("authorization_endpoint"), told.get("token_endpoint")
-        if status != 200 or told.get("issuer") != issuer or not (_is_safe(authorises) and _is_safe(gives)):
+        if (
+            status != 200
+            or told.get("issuer") != issuer
+            or not (is_safe_address(authorises) and is_safe_address(gives))
+        ):
             raise TransportError("provider_not_understood")
         ends = told.get("end_session_endpoint")
         return ProviderPlaces(
             str(authorises),
             str(gives),
-            str(ends) if _is_safe(ends) else "",
+            str(ends) if is_safe_address(ends) else "",
             told.get("authorization_response_iss_parameter_supported") is True,
         )
 
@@ -48,7 +51,7 @@ class HttpProvider:
 
 def _ask(method: str, address: str, form: dict[str, str] | None = None) -> tuple[int, dict[str, Any]]:
     """Status and JSON of an answer."""
-    loopback = urlsplit(address).hostname in _LOOPBACK
+    loopback = is_this_computer(address)
     try:
         with (
             httpx2.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=not loopback) as client,
@@ -71,16 +74,3 @@ def _ask(method: str, address: str, form: dict[str, str] | None = None) -> tuple
     if not isinstance(told, dict):
         raise TransportError("provider_not_understood")
     return status, told
-
-
-def _is_safe(address: object) -> bool:
-    """TLS, or this very computer."""
-    if not isinstance(address, str):
-        return False
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    )

@@ -13,10 +13,8 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import httpx2
 import zstandard
@@ -31,7 +29,7 @@ from desktop.models.pages import (
     SnapshotPage,
 )
 from desktop.models.records import UnitRecord
-from desktop.models.sign_in import LoginTerms, WorkPerson, read_login_terms, read_work_person
+from desktop.models.sign_in import Login, LoginTerms, WorkPerson, read_login_terms, read_work_person
 from desktop.sync.answer_shapes import (
     believe,
     believe_whole,
@@ -49,6 +47,7 @@ from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.work_session import TRAINING, WorkSession
 from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
+from domain.safe_address import is_this_computer
 from domain.signature import Signed
 from domain.wire import bundle_from_wire
 
@@ -63,21 +62,7 @@ _PACKED = 19
 _LONGEST_EVENT = 10_000
 _LONGEST_WAIT = 60.0
 _LONGEST_AWAY = 900.0
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """What the store tells at log-in. `store_key` in hex; `today` as the store sees it."""
-
-    user_id: str
-    user_name: str
-    user_title: str
-    unit: str
-    roles: tuple[str, ...]
-    store_key: str
-    epoch: str
 
 
 class HttpTransport:
@@ -96,7 +81,7 @@ class HttpTransport:
         timeout: httpx2.Timeout = _TIMEOUT,
         work: WorkSession | None = None,
     ) -> None:
-        loopback = urlsplit(url).hostname in _LOOPBACK
+        loopback = is_this_computer(url)
         self._client = httpx2.Client(
             base_url=url, timeout=timeout, follow_redirects=False, trust_env=not loopback, verify=not loopback
         )
@@ -147,7 +132,6 @@ class HttpTransport:
                 raw["unit"],
                 tuple(raw["roles"]),
                 raw["store_key"],
-                raw["epoch"],
             )
         )
         self._session_token = believe(lambda: str(raw["session_token"]))

@@ -75,9 +75,13 @@ def region_name(region: str) -> str:
 
 
 class LauncherWindow(QWidget):
-    """Sub-regions to the left, three columns of units, Enter starts. `unit_chosen` carries the unit id."""
+    """Sub-regions to the left, three columns of units, Enter starts.
+
+    `unit_chosen` carries the unit id, `unlock_requested` that of one whose session was locked.
+    """
 
     unit_chosen = Signal(str)
+    unlock_requested = Signal(str)
     start_over_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -247,6 +251,7 @@ class LauncherWindow(QWidget):
 
     def show_units(self, units: tuple[UnitRecord, ...]) -> None:
         """The store is ready: offer its units."""
+        self._locked.clear()
         # Whatever order the store tells them in: the units of a group stand together, in the order of the hierarchy.
         self._units = tuple(sorted(units, key=lambda unit: _group_place(unit.group)))
         self.start_over.show()
@@ -377,9 +382,11 @@ class LauncherWindow(QWidget):
 
     def _start(self) -> None:
         if self._chosen is not None:
-            self._locked.discard(self._chosen.unit_id)
+            unit_id = self._chosen.unit_id
+            goes_on = unit_id in self._locked
+            self._locked.discard(unit_id)
             self._state.hide()
-            self.unit_chosen.emit(self._chosen.unit_id)
+            (self.unlock_requested if goes_on else self.unit_chosen).emit(unit_id)
 
     # -- keys -------------------------------------------------------------------------------------------------------
 

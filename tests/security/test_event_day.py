@@ -8,11 +8,11 @@ from desktop.app.session_ticket import SessionTicket
 from desktop.app.workday import Workday
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_tables import event as kept_events
+from desktop.models.sign_in import Login
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker
 from desktop.session.device_folder import account_of, device_folder
 from desktop.session.vault import OpenVault, PinError
-from desktop.sync.transport import Login
 from domain.event import Event, parse_event
 from tests.security.key_rings import PIN, Computer, Ring
 from tests.sync.little_town import STORE_KEY, TickingClock
@@ -26,7 +26,6 @@ LOGIN = Login(
     UNIT,
     ("CASEWORKER_KOM",),
     STORE_KEY.public_key().public_bytes_raw().hex(),
-    "",
 )
 
 

@@ -16,8 +16,9 @@ from central.store.event_check import check_events
 from desktop.app.session_ticket import LOCKED, SessionTicket
 from desktop.session.embedded_store import start_embedded_store
 from desktop.tour.player import NotSeenError, Player
-from desktop.tour.story import PLAN_PERSON, PLANNING_PERSON
+from desktop.tour.story import PLAN_PERSON
 from domain.event import Event, parse_event
+from tests.security.screen import open_planning
 
 UNIT = "ska-ssk"
 _NO_PAPER = "#!/bin/sh\ncat >/dev/null\nexit 1\n"
@@ -54,12 +55,7 @@ def ticket_of(address: object, folder: Path) -> SessionTicket:
 
 def work(nurse: Player) -> None:
     try:
-        nurse.wait("inbox.list", contains=PLANNING_PERSON, timeout=60)
-        nurse.pick("inbox.list", PLANNING_PERSON)
-        nurse.key("Return")
-        nurse.wait("case", contains=PLANNING_PERSON)
-        nurse.click("case.tab.planning")
-        nurse.wait("planning")
+        open_planning(nurse)
         nurse.click("case.tab.history")
         nurse.wait("history.table")
         nurse.click("case.tab.planning")

@@ -6,31 +6,23 @@ import base64
 import random
 import re
 import time
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop.app.session_ticket import SessionTicket
-from desktop.session.embedded_store import start_embedded_store
 from desktop.tour.player import Player
-from desktop.tour.story import PLANNING_PERSON
+from tests.security.screen import write_half_a_draft
 
-UNIT = "ska-ssk"
 SAMPLE, WHOLE = 2, 20
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
-    with start_embedded_store(tmp_path_factory.mktemp("killed") / "store", 50) as store:
-        yield store.address.url, store.address.token, store.address.store_key
 
 
 @pytest.mark.parametrize(
     "seed", [*range(SAMPLE), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(SAMPLE, WHOLE))]
 )
 def test_nothing_readable_is_left(
-    address: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         (tmp_path / name).mkdir()
@@ -38,16 +30,9 @@ def test_nothing_readable_is_left(
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     dice = random.Random(seed)
     words = f"Halvskrivet {dice.getrandbits(64):x} om natten"
-    nurse = Player("nurse", SessionTicket(*address, UNIT, str(tmp_path / "data"), drive=True), tmp_path)
+    nurse = Player("nurse", replace(training, data=str(tmp_path / "data"), pin=False), tmp_path)
     try:
-        listed = nurse.wait("inbox.list", contains=PLANNING_PERSON, timeout=60)
-        nurse.pick("inbox.list", PLANNING_PERSON)
-        nurse.key("Return")
-        nurse.wait("case", contains=PLANNING_PERSON)
-        nurse.click("case.tab.planning")
-        nurse.wait("planning")
-        nurse.click("planning.tab.patient")
-        nurse.fill("field.person_view", words)
+        listed = write_half_a_draft(nurse, words)
         if dice.random() < 0.5:
             nurse.key("Ctrl+Return")  # in the middle of sharing it
         time.sleep(dice.uniform(0.0, 1.5))

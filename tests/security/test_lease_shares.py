@@ -11,6 +11,7 @@ import pytest
 
 from desktop.models.pages import LeaseGrant
 from desktop.models.sealed_work import LeftWork
+from desktop.models.sign_in import Login
 from desktop.models.sync_door import SyncDoor
 from desktop.models.worker import run_here
 from desktop.session.device import OpenDesk, introduce, open_desk
@@ -19,7 +20,6 @@ from desktop.session.folder_lock import SignInError
 from desktop.session.vault import OpenVault
 from desktop.sync.dialogue import TransportError
 from desktop.sync.key_turn import KeyTurn
-from desktop.sync.transport import Login
 from domain.lease import LEEWAY_MS
 from domain.signature import Signed
 from tests.desktop.session.test_device import LOGIN, UNITS

@@ -6,14 +6,12 @@ import contextlib
 import http.client
 import logging
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from central.store.store import Store
 from desktop.models.sign_in import LoginTerms
 from desktop.models.texts import Texts
 from desktop.session.browser_login import BrowserLogin, SignInFailed, challenge_of, logout_address
@@ -24,26 +22,8 @@ from desktop.sync.transport import HttpTransport
 from desktop.sync.work_session import WorkSession
 from tests.central.pen import Pen, sqlite_store
 from tests.central.service import LAUNCH_TOKEN, Caller, serving
-from tests.security.production import Hands, open_store, serving_production
+from tests.security.production import Hands
 from tests.security.provider_process import CLIENT_ID, LOA3, Browser, Provider
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store(tmp_path: Path, provider: Provider, hands: Hands) -> Iterator[Store]:
-    opened = open_store(tmp_path / "central.db", provider, hands)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def service(store: Store, provider: Provider, hands: Hands) -> Iterator[Caller]:
-    with serving_production(store, provider, hands) as caller:
-        yield caller
 
 
 class Person:

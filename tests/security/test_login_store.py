@@ -6,7 +6,7 @@ import base64
 import hmac
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,24 +37,6 @@ from tests.security.production import (
     session_request,
 )
 from tests.security.provider_process import ANNA, CLIENT_ID, LOA2, LOA3, Provider, come_back
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store(tmp_path: Path, provider: Provider, hands: Hands) -> Iterator[Store]:
-    opened = open_store(tmp_path / "central.db", provider, hands)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def service(store: Store, provider: Provider, hands: Hands) -> Iterator[Caller]:
-    with serving_production(store, provider, hands) as caller:
-        yield caller
 
 
 def test_from_the_card_to_the_first_operation(service: Caller, provider: Provider) -> None:

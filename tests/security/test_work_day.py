@@ -21,7 +21,7 @@ from desktop.app.work_ticket import WorkTicket
 from desktop.app.workday import Workday
 from desktop.models.clock import Clock
 from desktop.models.records import SyncState, UnitRecord
-from desktop.models.sign_in import WorkLogin
+from desktop.models.sign_in import Login
 from desktop.models.texts import Texts
 from desktop.models.worker import Worker
 from desktop.session.device_folder import device_folder
@@ -33,16 +33,11 @@ from desktop.sync.dialogue import StoreRefused
 from tests.central.pen import Pen, begin_story
 from tests.central.service import Caller
 from tests.security.key_rings import CHEAP, PIN, Ring
-from tests.security.production import Hands, log_in, open_store, serving_production
+from tests.security.production import Hands, log_in, open_store
 from tests.security.provider_process import Provider
 from tests.security.test_login_client import Person, url_of
 
 WARD = UnitRecord("ska-avd1", "Sjukhusavdelning 1", "SLUTEN", "Skaraborg", "", "", "")
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
 
 
 @pytest.fixture
@@ -51,12 +46,6 @@ def store(tmp_path: Path, provider: Provider, hands: Hands) -> Iterator[Store]:
     begin_story(opened, Pen("ska-avd1").enrol(opened))
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def service(store: Store, provider: Provider, hands: Hands) -> Iterator[Caller]:
-    with serving_production(store, provider, hands) as caller:
-        yield caller
 
 
 class Computer:
@@ -112,9 +101,7 @@ def test_a_day_begins_is_locked_goes_on_and_ends(
     service: Caller, store: Store, provider: Provider, hands: Hands, tmp_path: Path
 ) -> None:
     computer = Computer(tmp_path / "computer")
-    login = WorkLogin(
-        "ska-avd1.1", "Eva Dahl", "sjuksköterska", "ska-avd1", ("CASEWORKER_SLUTEN",), store.public_key.hex()
-    )
+    login = Login("ska-avd1.1", "Eva Dahl", "sjuksköterska", "ska-avd1", ("CASEWORKER_SLUTEN",), store.public_key.hex())
     id_token = log_in(service, provider, "eva")
     ticket = ticket_of(service, store, computer, WorkTicket("ska-avd1.1", WARD, login, id_token))
     assert id_token not in repr(ticket)

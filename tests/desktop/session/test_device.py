@@ -10,15 +10,15 @@ from desktop.app.troubles import QUIT, REBUILD, trouble_of
 from desktop.models.cipher_file import DamagedReplicaError, WrongKeyError
 from desktop.models.records import UnitRecord
 from desktop.models.rescue import set_aside
+from desktop.models.sign_in import Login
 from desktop.session.device import OpenDesk, open_desk
 from desktop.session.device_folder import device_folder
 from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KeyStore, KeyStoreError
-from desktop.sync.transport import Login
 from tests.security.key_rings import Ring
 from tests.sync.little_town import TEXTS, TickingClock
 
-LOGIN = Login("ska-ssk.1", "Anna Lindh", "sjuksköterska", "ska-ssk", ("CASEWORKER_KOM",), "ab" * 32, "epoch")
+LOGIN = Login("ska-ssk.1", "Anna Lindh", "sjuksköterska", "ska-ssk", ("CASEWORKER_KOM",), "ab" * 32)
 UNITS = (UnitRecord("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg", "Kommun", "", "ska-ssk"),)
 
 

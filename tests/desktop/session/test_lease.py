@@ -9,11 +9,11 @@ import pytest
 
 from desktop.app.troubles import RETRY, trouble_of
 from desktop.models.outbox_rows import DraftCell
+from desktop.models.sign_in import Login
 from desktop.session import first_look as looking
 from desktop.session.device import OpenDesk, open_desk
 from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import KeyStore
-from desktop.sync.transport import Login
 from tests.desktop.session.test_device import LOGIN, UNITS
 from tests.security.key_rings import Ring
 from tests.sync.little_town import START_MS, TEXTS, TickingClock, Town
