@@ -113,7 +113,11 @@ def _without_consent(consent: str, cell: Cell) -> Access:
 
 
 def scopes_for(
-    user_id: str, unit_id: str, directory: Directory, table: AccessTable, function: str = READ_SCOPE
+    user_id: str,
+    unit_id: str,
+    directory: Directory,
+    table: AccessTable,
+    function: str = READ_SCOPE,
 ) -> tuple[str, ...]:
     """What somebody may read when she works for a unit: the reference, its inbox and those of its compartments that
     she has a seat in. Nothing for whoever has no role there that reads cases."""

@@ -21,7 +21,7 @@ ROLES = frozenset(
         *(NOBODY, LAUNCHER, SESSION, "READ", "CASEWORKER_SLUTEN", "CASEWORKER_OPENV", "CASEWORKER_KOM"),
         *("CASEWORKER_SKOLA", "CASE_CLOSER", "REPORTS", "LOG_REVIEWER", "SYSADM_LOCAL", "SYSADM_REGIONAL", "SUPPORT"),
         *("EMERGENCY_READ", "IDENTITY_ADMIN", "ROBOT"),
-    }
+    },
 )
 RELATIONS = frozenset({"NONE", "NEW", "PARTY", "OWNER", "READER", "RECIPIENT", "SELF", "OWN_SCOPE"})
 OWN_UNIT = "EGEN_ENHET"
@@ -31,7 +31,7 @@ CONSENTS = frozenset(
     {
         *("GIVET", "BEGRÄNSAT", "EJ_TILLFRÅGAD", "EJ_TILLFRÅGAD" + ASSESSED, "KAN_EJ_SAMTYCKA"),
         *("KAN_EJ_SAMTYCKA" + ASSESSED, "NEKAT", "ÅTERKALLAT", OWN_UNIT),
-    }
+    },
 )
 NO_BLOCK = "NONE"
 BLOCKS = frozenset({NO_BLOCK, "INNER", "OUTER"})
@@ -41,7 +41,7 @@ NO_REGIME = "NONE"
 REGIMES = frozenset({NO_REGIME, "HSL", "SOL", "LSS", "IFO", "SKOLA"})
 
 QUESTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {ROLE: ROLES, RELATION: RELATIONS, CONSENT: CONSENTS, BLOCK: BLOCKS, PROTECTED: GRADES, REGIME: REGIMES}
+    {ROLE: ROLES, RELATION: RELATIONS, CONSENT: CONSENTS, BLOCK: BLOCKS, PROTECTED: GRADES, REGIME: REGIMES},
 )
 """Every question with all the answers it can have."""
 
@@ -123,7 +123,11 @@ def load_access(data: Mapping[str, object]) -> AccessTable:
         for kind, paths in _mapping(data["statutory_cells"], "statutory_cells").items()
     }
     return AccessTable(
-        version, MappingProxyType(functions), rules, MappingProxyType(regimes), MappingProxyType(statutory)
+        version,
+        MappingProxyType(functions),
+        rules,
+        MappingProxyType(regimes),
+        MappingProxyType(statutory),
     )
 
 
@@ -135,10 +139,10 @@ def _rules(data: Mapping[str, object]) -> Mapping[str, Mapping[str, Rule]]:
                 {
                     name: _rule(values, f"rules.{question}.{name}", possible)
                     for name, values in _mapping(data[question], f"rules.{question}").items()
-                }
+                },
             )
             for question, possible in QUESTIONS.items()
-        }
+        },
     )
 
 

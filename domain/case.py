@@ -79,7 +79,7 @@ class Document:
         return tuple(
             sorted(
                 path[len(start) :] for path in self.cells if path.startswith(start) and self.cells[path].value is True
-            )
+            ),
         )
 
     def changed(self, ver: int, cells: Mapping[str, Cell]) -> Document:

@@ -43,7 +43,7 @@ def sign_proof(proof: DeviceProof, key: Ed25519PrivateKey) -> Signed:
             "unit": proof.unit,
             "presents": proof.presents,
             "request": proof.request,
-        }
+        },
     )
     return Signed(data, key.sign(_PREFIX + hashlib.sha256(data).digest()))
 

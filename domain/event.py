@@ -52,7 +52,7 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
         "device_lost": "execute",
         "device_found": "execute",
         "operator_command": "execute",
-    }
+    },
 )
 """Every kind with what kind of act it is (FHIR AuditEvent's C, R, U, D, E and the three that REQ-06 names apart).
 
@@ -136,7 +136,7 @@ class Event:
                 "reason": self.reason[:LONGEST_REASON],
                 "code": _cut(self.code),
                 "count": self.count,
-            }
+            },
         )
 
 

@@ -51,7 +51,12 @@ def client_row(device_id: str, chain: str, number: int, event: bytes) -> bytes:
 
 
 def sign_batch(
-    device_id: str, chain: str, first: int, previous: str, events: Sequence[bytes], key: Ed25519PrivateKey
+    device_id: str,
+    chain: str,
+    first: int,
+    previous: str,
+    events: Sequence[bytes],
+    key: Ed25519PrivateKey,
 ) -> EventBatch:
     """The device's word on events that follow each other. Raises CanonicalError."""
     unsigned = EventBatch(device_id, chain, first, previous, tuple(events), b"")
@@ -93,7 +98,7 @@ def sign_event_receipt(receipt: EventReceipt, key: Ed25519PrivateKey) -> Signed:
             "last": receipt.last,
             "hash": receipt.hash,
             "received_at": receipt.received_at,
-        }
+        },
     )
     return sign_statement(_RECEIPT, data, key)
 
@@ -104,7 +109,11 @@ def verify_event_receipt(signed: Signed, store_key: bytes) -> EventReceipt:
     raw = json.loads(signed.data)
     try:
         return EventReceipt(
-            str(raw["device_id"]), str(raw["chain"]), int(raw["last"]), str(raw["hash"]), str(raw["received_at"])
+            str(raw["device_id"]),
+            str(raw["chain"]),
+            int(raw["last"]),
+            str(raw["hash"]),
+            str(raw["received_at"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SignatureError("bad_receipt") from error

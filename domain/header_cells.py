@@ -14,7 +14,7 @@ from domain.person_id import PersonIdError, check_strict
 _TEXTS = frozenset(
     {f"person/{name}" for name in ("id", "id_kind", "name", "phone", "address", "municipality")}
     | {"case_type", "consent/state", "consent/limits"}
-    | {f"fvk/{name}" for name in ("name", "unit", "phone")}
+    | {f"fvk/{name}" for name in ("name", "unit", "phone")},
 )
 _DATES = frozenset({"estimated_discharge", "person/birth_date", "person/deceased_on", "consent/given_on"})
 _CHOICES: Mapping[str, frozenset[str]] = {

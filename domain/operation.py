@@ -38,7 +38,7 @@ OPERATION_KINDS = frozenset(
         "change_parties",
         "misdirected",
         "change_compartment",
-    }
+    },
 )
 LIVING_KINDS = frozenset({"PLN", "SIP"})
 MESSAGE_KINDS = frozenset({"INS", "MVO", "KAL"})
@@ -109,7 +109,7 @@ class Operation:
                 "client_time": self.client_time,
                 "clock_offset_ms": self.clock_offset_ms,
                 "body": dict(self.body),
-            }
+            },
         )
 
     @property

@@ -54,11 +54,11 @@ class Outcome:
 
 
 NOT_KNOWN_YET = frozenset(
-    {"unknown_kind", "unknown_version", "unknown_definition", "unknown_form", "unknown_process", "unknown_cell"}
+    {"unknown_kind", "unknown_version", "unknown_definition", "unknown_form", "unknown_process", "unknown_cell"},
 )
 """Codes that say more of the store's program than of the operation: a newer one judges it again."""
 FOLLOWS = frozenset(
-    {"depends_on_held", "document_unknown", "case_unknown", "no_such_conflict", "not_now", "state_moved"}
+    {"depends_on_held", "document_unknown", "case_unknown", "no_such_conflict", "not_now", "state_moved"},
 )
 """Codes that may only follow from an earlier operation having been held; judged again together with that one."""
 

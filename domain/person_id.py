@@ -46,7 +46,7 @@ ERROR_CODES = frozenset(
         "organisation_number",
         "interim_number",
         "reserve_sex_serial",
-    }
+    },
 )
 
 
@@ -81,7 +81,7 @@ _ISSUERS: Mapping[IdKind, str] = MappingProxyType(
         IdKind.SNR: "1.2.752.129.2.1.3.3",
         IdKind.LRID: "1.2.752.113.11.0.2.1.1.1",
         IdKind.NRID: "1.2.752.74.9.1",
-    }
+    },
 )
 _STOCKHOLM = "1.2.752.97.3.1.3"
 _VARMLAND = "1.2.752.74.9.2"

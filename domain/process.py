@@ -81,5 +81,10 @@ def _transitions(row: object, where: str) -> Iterable[Transition]:
         raise ProcessError(where)
     for source in row["from"]:
         yield Transition(
-            source, row["event"], str(row.get("to") or source), frozenset(row.get("who", ())), guards, effects
+            source,
+            row["event"],
+            str(row.get("to") or source),
+            frozenset(row.get("who", ())),
+            guards,
+            effects,
         )

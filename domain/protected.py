@@ -17,7 +17,7 @@ FACTS = frozenset(
     {
         *("mark", "name", "number", "address", "phone", "municipality", "kin", "staff_names", "staff_phones"),
         *("units", "places", "earlier_identity"),
-    }
+    },
 )
 _GRADES = GRADES - {NOT_PROTECTED}
 _HIDDEN, _SHOWN = "döljs: ", "visas: "

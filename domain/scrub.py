@@ -17,7 +17,7 @@ _GROUP = re.compile(r"[0-9]+")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])")
 # Reserve numbers of regions, and what stands in for a number not given yet: eight or six digits and four signs.
 _RESERVE = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9]{2})?[0-9]{6}[-+]?(?=[0-9A-Za-z]*[A-Za-z])[0-9A-Za-z]{4}(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[0-9]{2})?[0-9]{6}[-+]?(?=[0-9A-Za-z]*[A-Za-z])[0-9A-Za-z]{4}(?![0-9A-Za-z])",
 )
 
 

@@ -117,7 +117,7 @@ def sign_certificate(certificate: Certificate, key: Ed25519PrivateKey) -> Signed
             "public_key": certificate.public_key.hex(),
             "valid_from": certificate.valid_from,
             "valid_to": certificate.valid_to,
-        }
+        },
     )
     return Signed(data, key.sign(_digest(_CERTIFICATE, data)))
 
@@ -160,7 +160,7 @@ def _receipt_bytes(receipt: Receipt) -> bytes:
             "case_seq": receipt.case_seq,
             "received_at": receipt.received_at,
             "case_prev_hash": receipt.case_prev_hash,
-        }
+        },
     )
 
 
@@ -188,7 +188,7 @@ def sign_purge(receipt: PurgeReceipt, key: Ed25519PrivateKey) -> Signed:
             "device_id": receipt.device_id,
             "purged_at": receipt.purged_at,
             "documents": [{"scope": one.scope, "doc": one.doc_id, "ver": one.ver} for one in receipt.documents],
-        }
+        },
     )
     return Signed(data, key.sign(_digest(_PURGE, data)))
 

@@ -92,7 +92,7 @@ class Desk:
 
     def acknowledge(self, case_id: str, doc_id: str, origin: str = "") -> Answer:
         """Acknowledge a message for the unit."""
-        return self._do(case_id, origin, [("acknowledge", {"doc": doc_id})])
+        return self.act(case_id, origin, [("acknowledge", {"doc": doc_id})])
 
     def mark_seen(self, case_id: str, doc_id: str, origin: str = "") -> Answer:
         """Tell that the unit has seen a message, or a living document as it now stands."""
@@ -100,7 +100,7 @@ class Desk:
         def body(case: Case) -> dict[str, object]:
             return {"doc": doc_id, "ver": _content_ver(_document(case, doc_id))}
 
-        return self._do(case_id, origin, [("mark_seen", body)])
+        return self.act(case_id, origin, [("mark_seen", body)])
 
     def save_draft(
         self, case_id: str, doc_id: str, path: str, value: CellValue, base_op: str | None = "", origin: str = ""
@@ -149,7 +149,7 @@ class Desk:
 
         Refused ones keep every draft. 'nothing_to_publish' when the document already says all of it.
         """
-        return self._do(case_id, origin, [("publish", lambda case: self._publish_body(case, doc_id))], publishes=doc_id)
+        return self.act(case_id, origin, [("publish", lambda case: self._publish_body(case, doc_id))], publishes=doc_id)
 
     def transition(self, case_id: str, doc_id: str, event: str, origin: str = "") -> Answer:
         """Let a plan take a step (meeting_held, establish, follow_up). Drafts of it are published with the step."""
@@ -167,7 +167,7 @@ class Desk:
         steps: list[tuple[str, _Body]] = [("transition", body)]
         if self.outbox_file.drafts(self.workplace.unit_id, doc_id):
             steps.insert(0, ("publish", lambda case: self._publish_body(case, doc_id)))
-        return self._do(case_id, origin, steps, publishes=doc_id)
+        return self.act(case_id, origin, steps, publishes=doc_id)
 
     def resolve(
         self,
@@ -190,12 +190,12 @@ class Desk:
                 "cells": _cells(edits),
             }
 
-        return self._do(case_id, origin, [("resolve", body)])
+        return self.act(case_id, origin, [("resolve", body)])
 
     def create_document(self, case_id: str, kind: str, origin: str = "") -> Answer:
         """Begin a Planering (PLN) or a SIP in the case."""
         doc_id = self.workplace.clock.new_id()
-        return self._do(
+        return self.act(
             case_id,
             origin,
             [
@@ -211,11 +211,11 @@ class Desk:
     ) -> Answer:
         """Record that a print has been handed out. `purpose`: TO_PERSON, TO_PARTY_WITHOUT_SYSTEM or DOWNTIME."""
         body = {"doc": doc_id, "version": version, "purpose": purpose, "pages": pages, "print_code": print_code}
-        return self._do(case_id, origin, [("hand_out", body)])
+        return self.act(case_id, origin, [("hand_out", body)])
 
     def misdirected(self, case_id: str, doc_id: str, reason: str, origin: str = "") -> Answer:
         """Say that a message came to the wrong unit: it goes back, and leaves this one at once."""
-        return self._do(case_id, origin, [("misdirected", {"doc": doc_id, "reason": reason})])
+        return self.act(case_id, origin, [("misdirected", {"doc": doc_id, "reason": reason})])
 
     def change_compartment(self, case_id: str, name: str = "", origin: str = "") -> Answer:
         """Let only those with a seat in a compartment of the unit see the case; all there without a name."""
@@ -224,7 +224,7 @@ class Desk:
             header = case.header
             return {"doc": header.doc_id if header else "", "compartment": name or None}
 
-        return self._do(case_id, origin, [("change_compartment", body)])
+        return self.act(case_id, origin, [("change_compartment", body)])
 
     def change_parties(
         self, case_id: str, add: Sequence[str] = (), remove: Sequence[str] = (), owner: str = "", origin: str = ""
@@ -236,7 +236,7 @@ class Desk:
             told: dict[str, object] = {"doc": header.doc_id if header else "", "add": list(add), "remove": list(remove)}
             return {**told, "owner": owner} if owner else told
 
-        return self._do(case_id, origin, [("change_parties", body)])
+        return self.act(case_id, origin, [("change_parties", body)])
 
     def send(
         self,
@@ -266,7 +266,7 @@ class Desk:
                 "priority": priority,
             }
 
-        return self._do(case_id, origin, [("send", body)], publishes=draft or None)
+        return self.act(case_id, origin, [("send", body)], publishes=draft or None)
 
     def take_back(self, op_id: str, origin: str = "") -> Answer:
         """A held publish or message becomes drafts again, to mend and send anew; another held operation asks no more.
@@ -357,9 +357,11 @@ class Desk:
 
     # -- how a command is tried and kept ------------------------------------------------------------------------
 
-    def _do(
+    def act(
         self, case_id: str, origin: str, steps: Sequence[tuple[str, _Body]], publishes: str | None = None
     ) -> Answer:
+        """Try operations one after the other, and keep all of them or none. `steps`: (kind, body), where a body may be
+        made from the case as it is when its turn comes; `publishes` is the document whose drafts go with them."""
         shown = self.shown.case(case_id)
         try:
             operations, dropped = self._try(case_id, shown, steps)

@@ -180,7 +180,10 @@ def _rule(definition: FormDefinition, rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _expression(
-    definition: FormDefinition, expression: Expression, group: str | None, where: str
+    definition: FormDefinition,
+    expression: Expression,
+    group: str | None,
+    where: str,
 ) -> Iterator[tuple[str, str]]:
     for part in parts_of(expression):
         if isinstance(part, Among):

@@ -30,7 +30,7 @@ ITEM_TYPES = frozenset(
         "unit",
         "group",
         "display",
-    }
+    },
 )
 CHOICE_TYPES = frozenset({"radio", "choice", "multi"})
 UNIT_KINDS = frozenset(
@@ -45,7 +45,7 @@ UNIT_KINDS = frozenset(
         "KOM_SSK",
         "KOM_REHAB",
         "SKOLA",
-    }
+    },
 )
 READ_ROLE = "READ"
 PREFILL_SOURCES = frozenset(
@@ -67,7 +67,7 @@ PREFILL_SOURCES = frozenset(
         "case.fvk.unit",
         "case.fvk.phone",
         "plan.long_term_goal",
-    }
+    },
 )
 """Where a first value may come from. The view fetches it; the evaluator never does."""
 

@@ -35,7 +35,11 @@ _SOFTENED: Mapping[str, Level | None] = MappingProxyType({"prompt": Level.CONFIR
 
 
 def evaluate(
-    definition: FormDefinition, state: Mapping[str, object], moment: Moment, editor: Editor | None, facts: Facts
+    definition: FormDefinition,
+    state: Mapping[str, object],
+    moment: Moment,
+    editor: Editor | None,
+    facts: Facts,
 ) -> Evaluation:
     """Evaluate the form with the answers in state, {cell path: JSON value}.
 

@@ -179,5 +179,5 @@ _NORMALISERS: Mapping[str, Callable[[Item, str, str | None], Normal | Finding]] 
         "integer": _integer,
         "decimal": _decimal,
         "phone": _phone,
-    }
+    },
 )

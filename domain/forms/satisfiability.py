@@ -60,7 +60,9 @@ class Possibility:
         return False
 
     def _domains(
-        self, wanted: list[tuple[Expression, str | None]], shown: str | None
+        self,
+        wanted: list[tuple[Expression, str | None]],
+        shown: str | None,
     ) -> dict[object, list[Literal | None]]:
         domains: dict[object, list[Literal | None]] = {}
         seen: set[str] = set()

@@ -20,7 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 # Besides control characters: separators that break lines unseen, marks that turn the direction of text (they can make
 # a text read as another), the byte order mark and lone surrogates. Joiners inside names (U+200C, U+200D) are letters.
 _CONTROL = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]",
 )
 _CONTROL_OR_BREAK = re.compile(_CONTROL.pattern[:-1] + "\n]")
 _FULL_WIDTH = re.compile("[\uff10-\uff19]")
@@ -190,5 +190,5 @@ _CHECKS: Mapping[str, Callable[[Item, object], _Problem | None]] = MappingProxyT
         "unit": _unit,
         "group": _flag,
         "display": _nothing_written,
-    }
+    },
 )

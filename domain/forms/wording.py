@@ -72,7 +72,10 @@ def place_text(definition: FormDefinition, state: Mapping[str, object], path: st
 
 
 def summary_text(
-    definition: FormDefinition, state: Mapping[str, object], finding: Finding, common: Mapping[str, str]
+    definition: FormDefinition,
+    state: Mapping[str, object],
+    finding: Finding,
+    common: Mapping[str, str],
 ) -> str:
     """The link of the error summary: `Delmål 2, Senast: skriv ett datum`."""
     message = finding_text(definition, finding, common)

@@ -1,0 +1,34 @@
+"""A print leaves the house."""
+
+from __future__ import annotations
+
+from domain.context import Context
+from domain.draft import CaseDraft
+from domain.operation import (
+    Operation,
+    OperationError,
+    read_count,
+    read_text,
+)
+from domain.outcome import Ruling
+
+HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "DOWNTIME"})
+
+
+def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    """A print of a plan was handed to somebody: which version, to whom, how many pages."""
+    document = draft.document(operation.doc_id)
+    purpose = read_text(operation.body, "purpose")
+    if document.kind != "SIP" or purpose not in HAND_OUT_PURPOSES:
+        raise OperationError("bad_field", "purpose")
+    entry = f"hand_out/{operation.op_id}"
+    draft.set(
+        document.doc_id,
+        {
+            f"{entry}/version": read_count(operation.body, "version"),
+            f"{entry}/purpose": purpose,
+            f"{entry}/pages": read_count(operation.body, "pages", 1),
+            f"{entry}/print_code": read_text(operation.body, "print_code", 20),
+        },
+    )
+    return Ruling.APPLIED

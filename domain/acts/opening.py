@@ -1,0 +1,70 @@
+"""A case is opened, and its living documents begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.acts.forms_judged import keep_out
+from domain.acts.participants import party_scopes, place_of
+from domain.case import HEADER, unit_scope
+from domain.context import Context
+from domain.draft import CaseDraft
+from domain.header_cells import check_header
+from domain.operation import (
+    LIVING_KINDS,
+    CellValue,
+    Operation,
+    OperationError,
+    read_cells,
+    read_definition,
+    read_text,
+    read_uuid,
+)
+from domain.outcome import Refusal, Ruling
+
+FIRST_STATUS: Mapping[str, str] = MappingProxyType(
+    {"inpatient": "INP_DRAFT", "open_care": "OPC_COORDINATION", "sip": "SIP_OPEN"},
+)
+
+
+def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    """A case begins with what its header says; the unit that opens it owns it."""
+    if draft.exists:
+        raise Refusal("case_exists")
+    cells = read_cells(operation.body)
+    parties = {path for path in cells if path.startswith("parties/")}
+    check_header(cells, context.facts.today)
+    keep_out(HEADER, {}, cells, frozenset(cells), str(cells.get("person/protected") or ""), context)
+    if not parties <= {f"parties/{unit}" for unit in context.directory.units}:
+        raise Refusal("unit_unknown")
+    case_type = cells.get("case_type")
+    first = FIRST_STATUS.get(case_type) if isinstance(case_type, str) else None
+    if first is None:
+        raise OperationError("bad_field", "cells")
+    values: dict[str, CellValue] = {
+        **cells,
+        f"parties/{operation.acting_unit}": True,
+        "status": first,
+        "owner_unit": operation.acting_unit,
+    }
+    units = {path.removeprefix("parties/") for path in values if path.startswith("parties/")}
+    others = map(unit_scope, units - {operation.acting_unit})
+    draft.create(read_uuid(operation.body, "doc"), HEADER, None, frozenset({place_of(operation, context), *others}))
+    draft.set(read_uuid(operation.body, "doc"), values)
+    return Ruling.APPLIED
+
+
+def create_document(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    """A living document begins, empty, before all who take part."""
+    kind = read_text(operation.body, "doc_kind")
+    definition = context.forms.pinned(read_definition(operation.body))
+    if kind not in LIVING_KINDS or definition.id != kind:
+        raise Refusal("unknown_form", form=kind[:40])
+    if draft.case.of_kind(kind):
+        raise Refusal("document_exists", form=kind)
+    doc_id = read_uuid(operation.body, "doc")
+    draft.create(doc_id, kind, definition.hash, party_scopes(draft.case))
+    if kind == "SIP":
+        draft.set(doc_id, {"status": "SIP_PREPARING", "version": 0})
+    return Ruling.APPLIED
