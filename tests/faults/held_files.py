@@ -25,9 +25,9 @@ from domain.case import unit_scope
 from domain.operation import read_edits
 from tests.faults.world import MARK, Client, World
 from tests.sync.checker import Log, check_any_time, check_quiet, check_store
-from tests.sync.little_town import NAMES, STORE_KEY
+from tests.sync.little_town import LITTLE, STORE_KEY
 
-NEEDLES = (MARK, *NAMES.values(), "194410119046")
+NEEDLES = (MARK, *(work.name for work in LITTLE), "194410119046")
 
 
 @dataclass(eq=False)

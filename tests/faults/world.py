@@ -22,7 +22,7 @@ from tests.faults.nursery import Child, Gone, Nursery
 from tests.faults.proxy import Proxy
 from tests.faults.store_program import TOKEN
 from tests.postgres.cluster import Cluster
-from tests.sync.little_town import NAMES, ROLES, STORE_KEY, UNITS
+from tests.sync.little_town import LITTLE, STORE_KEY, UNITS
 
 ALL = ("ska-avd1", "ska-ssk", "ska-vc1")
 QUIET_SECONDS = 90.0
@@ -289,8 +289,8 @@ def make_template(nursery: Nursery, cluster: Cluster) -> Template:
     """Everybody holds one case with a Planering, and all programs have ended in order."""
     world = World(nursery, cluster)
     store = Store.open(world.address, STORE_KEY)
-    users = [UserRecord(f"{unit.unit_id}.1", NAMES[unit.unit_id], "sjuksköterska") for unit in UNITS]
-    members = [Membership(f"{unit.unit_id}.1", unit.unit_id, ROLES[unit.unit_id]) for unit in UNITS]
+    users = [UserRecord(f"{work.unit.unit_id}.1", work.name, work.title) for work in LITTLE]
+    members = [Membership(f"{work.unit.unit_id}.1", work.unit.unit_id, work.role) for work in LITTLE]
     store.write_reference(UNITS, users, members)
     store.close()
     world.start()

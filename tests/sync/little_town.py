@@ -52,13 +52,24 @@ START_MS = 1_795_170_000_000  # 20 November 2026, morning
 STORE_KEY = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
 FILE_KEY = b"k" * 32
 
-UNITS = (
-    Unit("ska-avd1", "Sjukhusavdelning 1", "SLUTEN", "Skaraborg"),
-    Unit("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg"),
-    Unit("ska-vc1", "Vårdcentral 1", "VC", "Skaraborg"),
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A unit with the role and name of who works there."""
+
+    unit: Unit
+    role: str
+    name: str
+    title: str = "sjuksköterska"
+
+
+Cast = tuple[Work, ...]
+LITTLE: Cast = (
+    Work(Unit("ska-avd1", "Sjukhusavdelning 1", "SLUTEN", "Skaraborg"), "CASEWORKER_SLUTEN", "Eva Dahl"),
+    Work(Unit("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg"), "CASEWORKER_KOM", "Anna Lindh"),
+    Work(Unit("ska-vc1", "Vårdcentral 1", "VC", "Skaraborg"), "CASEWORKER_OPENV", "Sara Nyberg"),
 )
-ROLES = {"ska-avd1": "CASEWORKER_SLUTEN", "ska-ssk": "CASEWORKER_KOM", "ska-vc1": "CASEWORKER_OPENV"}
-NAMES = {"ska-avd1": "Eva Dahl", "ska-ssk": "Anna Lindh", "ska-vc1": "Sara Nyberg"}
+UNITS = tuple(work.unit for work in LITTLE)
 ADMISSION: dict[str, CellValue] = {
     "admitted_at": "2026-11-19T11:30",
     "ward_phone": "031-390 06 21",
@@ -301,26 +312,27 @@ class Device:
         return unit_scope(self.unit_id)
 
 
-def session_of(unit_id: str, person: int = 1) -> Session:
+def session_of(unit_id: str, person: int = 1, cast: Cast = LITTLE) -> Session:
     """What log-in tells a person of a unit."""
-    unit = next(unit for unit in UNITS if unit.unit_id == unit_id)
-    author = Author(f"{unit_id}.{person}", NAMES[unit_id], "sjuksköterska")
-    return Session(author, unit, (ROLES[unit_id],), STORE_KEY.public_key().public_bytes_raw().hex())
+    work = next(work for work in cast if work.unit.unit_id == unit_id)
+    author = Author(f"{unit_id}.{person}", work.name, work.title)
+    return Session(author, work.unit, (work.role,), STORE_KEY.public_key().public_bytes_raw().hex())
 
 
 class Town:
     """The store and its devices, in a folder; the store's database in the folder too, or at an address of its own."""
 
-    def __init__(self, folder: Path, seed: int = 0, address: str = "") -> None:
+    def __init__(self, folder: Path, seed: int = 0, address: str = "", cast: Cast = LITTLE) -> None:
         self.folder = folder
+        self.cast = cast
         self.address: str | Path = address or folder / "store.db"
         folder.mkdir(parents=True, exist_ok=True)
         self.clock = TickingClock(seed + 1000)
         self._log: tuple[int, int, Any] | None = None
         self.store = self._open_store()
         self.devices = {
-            unit.unit_id: Device(self, unit.unit_id, folder / unit.unit_id, TickingClock(seed + n))
-            for n, unit in enumerate(UNITS)
+            work.unit.unit_id: Device(self, work.unit.unit_id, folder / work.unit.unit_id, TickingClock(seed + n))
+            for n, work in enumerate(cast)
         }
 
     def _open_store(self) -> Store:
@@ -332,24 +344,30 @@ class Town:
         self.store = self._open_store()
 
     @classmethod
-    def found(cls, folder: Path, address: str = "") -> Town:
+    def found(cls, folder: Path, address: str = "", cast: Cast = LITTLE) -> Town:
         """A new town: units known, devices enrolled, nothing written yet. `address`: of a database for the store."""
-        town = cls(folder, address=address)
-        users = [UserRecord(f"{unit.unit_id}.1", NAMES[unit.unit_id], "sjuksköterska") for unit in UNITS]
-        members = [Membership(f"{unit.unit_id}.1", unit.unit_id, ROLES[unit.unit_id]) for unit in UNITS]
-        town.store.write_reference(UNITS, users, members)
+        town = cls(folder, address=address, cast=cast)
+        town.store.write_reference(
+            [work.unit for work in cast],
+            [UserRecord(f"{work.unit.unit_id}.1", work.name, work.title) for work in cast],
+            [Membership(f"{work.unit.unit_id}.1", work.unit.unit_id, work.role) for work in cast],
+        )
         for device in town.devices.values():
             device.start().enrol()
         town.sync_all()
         return town
 
     def session(self, unit_id: str, person: int = 1) -> Session:
-        return session_of(unit_id, person)
+        return session_of(unit_id, person, self.cast)
+
+    def work_at(self, unit_id: str) -> Work:
+        return next(work for work in self.cast if work.unit.unit_id == unit_id)
 
     def colleague(self, unit_id: str) -> Device:
         """A second person at a unit, at a computer of her own, synced with it."""
-        user = UserRecord(f"{unit_id}.2", NAMES[unit_id], "sjuksköterska")
-        self.store.write_reference([], [user], [Membership(user.user_id, unit_id, ROLES[unit_id])])
+        work = self.work_at(unit_id)
+        user = UserRecord(f"{unit_id}.2", work.name, work.title)
+        self.store.write_reference([], [user], [Membership(user.user_id, unit_id, work.role)])
         device = Device(self, unit_id, self.folder / user.user_id, TickingClock(99), person=2)
         device.folder.mkdir()
         self.devices[user.user_id] = device
@@ -359,8 +377,8 @@ class Town:
 
     def end_role(self, unit_id: str) -> None:
         """The unit's one person works there no longer."""
-        user = UserRecord(f"{unit_id}.1", NAMES[unit_id], "sjuksköterska")
-        self.store.write_reference([], [user], [])
+        work = self.work_at(unit_id)
+        self.store.write_reference([], [UserRecord(f"{unit_id}.1", work.name, work.title)], [])
 
     @property
     def ward(self) -> Device:
@@ -437,10 +455,10 @@ class Town:
         self.store.close()
 
 
-def copy_town(template: Path, folder: Path, address: str = "") -> Town:
+def copy_town(template: Path, folder: Path, address: str = "", cast: Cast = LITTLE) -> Town:
     """A town as it stood when `template` was closed, its devices started; its store at `address` when one is given."""
     shutil.copytree(template, folder)
-    town = Town(folder, address=address)
+    town = Town(folder, address=address, cast=cast)
     for device in town.devices.values():
         device.start()
     return town

@@ -16,7 +16,7 @@ from desktop.sync.enrolment import Enrolled
 from desktop.sync.round import RoundReport, SyncRound
 from domain.directory import Membership
 from tests.sync.checker import Log
-from tests.sync.little_town import NAMES, ROLES, STORE_KEY, UNITS, Device, DirectTransport, Town
+from tests.sync.little_town import LITTLE, STORE_KEY, UNITS, Device, DirectTransport, Town
 
 
 class EnrollingDirect(DirectTransport):
@@ -62,8 +62,8 @@ def replace_store(town: Town) -> None:
     for part in town.folder.glob("store.db*"):
         part.unlink()
     town.store = Store.open_sqlite(town.folder / "store.db", STORE_KEY, town.clock.moment)
-    users = [UserRecord(f"{unit.unit_id}.1", NAMES[unit.unit_id], "sjuksköterska") for unit in UNITS]
-    members = [Membership(f"{unit.unit_id}.1", unit.unit_id, ROLES[unit.unit_id]) for unit in UNITS]
+    users = [UserRecord(f"{work.unit.unit_id}.1", work.name, work.title) for work in LITTLE]
+    members = [Membership(f"{work.unit.unit_id}.1", work.unit.unit_id, work.role) for work in LITTLE]
     town.store.write_reference(UNITS, users, members)
 
 
