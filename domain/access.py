@@ -120,8 +120,9 @@ def scopes_for(
     function: str = READ_SCOPE,
 ) -> tuple[str, ...]:
     """What somebody may read when she works for a unit: the reference, its inbox and those of its compartments that
-    she has a seat in. Nothing for whoever has no role there that reads cases."""
-    roles = directory.roles(user_id, unit_id)
+    she has a seat in. Nothing for whoever has no role there that reads cases, nor at a unit that has closed."""
+    unit = directory.unit(unit_id)
+    roles = directory.roles(user_id, unit_id) if unit is not None and unit.active else frozenset()
     regime = table.regime_of(directory.kind_of(unit_id))
     if not roles or not decide(Question(function, roles, "OWN_SCOPE", regime=regime), table).allowed:
         return ()

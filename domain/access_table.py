@@ -13,12 +13,13 @@ from typing import TypeAlias
 
 ROLE, RELATION, CONSENT, BLOCK, PROTECTED, REGIME = "role", "relation", "consent", "block", "protected", "regime"
 
-NOBODY, LAUNCHER, SESSION = "NOBODY", "LAUNCHER", "SESSION"
-"""Who somebody is without a role: unknown, the one who started a training store, anybody who is logged in."""
+NOBODY, LAUNCHER, SESSION, LOCKED = "NOBODY", "LAUNCHER", "SESSION", "LOCKED"
+"""Who somebody is without a role: unknown, the one who started a training store, anybody who is logged in, a
+program that is locked."""
 
 ROLES = frozenset(
     {
-        *(NOBODY, LAUNCHER, SESSION, "READ", "CASEWORKER_SLUTEN", "CASEWORKER_OPENV", "CASEWORKER_KOM"),
+        *(NOBODY, LAUNCHER, SESSION, LOCKED, "READ", "CASEWORKER_SLUTEN", "CASEWORKER_OPENV", "CASEWORKER_KOM"),
         *("CASEWORKER_SKOLA", "CASE_CLOSER", "REPORTS", "LOG_REVIEWER", "SYSADM_LOCAL", "SYSADM_REGIONAL", "SUPPORT"),
         *("EMERGENCY_READ", "IDENTITY_ADMIN", "ROBOT"),
     },

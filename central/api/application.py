@@ -49,7 +49,7 @@ class Endpoint:
     request: type | None
     answer: type | None
     bearer: str | None
-    """Which bearer token it asks for: launch, session or none at all. What asks for none is named in PROTOCOL.md §6."""
+    """Which bearer token it asks for: launch, session, poke or none. What asks for none is named in PROTOCOL.md §6."""
     budget: str = ""
     """Which budget of `central.api.admission` it is let in by; none for what must always be answered."""
     waits: ASGIApp | None = None
@@ -78,6 +78,8 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/v1/blob/{blob}/{n}", service.blobs.read, None, bytes, "session", "blob"),
         Endpoint("GET", "/v1/live", None, None, str, "session", waits=service.live.stream),
         Endpoint("GET", "/v1/wait", None, None, wire.HeadsAnswer, "session", waits=service.live.wait),
+        Endpoint("POST", "/v1/poke", service.news.poke_token, None, wire.PokeTokenAnswer, "session", "cycle"),
+        Endpoint("GET", "/v1/news", None, None, wire.NewsAnswer, "poke", waits=service.news.news),
         Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
     )
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from starlette.routing import BaseRoute, Route
 
-from domain.access_table import LAUNCHER, NOBODY, ROLE, AccessTable
+from domain.access_table import LAUNCHER, LOCKED, NOBODY, ROLE, AccessTable
 
 FUNCTIONS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -38,6 +38,8 @@ FUNCTIONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("GET", "/v1/documents"): "read_scope",
         ("GET", "/v1/live"): "read_scope",
         ("GET", "/v1/wait"): "read_scope",
+        ("POST", "/v1/poke"): "read_scope",
+        ("GET", "/v1/news"): "count_news",
         ("POST", "/v1/blob/{blob}"): "deliver_attachment",
         ("PUT", "/v1/blob/{blob}/{n}"): "deliver_attachment",
         ("POST", "/v1/blob/{blob}/complete"): "deliver_attachment",
@@ -82,7 +84,7 @@ def served(routed: Iterable[BaseRoute], waiting: Iterable[str]) -> set[tuple[str
 
 def _bearer(function: str, table: AccessTable) -> str | None:
     """The token that goes with a function, by who may use it at all."""
-    for role, bearer in ((NOBODY, None), (LAUNCHER, "launch")):
+    for role, bearer in ((NOBODY, None), (LAUNCHER, "launch"), (LOCKED, "poke")):
         if table.cell(function, ROLE, role).may:
             return bearer
     return "session"

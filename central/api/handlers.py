@@ -20,10 +20,12 @@ from central.api.hub import Hub
 from central.api.key_handlers import KeyRoutes
 from central.api.live import LiveRoutes
 from central.api.login_routes import LoginRoutes
+from central.api.news import NewsRoutes
 from central.api.page_cache import PageCache
 from central.api.refusals import Refusals
 from central.api.sessions import Session, SessionBook, Sessions, WorkSessions
 from central.api.training_routes import TrainingRoutes
+from central.api.waiting import Door
 from central.store.answers import Edition, PulledPage, PushAnswer, SnapshotPage, StoredVerdict
 from central.store.clock import Clock, utc_now, utc_text
 from central.store.digests import MOST_TOLD, ScopeDigests, read_buckets
@@ -63,7 +65,9 @@ class Service:
         self.blobs = BlobRoutes(store.blobs, self._session, store.events.fetched)
         self._sessions: SessionBook = sessions
         self.refusals = Refusals(store.events, self._who)
-        self.live = LiveRoutes(self.hub, sessions, self.admission, self.refusals.count)
+        door = Door(self.admission, self.refusals.count)
+        self.live = LiveRoutes(self.hub, sessions, door)
+        self.news = NewsRoutes(store, self.hub, sessions, door)
         self._clock = clock
         self._pages = pages or PageCache()
         self.keys = KeyRoutes(store, self._session, self._bind, self.hub, clock)
@@ -191,10 +195,12 @@ class Service:
         return wire.json_response(wire.HealthAnswer("ok", self.environment, self._store.epoch, utc_text(self._clock())))
 
     def _who(self, authorization: str | None) -> Session | None:
-        try:
-            return self._sessions.find(authorization)
-        except (ApiError, DBAPIError, PoolTimeout):
-            return None
+        for find in (self._sessions.find, self._sessions.find_locked):
+            try:
+                return find(authorization)
+            except (ApiError, DBAPIError, PoolTimeout):
+                continue
+        return None
 
     def _session(self, asked: Asked) -> Session:
         """Of a device nobody has lost: for what the store does not ask that of by itself."""

@@ -37,6 +37,8 @@ _SUMMARY = {
     "/v1/blob/{blob}/complete": "All chunks are sent: compare with what was announced, and look into the file",
     "/v1/live": "Events that tell which scope has moved, until the listener goes",
     "/v1/wait": "Wait until a scope has moved past a cursor; 204 when none has",
+    "/v1/poke": "A token that counts what comes to the unit while the program is locked, and opens nothing else",
+    "/v1/news": "How many messages have come since the program was locked; 204 when no more than it knows",
     "/v1/units": "The units one can log in as, with case counts and nothing about patients",
     "/v1/health": "Whether the store answers",
 }
@@ -79,6 +81,8 @@ _ERRORS = {
     "/v1/blob/{blob}/complete": ("no_token", "bad_token", "unknown_blob"),
     "/v1/live": ("no_token", "bad_token", "unknown_scope"),
     "/v1/wait": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
+    "/v1/poke": ("no_token", "bad_token", "unknown_scope"),
+    "/v1/news": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "device_lost"),
     "/v1/units": ("no_token", "bad_token"),
     "/v1/health": (),
 }
@@ -185,6 +189,11 @@ _WAIT_PARAMETERS = [
     },
     {"name": "within", "in": "query", "required": False, "schema": {"type": "integer", "minimum": 0}},
 ]
+_NEWS_PARAMETERS = [
+    *_WAIT_PARAMETERS,
+    {"name": "new", "in": "query", "required": False, "schema": {"type": "integer", "minimum": 0}},
+    {"name": "high", "in": "query", "required": False, "schema": {"type": "integer", "minimum": 0}},
+]
 _SCOPE_PARAMETER = {"name": "scope", "in": "query", "required": True, "schema": {"type": "string"}}
 _DIGESTS_PARAMETERS = [
     _SCOPE_PARAMETER,
@@ -195,12 +204,14 @@ _DOCUMENTS_PARAMETERS = [
     _SCOPE_PARAMETER,
     {"name": "docs", "in": "query", "required": True, "schema": {"type": "string"}},
 ]
+_MAY_BE_NOTHING = (wire.HeadsAnswer, wire.NewsAnswer)
 _PARAMETERS = {
     "/v1/digests": _DIGESTS_PARAMETERS,
     "/v1/documents": _DOCUMENTS_PARAMETERS,
     "/v1/pull": _PULL_PARAMETERS,
     "/v1/bootstrap": _BOOTSTRAP_PARAMETERS,
     "/v1/wait": _WAIT_PARAMETERS,
+    "/v1/news": _NEWS_PARAMETERS,
 }
 
 
@@ -232,6 +243,7 @@ def describe(routes: Sequence[Endpoint]) -> dict[str, Any]:
                     "scheme": "bearer",
                     "description": "From /v1/training/login, or /v1/session",
                 },
+                "poke": {"type": "http", "scheme": "bearer", "description": "From /v1/poke"},
             },
         },
     }
@@ -274,7 +286,7 @@ def _ok(route: Endpoint) -> dict[str, Any]:
 
 
 def _nothing(route: Endpoint) -> dict[str, Any]:
-    return {"204": {"description": "Nothing has moved"}} if route.answer is wire.HeadsAnswer else {}
+    return {"204": {"description": "Nothing has moved"}} if route.answer in _MAY_BE_NOTHING else {}
 
 
 def _errors(route: Endpoint) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from central.api.errors import ApiError
 from central.login.door import LoginDoor
 from central.store.answers import Asker
-from central.store.logins import LoginShelf
+from central.store.logins import LoginSession, LoginShelf
 
 _LIFETIME_S = 12 * 3600
 _MOST_SESSIONS = 20_000
@@ -26,13 +26,14 @@ _MOST_SESSIONS = 20_000
 @dataclass(slots=True)
 class Session:
     """A logged-in person at a unit. `device_id` is '' until the first request that names a device, `session_id` is ''
-    in training. `ends` is by the clock of the book that gave it."""
+    in training, `poke_token` what training has given for it. `ends` is by the clock of the book that gave it."""
 
     user_id: str
     unit_id: str
     ends: float
     device_id: str = ""
     session_id: str = ""
+    poke_token: str = ""
 
     @property
     def asker(self) -> Asker:
@@ -59,6 +60,18 @@ class SessionBook(Protocol):
         """Tie a session to its device. Raises ApiError when it is tied to another."""
         ...
 
+    def poke_token(self, session: Session) -> str:
+        """What counts for the session while its program is locked: good as long as it, and for nothing else."""
+        ...
+
+    def find_locked(self, authorization: str | None) -> Session:
+        """The session that a request of a locked program counts for. Raises ApiError. May wait."""
+        ...
+
+    async def find_locked_soon(self, authorization: str | None) -> Session:
+        """The same, for the event loop."""
+        ...
+
 
 class Sessions:
     """Training: sessions in memory. They end with the store, and log-in by the launch token is at hand."""
@@ -67,6 +80,7 @@ class Sessions:
         self._launch_token = launch_token.encode()
         self._clock = clock
         self._sessions: dict[str, Session] = {}
+        self._locked: dict[str, Session] = {}
         self._lock = threading.Lock()
 
     def check_launch(self, authorization: str | None) -> None:
@@ -81,6 +95,7 @@ class Sessions:
             now = self._clock()
             if len(self._sessions) >= _MOST_SESSIONS:
                 self._sessions = {t: s for t, s in self._sessions.items() if s.ends > now}
+                self._locked = {t: s for t, s in self._locked.items() if s.ends > now}
             if len(self._sessions) >= _MOST_SESSIONS:
                 raise ApiError("busy")
             self._sessions[token] = Session(user_id, unit_id, now + _LIFETIME_S)
@@ -111,6 +126,21 @@ class Sessions:
                 raise ApiError("wrong_device")
             session.device_id = device_id
 
+    def poke_token(self, session: Session) -> str:
+        with self._lock:
+            session.poke_token = session.poke_token or f"poke.{secrets.token_urlsafe(24)}"
+            self._locked[session.poke_token] = session
+            return session.poke_token
+
+    def find_locked(self, authorization: str | None) -> Session:
+        session = self._locked.get(bearer(authorization))
+        if session is None or session.ends <= self._clock():
+            raise ApiError("bad_token")
+        return session
+
+    async def find_locked_soon(self, authorization: str | None) -> Session:
+        return self.find_locked(authorization)
+
 
 class WorkSessions:
     """Log-in by a provider: sessions in the database. `clock` gives seconds since 1970."""
@@ -121,16 +151,10 @@ class WorkSessions:
         self._clock = clock
 
     def find(self, authorization: str | None) -> Session:
-        found = self._logins.find(bearer(authorization))
-        if found is None:
-            raise ApiError("bad_token")
-        return Session(found.user_id, found.unit_id, found.ends, found.device_id, found.session_id)
+        return _found(self._logins.find(bearer(authorization)))
 
     async def find_soon(self, authorization: str | None) -> Session:
-        try:
-            return await asyncio.to_thread(self.find, authorization)
-        except (DBAPIError, PoolTimeout) as error:
-            raise ApiError("busy") from error
+        return await _soon(self.find, authorization)
 
     def lasts(self, session: Session, ended: frozenset[str]) -> bool:
         return session.ends > self._clock() and session.session_id not in ended
@@ -138,6 +162,28 @@ class WorkSessions:
     def bind(self, session: Session, device_id: str) -> None:
         if session.device_id != device_id:
             raise ApiError("wrong_device")
+
+    def poke_token(self, session: Session) -> str:
+        return self._logins.poke_token(session.session_id)
+
+    def find_locked(self, authorization: str | None) -> Session:
+        return _found(self._logins.find_locked(bearer(authorization)))
+
+    async def find_locked_soon(self, authorization: str | None) -> Session:
+        return await _soon(self.find_locked, authorization)
+
+
+def _found(session: LoginSession | None) -> Session:
+    if session is None:
+        raise ApiError("bad_token")
+    return Session(session.user_id, session.unit_id, session.ends, session.device_id, session.session_id)
+
+
+async def _soon(find: Callable[[str | None], Session], authorization: str | None) -> Session:
+    try:
+        return await asyncio.to_thread(find, authorization)
+    except (DBAPIError, PoolTimeout) as error:
+        raise ApiError("busy") from error
 
 
 def bearer(authorization: str | None) -> str:

@@ -336,6 +336,19 @@ class HeadsAnswer(msgspec.Struct):
     heads: dict[str, int]
 
 
+class PokeTokenAnswer(msgspec.Struct):
+    """What a program keeps while it is locked: it counts what comes to the unit, as long as the log-in lasts."""
+
+    poke_token: str
+
+
+class NewsAnswer(msgspec.Struct):
+    """How many messages to the unit have come and are not acknowledged there; `high` of them are urgent."""
+
+    new: int
+    high: int
+
+
 class HealthAnswer(msgspec.Struct):
     """`environment` is `training` or `production`: a client of one has nothing to do with a store of the other."""
 

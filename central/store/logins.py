@@ -35,6 +35,7 @@ SESSION_LASTS = timedelta(hours=10)
 _NONCE_KEPT = timedelta(hours=1)
 """Longer than one is good for (`central.login.nonce`)."""
 _SESSION_KEPT = timedelta(days=2)
+_POKE = "poke"
 _session = schema.login_session
 _by_token = select(_session).where(_session.c.token_hash == bindparam("token"))
 _ended = select(_session.c.session_id).where(_session.c.ended_at > bindparam("since"))
@@ -263,6 +264,25 @@ class LoginShelf:
         if row is None or row.ended_at or row.token_ends_at <= now or row.ends_at <= now:
             return None
         return LoginSession(row.session_id, row.user_id, row.unit_id, row.device_id, _ends(row).timestamp())
+
+    def poke_token(self, session_id: str) -> str:
+        """What counts for a program that is locked; good as long as the log-in, and for nothing else."""
+        return f"{_POKE}.{session_id}.{_text(self._derive(b'poke', session_id))}"
+
+    def find_locked(self, poke_token: str) -> LoginSession | None:
+        """Whose log-in a poke token counts for; None for one that is not good or not good any more."""
+        kind, _, rest = poke_token.partition(".")
+        session_id = rest.partition(".")[0]
+        if kind != _POKE or not hmac.compare_digest(poke_token.encode(), self._expected(session_id)):
+            return None
+        with self._database.read() as connection:
+            row = connection.execute(select(_session).where(_session.c.session_id == session_id)).first()
+        if row is None or row.ended_at or row.ends_at <= utc_text(self._clock()):
+            return None
+        return LoginSession(row.session_id, row.user_id, row.unit_id, row.device_id, _ends(row).timestamp())
+
+    def _expected(self, session_id: str) -> bytes:
+        return self.poke_token(session_id).encode() if session_id.isascii() else b""
 
     def ended(self, connection: Connection) -> frozenset[str]:
         """Sessions that ended lately, before their time: for those who listen, longer than any short token lasts."""

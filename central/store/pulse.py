@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from central.store.answers import Asker, StoreRefusal
 from central.store.rulebook import Rulebook
 from central.store.shipped import shipped_access
 from domain.access import READ_SCOPE, scopes_for
@@ -32,3 +33,13 @@ def may_hold(rules: Rulebook, user_id: str, scope_id: str) -> bool:
 def readable(rules: Rulebook, user_id: str, unit_id: str, function: str = READ_SCOPE) -> tuple[str, ...]:
     """The scopes that a session of user at unit may read, by a function of the access table."""
     return scopes_for(user_id, unit_id, rules.directory, shipped_access(), function)
+
+
+def readable_by(rules: Rulebook, asker: Asker) -> tuple[str, ...]:
+    """The scopes that she may read. Raises StoreRefusal (device_lost, unknown_scope when there is none)."""
+    if asker.device_id in rules.lost:
+        raise StoreRefusal("device_lost")
+    scopes = readable(rules, asker.user_id, asker.unit_id)
+    if not scopes:
+        raise StoreRefusal("unknown_scope")
+    return scopes

@@ -48,10 +48,11 @@ from central.store.event_book import EventBook
 from central.store.intake import UNREADABLE, Intake, SealedIn, take_sealed
 from central.store.leases import end_leases, give_lease
 from central.store.logins import LoginShelf
+from central.store.news import News, count_news
 from central.store.opening import open_database
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
-from central.store.pulse import Pulse, readable
+from central.store.pulse import Pulse, readable, readable_by
 from central.store.purges import (
     OwedPurge,
     OwedScope,
@@ -238,6 +239,21 @@ class Store:
             heads = {row[0]: row[1] for row in connection.execute(_heads)}
             ended = self.logins.ended(connection)
         return Pulse(heads, rules, ended)
+
+    def count_news(self, asker: Asker, cursors: Mapping[str, int]) -> News:
+        """How many messages have come to the asker's unit since, in scopes she may read now.
+
+        Raises StoreRefusal (device_lost, unknown_scope).
+        """
+        with self._database.read() as connection:
+            if not cursors.keys() <= set(readable_by(self._rules(connection), asker)):
+                raise StoreRefusal("unknown_scope")
+            return count_news(connection, asker.unit_id, cursors)
+
+    def require_reader(self, asker: Asker) -> None:
+        """Raises StoreRefusal (device_lost, unknown_scope) for whoever may read nothing at her unit."""
+        with self._database.read() as connection:
+            readable_by(self._rules(connection), asker)
 
     def units(self) -> list[tuple[Unit, str, int]]:
         """Every active unit with its first user's name and how many cases its inbox holds; nothing about patients."""

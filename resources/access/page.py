@@ -18,6 +18,7 @@ _ROLES: Mapping[str, str] = {
     "NOBODY": "Utan inloggning",
     "LAUNCHER": "Startat övningen",
     "SESSION": "Inloggad utan roll",
+    "LOCKED": "Låst program",
     "READ": "Läsbehörighet",
     "CASEWORKER_SLUTEN": "Handläggare slutenvård",
     "CASEWORKER_OPENV": "Handläggare öppenvård",
@@ -33,7 +34,7 @@ _ROLES: Mapping[str, str] = {
     "IDENTITY_ADMIN": "Identitetshantering",
     "ROBOT": "Robot",
 }
-_WITHOUT_A_ROLE = frozenset({"NOBODY", "LAUNCHER", "SESSION"})
+_WITHOUT_A_ROLE = frozenset({"NOBODY", "LAUNCHER", "SESSION", "LOCKED"})
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "role": _ROLES,
     "relation": {

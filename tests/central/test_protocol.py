@@ -198,6 +198,8 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "push_answer": "PushAnswerBody",
         "units_answer": "UnitsAnswer",
         "health_answer": "HealthAnswer",
+        "poke_token_answer": "PokeTokenAnswer",
+        "news_answer": "NewsAnswer",
         "pull_header": "PageHeader",
         "pull_bundle": "Bundle",
         "snapshot_header": "SnapshotHeader",

@@ -19,7 +19,7 @@ from tests.domain.world import World
 from tests.security import law
 
 UNIT, OTHER = "ska-ssk", "ska-avd1"
-REAL_ROLES = sorted(ROLES - {"NOBODY", "LAUNCHER", "SESSION"})
+REAL_ROLES = sorted(ROLES - {"NOBODY", "LAUNCHER", "SESSION", "LOCKED"})
 _SOME_ROLES = ("CASEWORKER_KOM", "CASEWORKER_SLUTEN", "READ", "REPORTS")
 STANDS = ("absent", "stranger", "no_seat", "left", "party", "reader", "recipient", "owner", "alone")
 _HERS = frozenset({unit_scope(UNIT), unit_scope(OTHER)})

@@ -36,7 +36,7 @@ from tests.central.service import LAUNCH_TOKEN, Answer, Caller, serving
 from tests.security import law
 
 UNIT = "ska-ssk"
-REAL_ROLES = sorted(ROLES - {"NOBODY", "LAUNCHER", "SESSION"})
+REAL_ROLES = sorted(ROLES - {"NOBODY", "LAUNCHER", "SESSION", "LOCKED"})
 SCOPES = {
     f"unit:{UNIT}": "OWN_SCOPE",
     "reference": "OWN_SCOPE",
@@ -93,6 +93,8 @@ def _ask(town: Town, role: str, route: tuple[str, str], scope: str) -> Answer:
     match route[1]:
         case "/v1/hello":
             return caller.post("/v1/hello", {"device_id": town.devices[role], "incarnation": 1})
+        case "/v1/poke":
+            return caller.post("/v1/poke", {})
         case "/v1/lease":
             return caller.post("/v1/lease", {"device_id": town.devices[role]})
         case "/v1/pull" | "/v1/bootstrap":
@@ -118,7 +120,7 @@ def _first_of_a_stream(caller: Caller) -> Answer:
 
 
 _BY_ROLE = sorted(place for place, function in law.routes().items() if function == "read_scope")
-_WITHOUT_A_SCOPE = frozenset({"/v1/hello", "/v1/lease", "/v1/live"})
+_WITHOUT_A_SCOPE = frozenset({"/v1/hello", "/v1/lease", "/v1/live", "/v1/poke"})
 
 
 @pytest.mark.parametrize("route", _BY_ROLE, ids=" ".join)
@@ -168,6 +170,18 @@ def test_who_reads_a_file(town: Town, letter_to_the_unit: str) -> None:
             assert (answer.status, answer.body) == (nothing_there.status, nothing_there.body), role
 
 
+def test_what_a_locked_program_hears_of_is_its_units_inbox_and_her_groups(town: Town) -> None:
+    locked = _tokens(town)["LOCKED"]
+    nothing_there = locked.get(f"/v1/news?{ABSENT}=0&within=0")
+    assert (nothing_there.status, nothing_there.json()["code"]) == (403, "unknown_scope")
+    for scope, stands in SCOPES.items():
+        answer = locked.get(f"/v1/news?{scope}=0&within=0")
+        if stands == "OWN_SCOPE" and scope != "reference":  # the reference holds no messages
+            assert (answer.status, set(answer.json())) == (200, {"new", "high"}), scope
+        else:
+            assert (answer.status, answer.body) == (nothing_there.status, nothing_there.body), scope
+
+
 def test_a_greeting_names_the_scopes_that_may_be_read_and_no_other(town: Town) -> None:
     heads = _ask(town, "READ", ("POST", "/v1/hello"), "").json()["heads"]
     assert set(heads) == {scope for scope, stands in SCOPES.items() if stands == "OWN_SCOPE"}
@@ -190,7 +204,13 @@ def test_what_a_session_alone_is_enough_for_answers_by_what_it_is_sent(town: Tow
 
 
 def _tokens(town: Town) -> dict[str, Caller]:
-    return {"NOBODY": Caller(town.launcher.port, ""), "LAUNCHER": town.launcher, "SESSION": town.sessions["strange"]}
+    port, poke_token = town.launcher.port, town.sessions["READ"].post("/v1/poke", {}).json()["poke_token"]
+    return {
+        "NOBODY": Caller(port, ""),
+        "LAUNCHER": town.launcher,
+        "SESSION": town.sessions["strange"],
+        "LOCKED": Caller(port, poke_token),
+    }
 
 
 # Log-in by a provider is served in production alone; test_login_store.py forges every proof that it takes.
@@ -198,19 +218,18 @@ _OF_TRAINING = sorted(place for place, function in law.routes().items() if funct
 
 
 @pytest.mark.parametrize("route", _OF_TRAINING, ids=" ".join)
-@pytest.mark.parametrize("who", ["NOBODY", "LAUNCHER", "SESSION"])
+@pytest.mark.parametrize("who", ["NOBODY", "LAUNCHER", "SESSION", "LOCKED"])
 def test_a_token_of_another_kind_opens_nothing(town: Town, who: str, route: tuple[str, str]) -> None:
     act = law.acts()[law.routes()[route]]
     by_role = "SESSION" not in act.who
     method, path = route[0], route[1].replace("{blob}", new_id()).replace("{n}", "0")
-    path += f"?{ABSENT}=0&within=0" if path == "/v1/wait" else ""
     body = b"{}" if method in {"POST", "PUT"} else None
     kind = "application/octet-stream" if method == "PUT" else "application/json"
     answer = _tokens(town)[who].ask(method, path, body, kind if body is not None else None)
     turned_away = answer.status == 401
     if who == "SESSION" and by_role:
         # Her session is one; that she may do nothing with it at this unit is another answer (see above).
-        assert not turned_away or "LAUNCHER" in act.who
+        assert not turned_away or not act.who.isdisjoint({"LAUNCHER", "LOCKED"})
     else:
         assert turned_away is (who not in act.who)
 
