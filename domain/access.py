@@ -216,7 +216,7 @@ def _only_statutory(body: Mapping[str, object], table: AccessTable) -> bool:
 
 
 _CHANGES_A_TEXT = frozenset({"publish", "resolve", "transition"})
-_ABOUT_THE_CASE = frozenset({"create_document", "send", "change_parties", "change_compartment"})
+_ABOUT_THE_CASE = frozenset({"create_document", "send", "change_parties", "change_compartment", "bind_identity"})
 """Operations that make a document or are about the case as a whole: how the unit stands to the case decides."""
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from domain import access
 from domain.acts.hand_outs import hand_out
+from domain.acts.identities import bind_identity
 from domain.acts.living_documents import publish, resolve
 from domain.acts.messages import acknowledge, mark_seen, misdirected, send
 from domain.acts.opening import create_document, open_case
@@ -18,6 +19,7 @@ from domain.acts.process_steps import require, transition
 from domain.case import Case
 from domain.context import Context
 from domain.draft import CaseDraft
+from domain.identity import require_alive, require_bound
 from domain.operation import (
     Operation,
     OperationError,
@@ -27,6 +29,7 @@ from domain.outcome import Outcome, Refusal, Ruling, Verdict
 _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(
     {
         "open_case": open_case,
+        "bind_identity": bind_identity,
         "create_document": create_document,
         "send": send,
         "publish": publish,
@@ -55,9 +58,12 @@ def apply(case: Case | None, operation: Operation, context: Context) -> Outcome:
         require(access.decide_operation(operation, case, context))
         draft = CaseDraft(case, operation)
         ruling = handler(draft, operation, context)
+        require_alive(operation, draft.case)
+        outcome = draft.outcome(ruling)
+        require_bound(draft.case, outcome.changes, operation.acting_unit)
     except Refusal as refusal:
         return Outcome(Verdict(Ruling.HELD, refusal.code, refusal.params), case)
     except OperationError as error:
         params = MappingProxyType({"part": error.where} if error.where else {})
         return Outcome(Verdict(Ruling.HELD, error.code, params), case)
-    return draft.outcome(ruling)
+    return outcome

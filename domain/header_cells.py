@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from domain.identity import NUMBER, check_identity
 from domain.operation import CellValue, OperationError
-from domain.outcome import Refusal
-from domain.person_id import PersonIdError, check_strict
 
 # A consent state the domain does not know counts as not asked for (domain/consent.py), so any text may stand there.
 _TEXTS = frozenset(
-    {f"person/{name}" for name in ("id", "id_kind", "name", "phone", "address", "municipality")}
+    {f"person/{name}" for name in ("id", "id_kind", "id_issuer", "name", "phone", "address", "municipality")}
     | {"case_type", "consent/state", "consent/limits"}
     | {f"fvk/{name}" for name in ("name", "unit", "phone")},
 )
@@ -63,12 +62,7 @@ def _is_date(value: str) -> bool:
 
 
 def _check_person(cells: Mapping[str, CellValue], today: str) -> None:
-    number, kind = cells.get("person/id"), cells.get("person/id_kind")
+    number = cells.get(NUMBER)
     if not isinstance(number, str) or not number:
         raise OperationError("bad_field", "cells")
-    try:
-        found = check_strict(number, date.fromisoformat(today))
-    except PersonIdError as error:
-        raise Refusal("person_id", reason=error.code) from error
-    if kind is not None and kind != found.kind.value:
-        raise Refusal("person_id", reason="other_kind")
+    check_identity(cells, today)

@@ -27,6 +27,7 @@ CellValue: TypeAlias = "str | int | bool | tuple[str, ...] | None"
 OPERATION_KINDS = frozenset(
     {
         "open_case",
+        "bind_identity",
         "create_document",
         "send",
         "publish",

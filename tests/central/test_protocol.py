@@ -236,7 +236,7 @@ def test_every_code_an_operation_can_be_held_for_is_told_of_and_no_other() -> No
 
 _DOMAIN_PARTS = (
     *("apply", "access", "draft", "merge", "operation", "canonical", "context", "process", "consent", "header_cells"),
-    "attachment",
+    *("attachment", "identity"),
 )
 _RAISED = {
     "Refusal": 0,

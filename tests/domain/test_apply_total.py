@@ -41,6 +41,10 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
     publish = world.publish_body(case, planning, {"person_view": "Vill hem", "unit_rows/ska-ssk/contact_name": "Anna"})
     bodies: dict[str, dict[str, Any]] = {
         "open_case": {"doc": world.new_id(), "cells": {"case_type": "sip", "person/id": "194410119046"}},
+        "bind_identity": {
+            "doc": case.header.doc_id if case.header else "",
+            "cells": {"person/id": "194410119046", "person/id_kind": "PNR"},
+        },
         "create_document": {"doc": world.new_id(), "doc_kind": "SIP", "definition": world.form("SIP").hash},
         "send": {
             "doc": world.new_id(),

@@ -74,6 +74,7 @@ DEEDS = (
         tells=False,
     ),
     Deed("change_compartment", "case", {"compartment": None}, ("change_compartment",)),
+    Deed("bind_identity", "case", {"cells": {}}, ("bind_identity",)),
     Deed("open_case", "nothing", {"cells": {f"parties/{OTHER}": True}}, ("open_case",)),
     Deed("open_case", "nothing", {"cells": {}}, ("open_case",)),
 )

@@ -1,0 +1,33 @@
+"""Somebody with a temporary identity gets her number."""
+
+from __future__ import annotations
+
+from domain.acts.forms_judged import keep_out
+from domain.acts.participants import header_of
+from domain.case import HEADER
+from domain.context import Context
+from domain.draft import CaseDraft
+from domain.header_cells import check_header
+from domain.identity import NUMBER, PERSON, is_temporary
+from domain.operation import Operation, OperationError, read_cells
+from domain.outcome import Refusal, Ruling
+
+
+def bind_identity(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    """The header gets the number in place of the temporary identity, and what else is now known of the person."""
+    header = header_of(draft)
+    if operation.doc_id != header.doc_id:
+        raise Refusal("document_unknown")
+    cells = read_cells(operation.body)
+    if any(not path.startswith(PERSON) for path in cells):
+        raise OperationError("bad_field", "cells")
+    if not is_temporary(header.value(NUMBER)):
+        raise Refusal("identity_bound")
+    check_header(cells, context.facts.today)
+    if is_temporary(cells.get(NUMBER)):
+        raise Refusal("identity_not_bound")
+    grade = cells.get("person/protected", header.value("person/protected"))
+    before = header.values()
+    keep_out(HEADER, before, {**before, **cells}, frozenset(cells), str(grade or ""), context)
+    draft.set(header.doc_id, cells)
+    return Ruling.APPLIED

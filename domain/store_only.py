@@ -1,0 +1,127 @@
+"""Rules that need what a client cannot know: other cases of the same person. Asked by the store alone.
+
+A client that has no refusal of its own shows an operation as queued ("köat") until the store has answered. What it
+does know, its own unit's cases, it asks these same rules about beforehand (`desktop.models.persons_desk`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from domain.case import Case
+from domain.identity import DECEASED, NAME, same_person_named, starts_something
+from domain.operation import Operation
+from domain.outcome import Refusal
+
+ADMITTED = frozenset({"INP_ADMITTED", "INP_PLANNING", "INP_READY"})
+"""Statuses in which somebody lies at a ward."""
+_RESERVE_KINDS = frozenset({"LRID", "NRID", "OTHER"})
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCase:
+    """What the rules look at of another case of the person, under any number of hers."""
+
+    case_id: str
+    case_type: str
+    status: str
+    owner_unit: str
+    number: str
+    name: str
+    deceased_on: str
+    protected: str
+
+
+def other_case(case: Case) -> OtherCase | None:
+    """A case as the rules see it; None without a header."""
+    header = case.header
+    if header is None:
+        return None
+    return OtherCase(
+        case.case_id,
+        header.text("case_type"),
+        header.text("status"),
+        header.text("owner_unit"),
+        header.text("person/id"),
+        header.text(NAME),
+        header.text(DECEASED),
+        header.text("person/protected"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRule:
+    """A rule: its code, when it is asked, and which other cases stand against the operation."""
+
+    code: str
+    asked: Callable[[Operation, Case], bool]
+    against: Callable[[Operation, Case, OtherCase], bool]
+
+
+def _names_somebody(operation: Operation, case: Case) -> bool:
+    return operation.kind in {"open_case", "bind_identity"}
+
+
+def _names_by_reserve_number(operation: Operation, case: Case) -> bool:
+    return _names_somebody(operation, case) and _kind(case) in _RESERVE_KINDS
+
+
+def _begins_for(operation: Operation, case: Case) -> bool:
+    return operation.kind == "bind_identity" or starts_something(operation)
+
+
+def _admits(operation: Operation, case: Case) -> bool:
+    admits = operation.kind in {"open_case", "bind_identity"} or operation.body.get("doc_kind") == "INS"
+    return admits and operation.kind != "create_document" and _type(case) == "inpatient"
+
+
+def _other_name(operation: Operation, case: Case, other: OtherCase) -> bool:
+    header = case.header
+    name = header.text(NAME) if header else ""
+    number = header.text("person/id") if header else ""
+    return other.number == number and not same_person_named(name, other.name)
+
+
+def _has_died(operation: Operation, case: Case, other: OtherCase) -> bool:
+    return bool(other.deceased_on)
+
+
+def _lies_elsewhere(operation: Operation, case: Case, other: OtherCase) -> bool:
+    """That a protected person lies somewhere is not told: the wards find out when they ask her."""
+    return (
+        other.case_type == "inpatient"
+        and other.status in ADMITTED
+        and other.owner_unit != operation.acting_unit
+        and not other.protected
+    )
+
+
+RULES: tuple[StoreRule, ...] = (
+    StoreRule("identity_collision", _names_by_reserve_number, _other_name),
+    StoreRule("person_deceased", _begins_for, _has_died),
+    StoreRule("other_inpatient_case", _admits, _lies_elsewhere),
+)
+"""In the order they are asked; the first one broken is the answer."""
+ASKED_OF = frozenset({"open_case", "bind_identity", "send", "create_document"})
+"""Kinds of operation that any of the rules may be asked of: for all others no other case need be read."""
+
+
+def refusal_of(operation: Operation, case: Case, others: Iterable[OtherCase]) -> Refusal | None:
+    """Why an operation that `apply` accepted is held after all; None when nothing stands against it.
+
+    `case` is the case as it would be; `others` are the person's other cases.
+    """
+    known = [other for other in others if other.case_id != case.case_id]
+    for rule in RULES if known and operation.kind in ASKED_OF else ():
+        if rule.asked(operation, case) and any(rule.against(operation, case, other) for other in known):
+            return Refusal(rule.code)
+    return None
+
+
+def _kind(case: Case) -> str:
+    return case.header.text("person/id_kind") if case.header else ""
+
+
+def _type(case: Case) -> str:
+    return case.header.text("case_type") if case.header else ""
