@@ -50,6 +50,7 @@ class Context:
     """What `apply` may know besides the case: who is who, forms, processes, policies, the moment, and who may what.
 
     `blocks` are those that shut a unit out of a case, by (case, unit): INNER or OUTER. None recorded is no block.
+    `of_store` is true only where the store judges an operation that it has written itself.
     """
 
     directory: Directory
@@ -59,6 +60,7 @@ class Context:
     access: AccessTable
     protection: Protection
     blocks: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    of_store: bool = False
 
     def process(self, process_id: str) -> ProcessTable:
         """Raises Refusal for a case type without a table."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.acts.readings import OUTSIDE, readings_since, told_of_readings
 from domain.case import Case, Document
 from domain.operation import LIVING_KINDS, MESSAGE_KINDS
 
@@ -115,10 +116,26 @@ def _waiting_for_us(case: Case, unit_id: str) -> Iterator[InboxEntry]:
         if plan.text("status") == "SIP_MEETING_HELD" and (owned or plan.created_by == unit_id):
             yield _ours(plan, _op_of(plan, "status"), "plan_to_establish", {})
             return
+    for plan in case.of_kind("SIP"):
+        read = _read_outside(plan, header, unit_id)
+        if read is not None:
+            yield read
+            return
     for planning in case.of_kind("PLN"):
         if not owned and unit_id in case.parties and not _has_row(planning, unit_id):
             yield _ours(planning, _first_op(planning, case), "own_row_missing", {})
             return
+
+
+def _read_outside(plan: Document, header: Document | None, unit_id: str) -> InboxEntry | None:
+    """Somebody has read the plan who takes no part in it, since the unit last looked at the plan."""
+    owner = header.text("owner_unit") if header is not None else ""
+    seen = plan.value(f"seen/{unit_id}")
+    since = readings_since(plan, seen if isinstance(seen, int) else 0)
+    if not since or unit_id not in told_of_readings(plan, owner):
+        return None
+    reader = plan.text(f"{OUTSIDE}/{since[-1]}/unit")
+    return replace(_ours(plan, since[-1], "read_outside", {}), counterpart=reader)
 
 
 def _ours(document: Document, since_op: str, reason: str, params: Mapping[str, str], badge: str = "") -> InboxEntry:

@@ -24,6 +24,7 @@ from central.api.errors import ApiError
 from central.api.handlers import Service
 from central.api.login_routes import LoginRoutes
 from central.api.openapi import describe
+from central.api.outside_handlers import OutsideRoutes
 from central.api.training_routes import TrainingRoutes
 from central.store.answers import StoreRefusal
 from central.store.dialect import Unconfirmed, passes
@@ -68,6 +69,7 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/lease", service.keys.lease, wire.LeaseRequest, wire.LeaseAnswer, "session", "push"),
         Endpoint("GET", "/v1/sealed", service.keys.sealed_key, None, wire.SealedKeyAnswer, "session", "cycle"),
         Endpoint("POST", "/v1/sealed", service.keys.sealed, wire.SealedRequest, wire.SealedAnswer, "session", "push"),
+        *_outside(service.outside),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),
         Endpoint("GET", "/v1/digests", service.digests, None, wire.DigestsAnswer, "session", "bootstrap"),
@@ -81,6 +83,18 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/poke", service.news.poke_token, None, wire.PokeTokenAnswer, "session", "cycle"),
         Endpoint("GET", "/v1/news", None, None, wire.NewsAnswer, "poke", waits=service.news.news),
         Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
+    )
+
+
+def _outside(routes: OutsideRoutes) -> tuple[Endpoint, ...]:
+    held = wire.OutsideReading
+    told, opened, lasts = wire.OutsideAskAnswer, wire.OutsideOpenAnswer, wire.OutsideLastsAnswer
+    return (
+        Endpoint("POST", "/v1/outside/ask", routes.ask, wire.OutsideAskRequest, told, "session", "outside"),
+        Endpoint("POST", "/v1/outside/open", routes.open, wire.OutsideOpenRequest, opened, "session", "outside"),
+        Endpoint("POST", "/v1/outside/read", routes.read, held, wire.OutsideReadAnswer, "session", "outside"),
+        Endpoint("POST", "/v1/outside/lasts", routes.lasts, held, lasts, "session", "cycle"),
+        Endpoint("POST", "/v1/outside/end", routes.end, held, wire.Taken, "session", "cycle"),
     )
 
 

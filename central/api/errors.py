@@ -56,9 +56,13 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "wrong_device": ErrorKind(403, "Inloggningen gäller en annan dator."),
         "device_locked": ErrorKind(403, "Datorn är spärrad."),
         "device_lost": ErrorKind(403, "Datorn är anmäld som förlorad och släpps inte in."),
+        "outside_refused": ErrorKind(
+            403, "Planen kan inte läsas utan att enheten deltar. Ring den som är huvudansvarig för planen."
+        ),
         "unknown_route": ErrorKind(404, "Adressen finns inte."),
         "unknown_unit": ErrorKind(404, "Enheten finns inte."),
         "unknown_blob": ErrorKind(404, "Bilagan finns inte eller hör inte till er enhet."),
+        "unknown_reading": ErrorKind(404, "Läsningen är slut, eller så finns den inte. Öppna planen på nytt."),
         "wrong_method": ErrorKind(405, "Adressen används inte på det sättet."),
         "hole": ErrorKind(409, "Det fattas tidigare ändringar från datorn. De skickas igen."),
         "fork": ErrorKind(409, "Datorn har återställts eller kopierats. Ändringarna numreras om och skickas igen."),

@@ -21,6 +21,7 @@ from central.api.key_handlers import KeyRoutes
 from central.api.live import LiveRoutes
 from central.api.login_routes import LoginRoutes
 from central.api.news import NewsRoutes
+from central.api.outside_handlers import OutsideRoutes
 from central.api.page_cache import PageCache
 from central.api.refusals import Refusals
 from central.api.sessions import Session, SessionBook, Sessions, WorkSessions
@@ -71,6 +72,7 @@ class Service:
         self._clock = clock
         self._pages = pages or PageCache()
         self.keys = KeyRoutes(store, self._session, self._bind, self.hub, clock)
+        self.outside = OutsideRoutes(store.outside, self._session, sessions, self.hub, clock)
         self.training = TrainingRoutes(store, sessions, clock) if isinstance(sessions, Sessions) else None
         self.login = None if isinstance(sessions, Sessions) else LoginRoutes(store, sessions.door, clock)
         self.environment = TRAINING if self.training else PRODUCTION

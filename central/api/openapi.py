@@ -28,6 +28,11 @@ _SUMMARY = {
     "/v1/push": "Send operations up; a durable verdict for each",
     "/v1/lease": "The store's share of the key to what the device has fetched, for as long as the policy lets it",
     "/v1/sealed": "Operations sealed to the store: the key to seal to, and their delivery by whoever has a session",
+    "/v1/outside/ask": "Whether a person has a plan that may be read without taking part, and by which ways",
+    "/v1/outside/open": "Open a plan without taking part in it: read-only, for a time, entered in the plan",
+    "/v1/outside/read": "The plan that was opened, as it stands",
+    "/v1/outside/lasts": "Until when the reading lasts, if it still does",
+    "/v1/outside/end": "End a reading before its time",
     "/v1/pull": "What moved in a scope after a position: a header line, then one document per line",
     "/v1/bootstrap": "A scope as it stands, in pages of whole cases: a header line, then one document per line",
     "/v1/digests": "The digests of a scope's parts, and the documents of some, to find what differs",
@@ -45,6 +50,7 @@ _SUMMARY = {
 _ANYBODY = ("wrong_method", "unknown_route", "busy", "internal")
 _BODY = ("bad_json", "bad_field", "too_large", "wrong_content_type", "bad_encoding")
 _WHO = ("bad_id_token", "log_in_again", "assurance_too_low", "unknown_person", "no_unit", "unit_closed")
+_SESSION = ("no_token", "bad_token", "device_lost")
 _ERRORS = {
     "/v1/login": (*_WHO, "provider_unreachable", *_BODY),
     "/v1/session": (
@@ -67,6 +73,11 @@ _ERRORS = {
     ),
     "/v1/lease": ("no_token", "bad_token", "unknown_device", "wrong_device", "device_lost", "unknown_scope", *_BODY),
     "/v1/sealed": ("no_token", "bad_token", *_BODY),
+    "/v1/outside/ask": (*_SESSION, "outside_refused", *_BODY),
+    "/v1/outside/open": (*_SESSION, "outside_refused", "provider_unreachable", *_BODY),
+    "/v1/outside/read": (*_SESSION, "unknown_reading", *_BODY),
+    "/v1/outside/lasts": (*_SESSION, "unknown_reading", *_BODY),
+    "/v1/outside/end": (*_SESSION, *_BODY),
     "/v1/pull": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "beyond_head", "too_far_behind"),
     "/v1/bootstrap": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
     "/v1/digests": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),

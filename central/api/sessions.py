@@ -16,17 +16,21 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from central.api.errors import ApiError
 from central.login.door import LoginDoor
+from central.login.id_token import LEEWAY_S
+from central.login.refusal import LoginRefused
 from central.store.answers import Asker
 from central.store.logins import LoginSession, LoginShelf
 
 _LIFETIME_S = 12 * 3600
 _MOST_SESSIONS = 20_000
+ANEW_S = 300
+"""How long ago somebody may have logged in for it to be just now."""
 
 
 @dataclass(slots=True)
 class Session:
-    """A logged-in person at a unit. `device_id` is '' until the first request that names a device, `session_id` is ''
-    in training, `poke_token` what training has given for it. `ends` is by the clock of the book that gave it."""
+    """A logged-in person at a unit. `device_id` is '' until the first request that names a device, `poke_token` what
+    training has given for it. `began` (training) and `ends` are by the clock of the book that gave it."""
 
     user_id: str
     unit_id: str
@@ -34,6 +38,7 @@ class Session:
     device_id: str = ""
     session_id: str = ""
     poke_token: str = ""
+    began: float = 0.0
 
     @property
     def asker(self) -> Asker:
@@ -72,6 +77,14 @@ class SessionBook(Protocol):
         """The same, for the event loop."""
         ...
 
+    def remaining(self, session: Session) -> float:
+        """For how many more seconds a session lasts at most."""
+        ...
+
+    def prove_again(self, session: Session, log_in: str) -> None:
+        """Raises ApiError unless `log_in` shows that she has just logged in anew. It shows that once."""
+        ...
+
 
 class Sessions:
     """Training: sessions in memory. They end with the store, and log-in by the launch token is at hand."""
@@ -98,7 +111,8 @@ class Sessions:
                 self._locked = {t: s for t, s in self._locked.items() if s.ends > now}
             if len(self._sessions) >= _MOST_SESSIONS:
                 raise ApiError("busy")
-            self._sessions[token] = Session(user_id, unit_id, now + _LIFETIME_S)
+            lasts = now + _LIFETIME_S
+            self._sessions[token] = Session(user_id, unit_id, lasts, session_id=secrets.token_hex(16), began=now)
         return token
 
     def find(self, authorization: str | None) -> Session:
@@ -141,6 +155,20 @@ class Sessions:
     async def find_locked_soon(self, authorization: str | None) -> Session:
         return self.find_locked(authorization)
 
+    def remaining(self, session: Session) -> float:
+        return session.ends - self._clock()
+
+    def prove_again(self, session: Session, log_in: str) -> None:
+        """`log_in` is the token of a session that was begun for this alone: it ends hereby."""
+        with self._lock:
+            fresh = self._sessions.get(log_in)
+            if fresh is None or fresh is session:
+                raise ApiError("log_in_again")
+            del self._sessions[log_in]
+            same = (fresh.user_id, fresh.unit_id) == (session.user_id, session.unit_id)
+            if not same or not session.began <= fresh.began or self._clock() - fresh.began > ANEW_S:
+                raise ApiError("log_in_again")
+
 
 class WorkSessions:
     """Log-in by a provider: sessions in the database. `clock` gives seconds since 1970."""
@@ -171,6 +199,20 @@ class WorkSessions:
 
     async def find_locked_soon(self, authorization: str | None) -> Session:
         return await _soon(self.find_locked, authorization)
+
+    def remaining(self, session: Session) -> float:
+        return session.ends - self._clock()
+
+    def prove_again(self, session: Session, log_in: str) -> None:
+        """`log_in` is an ID token that answers a challenge of ours: she has shown her card after it was made."""
+        try:
+            identity = self.door.tokens.read(log_in)
+        except LoginRefused as refused:
+            raise ApiError(refused.code) from refused
+        challenged = self.door.nonces.made_at(identity.nonce)
+        anew = identity.shown_at >= challenged - LEEWAY_S and self._clock() - identity.shown_at <= ANEW_S + LEEWAY_S
+        if not anew or not self._logins.shows(identity.issuer, identity.hsa_id, identity.nonce, session.session_id):
+            raise ApiError("log_in_again")
 
 
 def _found(session: LoginSession | None) -> Session:

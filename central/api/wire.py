@@ -303,6 +303,67 @@ class EventsAnswer(msgspec.Struct):
     receipt: SignedBytes
 
 
+class OutsideAskRequest(msgspec.Struct):
+    person: Id
+
+
+class OutsideWay(msgspec.Struct):
+    """Whether a way is open, and if not why: a code, and the access table's own words."""
+
+    way: str
+    open: bool
+    reason: str
+    because: str
+
+
+class OutsideAskAnswer(msgspec.Struct):
+    """`asked` is shown when the plan is opened. `takes_part`: the own unit has a plan of the person in its inbox."""
+
+    asked: str
+    exists: bool
+    takes_part: bool
+    ways: list[OutsideWay]
+
+
+class OutsideOpenRequest(msgspec.Struct):
+    """`log_in` shows that she has just logged in anew; `confirmed` is her second choice."""
+
+    person: Id
+    asked: Id
+    way: Id
+    consent: Id
+    reason: Annotated[str, msgspec.Meta(max_length=1_000)]
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+    log_in: Token
+    confirmed: bool = False
+    protection_confirmed: bool = False
+
+
+class OutsideOpenAnswer(msgspec.Struct):
+    reading: str
+    ends_at: str
+    server_time: str
+
+
+class OutsideReading(msgspec.Struct):
+    reading: Id
+
+
+class OutsideReadAnswer(msgspec.Struct):
+    """`header` tells by path whom the plan is about, whose it is and who takes part; `plan` is as in §6.6."""
+
+    ends_at: str
+    server_time: str
+    header: dict[str, str | bool]
+    plan: msgspec.Raw
+    certificates: dict[str, SignedBytes]
+
+
+class OutsideLastsAnswer(msgspec.Struct):
+    ends_at: str
+    server_time: str
+
+
 class Taken(msgspec.Struct):
     """It is kept; there is nothing more to say."""
 
@@ -366,6 +427,8 @@ class ErrorAnswer(msgspec.Struct):
     head: int | msgspec.UnsetType = msgspec.UNSET
     epoch: str | msgspec.UnsetType = msgspec.UNSET
     retry_after_ms: int | msgspec.UnsetType = msgspec.UNSET
+    reason: str | msgspec.UnsetType = msgspec.UNSET
+    because: str | msgspec.UnsetType = msgspec.UNSET
 
 
 _HEX = re.compile("[0-9a-f]+")

@@ -29,12 +29,13 @@ _MOST_COMMISSIONS = 1_000
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who it is by the provider's word. `units` are the HSA-ids of the units her commissions are at, None when the
-    provider says nothing of commissions."""
+    provider says nothing of commissions; `shown_at` is when she showed her card, in seconds since 1970."""
 
     issuer: str
     hsa_id: str
     nonce: str
     units: frozenset[str] | None
+    shown_at: float
 
 
 class IdTokens:
@@ -59,6 +60,7 @@ class IdTokens:
             hsa_id(claims.get(self._terms.claim_person)),
             str(claims["nonce"]),
             self._units(claims),
+            _seconds(claims, "auth_time"),
         )
 
     def _vouched_for(self, token: str) -> Mapping[str, object]:

@@ -42,5 +42,10 @@ class Nonces:
         age = self._clock().timestamp() - int.from_bytes(told[:8], "big")
         return -_AHEAD_S <= age <= LASTS_S
 
+    def made_at(self, nonce: str) -> float:
+        """When one of ours (`is_ours`) was made, in seconds since 1970."""
+        raw = base64.b64decode(nonce.encode("ascii") + b"=" * (-len(nonce) % 4), altchars=b"-_", validate=True)
+        return float(int.from_bytes(raw[:8], "big"))
+
     def _mac(self, told: bytes) -> bytes:
         return hmac.digest(self._secret, told, "sha256")[:_MAC]

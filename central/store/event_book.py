@@ -34,6 +34,7 @@ class Details(TypedDict, total=False):
     person_id: str
     case_id: str
     resource: str
+    purpose: str
     reason: str
     code: str
     count: int

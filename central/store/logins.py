@@ -284,6 +284,22 @@ class LoginShelf:
     def _expected(self, session_id: str) -> bytes:
         return self.poke_token(session_id).encode() if session_id.isascii() else b""
 
+    def shows(self, issuer: str, hsa_id: str, nonce: str, session_id: str) -> bool:
+        """Whether a challenge was answered by the very person of a session; it lets nobody in any more then."""
+        now = utc_text(self._clock())
+
+        def work(connection: Connection) -> bool:
+            if _session_of_nonce(connection, nonce) is not None:
+                return False
+            row = connection.execute(select(_session.c.user_id).where(_session.c.session_id == session_id)).first()
+            if row is None or row.user_id != _user_of(connection, issuer, hsa_id):
+                return False
+            used = {"nonce_hash": token_hash(nonce), "session_id": session_id, "used_at": now}
+            connection.execute(insert(schema.used_nonce), used)
+            return True
+
+        return self._database.run(work)
+
     def ended(self, connection: Connection) -> frozenset[str]:
         """Sessions that ended lately, before their time: for those who listen, longer than any short token lasts."""
         since = utc_text(self._clock() - _ENDED_TOLD)

@@ -33,13 +33,16 @@ class Rulebook:
     forms: Mapping[str, FormDefinition]
     lost: frozenset[str] = frozenset()
     """Devices that somebody has lost."""
+    of_store: bool = False
+    """Whether what is judged is the store's own (`central.store.own_pen`)."""
     _days: dict[str, Context] = field(default_factory=dict)
 
     def context(self, moment: datetime) -> Context:
         day = swedish_day(moment)
         of_day = self._of_day(day)
         facts = Facts(day, swedish_minute(moment), of_day.facts.policy)
-        return Context(self.directory, of_day.forms, of_day.processes, facts, of_day.access, of_day.protection)
+        known = (of_day.forms, of_day.processes, facts, of_day.access, of_day.protection)
+        return Context(self.directory, *known, of_store=self.of_store)
 
     def _of_day(self, day: str) -> Context:
         known = self._days.get(day)

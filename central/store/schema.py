@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -100,8 +101,14 @@ field = Table(
     Column("ver", BigInteger, nullable=False),
     Column("value", Text, nullable=False),
     Column("op_id", String(36), nullable=False),
+    Index(
+        "field_person_id",
+        "value",
+        sqlite_where=text("path = 'person/id'"),
+        postgresql_where=text("path = 'person/id'"),
+    ),
 )
-"""The shown value of each cell, as JSON text."""
+"""The shown value of each cell, as JSON text. By the index the cases of a person are found, and nothing else."""
 
 conflict = Table(
     "conflict",
@@ -398,6 +405,27 @@ used_nonce = Table(
     Column("used_at", String(27), nullable=False),
 )
 """Challenges that somebody has been let in by: none lets anybody in twice. Kept for as long as one could be shown."""
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("reading_id", String(43), primary_key=True),
+    Column("session_id", String(32), nullable=False),
+    Column("user_id", String(100), nullable=False),
+    Column("unit_id", String(63), nullable=False),
+    Column("case_id", String(40), nullable=False),
+    Column("doc_id", String(63), nullable=False),
+    Column("way", String(20), nullable=False),
+    Column("consent", String(40), nullable=False),
+    Column("protected", String(40), nullable=False),
+    Column("opened_at", String(27), nullable=False),
+    Column("ends_at", String(27), nullable=False),
+    Column("ended_at", String(27), nullable=False),
+    Column("ended_by", String(20), nullable=False),
+    Index("reading_by_session", "session_id"),
+)
+"""A plan that somebody may read without taking part in it, for one session of hers and until `ends_at`. `consent` and
+`protected` are as when it was opened; `ended_at` is '' until it ends before its time."""
 
 APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed", "purge_statement", "purged", "event")
 """Tables whose rows nobody may change or remove. (`feed` compaction, later, will need its own role.)"""

@@ -50,6 +50,7 @@ from central.store.leases import end_leases, give_lease
 from central.store.logins import LoginShelf
 from central.store.news import News, count_news
 from central.store.opening import open_database
+from central.store.outside import OutsideShelf
 from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.pull import pull
 from central.store.pulse import Pulse, readable, readable_by
@@ -115,6 +116,9 @@ class Store:
         self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.events = EventBook(database, key, clock, self._rules)
         self.logins = LoginShelf(database, key, clock, self._rules, self.events)
+        self.outside = OutsideShelf(
+            database, key, clock, self._rules, self.events, self._shelf, self.logins.secret(b"outside")
+        )
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)
         self.judge_again()

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from desktop.models.replica import Replica
 from desktop.models.workplace import Workplace
+from domain.acts.readings import OUTSIDE
 from domain.case import HEADER, Case, Document
 from domain.forms.upgrade import Upgrade
 from domain.operation import CellValue, Operation, OperationError, SignedOperation
@@ -18,6 +19,7 @@ _UNIT = "unit"
 NOTHING: Mapping[str, Operation] = MappingProxyType({})
 _PROCESS_HEADS = frozenset(
     {"status", "version", "established_date", "sender_unit", "priority", "recipients", "receipt", "seen", "hand_out"}
+    | {OUTSIDE}
 )
 """Cells that follow from an operation: the store's word, vouched for by its receipts, not by the author's text."""
 _HEADER_HEADS = frozenset({"status", "owner_unit", "parties", "seen"})

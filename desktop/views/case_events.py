@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.models.records import CaseRecord, MessageRecord, Provenance
 from desktop.views.moments import local, parse_day
 from desktop.views.view_context import ViewContext
+from domain.acts.readings import NOTE_READING
 from domain.case import Document
 
 _ICONS: Final = {"INS": "bed", "MVO": "mail", "KAL": "event"}
@@ -110,6 +111,8 @@ def _document_word(document: Document, op_id: str, who: Provenance) -> tuple[str
         }
         if str(status.value) in words:
             return "diversity_3", words[str(status.value)], 5
+    if who.kind == NOTE_READING:
+        return "visibility", QCoreApplication.translate("events", "Read from outside"), 4
     if document.kind == "SIP":
         return "diversity_3", QCoreApplication.translate("events", "SIP"), 3
     return "edit_note", QCoreApplication.translate("events", "Planning"), 1

@@ -11,6 +11,7 @@ from desktop.models.known import Known
 from desktop.views.components.facts import Fact
 from desktop.views.moments import days_from_now, hours, long_day
 from desktop.views.municipalities import holds_municipality, municipality_name
+from domain.acts.readings import OUTSIDE
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.case import Document
 from domain.forms.definition import FormDefinition, Item
@@ -19,7 +20,7 @@ from domain.operation import CellValue
 _STRONG = frozenset({"estimated_discharge"})
 _OF_THE_PROCESS = frozenset(
     {"status", "version", "established_date", "seen", "receipt", "hand_out", "recipients", "sender_unit", "priority"}
-    | {ATTACHMENT}
+    | {ATTACHMENT, OUTSIDE}
 )
 """Cells that follow from operations, and those of attachments: told in words of their own."""
 

@@ -16,6 +16,7 @@ from desktop.views.kinds import kind_word
 from desktop.views.moments import moment_words
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
+from domain.acts.readings import OUTSIDE
 from domain.case import Conflict, Document
 from domain.operation import CellValue
 
@@ -89,9 +90,20 @@ class HistoryView(QWidget):
                 return self.tr("Moved on: {kind}").format(kind=self._status(document))
             case "hand_out":
                 return self.tr("Handed out on paper: {kind}").format(kind=kind)
+            case "note_reading":
+                return self._reading(document, who)
             case "resolve":
                 return self.tr("Chose between two texts: {fields}").format(fields=self._fields(document, paths))
         return self.tr("Changed {kind}: {fields}").format(kind=kind, fields=self._fields(document, paths))
+
+    def _reading(self, document: Document, who: Provenance) -> str:
+        told = f"{OUTSIDE}/{who.op_id}"
+        words = {
+            "sip_by_consent": self.tr("Read without taking part, with the person's consent: {name}, {unit}"),
+            "sip_by_emergency": self.tr("Read without taking part, in an emergency: {name}, {unit}"),
+        }.get(document.text(f"{told}/way"), "")
+        unit = self.context.unit_name(document.text(f"{told}/unit"))
+        return words.format(name=document.text(f"{told}/name"), unit=unit)
 
     def _status(self, document: Document) -> str:
         words = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from domain.acts.readings import OUTSIDE
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.case import Case, Document
 from domain.context import Context
@@ -24,7 +25,7 @@ from domain.outcome import Refusal
 from domain.upgrade import behind, forward, newer_than, seen_from
 
 _NEVER_TYPED = frozenset(
-    {"status", "version", "established_date", "seen", "hand_out", "receipt", "recipients", ATTACHMENT},
+    {"status", "version", "established_date", "seen", "hand_out", OUTSIDE, "receipt", "recipients", ATTACHMENT},
 )
 
 

@@ -401,6 +401,14 @@
         <translation>Lämnade ut på papper: {kind}</translation>
     </message>
     <message>
+        <source>Read without taking part, with the person&apos;s consent: {name}, {unit}</source>
+        <translation>Läste utan att delta, med personens samtycke: {name}, {unit}</translation>
+    </message>
+    <message>
+        <source>Read without taking part, in an emergency: {name}, {unit}</source>
+        <translation>Läste utan att delta, i nödsituation: {name}, {unit}</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/history_view.py" line="93"/>
         <source>Chose between two texts: {fields}</source>
         <translation>Valde mellan två texter: {fields}</translation>
@@ -1345,6 +1353,10 @@
         <location filename="../../desktop/views/case_events.py" line="107"/>
         <source>SIP meeting</source>
         <translation>SIP-möte</translation>
+    </message>
+    <message>
+        <source>Read from outside</source>
+        <translation>Läst utifrån</translation>
     </message>
     <message>
         <location filename="../../desktop/views/case_events.py" line="108"/>

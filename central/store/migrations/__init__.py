@@ -19,6 +19,7 @@ from central.store.migrations import (
     r0006_events,
     r0007_keys,
     r0008_logins,
+    r0009_readings,
 )
 
 if TYPE_CHECKING:
@@ -33,5 +34,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0006_events.upgrade,
     r0007_keys.upgrade,
     r0008_logins.upgrade,
+    r0009_readings.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""

@@ -1,0 +1,67 @@
+"""Reading a plan without taking part, on both databases: asked, opened, read, entered in the plan, ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from central.store import schema
+from central.store.answers import Asker, StoreRefusal
+from central.store.outside import Wish, _cases_of
+from central.store.store import Store
+from domain.acts.readings import readings_since
+from domain.case import Case
+from domain.inbox import inbox_entries
+from tests.central.pen import Pen, asker_of
+from tests.security.plan_in_force import NOBODY_KNOWN, PERSON, establish, on_call, staff
+
+
+def test_from_the_question_to_the_end(store: Store) -> None:
+    staff(store)
+    told = establish(store, Pen("ska-avd1").enrol(store), Pen("ska-ssk").enrol(store))
+    asker = Asker(on_call("fyr-vc1"), "fyr-vc1")
+    assert not store.outside.ask(asker, "a", NOBODY_KNOWN).exists
+    answer = store.outside.ask(asker, "a", PERSON)
+    assert (answer.exists, answer.takes_part) == (True, False)
+    wish = Wish(answer.asked, PERSON, "sip_by_consent", "GIVET", "Hembesök, hon vill att vi läser", 60, True, False)
+    opened = store.outside.open(asker, "a", timedelta(hours=10), wish, lambda: None)
+    assert opened.heads.keys() == {"unit:ska-avd1", "unit:ska-ssk", "unit:ska-vc1"}
+    plan = store.outside.read(asker, "a", opened.reading_id)
+    assert "Att få vara hemma" in plan.plan.decode()
+    documents = {
+        one.document.doc_id: one.document for one in store.pull(asker_of("unit:ska-avd1"), "unit:ska-avd1", 0).bundles
+    }
+    assert len(readings_since(documents[told.plan], 0)) == 1
+    case = Case(told.case_id, 99, documents)
+    assert "read_outside" in {row.reason for row in inbox_entries(case, "ska-avd1")}
+    assert "read_outside" in {row.reason for row in inbox_entries(case, "ska-ssk")}, "the main responsible of the plan"
+    assert "read_outside" not in {row.reason for row in inbox_entries(case, "ska-vc1")}
+    store.outside.end(asker, "a", opened.reading_id)
+    with pytest.raises(StoreRefusal, match="unknown_reading"):
+        store.outside.read(asker, "a", opened.reading_id)
+
+
+def test_two_entries_in_one_plan_are_numbered_one_after_the_other(store: Store) -> None:
+    staff(store)
+    told = establish(store, Pen("ska-avd1").enrol(store), Pen("ska-ssk").enrol(store))
+    for unit in ("fyr-vc1", "fyr-avd1"):
+        asker = Asker(on_call(unit), unit)
+        asked = store.outside.ask(asker, unit, PERSON).asked
+        wish = Wish(asked, PERSON, "sip_by_consent", "GIVET", "Hembesök, hon vill att vi läser", 60, True, False)
+        store.outside.open(asker, unit, timedelta(hours=10), wish, lambda: None)
+    page = store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0)
+    plan = next(one.document for one in page.bundles if one.document.doc_id == told.plan)
+    assert [plan.text(f"outside/{op}/unit") for op in readings_since(plan, 0)] == ["fyr-vc1", "fyr-avd1"]
+
+
+def test_a_persons_cases_are_found_without_reading_everybodys(store: Store) -> None:
+    """The index is of person numbers alone; a question that does not name it as such would read every cell."""
+    with store._database.read() as db:
+        if db.dialect.name == "postgresql":
+            db.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN " if db.dialect.name == "sqlite" else "EXPLAIN "
+        asked = _cases_of.where(schema.field.c.value == '"194410119046"')
+        words = str(asked.compile(db, compile_kwargs={"literal_binds": True}))
+        plan = " ".join(str(row) for row in db.exec_driver_sql(explain + words.replace("%", "%%")))
+    assert "field_person_id" in plan
