@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 
-if sys.argv[1:] == ["--check-pdf"]:
-    from central.store.pdf_check import main
-
-    sys.exit(main())
-
-from central.app.command import run
 from central.app.quiet import log_quietly
 
-log_quietly()
-sys.exit(run())
+
+def main() -> int:
+    log_quietly()
+    if sys.argv[1:] == ["--check-pdf"]:
+        from central.store.pdf_check import main as check  # noqa: PLC0415 - each loads only what it needs
+
+        return check()
+    from central.app.command import run  # noqa: PLC0415 - see above
+
+    return run()
+
+
+sys.exit(main())

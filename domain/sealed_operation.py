@@ -15,7 +15,8 @@ from domain.operation import SignedOperation
 
 _INFO = b"samsa/sealed/v1"
 _SIGNATURE = 64
-_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+"""How everything is sealed to the store; what is sealed is told apart by its `info`."""
 OVERHEAD = 48 + _SIGNATURE
 """How many bytes longer a sealed operation is than its signed bytes."""
 
@@ -26,13 +27,13 @@ class SealedError(ValueError):
 
 def seal_operation(signed: SignedOperation, intake_key: bytes) -> bytes:
     """`intake_key` is the store's public one. Raises ValueError when it is none."""
-    return _SUITE.encrypt(signed.signature + signed.data, X25519PublicKey.from_public_bytes(intake_key), _INFO)
+    return SUITE.encrypt(signed.signature + signed.data, X25519PublicKey.from_public_bytes(intake_key), _INFO)
 
 
 def open_operation(sealed: bytes, key: X25519PrivateKey) -> SignedOperation:
     """What was sealed, its signature not yet checked. Raises SealedError."""
     try:
-        opened = _SUITE.decrypt(sealed, key, _INFO)
+        opened = SUITE.decrypt(sealed, key, _INFO)
     except (InvalidTag, ValueError) as error:
         raise SealedError from error
     if len(opened) <= _SIGNATURE:

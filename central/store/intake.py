@@ -1,7 +1,8 @@
-"""Operations that come sealed, from a computer on which nobody can open them any more (sync.md, security.md §4.7).
+"""What comes sealed, from a computer on which nobody can open it any more (sync.md, security.md §4.7).
 
-They are judged one by one and never move the device's count: there may be holes, and the device itself may still be
-alive and push them again, which is answered with what was said here.
+Operations are judged one by one and never move the device's count: there may be holes, and the device itself may still
+be alive and push them again, which is answered with what was said here. Events of the access log go into its chain as
+if the device had delivered them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from central.store.push import Pushed, take_loose
 from central.store.received import Received, receive
 from central.store.rulebook import Rulebook
 from domain.canonical import sha256_hex
+from domain.event_delivery import EventBatch
 from domain.operation import OperationError, SignedOperation, parse_operation
+from domain.sealed_events import open_events
 from domain.sealed_operation import SealedError, open_operation
 from domain.signature import Signed, sign_intake_key
 
@@ -33,7 +36,8 @@ TAKEN, WAITS, UNREADABLE = "taken", "waits", "unreadable"
 
 @dataclass(frozen=True, slots=True)
 class SealedIn:
-    """One sealed operation, opened. `item` is None when it is none; `device_id` and `incarnation` are what it names."""
+    """One sealed record, opened: an operation (`signed`), or `events`, or neither. `device_id` and `incarnation` are
+    what it names, `seq` its number there."""
 
     hash: str
     data: bytes
@@ -41,6 +45,7 @@ class SealedIn:
     incarnation: int = 0
     signed: SignedOperation | None = None
     seq: int = 0
+    events: EventBatch | None = None
 
 
 class Intake:
@@ -61,9 +66,18 @@ class Intake:
         try:
             signed = open_operation(blob, self._key)
             operation = parse_operation(signed.data)
-        except (SealedError, OperationError):
+        except SealedError:
+            return self._open_events(digest, blob)
+        except OperationError:
             return SealedIn(digest, blob)
         return SealedIn(digest, blob, operation.device_id, operation.incarnation, signed, operation.device_seq)
+
+    def _open_events(self, digest: str, blob: bytes) -> SealedIn:
+        try:
+            batch = open_events(blob, self._key)
+        except SealedError:
+            return SealedIn(digest, blob)
+        return SealedIn(digest, blob, batch.device_id, seq=batch.first, events=batch)
 
 
 def take_sealed(
@@ -87,10 +101,10 @@ def take_sealed(
         genuine = [item for item in items.values() if item.operation is not None]
         pushed, clashes = take_loose(connection, device_id, incarnation, genuine, rules, now, key)
     except StoreRefusal as refusal:
-        _keep_waiting(connection, sealed, device_id, sent_by, refusal.code, now)
+        keep_waiting(connection, sealed, device_id, sent_by, refusal.code, now)
         return None, {one.hash: WAITS for one in sealed}
     wait = [one for one in sealed if _stays(items.get(one.hash), clashes)]
-    _keep_waiting(connection, wait, device_id, sent_by, "not_judged", now)
+    keep_waiting(connection, wait, device_id, sent_by, "not_judged", now)
     waits = {one.hash for one in wait}
     return pushed, {one.hash: WAITS if one.hash in waits else TAKEN for one in sealed}
 
@@ -99,9 +113,10 @@ def _stays(item: Received | None, clashes: frozenset[int]) -> bool:
     return item is None or item.operation is None or item.seq in clashes
 
 
-def _keep_waiting(
+def keep_waiting(
     connection: Connection, sealed: Sequence[SealedIn], device_id: str, sent_by: str, code: str, now: datetime
 ) -> None:
+    """Keep what cannot be judged by itself, sealed, until somebody decides about it; `code` says why."""
     table = schema.sealed_in
     hashes = [one.hash for one in sealed]
     known = set(connection.scalars(select(table.c.hash).where(table.c.hash.in_(hashes)))) if hashes else set()

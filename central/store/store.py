@@ -45,7 +45,7 @@ from central.store.devices import (
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.event_book import EventBook
-from central.store.intake import UNREADABLE, Intake, SealedIn, take_sealed
+from central.store.intake import TAKEN, UNREADABLE, WAITS, Intake, SealedIn, keep_waiting, take_sealed
 from central.store.leases import end_leases, give_lease
 from central.store.logins import LoginShelf
 from central.store.news import News, count_news
@@ -72,6 +72,7 @@ from central.store.shipped import fingerprint
 from domain.access import READ_ATTACHMENT
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
+from domain.event_delivery import EventBatch
 from domain.lease import lease_hours
 from domain.operation import SignedOperation
 from domain.signature import Signed
@@ -383,13 +384,15 @@ class Store:
         return self._database.run(work)
 
     def take_sealed(self, blobs: Sequence[bytes], sent_by: str) -> tuple[dict[str, str], Mapping[str, int]]:
-        """Judge operations that come sealed; what became of each by the SHA-256 of its sealed bytes (taken, waits,
-        unreadable), and the heads of the scopes that moved."""
+        """Judge operations that come sealed and take events that do; what became of each by the SHA-256 of its sealed
+        bytes (taken, waits, unreadable), and the heads of the scopes that moved."""
         fates: dict[str, str] = {}
         heads: dict[str, int] = {}
         devices: dict[tuple[str, int], list[SealedIn]] = {}
         for one in self.intake.open(blobs):
-            if one.signed is None:
+            if one.events is not None:
+                fates[one.hash] = self._take_sealed_events(one, one.events, sent_by)
+            elif one.signed is None:
                 fates[one.hash] = UNREADABLE
             else:
                 devices.setdefault((one.device_id, one.incarnation), []).append(one)
@@ -400,6 +403,15 @@ class Store:
                 self._shelf.put(pushed.cases)
                 heads.update(pushed.heads)
         return fates, heads
+
+    def _take_sealed_events(self, one: SealedIn, events: EventBatch, sent_by: str) -> str:
+        try:
+            self.events.take(events)
+        except StoreRefusal as refusal:
+            told = (one.device_id, sent_by, refusal.code, self._clock())
+            self._database.run(lambda connection: keep_waiting(connection, [one], *told))
+            return WAITS
+        return TAKEN
 
     def _judge_sealed(
         self, device_id: str, incarnation: int, sealed: Sequence[SealedIn], sent_by: str, connection: Connection

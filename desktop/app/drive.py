@@ -28,7 +28,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -64,6 +64,7 @@ class Driver(QObject):
             "key": self._key,
             "type": self._type,
             "pick": self._pick,
+            "choose": self._choose,
             "read": lambda command: _text_of(_find(command["name"])),
             "names": lambda command: sorted({widget.objectName() for widget in _candidates(command["name"])}),
             "focus": lambda _command: _focus_name(),
@@ -163,6 +164,14 @@ class Driver(QObject):
         view.scrollTo(index)
         _mouse(view.viewport(), view.visualRect(index).center())
         return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+    def _choose(self, command: Command) -> object:
+        """An entry of the menus, by its name."""
+        entry = _top_window().findChild(QAction, command["name"])
+        if entry is None or not (entry.isVisible() and entry.isEnabled()):
+            raise LookupError(f"{command['name']} is in no menu")
+        entry.trigger()
+        return entry.text()
 
     def _shot(self, command: Command) -> object:
         QCoreApplication.processEvents()
@@ -333,7 +342,7 @@ def _send_key(target: QWidget, key: int, modifiers: Qt.KeyboardModifier, text: s
 
 def _shortcut(target: QWidget, key: int, modifiers: Qt.KeyboardModifier) -> bool:
     """Run the shortcut a window system would have offered: sent events alone never reach the shortcut map."""
-    from PySide6.QtGui import QAction, QShortcut  # noqa: PLC0415 - only the driver needs them
+    from PySide6.QtGui import QShortcut  # noqa: PLC0415 - only the driver needs it
 
     wanted = QKeySequence(int(key) | int(modifiers.value))
     top = target.window()

@@ -14,9 +14,12 @@ from desktop.views.frame import MainWindow
 
 
 class Guards(QObject):
-    """Over one window and its dialogs. `due` carries the reason to lock."""
+    """Over one window and its dialogs. `due` carries the reason to lock; `copied` tells that something was copied out,
+    `shown` whether the windows may now be seen in recordings."""
 
     due = Signal(str)
+    copied = Signal()
+    shown = Signal(bool)
 
     def __init__(self, window: MainWindow, policies: Mapping[str, str]) -> None:
         super().__init__(window)
@@ -27,9 +30,14 @@ class Guards(QObject):
         self.set_policies(policies)
         self._watch.start(int(window.winId()))
         self._copied = ClipboardGuard(parent=self)
+        self._copied.copied.connect(self.copied)
         self._screen = ScreenGuard(self)
         if can_hide_windows():
-            window.add_capture_choice(self._screen.show_windows)
+            window.add_capture_choice(self._show_windows)
+
+    def _show_windows(self, shown: bool) -> None:
+        self._screen.show_windows(shown)
+        self.shown.emit(shown)
 
     def set_policies(self, policies: Mapping[str, str]) -> None:
         """How long is allowed at this unit."""

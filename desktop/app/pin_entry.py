@@ -26,22 +26,39 @@ PAGE = "pin"
 
 
 class PinEntry(QObject):
-    """`opened` carries the open keys and the first look; `failed` what needs a page of its own."""
+    """`opened` carries the open keys and the first look; `failed` what needs a page of its own.
+
+    It is changed here too, by an entry of the menus: `ended` when the known one was wrong once too often. `note` writes
+    into the access log.
+    """
 
     opened = Signal(object, object)
     failed = Signal(object)
+    ended = Signal()
 
     def __init__(
-        self, ticket: SessionTicket, window: MainWindow, jobs: Jobs, texts: Texts, parent: QObject | None = None
+        self,
+        ticket: SessionTicket,
+        window: MainWindow,
+        jobs: Jobs,
+        texts: Texts,
+        note: Callable[..., None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._ticket = ticket
         self._window = window
         self._jobs = jobs
+        self._texts = texts
+        self._note = note
+        self._keys: OpenVault | None = None
+        self._before = ""
         self.page = PinPage(texts.say, lambda pin: weakness(pin, _own_words(ticket)))
         self.page.chosen.connect(self._choose)
         self.page.typed.connect(self._type)
+        self.page.changed.connect(self._change)
         self.page.forgotten.connect(self._forget)
+        self.page.left.connect(self._go_back)
         window.add_page(PAGE, self.page)
 
     def begin(self) -> None:
@@ -49,6 +66,46 @@ class PinEntry(QObject):
         self._window.set_shut(shut=True)
         self._window.show_page(PAGE)
         self._jobs.aside(lambda: _standing(self._ticket), self._show, self.failed.emit)
+
+    def begin_change(self) -> None:
+        """Ask for the PIN that opened everything, and for another one."""
+        page = self._window.shown_page()
+        self._before = page if page != PAGE else self._before
+        self._jobs.aside(lambda: _standing(self._ticket), self._show_changing, self.failed.emit)
+
+    def _show_changing(self, standing: tuple[bool, int, int, int]) -> None:
+        _, left, most, wait_ms = standing
+        self.page.show_changing(left, most, wait_ms)
+        self._window.show_page(PAGE)
+
+    def _change(self, known: str, pin: str) -> None:
+        keys = self._keys
+        if keys is not None:
+            self._jobs.aside(lambda: keys.change_pin(known, pin), self._on_changed, self._not_changed)
+
+    def _on_changed(self, _none: None) -> None:
+        self._note("pin_changed")
+        self._go_back()
+        self._window.explain.say(self._texts.say("pin_changed"))
+
+    def _go_back(self) -> None:
+        """To the page that was shown before, unless she has gone somewhere else meanwhile."""
+        if self._window.shown_page() == PAGE:
+            case_id = self._before.removeprefix("case:")
+            self._window.show_page(self._before, case_id if case_id != self._before else None)
+
+    def _not_changed(self, error: Exception) -> None:
+        from desktop.session.vault import PinError  # noqa: PLC0415 - loaded long since
+
+        if not isinstance(error, PinError):
+            self.failed.emit(error)
+            return
+        if error.code != "pin_wait":
+            self._note("unlock_failed", what="change_pin", code=error.code)
+        if error.code == "pin_ended":
+            self.ended.emit()
+        else:
+            self.page.show_refused(error.code, error.left, error.wait_ms)
 
     def _show(self, standing: tuple[bool, int, int, int]) -> None:
         is_new, left, most, wait_ms = standing
@@ -64,8 +121,10 @@ class PinEntry(QObject):
         self._jobs.aside(lambda: _unlock(self._ticket, pin), self._take, self._refused)
 
     def _take(self, told: tuple[OpenVault, FirstLook | None]) -> None:
+        self._keys, look = told
         self._window.set_shut(shut=False)
-        self.opened.emit(*told)
+        self._window.offer_change_of_pin(self.begin_change)
+        self.opened.emit(self._keys, look)
 
     def _refused(self, error: Exception) -> None:
         from desktop.session.vault import PinError  # noqa: PLC0415 - loaded by the thread that tried

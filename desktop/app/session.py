@@ -10,7 +10,7 @@ import gc
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.app.pin_entry import PinEntry
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
+    from desktop.models.event_log import Details
     from desktop.models.place import Place
     from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
     from desktop.models.sign_in import Login
@@ -162,6 +163,15 @@ class Session(QObject):
         opened = self._opened
         self._guards = Guards(self.window, opened.desk.workplace.known.policies if opened is not None else {})
         self._guards.due.connect(self.lock)
+        self._guards.copied.connect(self._note_copied)
+        self._guards.shown.connect(lambda shown: self._note("screen_guard", what="off" if shown else "on"))
+
+    def _note_copied(self) -> None:
+        """Of whom cannot be told from what was copied, so the case that is open is named."""
+        page = self.window.shown_page()
+        item = self.inbox.current_item() if page == "inbox" else None
+        case_id = page.removeprefix("case:") if page.startswith("case:") else ""
+        self._note("exported", what="clipboard", case_id=item.case_id if item is not None else case_id)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -224,10 +234,15 @@ class Session(QObject):
         from desktop.app.pin_entry import PinEntry  # noqa: PLC0415 - training without a PIN never needs it
 
         if self._pin is None:
-            self._pin = PinEntry(self._ticket, self.window, self.jobs, self.texts, self)
+            self._pin = PinEntry(self._ticket, self.window, self.jobs, self.texts, self._note, self)
             self._pin.opened.connect(self._on_unlocked)
             self._pin.failed.connect(self._on_trouble)
+            self._pin.ended.connect(lambda: self.lock("pin_ended"))
         self._pin.begin()
+
+    def _note(self, kind: str, **details: Unpack[Details]) -> None:
+        if self._workday is not None:
+            self._workday.note(kind, **details)
 
     def _on_unlocked(self, keys: OpenVault, look: FirstLook | None) -> None:
         self._keys = keys
@@ -489,7 +504,7 @@ class Session(QObject):
         document = record.document
         if self._read != document.doc_id and self._workday is not None:
             self._read = document.doc_id
-            self._workday.note("document_opened", what=document.kind, case_id=record.case_id, resource=document.doc_id)
+            self._note("document_opened", what=document.kind, case_id=record.case_id, resource=document.doc_id)
 
     def _mark_seen(self, doc_id: str) -> None:
         item = self.inbox.current_item()
@@ -544,8 +559,7 @@ class Session(QObject):
         self._furnish()
         self._broken = error
         trouble = trouble_of(error, self.texts)
-        if self._workday is not None:
-            self._workday.note("failed", code=trouble.code)
+        self._note("failed", code=trouble.code)
         self.trouble.show_trouble(trouble)
         self.window.show_page("trouble")
 

@@ -12,6 +12,7 @@ from desktop.models.cipher_file import CipherFileError, CipherUnavailableError
 from desktop.models.rescue import salvage_outbox, set_aside
 from desktop.models.texts import Texts
 from desktop.session.device_folder import device_folder
+from desktop.session.ended_keys import ended_in, leave_word
 from desktop.session.folder_lock import SignInError
 from desktop.session.keystore import Keys, KeyStore, KeyStoreError
 from desktop.session.vault import PinError, Vault
@@ -77,11 +78,13 @@ def take_way_out(way: str, error: Exception, workday: Workday) -> None:
         workday.reach_store()
     if way in {ASIDE, BEGIN_ANEW}:
         workday.keys = None
+        ended = ended_in(folder, error.code if isinstance(error, _KNOWN) else "")
         workday.left_work().leave(folder.outbox)
         keys = KeyStore(workday.data, training=ticket.training)
         with contextlib.suppress(KeyStoreError):
             Vault(folder, ticket.account, keys, workday.clock).drop_lease()
         set_aside(folder.path, workday.clock)
+        leave_word(device_folder(workday.data, ticket.account), ended)
     elif way == REBUILD and isinstance(error, CipherFileError):
         set_aside(error.path, workday.clock)
     elif way == SALVAGE and isinstance(error, CipherFileError):

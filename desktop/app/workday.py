@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.attachment_door import AttachmentDoor
-from desktop.models.clock import Clock
+from desktop.models.clock import Clock, utc_text
 from desktop.models.event_log import Details
 from desktop.models.place import Place, place_of_unit, read_place
 from desktop.models.records import Change, SyncState, UnitRecord
@@ -25,6 +25,7 @@ from desktop.models.texts import Texts
 from desktop.models.worker import Worker, WorkerStopped
 from desktop.session.computer_kind import ComputerKind
 from desktop.session.device import OpenDesk, introduce, open_desk
+from desktop.session.ended_keys import forget_word, word_left
 from desktop.session.keystore import Keys, KeyStore
 from desktop.session.passing import PassingKeys, clear, clear_old, passing_folder
 from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
@@ -104,11 +105,21 @@ class Workday:
         )
         events = self.opened.desk.events
         events.later, events.offline = self._write_later, login is None
+        self._tell_what_ended(self.opened)
         if self.keys is not None and self.keys.wrong_before:
             events.note("unlock_failed", code="wrong_pin", count=self.keys.wrong_before)
             self.keys.wrong_before = 0
         events.note("logged_in", what="unlocked" if self.ticket.unlocks else "")
         return self.opened
+
+    @staticmethod
+    def _tell_what_ended(opened: OpenDesk) -> None:
+        """Why this computer had to begin anew, if it had to; kept until it is in the log."""
+        ended = word_left(opened.folder)
+        if ended is not None:
+            at = utc_text(ended.last_try_ms) if ended.last_try_ms else ""
+            opened.desk.events.write("keys_ended", code=ended.code, count=ended.wrong, resource=at)
+            forget_word(opened.folder)
 
     def note(self, kind: str, **details: Unpack[Details]) -> None:
         """Gather an event of the access log; any thread. Nothing while no desk is open: nothing can be seen then."""

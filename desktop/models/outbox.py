@@ -86,8 +86,8 @@ class Outbox:
         self._device: DeviceIdentity | None = None
         self.blobs = OutboxBlobs(file, clock)
         self._sealed = SealedCopies(file.path)
+        self.events = OutboxEvents(file, clock, self._sealed, self._seal_nothing_more, self._begin_sealing)
         self._begin_sealing()
-        self.events = OutboxEvents(file, clock)
 
     @classmethod
     def open(cls, path: Path, key: bytes | None, clock: Clock, *, synchronous: str = "FULL") -> Outbox:
@@ -140,6 +140,7 @@ class Outbox:
             renumber_unanswered(db, incarnation)
             device = DeviceIdentity(device_id, incarnation, key)
             self.events.chain_anew(db, device, "salvage")
+        self._begin_sealing()
         return device
 
     # -- sealed copies ------------------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ class Outbox:
         return self._sealed.has_key
 
     def seal_to(self, intake_key: bytes) -> None:
-        """Keep a sealed copy of everything that waits, and of all that is written from now on."""
+        """Keep a sealed copy of everything that waits, events too, and of all that is written from now on."""
         self.store_fact(_SEALED_TO, intake_key.hex())
         self._begin_sealing()
 
@@ -159,7 +160,14 @@ class Outbox:
         known = self.fact(_SEALED_TO)
         if isinstance(known, str):
             self._sealed.use_key(bytes.fromhex(known))
-            self._sealed.begin_again(self._unanswered())
+            self._sealed.begin_again(self._unanswered(), self.events.untold())
+
+    def _seal_nothing_more(self) -> None:
+        """The store has answered for something: when that was all, no copy is needed."""
+        with self._file.read.begin() as db:
+            waiting = db.execute(select(outbox.c.n).where(outbox.c.state.in_(UNANSWERED)).limit(1)).first()
+        if waiting is None and not self.events.waiting():
+            self._sealed.none_waits()
 
     def _unanswered(self) -> list[SignedOperation]:
         query = select(outbox.c.data, outbox.c.sig).where(outbox.c.state.in_(UNANSWERED)).order_by(outbox.c.n)
@@ -201,11 +209,10 @@ class Outbox:
             for doc_id, paths in (published or {}).items():
                 for path in paths:
                     drop_draft(db, operations[0].acting_unit, doc_id, path)
-            if events:
-                self.events.put(db, events)
+            told = self.events.put(db, events) if events else ()
         if events:
             self.events.committed()
-        self._sealed.add(entry.signed for entry in kept)
+        self._sealed.add((entry.signed for entry in kept), told)
         return tuple(kept)
 
     def save_draft(self, unit_id: str, cell: DraftCell) -> None:
@@ -367,9 +374,7 @@ class Outbox:
                 known = (outbox.c.op_id == verdict.op_id) & outbox.c.state.in_(before)
                 db.execute(update(outbox).where(known).values(values))
                 db.execute(delete(copy).where(copy.c.op_id == verdict.op_id))
-            waiting = db.execute(select(outbox.c.n).where(outbox.c.state.in_(UNANSWERED)).limit(1)).first()
-        if waiting is None:
-            self._sealed.none_waits()
+        self._seal_nothing_more()
 
     def absorb(self, accepted: Iterable[str]) -> None:
         """Note that the replica holds what these accepted operations did."""

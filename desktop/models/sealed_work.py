@@ -1,8 +1,9 @@
 """What is written here once more, sealed to the store: work that a lost PIN or key does not take along.
 
-Beside the outbox lies a folder with one growing file: each record is the length of a sealed operation (4 bytes, big end
-first) and the operation (`domain.sealed_operation`). Nobody here can read it. When an outbox is given up its file is
-moved to the folder of what is left, from which any later session delivers it.
+Beside the outbox lies a folder with one growing file: each record is the length of what is sealed (4 bytes, big end
+first) and that itself: an operation (`domain.sealed_operation`) or some events of the access log
+(`domain.sealed_events`). Nobody here can read it. When an outbox is given up its file is moved to the folder of what is
+left, from which any later session delivers it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Protocol
 
 from desktop.models.durable_file import sync_folder
 from domain.canonical import sha256_hex
+from domain.event_delivery import EventBatch
 from domain.operation import SignedOperation
+from domain.sealed_events import seal_events
 from domain.sealed_operation import seal_operation
 from domain.signature import Signed
 
@@ -62,26 +65,28 @@ class SealedCopies:
     def has_key(self) -> bool:
         return bool(self._key)
 
-    def add(self, operations: Iterable[SignedOperation]) -> bool:
+    def add(self, operations: Iterable[SignedOperation] = (), events: Iterable[EventBatch] = ()) -> bool:
         """Seal some more; on the disk when this returns. A disk that is full costs the copy (then this is False), not
         what is saved."""
         if not self._key:
             return False
         try:
-            self._append(b"".join(_record(seal_operation(one, self._key)) for one in operations))
+            sealed = [seal_operation(one, self._key) for one in operations]
+            sealed += [seal_events(one, self._key) for one in events]
+            self._append(b"".join(map(_record, sealed)))
         except OSError as error:
             _log.error("a sealed copy could not be written: %s", type(error).__name__)
             return False
         return True
 
-    def begin_again(self, operations: Sequence[SignedOperation]) -> None:
+    def begin_again(self, operations: Sequence[SignedOperation], events: Sequence[EventBatch]) -> None:
         """What waits is this and nothing else: a file with just these, in place of the ones there are."""
-        if not self._key or (not operations and not self._any()):
+        if not self._key or not (operations or events or self._any()):
             return
         self.close()
         try:
             old = list(self._folder.glob(f"*{_ENDING}"))
-            for path in old if self.add(operations) else ():
+            for path in old if self.add(operations, events) else ():
                 path.unlink(missing_ok=True)
         except OSError as error:
             _log.error("sealed copies could not be written anew: %s", type(error).__name__)
@@ -89,7 +94,7 @@ class SealedCopies:
     def none_waits(self) -> None:
         """The store has answered for everything."""
         if self._size or (self._file is None and self._any()):
-            self.begin_again(())
+            self.begin_again((), ())
 
     def close(self) -> None:
         if self._file is not None:
@@ -117,7 +122,7 @@ class SealedCopies:
 
 @dataclass(frozen=True, slots=True)
 class LeftBatch:
-    """Some sealed operations of one file; `last` when no more follow in it."""
+    """Some sealed records of one file; `last` when no more follow in it."""
 
     path: Path
     sealed: tuple[bytes, ...]
@@ -133,7 +138,7 @@ class LeftWork:
         self._unreadable: set[Path] = set()
 
     def leave(self, outbox: Path) -> int:
-        """Take over the sealed copies of an outbox that is given up; how many operations they are."""
+        """Take over the sealed copies of an outbox that is given up; how many records they are."""
         count = 0
         for path in sorted(outbox.with_name(outbox.name + _ENDING).glob(f"*{_ENDING}")):
             count += len(read_sealed(path))

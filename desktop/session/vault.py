@@ -112,6 +112,17 @@ class Vault:
     def unlock(self, pin: str) -> OpenVault:
         """Open with a PIN; the try is counted before it is judged. Raises PinError and KeyStoreError."""
         device, kept = self._device_share(), self._read()
+        shares, outbox, wrong_before = self._try(pin, device, kept)
+        opened = OpenVault(self, device, shares.pin, kept, {_OUTBOX: outbox})
+        opened.wrong_before = wrong_before
+        return opened
+
+    def prove(self, pin: str) -> None:
+        """Make sure that somebody knows the PIN, a try like any other. Raises PinError and KeyStoreError."""
+        self._try(pin, self._device_share(), self._read())
+
+    def _try(self, pin: str, device: DeviceKey, kept: Kept) -> tuple[Shares, bytes, int]:
+        """(the shares, the outbox's key, how many wrong ones came before)."""
         attempts = self._attempts(device)
         tries, now = attempts.read(), self.clock.now_ms()
         if tries.wrong >= MOST:
@@ -129,9 +140,7 @@ class Vault:
                 self._end()
             raise PinError("wrong_pin", tries.left, tries.wait_ms(now)) from error
         attempts.write(Tries(0, now))
-        opened = OpenVault(self, device, shares.pin, kept, {_OUTBOX: outbox})
-        opened.wrong_before = tries.wrong - 1
-        return opened
+        return shares, outbox, tries.wrong - 1
 
     def purpose(self, kept: Kept, tag: str) -> Purpose:
         """What the wrap of a file is for; the unit goes by its salted hash, so that every wrap can be read without
@@ -308,9 +317,14 @@ class OpenVault:
         except KeyStoreError as error:
             _log.error("the lease's share could not be let go: %s", error.code)
 
-    def change_pin(self, pin: str, cost: PinCost | None = None) -> None:
-        """Wrap every key anew under another PIN; no file is written again. Raises KeyStoreError('no_lease')."""
+    def change_pin(self, known: str, pin: str, cost: PinCost | None = None) -> None:
+        """Wrap every key anew under another PIN; no file is written again. The `known` one is proved first, a try like
+        any other: ten wrong ones end the keys here too.
+
+        Raises PinError, and KeyStoreError('no_lease') with nothing changed.
+        """
         with self._lock:
+            self._vault.prove(known)
             lease = self._lease_share() if len(self._kept.files) > 1 else b""
             fresh = replace(
                 self._kept,

@@ -68,6 +68,10 @@ class Player:
     def pick(self, name: str, contains: str) -> str:
         return str(self.ask("pick", name=name, contains=contains))
 
+    def choose(self, name: str) -> str:
+        """An entry of the menus."""
+        return str(self.ask("choose", name=name))
+
     def read(self, name: str) -> str:
         return str(self.ask("read", name=name))
 

@@ -6,7 +6,7 @@ A6, TH-21). Against a program that reads the clipboard in that time, and against
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 LASTS_MS = 30_000
@@ -23,7 +23,12 @@ _MARK = "x-kde-passwordManagerHint"
 
 
 class ClipboardGuard(QObject):
-    """Looks after what this program has put on the clipboard; what others have put there is left alone."""
+    """Looks after what this program has put on the clipboard; what others have put there is left alone.
+
+    `copied` tells that somebody has copied something, once for each time.
+    """
+
+    copied = Signal()
 
     def __init__(self, lasts_ms: int = LASTS_MS, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +57,7 @@ class ClipboardGuard(QObject):
             for name, value in _KEEP_OUT.items():
                 marked.setData(name, value)
             self._clipboard.setMimeData(marked, mode)
+            self.copied.emit()
 
     def _is_ours(self, mode: QClipboard.Mode) -> bool:
         if mode is QClipboard.Mode.Selection:

@@ -226,6 +226,13 @@ class MainWindow(Themed, QMainWindow):
         action.setCheckable(True)
         action.toggled.connect(show)
 
+    def offer_change_of_pin(self, change: Callable[[], object]) -> None:
+        """An entry to change the PIN, where there is one."""
+        if self.findChild(QAction, "action.change_pin") is None:
+            action = self.add_action("file", "change_pin", self.tr("Change &PIN"), change)
+            menu = self._menu_by_name["file"]
+            menu.insertAction(menu.actions()[0], action)
+
     def add_action(self, menu: str, name: str, text: str, act: Callable[[], object], keys: str = "") -> QAction:
         """Put an entry in `menu` (file, edit, case, message, view, help); its object name is `action.<name>`."""
         action = QAction(text, self)

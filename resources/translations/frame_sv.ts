@@ -224,6 +224,11 @@
         <translation>Synlig vid skärm&amp;delning</translation>
     </message>
     <message>
+        <location filename="../../desktop/views/frame.py" line="232"/>
+        <source>Change &amp;PIN</source>
+        <translation>Byt &amp;PIN-kod</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/frame.py" line="245"/>
         <source>{unit}, {where} – SAMSA (practice)</source>
         <translation>{unit}, {where} – SAMSA (övning)</translation>

@@ -8,8 +8,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+
+from desktop.app.session_ticket import SessionTicket
+from desktop.tour.player import Player
+from tests.security.screen import write_half_a_draft
+from tests.security.workdays import NOWHERE, Day, all_events
 
 _COPIES = """
 import json, sys
@@ -18,6 +25,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.views.clipboard_guard import ClipboardGuard
 app = QApplication([])
 guard = ClipboardGuard(int(sys.argv[1]))
+told = []
+guard.copied.connect(lambda: told.append(1))
 line = QLineEdit("Ingrid Hallberg")
 line.show()
 line.selectAll()
@@ -38,7 +47,7 @@ clip.dataChanged.connect(moved)
 print("ready", flush=True)
 QTimer.singleShot(20000, app.quit)
 app.exec()
-print(json.dumps(seen))
+print(json.dumps([*seen, len(told)]))
 """
 _OTHER = """
 import sys
@@ -74,7 +83,8 @@ def begin(display: str, script: str, *arguments: str) -> subprocess.Popen[str]:
 def test_it_is_marked_and_goes_after_its_time(display: str) -> None:
     with begin(display, _COPIES, "300") as program:
         told, _ = program.communicate(timeout=30)
-    copied, gone = json.loads(told.splitlines()[-1])
+    copied, gone, times = json.loads(told.splitlines()[-1])
+    assert times == 1  # not for the mark that is put on it, nor for taking it away
     assert copied[0] == "Ingrid Hallberg"
     assert {"text/plain", "x-kde-passwordManagerHint"} <= set(copied[1])
     assert not any("html" in kind for kind in copied[1])
@@ -88,4 +98,29 @@ def test_what_another_program_has_copied_since_is_left_alone(display: str) -> No
         with begin(display, _OTHER) as other:
             told, _ = program.communicate(timeout=30)
             other.terminate()
-    assert json.loads(told.splitlines()[-1])[-1][0] == "en annans text"
+    *_, last, times = json.loads(told.splitlines()[-1])
+    assert last[0] == "en annans text"
+    assert times == 1
+
+
+def test_a_session_tells_that_something_was_copied_and_of_whose_case_but_not_what(
+    display: str, training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    ticket = replace(training, data=str(tmp_path / "data"), pin=False)
+    nurse = Player("nurse", ticket, tmp_path)
+    try:
+        write_half_a_draft(nurse, "Går med rollator")
+        nurse.key("Ctrl+A")
+        nurse.key("Ctrl+C")
+    finally:
+        nurse.close()
+    day = Day(replace(ticket, url=NOWHERE)).open()
+    events = day.ask(all_events)
+    assert isinstance(events, list)
+    day.close()
+    (copied,) = [one for one in events if one.kind == "exported"]
+    (opened, *_) = [one for one in events if one.kind == "case_opened"]
+    assert (copied.what, copied.case_id, copied.person_id) == ("clipboard", opened.case_id, opened.person_id)
+    assert "rollator" not in copied.to_bytes().decode()

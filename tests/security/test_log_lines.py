@@ -234,3 +234,20 @@ def test_the_service_itself_says_nothing_that_came_in(tmp_path: Path) -> None:
             connection.close()
         service.stdin.close()
         assert mark not in service.stderr.read()
+
+
+def test_nor_does_the_process_that_looks_into_a_file(tmp_path: Path) -> None:
+    mark = "19441011-9046"
+    (tmp_path / "pikepdf.py").write_text(f"raise RuntimeError('{mark}')", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "central", "--check-pdf"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))},
+        input=f"%PDF-{mark}".encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert mark not in done.stderr.decode()
+    assert "not caught: RuntimeError" in done.stderr.decode()

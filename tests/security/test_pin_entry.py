@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from desktop.app.pin_entry import vault_of
-from desktop.app.session_ticket import SessionTicket
+from desktop.app.session_ticket import LOCKED, SessionTicket
+from desktop.session.attempts import Tries
+from desktop.session.vault import PinError
 from desktop.tour.player import NotSeenError, Player
 from tests.security.key_rings import CHEAP, OTHER_PIN, PIN
+from tests.security.workdays import Day, all_events
 
 UNIT = "ska-ssk"
 NOWHERE = "http://127.0.0.1:9"
@@ -80,3 +83,73 @@ def test_a_forgotten_one_begins_anew_and_only_with_the_store_at_hand(
     type_pin(back, OTHER_PIN, OTHER_PIN)
     back.wait("inbox.list", contains="Att kvittera", timeout=30)
     back.close()
+
+
+def test_it_is_changed_in_the_middle_of_the_work_and_wrong_ones_count(
+    training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    ticket = replace(training, data=str(tmp_path / "data"))
+    vault_of(ticket).choose(PIN, CHEAP)
+    player = Player("careful", ticket, tmp_path)
+    player.wait("pin.page", contains="Skriv din PIN-kod")
+    type_pin(player, PIN)
+    player.wait("inbox.list", contains="Att kvittera", timeout=30)
+    player.choose("action.change_pin")
+    player.wait("pin.page", contains="Byt PIN-kod")
+    player.shot("change.png")
+    for known, new, again, said in (
+        (PIN, PIN, PIN, "densamma"),
+        (PIN, "123456", "123456", "i följd"),
+        (PIN, OTHER_PIN, PIN, "Koderna är olika"),
+        (OTHER_PIN, "Tolv24", "Tolv24", "Du har 9 försök kvar"),
+    ):
+        for name, text in (("pin.current", known), ("pin.first", new), ("pin.again", again)):
+            player.fill(name, text)
+        player.click("pin.go")
+        player.wait("pin.page", contains=said)
+    player.click("pin.cancel")
+    player.wait("inbox.list")
+    player.choose("action.change_pin")
+    player.wait("pin.page", contains="Du har 9 försök kvar")
+    for name, text in (("pin.current", PIN), ("pin.first", OTHER_PIN), ("pin.again", OTHER_PIN)):
+        assert player.read(name) == ""
+        player.fill(name, text)
+    player.click("pin.go")
+    player.wait("frame.explain_bar", contains="PIN-koden är bytt")
+    assert player.facts()["page"] == "inbox"
+    player.close()
+
+    with pytest.raises(PinError, match="wrong_pin"):
+        vault_of(ticket).unlock(PIN)
+    day = Day(replace(ticket, url=NOWHERE)).open(vault_of(ticket).unlock(OTHER_PIN))
+    told = day.ask(lambda desk: [(one.kind, one.what, one.code) for one in all_events(desk)])
+    assert isinstance(told, list)
+    day.close()
+    assert told.count(("unlock_failed", "change_pin", "wrong_pin")) == 1
+    assert told.count(("pin_changed", "", "")) == 1
+
+
+def test_the_tenth_wrong_one_ends_the_session_too(
+    training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    ticket = replace(training, data=str(tmp_path / "data"))
+    vault = vault_of(ticket)
+    vault.choose(PIN, CHEAP)
+    player = Player("thief", ticket, tmp_path)
+    player.wait("pin.page", contains="Skriv din PIN-kod")
+    type_pin(player, PIN)
+    player.wait("inbox.list", contains="Att kvittera", timeout=30)
+    vault._attempts(vault._device_share()).write(Tries(9, 0))
+    player.choose("action.change_pin")
+    player.wait("pin.page", contains="ett försök kvar")
+    for name, text in (("pin.current", OTHER_PIN), ("pin.first", "Tolv24"), ("pin.again", "Tolv24")):
+        player.fill(name, text)
+    with suppress(NotSeenError):  # it may be gone before it has answered
+        player.click("pin.go")
+    assert player.wait_end(15) == LOCKED
+    assert not vault.path.exists()
+    player.restart()
+    player.wait("trouble.page", contains="fel tio gånger")
+    player.close()

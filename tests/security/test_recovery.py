@@ -11,11 +11,13 @@ import pytest
 from desktop.app.pin_entry import vault_of
 from desktop.app.session_ticket import SessionTicket
 from desktop.app.troubles import ASIDE, BEGIN_ANEW, QUIT, RETRY, trouble_of
+from desktop.session.ended_keys import word_left
 from desktop.session.keystore import KEY_FILE, KeyStoreError
 from desktop.session.vault import PinError
 from desktop.sync.dialogue import TransportError
+from domain.event import Event
 from tests.security.key_rings import CHEAP, OTHER_PIN, PIN
-from tests.security.workdays import NOWHERE, Day
+from tests.security.workdays import NOWHERE, Day, all_events
 from tests.sync.little_town import TEXTS
 
 UNIT = "ska-ssk"
@@ -36,13 +38,20 @@ def first_day(ticket: SessionTicket) -> str:
     return done
 
 
-def begin_anew(ticket: SessionTicket, done: str) -> None:
-    """The computer begins anew, hands in what was left on it, and what was done comes down again as done."""
+def begin_anew(ticket: SessionTicket, done: str) -> list[Event]:
+    """The computer begins anew, hands in what was left on it, and what was done comes down again as done. What its log
+    says of why."""
     day = Day(ticket).open(vault_of(ticket).choose(OTHER_PIN, CHEAP), first=True).whole()
     day.until(lambda: not list((Path(ticket.data) / "left").glob("*")))
     day.work.try_now()
     day.until(lambda: done not in day.to_acknowledge())
+    opened = day.work.opened
+    assert opened is not None
+    assert word_left(opened.folder) is None
+    written = day.ask(all_events)
+    assert isinstance(written, list)
     day.close()
+    return [one for one in written if one.kind == "keys_ended"]
 
 
 def test_an_emptied_key_ring(ticket: SessionTicket) -> None:
@@ -60,10 +69,11 @@ def test_an_emptied_key_ring(ticket: SessionTicket) -> None:
     day.way_out(ASIDE, missing.value)
     day.close()
     assert list((data / "left").glob("*.sealed"))
-    begin_anew(ticket, done)
+    (ended,) = begin_anew(ticket, done)
+    assert (ended.code, ended.count) == ("missing_key", 0)
     # The laptop after that one: what was handed in comes down as anybody's work.
     other = replace(ticket, data=str(data.parent / "new"))
-    begin_anew(other, done)
+    assert begin_anew(other, done) == []
 
 
 def test_a_pin_used_up(ticket: SessionTicket) -> None:
@@ -84,4 +94,5 @@ def test_a_pin_used_up(ticket: SessionTicket) -> None:
     day = Day(ticket)
     day.way_out(BEGIN_ANEW, ended.value)
     day.close()
-    begin_anew(ticket, done)
+    (event,) = begin_anew(ticket, done)
+    assert (event.code, event.count, event.resource) == ("pin_ended", 10, "2096-10-02T08:06:40.000Z")

@@ -25,6 +25,7 @@ from desktop.session.key_wrap import (
 from desktop.session.keystore import KeyStoreError
 from desktop.session.vault import PinError
 from tests.security.key_rings import CHEAP, HOUR, OTHER_PIN, PIN, Computer, LyingRing, Ring, grant
+from tests.sync.little_town import START_MS
 
 UNIT = "replica:ska-ssk"
 KEY = bytes(range(32))
@@ -129,11 +130,41 @@ def test_a_fresh_lease_and_another_pin_wrap_anew_and_change_no_key(computer: Com
     assert all(before[name] != after[name] for name in before)
     renewed = computer.vault().unlock(PIN)
     assert renewed.lease_id == "lease-2"
-    renewed.change_pin(OTHER_PIN, CHEAP)
+    renewed.change_pin(PIN, OTHER_PIN, CHEAP)
     assert refused(computer, PIN).code == "wrong_pin"
     last = computer.vault().unlock(OTHER_PIN)
     assert (last.for_file("outbox"), last.for_file(UNIT), last.for_file("replica:ska-vc1")) == keys
     assert sorted(len(value) for value in computer.ring.kept.values()) == [64, 64]  # nothing is left of the first lease
+
+
+def test_another_pin_is_taken_from_whoever_knows_the_one_there_is(computer: Computer) -> None:
+    opened = computer.enrolled()
+    kept = opened._vault.path.read_bytes()
+    for wrong in (1, 2):
+        with pytest.raises(PinError, match="wrong_pin") as error:
+            opened.change_pin("000111", OTHER_PIN, CHEAP)
+        assert error.value.left == 10 - wrong
+        assert computer.vault().tries().wrong == wrong
+    assert opened._vault.path.read_bytes() == kept
+    assert refused(computer).left == 7  # by unlocking: one count for both
+    with pytest.raises(PinError, match="pin_wait"):
+        opened.change_pin(PIN, OTHER_PIN, CHEAP)
+    opened._vault.clock.now_ms = lambda: START_MS + HOUR  # type: ignore[method-assign]
+    opened.change_pin(PIN, OTHER_PIN, CHEAP)
+    assert computer.vault().tries().wrong == 0
+    computer.now_ms += HOUR
+    assert computer.vault().unlock(OTHER_PIN).for_file("outbox") == opened.for_file("outbox")
+
+
+def test_the_tenth_wrong_one_ends_the_keys_while_changing_too(computer: Computer) -> None:
+    opened = computer.enrolled()
+    for number in range(1, 11):
+        opened._vault.clock.now_ms = lambda number=number: START_MS + number * HOUR  # type: ignore[misc,method-assign]
+        with pytest.raises(PinError) as error:
+            opened.change_pin("000111", OTHER_PIN, CHEAP)
+    assert error.value.code == "pin_ended"
+    assert not opened._vault.path.exists()
+    assert computer.ring.kept == {}
 
 
 def test_a_lease_that_has_gone_opens_nothing_but_the_outbox_until_the_store_gives_it_back(computer: Computer) -> None:

@@ -6,14 +6,18 @@ import threading
 import time
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from desktop.app.session_ticket import SessionTicket
 from desktop.app.troubles import take_way_out
 from desktop.app.workday import Workday
 from desktop.models.desk import Desk
 from desktop.models.inbox_rows import InboxGroupKey
+from desktop.models.outbox_tables import event
 from desktop.models.records import SyncState
 from desktop.models.worker import Worker
 from desktop.session.vault import OpenVault
+from domain.event import Event, parse_event
 from tests.sync.little_town import TEXTS
 
 NOWHERE = "http://127.0.0.1:9"
@@ -85,3 +89,9 @@ class Day:
     def close(self) -> None:
         self.work.close()
         self.worker.stop()
+
+
+def all_events(desk: Desk) -> list[Event]:
+    """What the log at this computer holds, told or not, in its order."""
+    with desk.outbox_file._file.read.begin() as db:
+        return [parse_event(data) for data in db.scalars(select(event.c.data).order_by(event.c.n))]

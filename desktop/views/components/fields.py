@@ -90,6 +90,11 @@ class FieldFrame(Themed, QWidget):
 
     # -- what the view says -----------------------------------------------------------------------------------------
 
+    def set_label(self, text: str) -> None:
+        """What the field is called, for a view that asks for different things in it."""
+        self.label.setText(text)
+        self.editor.setAccessibleName(text)
+
     def set_required(self, required: bool) -> None:
         self.note.setText(self.tr("(must be filled in)") if required else "")
         self.note.setVisible(required)
