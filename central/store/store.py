@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -45,7 +44,7 @@ from central.store.devices import (
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.event_book import EventBook
-from central.store.intake import TAKEN, UNREADABLE, WAITS, Intake, SealedIn, keep_waiting, take_sealed
+from central.store.intake import Intake
 from central.store.leases import end_leases, give_lease
 from central.store.logins import LoginShelf
 from central.store.news import News, count_news
@@ -66,13 +65,13 @@ from central.store.purges import (
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import ReferencePen, write_compartment, write_people
 from central.store.rulebook import Rulebook, read_rulebook
+from central.store.sealed_post import SealedPost
 from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
 from central.store.seeding import Seeder, SeedOperation
 from central.store.shipped import fingerprint
 from domain.access import READ_ATTACHMENT
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
-from domain.event_delivery import EventBatch
 from domain.lease import lease_hours
 from domain.operation import SignedOperation
 from domain.signature import Signed
@@ -116,6 +115,7 @@ class Store:
         self.intake = Intake(key)
         self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.events = EventBook(database, key, clock, self._rules)
+        self._sealed = SealedPost(database, self.intake, self.events, self._shelf, self._rules, clock, key)
         self.logins = LoginShelf(database, key, clock, self._rules, self.events)
         self.outside = OutsideShelf(
             database, key, clock, self._rules, self.events, self._shelf, self.logins.secret(b"outside")
@@ -384,40 +384,8 @@ class Store:
         return self._database.run(work)
 
     def take_sealed(self, blobs: Sequence[bytes], sent_by: str) -> tuple[dict[str, str], Mapping[str, int]]:
-        """Judge operations that come sealed and take events that do; what became of each by the SHA-256 of its sealed
-        bytes (taken, waits, unreadable), and the heads of the scopes that moved."""
-        fates: dict[str, str] = {}
-        heads: dict[str, int] = {}
-        devices: dict[tuple[str, int], list[SealedIn]] = {}
-        for one in self.intake.open(blobs):
-            if one.events is not None:
-                fates[one.hash] = self._take_sealed_events(one, one.events, sent_by)
-            elif one.signed is None:
-                fates[one.hash] = UNREADABLE
-            else:
-                devices.setdefault((one.device_id, one.incarnation), []).append(one)
-        for (device_id, incarnation), sealed in devices.items():
-            pushed, told = self._database.run(partial(self._judge_sealed, device_id, incarnation, sealed, sent_by))
-            fates.update(told)
-            if pushed is not None:
-                self._shelf.put(pushed.cases)
-                heads.update(pushed.heads)
-        return fates, heads
-
-    def _take_sealed_events(self, one: SealedIn, events: EventBatch, sent_by: str) -> str:
-        try:
-            self.events.take(events)
-        except StoreRefusal as refusal:
-            told = (one.device_id, sent_by, refusal.code, self._clock())
-            self._database.run(lambda connection: keep_waiting(connection, [one], *told))
-            return WAITS
-        return TAKEN
-
-    def _judge_sealed(
-        self, device_id: str, incarnation: int, sealed: Sequence[SealedIn], sent_by: str, connection: Connection
-    ) -> tuple[Pushed | None, dict[str, str]]:
-        rules, now = self._rules(connection), self._clock()
-        return take_sealed(connection, device_id, incarnation, sealed, sent_by, rules, now, self._key)
+        """Take what comes sealed; see `central.store.sealed_post`."""
+        return self._sealed.take(blobs, sent_by)
 
     def take_purge_receipt(self, device_id: str, signed: Signed) -> None:
         """Keep a device's word that it holds documents no longer. Raises StoreRefusal (unknown_device, bad_receipt)."""

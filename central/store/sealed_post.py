@@ -1,0 +1,77 @@
+"""What comes sealed, opened and put where it belongs: operations to be judged, events into the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+
+from central.store.answers import StoreRefusal
+from central.store.case_shelf import CaseShelf
+from central.store.clock import Clock
+from central.store.dialect import Database
+from central.store.event_book import EventBook
+from central.store.intake import TAKEN, UNREADABLE, WAITS, Intake, SealedIn, keep_waiting, take_sealed
+from central.store.push import Pushed
+from central.store.rulebook import Rulebook
+from domain.event_delivery import EventBatch
+
+
+class SealedPost:
+    """The post of one store. Any thread. `rules` reads the rulebook that stands in a transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        intake: Intake,
+        events: EventBook,
+        shelf: CaseShelf,
+        rules: Callable[[Connection], Rulebook],
+        clock: Clock,
+        key: Ed25519PrivateKey,
+    ) -> None:
+        self._database = database
+        self._intake = intake
+        self._events = events
+        self._shelf = shelf
+        self._rules = rules
+        self._clock = clock
+        self._key = key
+
+    def take(self, blobs: Sequence[bytes], sent_by: str) -> tuple[dict[str, str], Mapping[str, int]]:
+        """Judge operations and take events; what became of each by the SHA-256 of its sealed bytes (taken, waits,
+        unreadable), and the heads of the scopes that moved."""
+        fates: dict[str, str] = {}
+        heads: dict[str, int] = {}
+        devices: dict[tuple[str, int], list[SealedIn]] = {}
+        for one in self._intake.open(blobs):
+            if one.events is not None:
+                fates[one.hash] = self._take_events(one, one.events, sent_by)
+            elif one.signed is None:
+                fates[one.hash] = UNREADABLE
+            else:
+                devices.setdefault((one.device_id, one.incarnation), []).append(one)
+        for (device_id, incarnation), sealed in devices.items():
+            pushed, told = self._database.run(partial(self._judge, device_id, incarnation, sealed, sent_by))
+            fates.update(told)
+            if pushed is not None:
+                self._shelf.put(pushed.cases)
+                heads.update(pushed.heads)
+        return fates, heads
+
+    def _take_events(self, one: SealedIn, events: EventBatch, sent_by: str) -> str:
+        try:
+            self._events.take(events)
+        except StoreRefusal as refusal:
+            told = (one.device_id, sent_by, refusal.code, self._clock())
+            self._database.run(lambda connection: keep_waiting(connection, [one], *told))
+            return WAITS
+        return TAKEN
+
+    def _judge(
+        self, device_id: str, incarnation: int, sealed: Sequence[SealedIn], sent_by: str, connection: Connection
+    ) -> tuple[Pushed | None, dict[str, str]]:
+        rules, now = self._rules(connection), self._clock()
+        return take_sealed(connection, device_id, incarnation, sealed, sent_by, rules, now, self._key)
