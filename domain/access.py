@@ -33,7 +33,7 @@ from domain.case import REFERENCE_SCOPE, Case, Document, belongs_to, unit_scope
 from domain.consent import NOT_ASKED, consent_of, recorded_state
 from domain.context import Context
 from domain.directory import Directory
-from domain.operation import LIVING_KINDS, MESSAGE_KINDS, CellValue, Operation
+from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
 
 READ_SCOPE = "read_scope"
 READ_ATTACHMENT = "read_attachment"
@@ -151,7 +151,7 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
             return decision
     if operation.kind in _CHANGES_A_TEXT and case is not None:
         document = case.documents.get(operation.doc_id)
-        if document is not None and document.kind not in LIVING_KINDS:
+        if document is not None and document.kind not in WRITTEN_KINDS:
             return Access(False, "sent_messages_never_change")
     return _ALLOWED
 
@@ -216,7 +216,9 @@ def _only_statutory(body: Mapping[str, object], table: AccessTable) -> bool:
 
 
 _CHANGES_A_TEXT = frozenset({"publish", "resolve", "transition"})
-_ABOUT_THE_CASE = frozenset({"create_document", "send", "change_parties", "change_compartment", "bind_identity"})
+_ABOUT_THE_CASE = frozenset(
+    {"create_document", "send", "change_parties", "change_compartment", "bind_identity", "share_draft"},
+)
 """Operations that make a document or are about the case as a whole: how the unit stands to the case decides."""
 
 

@@ -12,11 +12,13 @@ from domain import access
 from domain.acts.hand_outs import hand_out
 from domain.acts.identities import bind_identity
 from domain.acts.living_documents import publish, resolve
-from domain.acts.messages import acknowledge, mark_seen, misdirected, send
+from domain.acts.messages import send
 from domain.acts.opening import create_document, open_case
 from domain.acts.participants import change_compartment, change_parties
 from domain.acts.process_steps import require, transition
 from domain.acts.readings import NOTE_READING, note_reading
+from domain.acts.receipts import acknowledge, forward, mark_seen, misdirected
+from domain.acts.shared_drafts import share_draft
 from domain.case import Case
 from domain.context import Context
 from domain.draft import CaseDraft
@@ -42,6 +44,8 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
         "change_parties": change_parties,
         "misdirected": misdirected,
         "change_compartment": change_compartment,
+        "forward": forward,
+        "share_draft": share_draft,
     },
 )
 _OF_THE_STORE: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(

@@ -23,6 +23,15 @@ class Unit:
     active: bool = True
 
 
+def same_organisation(one: Unit, other: Unit) -> bool:
+    """Whether both belong to the same operation of the same area: what one of them got may go on to the other."""
+    return bool(one.operation) and (one.sub_region, one.operation, one.group) == (
+        other.sub_region,
+        other.operation,
+        other.group,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A person's link to a unit with one role (domain.md §4.3). Times are UTC ISO; None is open-ended."""

@@ -100,6 +100,10 @@ class CaseDraft:
         scopes = self.document(doc_id).scopes
         self._rescope(doc_id, frozenset(s for s in scopes if not any(belongs_to(s, unit) for unit in leaving)))
 
+    def reach(self, doc_id: str, unit_id: str) -> None:
+        """One document comes to a unit that takes part."""
+        self._rescope(doc_id, self.document(doc_id).scopes | {self.case.place_at(unit_id)})
+
     def place(self, unit_id: str, scope: str) -> None:
         """Whatever the unit holds of the case, it holds in this one of its scopes from now on."""
         for document in list(self.case.documents.values()):

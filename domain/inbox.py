@@ -9,9 +9,11 @@ from types import MappingProxyType
 
 from domain.acts.readings import OUTSIDE, readings_since, told_of_readings
 from domain.case import Case, Document
-from domain.operation import LIVING_KINDS, MESSAGE_KINDS
+from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+NOT_ACKNOWLEDGED = frozenset({"KVI", "AVB"})
+"""Messages that nobody acknowledges (domain.md §2.1): to have seen them is enough."""
 _ENDED = frozenset({"INP_CLOSED", "INP_DISCHARGED", "INP_CANCELLED", "OPC_CLOSED", "SIP_CLOSED"})
 
 
@@ -74,6 +76,14 @@ def received_by(document: Document) -> tuple[str, ...]:
     return document.marked("recipients")
 
 
+def awaited(message: Document) -> tuple[str, ...]:
+    """The recipients that are to acknowledge it: not those it has gone on from, or that have sent it back."""
+    if message.kind in NOT_ACKNOWLEDGED or message.text("superseded_by"):
+        return ()
+    gone = ("misdirected", "forwarded")
+    return tuple(unit for unit in received_by(message) if not any(receipt_op(message, unit, what) for what in gone))
+
+
 def receipt_op(document: Document, unit_id: str, what: str) -> str:
     """The operation that made a receipt ('seen' or 'acknowledged'); '' when there is none."""
     cell = document.cells.get(f"receipt/{unit_id}/{what}")
@@ -88,7 +98,7 @@ def _messages(case: Case) -> Iterator[Document]:
 
 def _to_acknowledge(case: Case, unit_id: str) -> Iterator[InboxEntry]:
     for message in _messages(case):
-        if unit_id in received_by(message) and not receipt_op(message, unit_id, "acknowledged"):
+        if unit_id in awaited(message) and not receipt_op(message, unit_id, "acknowledged"):
             yield InboxEntry(
                 InboxGroup.TO_ACKNOWLEDGE,
                 message.doc_id,
@@ -102,10 +112,14 @@ def _to_acknowledge(case: Case, unit_id: str) -> Iterator[InboxEntry]:
 
 def _waiting_for_us(case: Case, unit_id: str) -> Iterator[InboxEntry]:
     """At most one row per case: the most pressing reason."""
+    asked = next(_asked_by_messages(case, unit_id), None)
+    if asked is not None:
+        yield asked
+        return
     if case.status in _ENDED:
         return
     for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
-        if document.kind in LIVING_KINDS and document.open_conflicts:
+        if document.kind in WRITTEN_KINDS and document.open_conflicts:
             conflict = document.open_conflicts[0]
             count = str(len(document.open_conflicts))
             yield _ours(document, conflict.challenger_op, "two_texts", {"count": count}, badge="two_texts")
@@ -138,6 +152,29 @@ def _read_outside(plan: Document, header: Document | None, unit_id: str) -> Inbo
     return replace(_ours(plan, since[-1], "read_outside", {}), counterpart=reader)
 
 
+def _asked_by_messages(case: Case, unit_id: str) -> Iterator[InboxEntry]:
+    """What came back to us: a message sent to the wrong unit, a question for more, an answer, an end."""
+    replies = [message for message in _messages(case) if message.kind in NOT_ACKNOWLEDGED]
+    for message in _messages(case):
+        if message.text("sender_unit") != unit_id or message.text("superseded_by"):
+            continue
+        wrong = [unit for unit in received_by(message) if receipt_op(message, unit, "misdirected")]
+        if wrong:
+            since = receipt_op(message, wrong[0], "misdirected")
+            yield replace(_ours(message, since, "misdirected", {"unit": wrong[0]}), counterpart=wrong[0])
+        asks = [reply for reply in replies if reply.text("in_reply_to") == message.doc_id]
+        for reply in asks:
+            if reply.text("code") == "COMPLETE" and reply.text("sender_unit") != unit_id:
+                places = {path.split("/")[1] for path in reply.cells if path.startswith("fields/")}
+                told = _ours(message, _op_of(reply, "sender_unit"), "complete_fields", {"count": str(len(places))})
+                yield replace(told, counterpart=reply.text("sender_unit"))
+    for reply in replies:
+        if unit_id in received_by(reply) and not receipt_op(reply, unit_id, "seen"):
+            reason = "process_aborted" if reply.kind == "AVB" else "answered"
+            told = _ours(reply, _op_of(reply, "sender_unit"), reason, {})
+            yield replace(told, counterpart=reply.text("sender_unit"))
+
+
 def _ours(document: Document, since_op: str, reason: str, params: Mapping[str, str], badge: str = "") -> InboxEntry:
     return InboxEntry(
         InboxGroup.WAITING_FOR_US,
@@ -153,7 +190,7 @@ def _ours(document: Document, since_op: str, reason: str, params: Mapping[str, s
 
 def _sent_by_us(case: Case, unit_id: str, waiting_docs: set[str]) -> Iterator[InboxEntry]:
     for message in _messages(case):
-        recipients = received_by(message)
+        recipients = awaited(message)
         if message.value("sender_unit") != unit_id or not recipients:
             continue
         acknowledged = [unit for unit in recipients if receipt_op(message, unit, "acknowledged")]

@@ -39,10 +39,18 @@ OPERATION_KINDS = frozenset(
         "change_parties",
         "misdirected",
         "change_compartment",
+        "forward",
+        "share_draft",
     },
 )
 LIVING_KINDS = frozenset({"PLN", "SIP"})
-MESSAGE_KINDS = frozenset({"INS", "MVO", "KAL"})
+"""Documents that all who take part hold and write in."""
+NOTE_KIND, DRAFT_KIND = "INT", "draft"
+OWN_KINDS = frozenset({NOTE_KIND, DRAFT_KIND})
+"""Documents of one unit alone: its notes, and a message that several there write on."""
+WRITTEN_KINDS = LIVING_KINDS | {NOTE_KIND}
+"""Documents that a form describes and one publishes in."""
+MESSAGE_KINDS = frozenset({"INS", "MVO", "KAL", "UKL", "UKL_W", "UTS", "AVB", "KVI", "ADM"})
 
 _PATH = re.compile(r"[A-Za-z0-9_.-]{1,64}(/[A-Za-z0-9_.-]{1,64}){0,3}")
 _DEFINITION = re.compile(r"sha256:[0-9a-f]{64}")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from domain.case import Case, Cell, Conflict, Document
 from domain.context import FormLibrary
 from domain.forms.upgrade import Upgrade, upgrade_between
-from domain.operation import LIVING_KINDS, CellValue, Edit
+from domain.operation import WRITTEN_KINDS, CellValue, Edit
 
 _NONE = Upgrade()
 
@@ -74,7 +74,7 @@ def in_todays_forms(case: Case, forms: FormLibrary) -> Case:
     """
     for document in case.documents.values():
         today = forms.in_force.get(document.kind)
-        if document.kind not in LIVING_KINDS or today is None or document.definition == today.hash:
+        if document.kind not in WRITTEN_KINDS or today is None or document.definition == today.hash:
             continue
         upgrade = newer_than(document, forms, today.hash)
         if upgrade is not None:

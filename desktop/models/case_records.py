@@ -25,7 +25,7 @@ from desktop.models.typed_forms import as_shown
 from desktop.models.verify import Verifier
 from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Cell, Document, unit_scope
-from domain.inbox import receipt_op, received_by
+from domain.inbox import awaited, receipt_op, received_by
 from domain.operation import LIVING_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
 from domain.wire import OperationNote
 
@@ -120,7 +120,7 @@ class CaseRecords:
             sender_unit=self._workplace.directory.name_of(document.text("sender_unit") or document.created_by),
             author=author,
             receipts=tuple(self._receipt(document, unit, author, provenance) for unit in recipients),
-            may_acknowledge=unit_id in recipients and not receipt_op(document, unit_id, "acknowledged"),
+            may_acknowledge=unit_id in awaited(document) and not receipt_op(document, unit_id, "acknowledged"),
             attachments=self._attachments.of_document(document),
         )
 

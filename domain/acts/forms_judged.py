@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from domain.acts.readings import OUTSIDE
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.case import Case, Document
+from domain.case_facts import facts_for
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.forms.definition import FormDefinition, Moment
 from domain.forms.evaluate import evaluate
-from domain.forms.findings import Editor, Finding
+from domain.forms.findings import Editor, Evaluation, Finding
 from domain.forms.values import check_value
 from domain.merge import GroupOf, row_of
 from domain.operation import (
@@ -25,7 +26,11 @@ from domain.outcome import Refusal
 from domain.upgrade import behind, forward, newer_than, seen_from
 
 _NEVER_TYPED = frozenset(
-    {"status", "version", "established_date", "seen", "hand_out", OUTSIDE, "receipt", "recipients", ATTACHMENT},
+    {
+        *("status", "version", "established_date", "seen", "hand_out", OUTSIDE, "receipt", "recipients", ATTACHMENT),
+        *("priority", "sender_unit", "in_reply_to", "supersedes", "superseded_by", "reply", "forwarded_from"),
+        *("snapshot", "skipped", "draft"),
+    },
 )
 
 
@@ -52,15 +57,15 @@ def tied_by(document: Document, definition: FormDefinition, context: Context) ->
 
 
 def check_edits(
+    case: Case,
     document: Document,
     definition: FormDefinition,
     edits: tuple[Edit, ...],
     operation: Operation,
     context: Context,
-    grade: str,
 ) -> tuple[Edit, ...]:
     """Judge edits by the form they were made with, and give them back as the document has those places."""
-    older = behind(document, context.forms, definition.hash)
+    older, grade = behind(document, context.forms, definition.hash), grade_of(case)
     removals = [edit for edit in edits if row_like(edit) and definition.item(edit.path) is None]
     typed = [edit for edit in edits if edit not in removals]
     check_cells(definition, typed)
@@ -70,7 +75,8 @@ def check_edits(
     values = {**before, **{edit.path: edit.value for edit in edits}}
     paths = frozenset(edit.path for edit in edits)
     keep_out(definition.id, before, values, paths, grade, context)
-    check_form(definition, values, paths, operation, context, grade, whole=False)
+    known = facts_for(definition, case, operation.acting_unit, context.directory, context.facts.today)
+    check_form(definition, {**values, **known}, paths, operation, context, grade, whole=False)
     return forward(edits, older)
 
 
@@ -109,8 +115,11 @@ def check_form(
     grade: str,
     *,
     whole: bool,
-) -> None:
-    """Refuse what the form refuses. A publish answers for its own cells and those tied to them, a message for all."""
+) -> Evaluation:
+    """Refuse what the form refuses. A publish answers for its own cells and those tied to them, a message for all.
+
+    `values` are the answers and what the form may know of the case (`domain.case_facts`).
+    """
     evaluation = evaluate(definition, values, Moment.PUBLISH, editor_of(operation, context), context.facts)
     locked = sorted(paths & evaluation.readonly)
     if locked:
@@ -120,6 +129,7 @@ def check_form(
         mine = frozenset(tied for path in paths for tied in definition.group_of(path)) | paths
         blocking = [finding for finding in blocking if finding.path in mine]
     refuse_blocking(blocking)
+    return evaluation
 
 
 def keep_out(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.acts.forms_judged import check_edits, grade_of, own_form, row_like, tied_by, upgrade_to
+from domain.acts.forms_judged import check_edits, own_form, row_like, tied_by, upgrade_to
 from domain.acts.process_steps import let_happen
+from domain.case import Document
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.merge import merge_edits, settle
 from domain.operation import (
+    OWN_KINDS,
     Operation,
     OperationError,
     read_count,
@@ -28,14 +30,14 @@ def publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     seen = read_count(operation.body, "seen_ver")
     known_ver = document.ver
     document = upgrade_to(draft, document, definition, context)
-    edits = check_edits(document, definition, edits, operation, context, grade_of(draft.case))
+    edits = check_edits(draft.case, document, definition, edits, operation, context)
     merge = merge_edits(document, edits, operation.op_id, tied_by(document, definition, context))
     if not merge.values and not merge.conflicts:
         return Ruling.NOOP
     draft.set(document.doc_id, merge.values)
     draft.put_conflicts(document.doc_id, merge.conflicts)
     if merge.values:
-        let_happen(draft, "publish", operation, context)
+        _tell_process(draft, document, operation, context)
     if merge.clashed:
         return Ruling.CONFLICT
     return Ruling.MERGED if known_ver > seen else Ruling.APPLIED
@@ -53,7 +55,7 @@ def resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     named = [conflict for conflict in document.conflicts if conflict.conflict_id in conflict_ids]
     if not named:
         raise Refusal("no_such_conflict")
-    edits = check_edits(document, definition, edits, operation, context, grade_of(draft.case))
+    edits = check_edits(draft.case, document, definition, edits, operation, context)
     # Somebody else has already chosen: another choice is a new one to make between the two, not the last word.
     chosen = {path for conflict in named if not conflict.open for path in conflict.paths}
     edits = tuple(replace(edit, base=None) if edit.path in chosen else edit for edit in edits)
@@ -73,5 +75,11 @@ def resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     draft.set(document.doc_id, merge.values)
     draft.put_conflicts(document.doc_id, merge.conflicts)
     if merge.values or rows:
-        let_happen(draft, "publish", operation, context)
+        _tell_process(draft, document, operation, context)
     return Ruling.CONFLICT if merge.clashed else Ruling.APPLIED
+
+
+def _tell_process(draft: CaseDraft, document: Document, operation: Operation, context: Context) -> None:
+    """What a unit notes for itself moves nothing for the others."""
+    if document.kind not in OWN_KINDS:
+        let_happen(draft, "publish", operation, context)

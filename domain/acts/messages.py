@@ -1,23 +1,28 @@
-"""A message is sent, seen, acknowledged, or has come to the wrong unit."""
+"""A message is sent: whole or not at all, by its form, to units that may have it, in answer or instead of another."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
 from domain.acts.participants import header_of
 from domain.acts.process_steps import let_happen
+from domain.acts.shared_drafts import end_draft
 from domain.attachment import read_attachments
 from domain.case import Case, Document, belongs_to
+from domain.case_facts import NOT_ASSESSED, facts_for, sip_decision
 from domain.context import Context
 from domain.draft import CaseDraft
+from domain.forms.definition import FormDefinition, Level
 from domain.ids import is_unit_id
 from domain.operation import (
     MESSAGE_KINDS,
+    OWN_KINDS,
     CellValue,
     Edit,
     Operation,
     OperationError,
     read_cells,
-    read_count,
     read_definition,
     read_text,
     read_units,
@@ -25,7 +30,10 @@ from domain.operation import (
 )
 from domain.outcome import Refusal, Ruling
 
-MISDIRECTED_REASONS = frozenset({"WRONG_UNIT", "WRONG_PERSON", "OTHER"})
+ALWAYS_HIGH = frozenset({"UKL", "UKL_W", "UTS"})
+CORRECTED_KINDS = frozenset({"INS", "MVO", "KAL", "UTS", "ADM"})
+"""What may be sent anew instead of what was sent. That somebody is ready is withdrawn by a message of its own."""
+ANSWER = "KVI"
 
 
 def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
@@ -36,26 +44,72 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
         raise Refusal("unknown_form", form=kind[:40])
     recipients = _recipients(draft.case, operation, context, kind)
     cells = read_cells(operation.body)
-    attached = [attachment.cells() for attachment in read_attachments(operation.body)]
-    check_cells(definition, [Edit(path, value) for path, value in cells.items()])
-    grade = grade_of(draft.case)
-    keep_out(kind, {}, cells, frozenset(cells), grade, context)
-    check_form(definition, cells, frozenset(cells), operation, context, grade, whole=True)
-    let_happen(draft, f"send_{kind}", operation, context)
+    answered = _answered(draft.case, operation, kind, recipients)
+    replaced = _replaced(draft.case, operation, kind, recipients)
+    skipped = _judge(draft.case, definition, cells, recipients, operation, context)
+    if answered is not None and kind == ANSWER:
+        _check_fields_asked(answered, cells, context)
+    let_happen(draft, "send_correction" if replaced is not None else f"send_{kind}", operation, context)
     doc_id = read_uuid(operation.body, "doc")
-    priority = operation.body.get("priority", "normal")
-    if priority not in {"normal", "high"}:
-        raise OperationError("bad_field", "priority")
-    scopes = frozenset(draft.case.place_at(unit) for unit in (*recipients, operation.acting_unit))
-    draft.create(doc_id, kind, definition.hash, scopes)
-    message: dict[str, CellValue] = {f"recipients/{unit}": True for unit in recipients}
-    draft.set(doc_id, {**cells, **message, "sender_unit": operation.acting_unit, "priority": str(priority)})
-    for files in attached:
-        draft.set(doc_id, files)
+    told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped}
+    _create(draft, doc_id, definition, told, recipients, operation)
+    if replaced is not None:
+        draft.set(replaced.doc_id, {"superseded_by": doc_id})
+    if answered is not None and answered.kind in MESSAGE_KINDS:
+        draft.set(answered.doc_id, {f"reply/{doc_id}": True})
+    end_draft(draft, operation)
     if kind == "INS":
         draft.join(recipients)
         draft.set(header_of(draft).doc_id, {"estimated_discharge": cells.get("estimated_discharge")})
     return Ruling.APPLIED
+
+
+def _judge(
+    case: Case,
+    definition: FormDefinition,
+    cells: Mapping[str, CellValue],
+    recipients: tuple[str, ...],
+    operation: Operation,
+    context: Context,
+) -> dict[str, CellValue]:
+    """Refuse what the form refuses; the cells that tell which warnings it was sent in spite of."""
+    check_cells(definition, [Edit(path, value) for path, value in cells.items()])
+    grade = grade_of(case)
+    keep_out(definition.id, {}, cells, frozenset(cells), grade, context)
+    known = facts_for(definition, case, operation.acting_unit, context.directory, context.facts.today, recipients)
+    told = check_form(definition, {**cells, **known}, frozenset(cells), operation, context, grade, whole=True)
+    return {f"skipped/{one.rule_id}": True for one in told.findings if one.level is Level.CONFIRM}
+
+
+def _create(
+    draft: CaseDraft,
+    doc_id: str,
+    definition: FormDefinition,
+    cells: Mapping[str, CellValue],
+    recipients: tuple[str, ...],
+    operation: Operation,
+) -> None:
+    scopes = frozenset(draft.case.place_at(unit) for unit in (*recipients, operation.acting_unit))
+    draft.create(doc_id, definition.id, definition.hash, scopes)
+    draft.set(doc_id, cells)
+    for attachment in read_attachments(operation.body):
+        draft.set(doc_id, attachment.cells())
+
+
+def _header(case: Case, operation: Operation, kind: str, recipients: tuple[str, ...]) -> dict[str, CellValue]:
+    """What every message says besides its form (domain.md §2.2)."""
+    priority = operation.body.get("priority", "normal")
+    if priority not in {"normal", "high"}:
+        raise OperationError("bad_field", "priority")
+    told: dict[str, CellValue] = {f"recipients/{unit}": True for unit in recipients}
+    told["sender_unit"] = operation.acting_unit
+    told["priority"] = "high" if kind in ALWAYS_HIGH else str(priority)
+    for name in ("in_reply_to", "supersedes"):
+        if operation.body.get(name) is not None:
+            told[name] = read_uuid(operation.body, name)
+    if kind == "UKL":
+        told["snapshot/sip_to_be_done"] = sip_decision(case) or NOT_ASSESSED
+    return told
 
 
 def _recipients(case: Case, operation: Operation, context: Context, kind: str) -> tuple[str, ...]:
@@ -74,49 +128,53 @@ def _recipients(case: Case, operation: Operation, context: Context, kind: str) -
     return recipients
 
 
-def acknowledge(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    """The unit has taken a message on."""
-    return _receipt(draft, draft.document(operation.doc_id), operation, "acknowledged")
+def _held(case: Case, unit_id: str, doc_id: str) -> Document | None:
+    """A document that the unit holds; one it has never held and one that is gone from it are the same to it."""
+    document = case.documents.get(doc_id)
+    if document is None or not any(belongs_to(scope, unit_id) for scope in document.scopes):
+        return None
+    return document
 
 
-def mark_seen(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    """Somebody at the unit has opened a message, or a living document as it stands."""
-    document = draft.document(operation.doc_id)
-    if document.kind in MESSAGE_KINDS:
-        if operation.acting_unit not in document.marked("recipients"):
-            return Ruling.NOOP
-        return _receipt(draft, document, operation, "seen")
-    version = read_count(operation.body, "ver")
-    path = f"seen/{operation.acting_unit}"
-    known = document.value(path)
-    if isinstance(known, int) and known >= version:
-        return Ruling.NOOP
-    draft.set(document.doc_id, {path: min(version, draft.case.head)})
-    return Ruling.APPLIED
+def _answered(case: Case, operation: Operation, kind: str, recipients: tuple[str, ...]) -> Document | None:
+    """What the message answers; None when it answers nothing. Raises Refusal."""
+    if operation.body.get("in_reply_to") is None:
+        if kind == ANSWER:
+            raise OperationError("bad_field", "in_reply_to")
+        return None
+    document = _held(case, operation.acting_unit, read_uuid(operation.body, "in_reply_to"))
+    if document is None or document.kind in {*OWN_KINDS, "header"}:
+        raise Refusal("answered_is_gone")
+    if kind == ANSWER and document.kind in MESSAGE_KINDS:
+        heard = {*document.marked("recipients"), document.text("sender_unit")}
+        for unit_id in recipients:
+            if unit_id not in heard:
+                raise Refusal("answer_elsewhere", unit=unit_id)
+    return document
 
 
-def _receipt(draft: CaseDraft, document: Document, operation: Operation, what: str) -> Ruling:
-    path = f"receipt/{operation.acting_unit}/{what}"
-    if document.value(path) is not None:
-        return Ruling.NOOP
-    draft.set(document.doc_id, {path: operation.author.name})
-    return Ruling.APPLIED
+def _replaced(case: Case, operation: Operation, kind: str, recipients: tuple[str, ...]) -> Document | None:
+    """The message that this one is sent instead of. Everybody who has that one gets this one too. Raises Refusal."""
+    if operation.body.get("supersedes") is None:
+        return None
+    old = _held(case, operation.acting_unit, read_uuid(operation.body, "supersedes"))
+    if old is None or old.text("sender_unit") != operation.acting_unit:
+        raise Refusal("replaced_is_not_ours")
+    if old.kind != kind or kind not in CORRECTED_KINDS:
+        raise Refusal("cannot_be_replaced", form=old.kind)
+    if old.text("superseded_by"):
+        raise Refusal("already_replaced")
+    for unit_id in old.marked("recipients"):
+        if unit_id not in recipients and any(belongs_to(scope, unit_id) for scope in old.scopes):
+            raise Refusal("correction_reaches_all", unit=unit_id)
+    return old
 
 
-def misdirected(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    """A message came to the wrong unit: it leaves that unit at once, and the sender sees that and why."""
-    document = draft.document(operation.doc_id)
-    mine = operation.acting_unit
-    reason = read_text(operation.body, "reason", 20)
-    if reason not in MISDIRECTED_REASONS:
-        raise OperationError("bad_field", "reason")
-    draft.set(document.doc_id, {f"receipt/{mine}/misdirected": reason})
-    draft.withhold(document.doc_id, [mine])
-    others = [
-        other
-        for other in draft.case.documents.values()
-        if other.kind in MESSAGE_KINDS and any(belongs_to(scope, mine) for scope in other.scopes)
-    ]
-    if not others and mine != header_of(draft).text("owner_unit"):
-        draft.leave([mine])  # nothing else was ever meant for it: whom the case is about must go too
-    return Ruling.APPLIED
+def _check_fields_asked(answered: Document, cells: Mapping[str, CellValue], context: Context) -> None:
+    """A request for completion points at places that what it answers has."""
+    form = context.forms.by_hash.get(answered.definition or "")
+    for path, value in cells.items():
+        if path.startswith("fields/") and path.endswith("/path") and value is not None:
+            known = form is not None and isinstance(value, str) and form.template_of(value) is not None
+            if not known:
+                raise Refusal("form", path=path, finding="unknown_option", count="1")

@@ -13,6 +13,7 @@ from domain.draft import CaseDraft
 from domain.header_cells import check_header
 from domain.operation import (
     LIVING_KINDS,
+    NOTE_KIND,
     CellValue,
     Operation,
     OperationError,
@@ -56,15 +57,26 @@ def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
 
 
 def create_document(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    """A living document begins, empty, before all who take part."""
+    """A living document begins, empty, before all who take part; a unit's notes before that unit alone."""
     kind = read_text(operation.body, "doc_kind")
     definition = context.forms.pinned(read_definition(operation.body))
-    if kind not in LIVING_KINDS or definition.id != kind:
+    if kind not in {*LIVING_KINDS, NOTE_KIND} or definition.id != kind:
         raise Refusal("unknown_form", form=kind[:40])
+    doc_id = read_uuid(operation.body, "doc")
+    if kind == NOTE_KIND:
+        _create_note(draft, operation, doc_id, definition.hash)
+        return Ruling.APPLIED
     if draft.case.of_kind(kind):
         raise Refusal("document_exists", form=kind)
-    doc_id = read_uuid(operation.body, "doc")
     draft.create(doc_id, kind, definition.hash, party_scopes(draft.case))
     if kind == "SIP":
         draft.set(doc_id, {"status": "SIP_PREPARING", "version": 0})
     return Ruling.APPLIED
+
+
+def _create_note(draft: CaseDraft, operation: Operation, doc_id: str, definition: str) -> None:
+    """What a unit notes for itself: one document, that no other unit ever holds."""
+    unit_id = operation.acting_unit
+    if any(note.created_by == unit_id for note in draft.case.of_kind(NOTE_KIND)):
+        raise Refusal("document_exists", form=NOTE_KIND)
+    draft.create(doc_id, NOTE_KIND, definition, frozenset({draft.case.place_at(unit_id)}))

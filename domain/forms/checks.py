@@ -227,7 +227,7 @@ def _compare(definition: FormDefinition, part: Compare, group: str | None, where
             if found is None:
                 yield "unknown_id", where
                 return
-            kinds.add(_CLOCK.get(found.type) if isinstance(found, Item) else None)
+            kinds.add(_CLOCK.get(found.type))
         else:
             kinds.add("time" if side[2:3] == ":" else "day")
     if len(kinds) != 1 or None in kinds:

@@ -207,10 +207,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ProcessCell:
-    """A cell the process writes and the form only reads, such as `status`."""
+    """What the form only reads: a cell the process writes, such as `status`, or a fact of the case (domain.case_facts).
+
+    `type` is 'code', 'date' or 'datetime'; only the latter two can be compared with other times.
+    """
 
     id: str
     codes: tuple[str, ...] = ()
+    type: str = "code"
 
 
 @dataclass(frozen=True, slots=True)

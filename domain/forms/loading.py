@@ -224,8 +224,11 @@ def _popup(data: object, where: str) -> Popup:
 
 
 def _process(data: object) -> ProcessCell:
-    cell = _mapping(data, {"id", "codes"}, "process")
-    return ProcessCell(_id(cell, "process"), tuple(_texts(cell.get("codes", []), "process")))
+    cell = _mapping(data, {"id", "codes", "type"}, "process")
+    kind = _maybe(cell, "type", "process") or "code"
+    if kind not in {"code", "date", "datetime"}:
+        raise DefinitionError("unknown_type", "process")
+    return ProcessCell(_id(cell, "process"), tuple(_texts(cell.get("codes", []), "process")), kind)
 
 
 def _supersedes(data: object) -> Supersedes:

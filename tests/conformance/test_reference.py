@@ -16,7 +16,7 @@ from domain.reference import FORM, Reference, hash_of, issue_document, issue_id,
 from domain.wire import Bundle
 from tests.central.pen import Pen, asker_of, begin_story, open_store, published
 from tests.domain.forms.newer import planning_2, planning_3
-from tests.domain.forms.shipped import data_of
+from tests.domain.forms.shipped import FORM_IDS, data_of
 
 
 def told(store: Store) -> tuple[Bundle, ...]:
@@ -33,7 +33,7 @@ def cells(document: Document) -> dict[str, object]:
 
 def test_a_new_store_tells_all_that_ships_with_the_program(store: Store) -> None:
     found = reference(store)
-    assert {one.name for one in found.issued if one.kind == FORM} == {"INS", "KAL", "MVO", "PLN", "SIP"}
+    assert {one.name for one in found.issued if one.kind == FORM} == set(FORM_IDS)
     assert {one.name for one in found.issued if one.kind == "process"} == {"inpatient", "open_care", "sip"}
     assert found.policies_on("2026-11-20") == {"sip_no_comment": "require"}
     assert found.codes["municipalities"]["1495"] == "Skara"

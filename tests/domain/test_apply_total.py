@@ -66,6 +66,15 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
         "change_parties": {"doc": case.header.doc_id if case.header else "", "add": ["ska-vc1"], "remove": []},
         "misdirected": {"doc": message.doc_id, "reason": "WRONG_UNIT"},
         "change_compartment": {"doc": case.header.doc_id if case.header else "", "compartment": None},
+        "forward": {"doc": message.doc_id, "unit": "ska-soc1"},
+        "share_draft": {
+            "doc": world.new_id(),
+            "doc_kind": "ADM",
+            "definition": world.form("ADM").hash,
+            "recipients": ["ska-vc1"],
+            "cells": {"subject": "QUESTION", "body": "När?"},
+            "in_reply_to": message.doc_id,
+        },
         "hand_out": {"doc": plan.doc_id, "version": 0, "purpose": "TO_PERSON", "pages": 4, "print_code": "A7K"},
     }
     return world, case, bodies

@@ -46,6 +46,13 @@ DEEDS = (
     Deed("send", "case", {"doc_kind": "INS", "cells": {"needs/PV": True}}, ("send_INS_statutory",), tells=False),
     Deed("send", "case", {"doc_kind": "MVO", "cells": {}}, ("send_MVO",), tells=False),
     Deed("send", "case", {"doc_kind": "KAL", "cells": {}}, ("send_KAL",), tells=False),
+    *(
+        Deed("send", "case", {"doc_kind": kind, "cells": {}}, (f"send_{kind}",), tells=False)
+        for kind in ("UKL", "UKL_W", "UTS", "AVB", "KVI", "ADM")
+    ),
+    Deed("create_document", "case", {"doc_kind": "INT"}, ("create_INT",)),
+    Deed("share_draft", "case", {"doc_kind": "MVO", "cells": {}}, ("share_draft",)),
+    Deed("forward", "message", {"unit": "ska-vc1"}, ("forward",), tells=False),
     Deed("publish", "living", {}, ("publish",)),
     Deed("resolve", "living", {}, ("resolve",)),
     Deed("transition", "living", {"event": "meeting_held"}, ("transition",)),

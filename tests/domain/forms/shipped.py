@@ -13,7 +13,7 @@ from domain.forms.evaluate import Editor, Facts
 from domain.forms.loading import load_definition
 from resources import resource_path
 
-FORM_IDS = ("PLN", "SIP", "INS", "MVO", "KAL")
+FORM_IDS = tuple(sorted(file.stem for file in resource_path("forms").glob("*.yaml")))
 FACTS = Facts(today="2026-11-25", now="2026-11-25T13:42")
 NURSE = Editor("ska-ssk", "KOM_SSK", "CASEWORKER_KOM")
 READER = Editor("ska-ssk", "KOM_SSK", "READ")

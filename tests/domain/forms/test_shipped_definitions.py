@@ -1,4 +1,4 @@
-"""The five forms we ship: well made, fast to load, and with the words of look/."""
+"""The forms we ship: well made, fast to load, and with the words of look/."""
 
 from __future__ import annotations
 
