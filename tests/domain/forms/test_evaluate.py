@@ -122,7 +122,7 @@ def test_who_may_only_read_finds_everything_locked() -> None:
 
 def test_a_section_for_other_parties_is_locked() -> None:
     data = {**data_of("KAL")}
-    data["sections"] = [{**data["sections"][0], "parties_write": ["SLUTEN"]}, data["sections"][1]]
+    data["sections"] = [{**data["sections"][0], "parties_write": ["SLUTEN"]}, *data["sections"][1:]]
     definition = load_definition(data)
     for editor, locked in ((NURSE, True), (WARD, False), (None, False)):
         evaluation = evaluate(definition, {}, Moment.PUBLISH, editor, FACTS)
