@@ -34,11 +34,12 @@ def same_organisation(one: Unit, other: Unit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's link to a unit with one role (domain.md §4.3). Times are UTC ISO; None is open-ended."""
+    """A person's link to a unit with one role (domain.md §4.3), until a moment (UTC, '…Z'); '' is open-ended."""
 
     user_id: str
     unit_id: str
     role: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
         "device_forked": "execute",
         "device_lost": "execute",
         "device_found": "execute",
+        "device_quarantined": "execute",
+        "device_released": "execute",
         "operator_command": "execute",
     },
 )

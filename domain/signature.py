@@ -31,6 +31,8 @@ from domain.outcome import Refusal
 _OPERATION = b"samsa/op/v1"
 _CERTIFICATE = b"samsa/device/v1"
 _RECEIPT = b"samsa/receipt/v1"
+BAD_SIGNATURE = "bad_signature"
+"""The code for what is not signed by whom it should be."""
 _SIGNATURE = 64
 _PURGE = b"samsa/purge/v1"
 _INTAKE = b"samsa/intake/v1"
@@ -170,7 +172,7 @@ def verify_receipt(signed: Signed, store_key: bytes) -> Receipt:
     try:
         root = root_from(hashlib.sha256(signed.data).digest(), steps)
     except ValueError as error:
-        raise SignatureError("bad_signature") from error
+        raise SignatureError(BAD_SIGNATURE) from error
     _check(_RECEIPT + root, signature, store_key)
     raw = _object(signed.data)
     params, case_seq = raw.get("params"), raw.get("case_seq")
@@ -265,7 +267,7 @@ def _check(message: bytes, signature: bytes, public_key: bytes) -> None:
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
     except (InvalidSignature, ValueError) as error:
-        raise SignatureError("bad_signature") from error
+        raise SignatureError(BAD_SIGNATURE) from error
 
 
 def _object(data: bytes) -> dict[str, object]:

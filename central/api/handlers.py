@@ -205,10 +205,11 @@ class Service:
         return None
 
     def _session(self, asked: Asked) -> Session:
-        """Of a device nobody has lost: for what the store does not ask that of by itself."""
+        """Of a device that is let in: for what the store does not ask that of by itself."""
         session = self._sessions.find(asked.authorization)
-        if session.device_id and self._store.is_lost(session.device_id):
-            raise ApiError("device_lost")
+        refusal = self._store.refusal(session.device_id) if session.device_id else ""
+        if refusal:
+            raise ApiError(refusal)
         return session
 
     def _bind(self, session: Session, device_id: str) -> None:

@@ -55,12 +55,30 @@ _ERRORS = {
     "/v1/login": (*_WHO, "provider_unreachable", *_BODY),
     "/v1/session": (
         *(*_WHO, "provider_unreachable", "bad_proof", "bad_device", "bad_public_key", "device_taken", "device_lost"),
+        "device_locked",
         *_BODY,
     ),
-    "/v1/session/refresh": ("session_over", "bad_proof", "no_unit", "unit_closed", "device_lost", *_BODY),
+    "/v1/session/refresh": (
+        "session_over",
+        "bad_proof",
+        "no_unit",
+        "unit_closed",
+        "device_lost",
+        "device_locked",
+        *_BODY,
+    ),
     "/v1/session/end": _BODY,
     "/v1/training/login": ("no_token", "bad_token", "unknown_unit", *_BODY),
-    "/v1/devices": ("no_token", "bad_token", "bad_device", "bad_public_key", "device_taken", "wrong_device", *_BODY),
+    "/v1/devices": (
+        "no_token",
+        "bad_token",
+        "bad_device",
+        "bad_public_key",
+        "device_taken",
+        "wrong_device",
+        "unknown_scope",
+        *_BODY,
+    ),
     "/v1/hello": ("no_token", "bad_token", "unknown_device", "wrong_device", "unknown_scope", *_BODY),
     "/v1/purged": ("no_token", "bad_token", "unknown_device", "wrong_device", "bad_purge_receipt", *_BODY),
     "/v1/events": (
@@ -93,7 +111,7 @@ _ERRORS = {
     "/v1/live": ("no_token", "bad_token", "unknown_scope"),
     "/v1/wait": ("no_token", "bad_token", "bad_parameter", "unknown_scope"),
     "/v1/poke": ("no_token", "bad_token", "unknown_scope"),
-    "/v1/news": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "device_lost"),
+    "/v1/news": ("no_token", "bad_token", "bad_parameter", "unknown_scope", "device_lost", "device_locked"),
     "/v1/units": ("no_token", "bad_token"),
     "/v1/health": (),
 }
@@ -302,8 +320,9 @@ def _nothing(route: Endpoint) -> dict[str, Any]:
 
 def _errors(route: Endpoint) -> dict[str, Any]:
     by_status: dict[int, list[str]] = defaultdict(list)
-    lost = ("device_lost",) if route.bearer == "session" and route.path != "/v1/purged" else ()
-    for code in (*_ERRORS[route.path], *lost, *_ANYBODY):
+    answers_for_itself = route.path in {"/v1/purged", "/v1/events"}
+    barred = ("device_lost", "device_locked") if route.bearer == "session" and not answers_for_itself else ()
+    for code in dict.fromkeys((*_ERRORS[route.path], *barred, *_ANYBODY)):
         by_status[CATALOGUE[code].status].append(code)
     return {
         str(status): {

@@ -102,8 +102,9 @@ class Nothing(Response):
 def scopes_of(session: Session, pulse: Pulse) -> tuple[str, ...]:
     """What the session may hear of. Raises ApiError when that is nothing."""
     scopes = readable(session, pulse)
-    if session.device_id in pulse.rules.lost:
-        raise ApiError("device_lost")
+    refusal = pulse.rules.refusal(session.device_id)
+    if refusal:
+        raise ApiError(refusal)
     if not scopes:
         raise ApiError("unknown_scope")
     return scopes

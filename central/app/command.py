@@ -6,6 +6,11 @@
     python -m central new-epoch --database URL                    after a restore: clients send again what it lost
     python -m central issue --database URL --data DIR FILE…       issue forms and process tables to every client
     python -m central device-lost --database URL --data DIR ID    refuse a device all but the answer for its wipe
+    python -m central device-report --database URL --data DIR ID --to FILE   whose data a device held, for an officer
+    python -m central device-release --database URL --data DIR ID   let in one that was shut out for bad signatures
+    python -m central role-ended --database URL --data DIR USER   she leaves a unit (--unit) or all of them (--on DAY)
+    python -m central unit-closed --database URL --data DIR UNIT   nobody works there any more
+    python -m central sealed --database URL --data DIR            whose sealed work waits; --judge, --discard-before DAY
     python -m central compartment --database URL --data DIR UNIT NAME USER…   who has a seat in a part of a unit
     python -m central person --database URL --data DIR HSAID USER   who in the directory she is whom the issuer knows so
     python -m central unit --database URL --data DIR HSAID UNIT     which unit of ours a unit of the catalogue is
@@ -20,25 +25,25 @@ input closes, so that it never outlives the client that started it; the service 
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
 from central.app.issuing import UnfitFile, issue_files
-from central.app.serving import Tell, serve
+from central.app.operator_store import operator_name, read_day, store_of, tell
+from central.app.revocation import device_lost, device_release, role_ended, unit_closed
+from central.app.sealed_work import sealed_work
+from central.app.serving import serve
+from central.app.telling_what_was_held import device_report
 from central.app.training_store import claim_environment, open_service_store, open_training_store
 from central.login.id_token import hsa_id
 from central.login.refusal import LoginRefused
 from central.login.terms import UnfitTerms, read_terms
-from central.store.answers import StoreRefusal
 from central.store.dialect import UnfitDatabase
 from central.store.event_check import check_events, check_new_events
 from central.store.opening import begin_epoch, migrate, open_database
@@ -75,8 +80,8 @@ def _migrate(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.database:
         parser.error("--database or DATABASE_URL is needed")
-    began, ended = migrate(options.database, options.role, _operator())
-    _tell({"revision": ended, "was": began, "role": options.role})
+    began, ended = migrate(options.database, options.role, operator_name())
+    tell({"revision": ended, "was": began, "role": options.role})
     return 0
 
 
@@ -86,32 +91,21 @@ def _new_epoch(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.database:
         parser.error("--database or DATABASE_URL is needed")
-    _tell({"epoch": begin_epoch(options.database, _operator())})
+    tell({"epoch": begin_epoch(options.database, operator_name())})
     return 0
 
 
 def _issue(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="central issue", description="Issue forms and process tables (YAML).")
-    parser.add_argument("--since", type=_day, default="", help="the Swedish day from which they are in force (today)")
+    parser.add_argument("--since", type=read_day, help="the Swedish day from which they are in force (today)")
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    with _store_of(parser, arguments) as (store, options):
+    with store_of(parser, arguments) as (store, options):
         try:
-            issued = issue_files(store, options.files, options.since)
+            issued = issue_files(store, options.files, options.since or "")
         except UnfitFile as unfit:
             sys.stderr.write(f"{unfit}\n")
             return _UNFIT
-        _tell({"issued": issued, "since": options.since or store.today()})
-    return 0
-
-
-def _device_lost(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="central device-lost", description="A device is lost, or found again.")
-    parser.add_argument("--found", action="store_true", help="it is found again, and let in")
-    parser.add_argument("device", metavar="ID")
-    with _store_of(parser, arguments) as (store, options):
-        (store.find_again if options.found else store.lose_device)(options.device)
-        owed = [one.scope for one in store.owed_scopes() if one.device_id == options.device]
-        _tell({"device": options.device, "lost": not options.found, "owes_an_answer_for": owed})
+        tell({"issued": issued, "since": options.since or store.today()})
     return 0
 
 
@@ -120,55 +114,10 @@ def _compartment(arguments: list[str]) -> int:
     parser.add_argument("unit", metavar="UNIT")
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("users", nargs="*", metavar="USER", help="these and nobody else")
-    with _store_of(parser, arguments) as (store, options):
+    with store_of(parser, arguments) as (store, options):
         store.write_compartment(options.unit, options.name, options.users)
-        _tell({"unit": options.unit, "compartment": options.name, "seats": len(set(options.users))})
+        tell({"unit": options.unit, "compartment": options.name, "seats": len(set(options.users))})
     return 0
-
-
-@contextmanager
-def _store_of(parser: argparse.ArgumentParser, arguments: list[str]) -> Iterator[tuple[Store, argparse.Namespace]]:
-    """The service's store, for a command that changes something in it. Ends the program when the store refuses."""
-    parser.add_argument("--database", default=os.environ.get("DATABASE_URL"), help="the service's URL (DATABASE_URL)")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the store's key")
-    options = parser.parse_args(arguments)
-    if not options.database:
-        parser.error("--database or DATABASE_URL is needed")
-    store = open_service_store(options.data, options.database)
-    try:
-        # Before it is tried: also what is refused then was asked for by somebody.
-        _note(store, parser.prog, options)
-        yield store, options
-    except StoreRefusal as refusal:
-        parser.error(_REFUSED.get(refusal.code, refusal.code))
-    finally:
-        store.close()
-
-
-def _note(store: Store, command: str, options: argparse.Namespace) -> None:
-    """Into the access log, without where the database is: that may hold a password."""
-    told = {name: value for name, value in vars(options).items() if value and name not in {"database", "data"}}
-    about = ", ".join(f"{name} {_told(value)}" for name, value in told.items())
-    store.events.operator(command.partition(" ")[2], about, _operator())
-
-
-def _told(value: object) -> str:
-    return " ".join(map(_told, value)) if isinstance(value, list) else str(value)
-
-
-def _operator() -> str:
-    """Who this computer says is running the command; '' when it does not know."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
-
-
-_REFUSED = {
-    "unknown_device": "Datorn finns inte.",
-    "unknown_unit": "Enheten finns inte.",
-    "bad_field": "Gruppens namn har fel form, eller så finns någon inte i katalogen eller har ingen roll vid enheten.",
-}
 
 
 def _verify(arguments: list[str]) -> int:
@@ -194,7 +143,7 @@ def _verify(arguments: list[str]) -> int:
     ):
         for one in ids:
             _log.error("damaged: %s %s", what, one)
-    _tell({"documents": found.documents, "cases": found.cases, "clean": found.clean})
+    tell({"documents": found.documents, "cases": found.cases, "clean": found.clean})
     return 0 if found.clean else _DAMAGED
 
 
@@ -218,10 +167,10 @@ def _verify_events(arguments: list[str]) -> int:
     finally:
         database.close()
     for owner, (number, end) in sorted(found.ends.items()):
-        _tell({"owner": owner, "n": number, "hash": end})
+        tell({"owner": owner, "n": number, "hash": end})
     for chain, place in found.broken.items():
         _log.error("damaged: events of %s from number %d on: %s", chain, place.number, place.code)
-    _tell({"events": found.events, "chains": len(found.ends), "clean": found.clean})
+    tell({"events": found.events, "chains": len(found.ends), "clean": found.clean})
     return 0 if found.clean else _DAMAGED
 
 
@@ -240,7 +189,6 @@ def _read_ends(parser: argparse.ArgumentParser, file: Path) -> dict[str, dict[in
 
 def _serve(arguments: list[str]) -> int:
     options = _options(arguments)
-    tell: Tell = _tell
     store = _open(options)
     try:
         claim_environment(store, "training" if options.training else "production")
@@ -263,11 +211,11 @@ def _person(arguments: list[str]) -> int:
     parser.add_argument("--issuer", default=os.environ.get("OIDC_ISSUER"), help="the identity provider (OIDC_ISSUER)")
     parser.add_argument("hsa_id", metavar="HSAID", type=_hsa_id)
     parser.add_argument("user", metavar="USER")
-    with _store_of(parser, arguments) as (store, options):
+    with store_of(parser, arguments) as (store, options):
         if not options.issuer:
             parser.error("--issuer or OIDC_ISSUER is needed")
         store.logins.write_identity(options.issuer, options.hsa_id, options.user)
-        _tell({"issuer": options.issuer, "hsa_id": options.hsa_id, "user": options.user})
+        tell({"issuer": options.issuer, "hsa_id": options.hsa_id, "user": options.user})
     return 0
 
 
@@ -275,9 +223,9 @@ def _unit(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="central unit", description="Which unit of ours a unit of the catalogue is.")
     parser.add_argument("hsa_id", metavar="HSAID", type=_hsa_id)
     parser.add_argument("unit", metavar="UNIT")
-    with _store_of(parser, arguments) as (store, options):
+    with store_of(parser, arguments) as (store, options):
         store.logins.write_unit_identity(options.hsa_id, options.unit)
-        _tell({"hsa_id": options.hsa_id, "unit": options.unit})
+        tell({"hsa_id": options.hsa_id, "unit": options.unit})
     return 0
 
 
@@ -288,13 +236,8 @@ def _hsa_id(text: str) -> str:
         raise argparse.ArgumentTypeError("an HSA-id is SE, ten digits, a hyphen, and letters or digits") from refused
 
 
-def _tell(line: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
-
-
 def _tell_progress(done: int, of: int) -> None:
-    _tell({"seeding": done, "of": of})
+    tell({"seeding": done, "of": of})
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -327,18 +270,16 @@ def _address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("a day is YYYY-MM-DD") from error
-
-
 _COMMANDS = {
     "migrate": _migrate,
     "new-epoch": _new_epoch,
     "issue": _issue,
-    "device-lost": _device_lost,
+    "device-lost": device_lost,
+    "device-report": device_report,
+    "device-release": device_release,
+    "role-ended": role_ended,
+    "unit-closed": unit_closed,
+    "sealed": sealed_work,
     "compartment": _compartment,
     "person": _person,
     "unit": _unit,

@@ -54,6 +54,7 @@ def serve(
         timeout_graceful_shutdown=2,
     )
     threading.Thread(target=service.refusals.keep_writing, name="refusals", daemon=True).start()
+    threading.Thread(target=store.deliveries.keep_writing, name="deliveries", daemon=True).start()
     threading.Thread(target=_sweep, args=(store,), name="sweep", daemon=True).start()
     server = _Server(config, lambda: tell(_ready(listener, token, store)), service.hub.close)
     if ends_with_parent:

@@ -46,7 +46,7 @@ def edition_holds(connection: Connection, scope_id: str, edition: Edition) -> bo
 
     Nothing may have left the scope since, and catching up from its head must not be more work than a new edition.
     """
-    head = connection.scalar(select(schema.scope.c.head).where(schema.scope.c.scope_id == scope_id))
+    head = _head(connection, scope_id)
     if head is None or too_far_behind(connection, scope_id, edition.head, head):
         return False
     return _left(connection, scope_id) == edition.left
@@ -74,8 +74,18 @@ def bootstrap(connection: Connection, scope_id: str, after: str, edition: Editio
     return SnapshotPage(scope_id, edition, after, upto if more else "", epoch, tuple(lines), certificates)
 
 
+def scope_head(connection: Connection, scope_id: str) -> int:
+    """The last position of a scope; 0 when there is none."""
+    return _head(connection, scope_id) or 0
+
+
+def _head(connection: Connection, scope_id: str) -> int | None:
+    found: int | None = connection.scalar(select(schema.scope.c.head).where(schema.scope.c.scope_id == scope_id))
+    return found
+
+
 def _new_edition(connection: Connection, scope_id: str) -> Edition:
-    head = connection.scalar(select(schema.scope.c.head).where(schema.scope.c.scope_id == scope_id))
+    head = _head(connection, scope_id)
     if head is None:
         raise StoreRefusal("unknown_scope")
     return Edition(head, _count(connection, scope_id), _left(connection, scope_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,8 +17,12 @@ from domain.operation import NO_PREVIOUS
 from domain.signature import Certificate, Signed, sign_certificate
 
 _VALID_FOR = timedelta(days=365)
+ACTIVE = "active"
 LOST = "lost"
 """The `state` of a device that somebody has lost: all it may send is its word that it holds nothing any more."""
+QUARANTINED = "quarantined"
+"""The `state` of a device in whose name things came that it has not signed: somebody is to find out why."""
+_REFUSED = {ACTIVE: "", LOST: "device_lost", QUARANTINED: "device_locked"}
 
 
 _find = select(schema.device).where(
@@ -63,26 +68,38 @@ def is_known(connection: Connection, device_id: str) -> bool:
 
 def lock_device(connection: Connection, device_id: str, incarnation: int) -> DeviceRow:
     """The same, locked until commit. Raises StoreRefusal for a device that is unknown or may not push."""
-    device = find_device(connection, device_id, incarnation, lock=True)
-    require_not_lost(device)
-    if device.state != "active":
-        raise StoreRefusal("device_locked")
+    device = find_locked(connection, device_id, incarnation)
+    require_let_in(device.state)
     return device
 
 
-def require_not_lost(device: DeviceRow) -> None:
-    """Raises StoreRefusal('device_lost'): what the device is told so that it wipes what it holds."""
-    if device.state == LOST:
-        raise StoreRefusal("device_lost")
+def refusal_of(state: str) -> str:
+    """The code by which a device in a state is refused: device_lost, which it takes as the word to wipe what it holds,
+    or device_locked; '' for one that is let in."""
+    return _REFUSED.get(state, "device_locked")
 
 
-def mark_device(connection: Connection, device_id: str, *, lost: bool) -> None:
-    """A device is lost, or found again: all its incarnations. Raises StoreRefusal('unknown_device')."""
+def find_locked(connection: Connection, device_id: str, incarnation: int) -> DeviceRow:
+    """The same, locked until commit, whether it is let in or not. Raises StoreRefusal('unknown_device')."""
+    return find_device(connection, device_id, incarnation, lock=True)
+
+
+def require_let_in(state: str) -> None:
+    """Raises StoreRefusal with that code."""
+    refusal = refusal_of(state)
+    if refusal:
+        raise StoreRefusal(refusal)
+
+
+def mark_device(connection: Connection, device_id: str, before: Collection[str], after: str) -> bool:
+    """Take all incarnations of a device from one of these states to another; whether any was in them.
+
+    Raises StoreRefusal('unknown_device').
+    """
     find_device(connection, device_id, 1)
     columns = schema.device.c
-    before, after = ("active", LOST) if lost else (LOST, "active")
-    mine = (columns.device_id == device_id) & (columns.state == before)
-    connection.execute(update(schema.device).where(mine).values(state=after))
+    mine = (columns.device_id == device_id) & columns.state.in_(before)
+    return connection.execute(update(schema.device).where(mine).values(state=after)).rowcount > 0
 
 
 def enrol(
@@ -107,8 +124,7 @@ def enrol(
     if known is not None:
         if known.user_id != user_id or known.public_key != public_key:
             raise StoreRefusal("device_taken")
-        if known.state == LOST:
-            raise StoreRefusal("device_lost")
+        require_let_in(known.state)
         return known.enrolment
     certificate = Certificate(device_id, user_id, public_key, utc_text(now), utc_text(now + _VALID_FOR))
     signed = sign_certificate(certificate, key)
@@ -183,7 +199,7 @@ def _row(
         "public_key": public_key,
         "certificate": certificate.data,
         "certificate_sig": certificate.signature,
-        "state": "active",
+        "state": ACTIVE,
         "last_seq": 0,
         "last_hash": NO_PREVIOUS,
         "last_push_at": utc_text(now),

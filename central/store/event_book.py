@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from central.store import schema
 from central.store.answers import Asker, StoreRefusal
@@ -18,6 +18,7 @@ from central.store.devices import find_device
 from central.store.dialect import Database
 from central.store.events import Fresh, append_events, read_batch, take_batch
 from central.store.rulebook import Rulebook
+from domain.canonical import sha256_hex
 from domain.case import HEADER
 from domain.event import THE_STORE, Actor, Event, owner_of
 from domain.event_delivery import EventBatch, sign_event_receipt
@@ -41,15 +42,22 @@ class Details(TypedDict, total=False):
 
 
 class EventBook:
-    """The access log of a store. Any thread. `rules` reads the rulebook that stands in a transaction."""
+    """The access log of a store. Any thread. `rules` reads the rulebook that stands in a transaction; `suspect` is told
+    of a delivery (device, hash) that the device has not signed."""
 
     def __init__(
-        self, database: Database, key: Ed25519PrivateKey, clock: Clock, rules: Callable[[Connection], Rulebook]
+        self,
+        database: Database,
+        key: Ed25519PrivateKey,
+        clock: Clock,
+        rules: Callable[[Connection], Rulebook],
+        suspect: Callable[[str, str], None],
     ) -> None:
         self._database = database
         self._key = key
         self._clock = clock
         self._rules = rules
+        self._suspect = suspect
 
     def take(self, batch: EventBatch, user_id: str = "") -> Signed:
         """Take a delivery, also of a device that is lost: what was done on it is what one wants to know then.
@@ -63,7 +71,12 @@ class EventBook:
             device = find_device(connection, batch.device_id, 1)
         if user_id and device.user_id != user_id:
             raise StoreRefusal("wrong_device")
-        hashes = read_batch(batch, device.public_key)
+        try:
+            hashes = read_batch(batch, device.public_key)
+        except StoreRefusal as refusal:
+            if user_id and refusal.code == "bad_event_signature":  # sealed, anybody may bring them
+                self._suspect(batch.device_id, sha256_hex(batch.signature))
+            raise
         now = self._clock()
         receipt = self._database.run(
             lambda connection: take_batch(connection, batch, hashes, device, self._rules(connection).directory, now)
@@ -95,6 +108,7 @@ class EventBook:
         def work(connection: Connection) -> None:
             row = connection.execute(about).first()
             case_id = row.case_id if row else ""
+            _remember(connection, asker.device_id, blob, self._clock())
             self.add(
                 connection,
                 "attachment_fetched",
@@ -131,6 +145,15 @@ def own_event(kind: str, asker: Asker, rules: Rulebook | None, now: datetime, **
 def operator_event(command: str, about: str, now: datetime, operator: str) -> Fresh:
     """That somebody who looks after the service has run a command. `operator` is who that is to the computer."""
     return own_event("operator_command", Asker(operator, ""), None, now, what=command, resource=about)
+
+
+def _remember(connection: Connection, device_id: str, blob: str, now: datetime) -> None:
+    """For the day on which somebody asks what the computer held."""
+    column = schema.fetched.c
+    mine = select(column.at).where(column.device_id == device_id, column.blob_id == blob)
+    if device_id and connection.execute(mine).first() is None:
+        row = {"device_id": device_id, "blob_id": blob, "at": utc_text(now)}
+        connection.execute(insert(schema.fetched), row)
 
 
 def person_of(connection: Connection, case_id: str) -> str:

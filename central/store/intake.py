@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from central.store import schema
 from central.store.answers import StoreRefusal
@@ -89,23 +89,27 @@ def take_sealed(
     rules: Rulebook,
     now: datetime,
     key: Ed25519PrivateKey,
+    *,
+    decided: bool = False,
 ) -> tuple[Pushed | None, dict[str, str]]:
     """Judge what one incarnation of a device has written; what became of each by its hash.
 
     What cannot be judged (the device is unknown or lost, a number was used for something else, or it is not the
-    device's own word) waits, sealed, for somebody to decide.
+    device's own word) waits, sealed, for somebody to decide. A lost device is no hindrance once somebody has
+    `decided`.
     """
     try:
         device = find_device(connection, device_id, incarnation)
         items = {one.hash: receive(one.signed, one.seq, device.public_key) for one in sealed if one.signed is not None}
         genuine = [item for item in items.values() if item.operation is not None]
-        pushed, clashes = take_loose(connection, device_id, incarnation, genuine, rules, now, key)
+        pushed, clashes = take_loose(connection, device_id, incarnation, genuine, rules, now, key, decided=decided)
     except StoreRefusal as refusal:
         keep_waiting(connection, sealed, device_id, sent_by, refusal.code, now)
         return None, {one.hash: WAITS for one in sealed}
     wait = [one for one in sealed if _stays(items.get(one.hash), clashes)]
     keep_waiting(connection, wait, device_id, sent_by, "not_judged", now)
     waits = {one.hash for one in wait}
+    let_go_of(connection, [one.hash for one in sealed if one.hash not in waits])
     return pushed, {one.hash: WAITS if one.hash in waits else TAKEN for one in sealed}
 
 
@@ -124,3 +128,49 @@ def keep_waiting(
     rows = [{"hash": one.hash, "data": one.data, **common} for one in sealed if one.hash not in known]
     if rows:
         connection.execute(insert(table), rows)
+
+
+def let_go_of(connection: Connection, hashes: Sequence[str]) -> None:
+    """These have been taken and wait no longer, if they did."""
+    connection.execute(delete(schema.sealed_in).where(schema.sealed_in.c.hash.in_(hashes)))
+
+
+@dataclass(frozen=True, slots=True)
+class SealedWaiting:
+    """Sealed records of a device that wait for somebody to decide: why (a code), how many, and since when (UTC)."""
+
+    device_id: str
+    user_id: str
+    code: str
+    records: int
+    oldest: str
+    newest: str
+
+
+def sealed_waiting(connection: Connection) -> tuple[SealedWaiting, ...]:
+    """All of it, oldest first. `user_id` is '' for a device nobody knows."""
+    waits, device = schema.sealed_in.c, schema.device.c
+    owner = (
+        select(device.user_id)
+        .where(device.device_id == waits.device_id)
+        .order_by(device.incarnation)
+        .limit(1)
+        .scalar_subquery()
+    )
+    oldest, newest = func.min(waits.received_at), func.max(waits.received_at)
+    query = select(waits.device_id, owner, waits.code, func.count(), oldest, newest)
+    rows = connection.execute(query.group_by(waits.device_id, waits.code).order_by(oldest, waits.device_id))
+    return tuple(SealedWaiting(row[0], row[1] or "", *row[2:]) for row in rows)
+
+
+def read_waiting(connection: Connection, device_id: str = "") -> list[tuple[bytes, str]]:
+    """What waits, sealed, and who delivered it; of one device when that is told."""
+    waits = schema.sealed_in.c
+    query = select(waits.data, waits.sent_by).order_by(waits.received_at, waits.hash)
+    mine = query.where(waits.device_id == device_id) if device_id else query
+    return [(row.data, row.sent_by) for row in connection.execute(mine)]
+
+
+def discard_waiting(connection: Connection, before: str) -> int:
+    """Let go of what came before a moment (UTC) and nobody has decided to take in; how many records."""
+    return connection.execute(delete(schema.sealed_in).where(schema.sealed_in.c.received_at < before)).rowcount

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from central.store import schema
 from central.store.answers import LeaseShare
@@ -15,6 +15,8 @@ _KEPT = 3
 """How many of a device's leases are remembered: the one it has, and one whose answer it may have missed."""
 _YOUNG = 3 / 4
 """A lease of which more than this part is left is told again instead of making another one."""
+_NO_SHARE = b""
+"""Of a lease that was ended: until when it opened something is still to be known."""
 _columns = schema.lease.c
 
 
@@ -26,11 +28,11 @@ def give_lease(
     Whoever asks must have locked the device.
     """
     kept = _kept(connection, device_id, user_id)
-    former = next((row.share for row in kept if row.lease_id == holds), None)
+    former = next((row.share for row in kept if row.lease_id == holds and row.share), None)
     newest = kept[0] if kept else None
     ends_at = utc_text(now + timedelta(hours=hours))
     young = utc_text(now + timedelta(hours=hours * _YOUNG))
-    if newest is not None and newest.lease_id != holds and young < newest.ends_at <= ends_at:
+    if newest is not None and newest.share and newest.lease_id != holds and young < newest.ends_at <= ends_at:
         return LeaseShare(newest.lease_id, newest.share, newest.ends_at, former)
     made = LeaseShare(secrets.token_hex(16), secrets.token_bytes(32), ends_at, former)
     row = {"lease_id": made.lease_id, "share": made.share, "ends_at": ends_at, "number": 1}
@@ -43,8 +45,14 @@ def give_lease(
 
 
 def end_leases(connection: Connection, device_id: str) -> None:
-    """No share of the device's is ever told again."""
-    connection.execute(delete(schema.lease).where(_columns.device_id == device_id))
+    """No share of the device's is ever told again, because none is kept."""
+    connection.execute(update(schema.lease).where(_columns.device_id == device_id).values(share=_NO_SHARE))
+
+
+def last_lease_end(connection: Connection, device_id: str) -> str:
+    """Until when the device may open what it holds without a word of ours, UTC; '' when it never had a lease."""
+    end: str | None = connection.scalar(select(func.max(_columns.ends_at)).where(_columns.device_id == device_id))
+    return end or ""
 
 
 def _kept(connection: Connection, device_id: str, user_id: str) -> list[Row[tuple[str, bytes, str, int]]]:

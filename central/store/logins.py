@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from central.store import schema
 from central.store.answers import Asker, Enrolment, StoreRefusal, UserRecord
 from central.store.clock import Clock, utc_text
-from central.store.devices import enrol, find_device, is_known, require_not_lost
+from central.store.devices import enrol, find_device, is_known, require_let_in
 from central.store.dialect import Database
 from central.store.event_book import EventBook
 from central.store.rulebook import Rulebook
@@ -227,7 +227,7 @@ class LoginShelf:
             return StoreRefusal("session_over")
         device = find_device(connection, row.device_id, 1)
         try:
-            require_not_lost(device)
+            require_let_in(device.state)
             _check_proof(proof, device.public_key, (REFRESH, row.device_id, "", token_hash(refresh)))
             self._check_place(connection, row.user_id, row.unit_id)
         except StoreRefusal as refusal:

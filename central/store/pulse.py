@@ -20,8 +20,8 @@ class Pulse:
     ended: frozenset[str] = frozenset()
 
     def scopes(self, user_id: str, unit_id: str, device_id: str = "") -> tuple[str, ...]:
-        """What a session of user at unit may read; nothing when she has no role there or has lost the device."""
-        return () if device_id in self.rules.lost else readable(self.rules, user_id, unit_id)
+        """What a session of user at unit may read; nothing when she has no role there or her device is not let in."""
+        return () if device_id in self.rules.barred else readable(self.rules, user_id, unit_id)
 
 
 def may_hold(rules: Rulebook, user_id: str, scope_id: str) -> bool:
@@ -36,9 +36,10 @@ def readable(rules: Rulebook, user_id: str, unit_id: str, function: str = READ_S
 
 
 def readable_by(rules: Rulebook, asker: Asker) -> tuple[str, ...]:
-    """The scopes that she may read. Raises StoreRefusal (device_lost, unknown_scope when there is none)."""
-    if asker.device_id in rules.lost:
-        raise StoreRefusal("device_lost")
+    """The scopes that she may read. Raises StoreRefusal (device_lost, device_locked, unknown_scope for none)."""
+    refusal = rules.refusal(asker.device_id)
+    if refusal:
+        raise StoreRefusal(refusal)
     scopes = readable(rules, asker.user_id, asker.unit_id)
     if not scopes:
         raise StoreRefusal("unknown_scope")

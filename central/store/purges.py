@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, delete, exists, insert, select
 from central.store import schema
 from central.store.answers import StoreRefusal
 from central.store.clock import utc_text
-from central.store.devices import find_device
+from central.store.devices import LOST, find_device
 from central.store.pulse import may_hold
 from central.store.rulebook import Rulebook
 from domain.canonical import sha256_hex
@@ -100,7 +100,7 @@ def owed_scopes(connection: Connection, rules: Rulebook) -> tuple[OwedScope, ...
     return tuple(
         OwedScope(row.device_id, row.scope_id)
         for row in connection.execute(query)
-        if row.device_id in rules.lost or not may_hold(rules, row.user_id, row.scope_id)
+        if rules.barred.get(row.device_id) == LOST or not may_hold(rules, row.user_id, row.scope_id)
     )
 
 

@@ -18,7 +18,7 @@ from central.store import schema
 from central.store.answers import PushBatch, StoredVerdict, StoreRefusal
 from central.store.case_rows import Kept, StoredCase
 from central.store.clock import utc_text
-from central.store.devices import DeviceRow, lock_device, next_incarnation
+from central.store.devices import DeviceRow, find_locked, lock_device, next_incarnation
 from central.store.dialect import Unconfirmed, go_by_key, is_one_of, lost_race
 from central.store.feed import feed_moves
 from central.store.judging import Arrived, judge_apart, judge_together
@@ -115,15 +115,18 @@ def take_loose(
     rulebook: Rulebook,
     now: datetime,
     key: Ed25519PrivateKey,
+    *,
+    decided: bool = False,
 ) -> tuple[Pushed, frozenset[int]]:
     """Judge operations of a device that come without their neighbours: they need not be in line, and the device's count
     stays where it is. One that is known already is left as it is.
 
     The second part are numbers that were used for something else; nothing has been done about those. Raises
-    StoreRefusal for a device that may not push.
+    StoreRefusal for a device that is unknown or, unless somebody has `decided` so, may not push.
     """
     go_by_key(connection)
-    device = lock_device(connection, device_id, incarnation)
+    lock = find_locked if decided else lock_device
+    device = lock(connection, device_id, incarnation)
     known = _stored_by_id(connection, items)
     fresh = [item for item in items if item.claimed_id not in known]
     used = _rows_by_number(connection, device, *_ends(fresh)) if fresh else {}

@@ -8,18 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from central.store import schema
 from central.store.answers import StoreRefusal, UserRecord
 from central.store.bulk import Writes
 from central.store.case_rows import CaseChange, StoredCase, lock_case, save_cases
+from central.store.clock import utc_text
 from central.store.feed import create_scope, feed_moves
 from central.store.shipped import DEFAULT_POLICIES, code_lists, form_data, process_data
 from domain.canonical import canonical_bytes
-from domain.case import REFERENCE_SCOPE, Case, Cell, Document, compartment_of, compartment_scope, unit_scope
+from domain.case import REFERENCE_SCOPE, Case, Cell, Document, belongs_to, compartment_of, compartment_scope, unit_scope
 from domain.directory import Membership, Unit
 from domain.forms.definition import DefinitionError
 from domain.forms.loading import load_definition
@@ -164,12 +166,16 @@ def write_people(connection: Connection, users: Iterable[UserRecord], membership
         connection.execute(insert(schema.user), row)
         _end_seats(connection, person.user_id, {m.unit_id for m in memberships if m.user_id == person.user_id})
     known = set(connection.scalars(select(schema.scope.c.scope_id)))
-    rows = [{"user_id": m.user_id, "scope_id": unit_scope(m.unit_id), "role": m.role} for m in memberships]
+    rows = [
+        {"user_id": m.user_id, "scope_id": unit_scope(m.unit_id), "role": m.role, "until": m.until}
+        for m in memberships
+        if unit_scope(m.unit_id) in known
+    ]
     if rows:
-        connection.execute(insert(schema.member), [row for row in rows if row["scope_id"] in known])
+        connection.execute(insert(schema.member), rows)
 
 
-def write_compartment(connection: Connection, unit_id: str, name: str, members: Iterable[str]) -> None:
+def write_compartment(connection: Connection, unit_id: str, name: str, members: Iterable[str], now: datetime) -> None:
     """Make a compartment of a unit, or change who has a seat in it: these people and nobody else.
 
     Raises StoreRefusal: unknown_unit, bad_field for a name that cannot be one or somebody without a role at the unit.
@@ -177,7 +183,9 @@ def write_compartment(connection: Connection, unit_id: str, name: str, members: 
     scope_id, people = compartment_scope(unit_id, name), sorted(set(members))
     if connection.scalar(select(schema.scope.c.scope_id).where(schema.scope.c.scope_id == unit_scope(unit_id))) is None:
         raise StoreRefusal("unknown_unit")
-    there = select(schema.member.c.user_id).where(schema.member.c.scope_id == unit_scope(unit_id))
+    until = schema.member.c.until
+    still = (until == "") | (until > utc_text(now))
+    there = select(schema.member.c.user_id).where(schema.member.c.scope_id == unit_scope(unit_id), still)
     fits = is_compartment_name(name) and len(scope_id) <= LONGEST_SCOPE
     if not fits or not set(people) <= set(connection.scalars(there)):
         raise StoreRefusal("bad_field")
@@ -186,6 +194,21 @@ def write_compartment(connection: Connection, unit_id: str, name: str, members: 
     rows = [{"user_id": user_id, "scope_id": scope_id, "role": "MEMBER"} for user_id in people]
     if rows:
         connection.execute(insert(schema.member), rows)
+
+
+def end_roles(connection: Connection, user_id: str, unit_id: str, until: str) -> int:
+    """Somebody's roles and seats end at a moment (UTC), at one unit or with '' at all; how many. None lasts longer."""
+    member = schema.member.c
+    mine = select(member.scope_id, member.role).where(
+        member.user_id == user_id, (member.until == "") | (member.until > until)
+    )
+    ended = 0
+    for scope_id, role in connection.execute(mine).all():
+        if not unit_id or belongs_to(scope_id, unit_id):
+            one = (member.user_id == user_id) & (member.scope_id == scope_id) & (member.role == role)
+            connection.execute(update(schema.member).where(one).values(until=until))
+            ended += 1
+    return ended
 
 
 def _end_seats(connection: Connection, user_id: str, units: AbstractSet[str]) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from central.store import schema
 from central.store.answers import UserRecord
 from central.store.case_rows import read_documents
-from central.store.clock import swedish_day, swedish_minute
-from central.store.devices import LOST
+from central.store.clock import swedish_day, swedish_minute, utc_text
+from central.store.devices import ACTIVE, refusal_of
 from central.store.shipped import shipped_access, shipped_forms, shipped_processes, shipped_protection
 from domain.case import REFERENCE_SCOPE, compartment_of
 from domain.context import Context
@@ -31,11 +31,17 @@ class Rulebook:
     users: Mapping[str, UserRecord]
     reference: Reference
     forms: Mapping[str, FormDefinition]
-    lost: frozenset[str] = frozenset()
-    """Devices that somebody has lost."""
+    barred: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Devices that are not let in, with their state: lost, or quarantined."""
+    holds_until: str = ""
+    """The next moment (UTC) at which somebody's role ends by itself; '' when none will."""
     of_store: bool = False
     """Whether what is judged is the store's own (`central.store.own_pen`)."""
     _days: dict[str, Context] = field(default_factory=dict)
+
+    def refusal(self, device_id: str) -> str:
+        """The code by which a device is refused; '' when it is let in."""
+        return refusal_of(self.barred.get(device_id, ACTIVE))
 
     def context(self, moment: datetime) -> Context:
         day = swedish_day(moment)
@@ -59,14 +65,19 @@ class Rulebook:
         return known
 
 
-def read_rulebook(connection: Connection) -> Rulebook:
-    """The directory, people, forms and policies as they now stand."""
-    members = connection.execute(select(schema.member.c.user_id, schema.member.c.scope_id, schema.member.c.role)).all()
+def read_rulebook(connection: Connection, now: datetime) -> Rulebook:
+    """The directory, people, forms and policies as they stand; roles and seats that have ended are none."""
+    moment = utc_text(now)
+    members = [m for m in connection.execute(select(schema.member)) if not m.until or m.until > moment]
     in_units = [m for m in members if m.scope_id.startswith("unit:")]
-    memberships = tuple(Membership(m.user_id, m.scope_id.removeprefix("unit:"), m.role) for m in in_units)
+    memberships = tuple(Membership(m.user_id, m.scope_id.removeprefix("unit:"), m.role, m.until) for m in in_units)
     seats = tuple(Seat(m.user_id, m.scope_id) for m in members if compartment_of(m.scope_id))
     users = {u.user_id: UserRecord(u.user_id, u.name, u.title) for u in connection.execute(select(schema.user))}
     reference = read_reference(read_documents(connection, REFERENCE_SCOPE).values())
     forms = MappingProxyType(readable_forms(reference, shipped_forms().by_hash))
-    lost = frozenset(connection.scalars(select(schema.device.c.device_id).where(schema.device.c.state == LOST)))
-    return Rulebook(Directory(reference.units, memberships, seats), MappingProxyType(users), reference, forms, lost)
+    device = schema.device.c
+    shut_out = connection.execute(select(device.device_id, device.state).where(device.state != ACTIVE))
+    barred = MappingProxyType({row.device_id: row.state for row in shut_out})
+    ends = min((m.until for m in members if m.until), default="")
+    directory = Directory(reference.units, memberships, seats)
+    return Rulebook(directory, MappingProxyType(users), reference, forms, barred, ends)

@@ -49,7 +49,9 @@ member = Table(
     Column("user_id", String(100), primary_key=True),
     Column("scope_id", String(80), primary_key=True),
     Column("role", String(40), primary_key=True),
+    Column("until", String(27), nullable=False, server_default=""),
 )
+"""Who has which role where, or a seat in a compartment; `until` when that ends (UTC), '' when no end is set."""
 
 scope = Table(
     "scope",
@@ -293,6 +295,44 @@ holder = Table(
     Column("since", BigInteger, nullable=False),
 )
 """Which devices hold something of a scope, and after which position they began: who owes an answer to a revocation."""
+
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("scope_id", String(80), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("pos", BigInteger, nullable=False),
+    Column("at", String(27), nullable=False),
+)
+"""Up to which position a scope has gone out to a device, and when last; kept after the device has answered for all of
+it, so that one can still say what it held. What had left the scope at or before `since` never went out."""
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("at", String(27), nullable=False),
+)
+"""When a device was last heard of."""
+
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("blob_id", String(36), primary_key=True),
+    Column("at", String(27), nullable=False),
+)
+"""Which files have gone out to which device, and when first."""
+
+bad_signature = Table(
+    "bad_signature",
+    metadata,
+    Column("device_id", String(36), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("at", String(27), nullable=False),
+)
+"""What came in a device's name lately without bearing its signature: several soon after each other shut it out."""
 
 purge_statement = Table(
     "purge_statement",

@@ -6,7 +6,8 @@ import threading
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,18 +29,23 @@ from central.store.answers import (
     UserRecord,
 )
 from central.store.blobs import BlobShelf
-from central.store.bootstrap import bootstrap, edition_holds
+from central.store.bootstrap import bootstrap, edition_holds, scope_head
 from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
+from central.store.deliveries import DeliveryBook
+from central.store.device_report import DeviceReport, report_device
 from central.store.devices import (
+    ACTIVE,
+    LOST,
+    QUARANTINED,
     enrol,
     find_device,
     is_known,
     leave_incarnation,
     lock_device,
     mark_device,
-    require_not_lost,
+    require_let_in,
 )
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
@@ -63,18 +69,20 @@ from central.store.purges import (
     take_purge_receipt,
 )
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
-from central.store.reference import ReferencePen, write_compartment, write_people
+from central.store.reference import ReferencePen, end_roles, write_compartment, write_people
 from central.store.rulebook import Rulebook, read_rulebook
 from central.store.sealed_post import SealedPost
 from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
 from central.store.seeding import Seeder, SeedOperation
 from central.store.shipped import fingerprint
+from central.store.suspicion import forgive, suspect
 from domain.access import READ_ATTACHMENT
+from domain.canonical import sha256_hex
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
 from domain.lease import lease_hours
 from domain.operation import SignedOperation
-from domain.signature import Signed
+from domain.signature import BAD_SIGNATURE, Signed
 
 _heads = select(schema.scope.c.scope_id, schema.scope.c.head)
 _remark = select(schema.meta.c.value).where(schema.meta.c.key == bindparam("key"))
@@ -114,8 +122,9 @@ class Store:
         self._shelf = CaseShelf()
         self.intake = Intake(key)
         self._device_keys: dict[str, tuple[str, bytes]] = {}
-        self.events = EventBook(database, key, clock, self._rules)
-        self._sealed = SealedPost(database, self.intake, self.events, self._shelf, self._rules, clock, key)
+        self.events = EventBook(database, key, clock, self._rules, self._suspect)
+        self.sealed = SealedPost(database, self.intake, self.events, self._shelf, self._rules, clock, key)
+        self.deliveries = DeliveryBook(database, clock)
         self.logins = LoginShelf(database, key, clock, self._rules, self.events)
         self.outside = OutsideShelf(
             database, key, clock, self._rules, self.events, self._shelf, self.logins.secret(b"outside")
@@ -153,6 +162,7 @@ class Store:
         return self._key.public_key().public_bytes_raw()
 
     def close(self) -> None:
+        self.deliveries.close()
         self._database.close()
 
     # Reference
@@ -188,10 +198,34 @@ class Store:
         people = list(members)
 
         def work(connection: Connection) -> None:
-            write_compartment(connection, unit_id, name, people)
+            write_compartment(connection, unit_id, name, people, self._clock())
             _note_change(connection)
 
         self._database.run(work)
+
+    def end_roles(self, user_id: str, unit_id: str = "", until: datetime | None = None) -> int:
+        """Somebody leaves a unit, or all of them, now or at a moment; how many roles and seats that ends.
+
+        Raises StoreRefusal('unknown_person') for whoever has no role there.
+        """
+        end = utc_text(until or self._clock())
+
+        def work(connection: Connection) -> int:
+            ended = end_roles(connection, user_id, unit_id, end)
+            if not ended:
+                raise StoreRefusal("unknown_person")
+            _note_change(connection)
+            return ended
+
+        return self._database.run(work)
+
+    def close_unit(self, unit_id: str) -> None:
+        """Nobody works at the unit any more, and nobody can reach it. Raises StoreRefusal('unknown_unit')."""
+        with self._database.read() as connection:
+            unit = self._rules(connection).directory.unit(unit_id)
+        if unit is None:
+            raise StoreRefusal("unknown_unit")
+        self.write_reference([replace(unit, active=False)])
 
     def issue(
         self,
@@ -287,12 +321,15 @@ class Store:
 
         `unit_id` is where she is logged in just now.
 
-        Raises StoreRefusal (bad_device, bad_public_key, device_taken).
+        Raises StoreRefusal (bad_device, bad_public_key, device_taken, device_lost, device_locked, and unknown_scope for
+        a new one of somebody without a role at the unit: one that is known may still hand in what was written on it).
         """
         now = self._clock()
 
         def work(connection: Connection) -> Enrolment:
             known = is_known(connection, device_id)
+            if not known and unit_id and not readable(self._rules(connection), user_id, unit_id):
+                raise StoreRefusal("unknown_scope")
             enrolment = enrol(connection, device_id, user_id, public_key, now, self._key)
             if not known:
                 self.events.add(connection, "device_enrolled", Asker(user_id, unit_id, device_id))
@@ -310,27 +347,62 @@ class Store:
 
         Raises StoreRefusal('unknown_device').
         """
-        self._mark_device(device_id, lost=True)
+        self._mark_device(device_id, {ACTIVE, QUARANTINED}, LOST, "device_lost")
 
     def find_again(self, device_id: str) -> None:
         """The device has come back: it may send what it has written, and holds nothing until it has pulled anew.
 
         Raises StoreRefusal('unknown_device').
         """
-        self._mark_device(device_id, lost=False)
+        self._mark_device(device_id, {LOST}, ACTIVE, "device_found")
 
-    def is_lost(self, device_id: str) -> bool:
+    def release_device(self, device_id: str) -> None:
+        """Somebody has found out why a device's signatures were bad: it is let in again.
+
+        Raises StoreRefusal('unknown_device').
+        """
+        self._mark_device(device_id, {QUARANTINED}, ACTIVE, "device_released")
+
+    def refusal(self, device_id: str) -> str:
+        """The code by which a device is refused; '' when it is let in."""
         with self._database.read() as connection:
-            return device_id in self._rules(connection).lost
+            return self._rules(connection).refusal(device_id)
 
-    def _mark_device(self, device_id: str, *, lost: bool) -> None:
+    def device_report(self, device_id: str, operator: str) -> DeviceReport:
+        """What a device held and by when. That it was told to an operator is an event.
+
+        Raises StoreRefusal('unknown_device').
+        """
+        self.deliveries.write()
+        with self._database.read() as connection:
+            report = report_device(connection, device_id, self._rules(connection), self.public_key)
+        told = {"what": "device_report", "resource": device_id}
+        self.events.note("exported", Asker(operator, ""), **told, count=len(report.held))
+        return report
+
+    def _mark_device(self, device_id: str, before: Collection[str], after: str, event: str) -> None:
         def work(connection: Connection) -> None:
-            mark_device(connection, device_id, lost=lost)
-            if lost:
+            if not mark_device(connection, device_id, before, after):
+                return
+            if after == LOST:
                 end_leases(connection, device_id)
+            forgive(connection, device_id)
             _note_change(connection)
             owner = find_device(connection, device_id, 1).user_id
-            self.events.add(connection, "device_lost" if lost else "device_found", Asker(owner, "", device_id))
+            self.events.add(connection, event, Asker(owner, "", device_id))
+
+        self._database.run(work)
+
+    def _suspect(self, device_id: str, *signed: str) -> None:
+        """These came in the device's name and it has not signed them: by their hashes, each counted once."""
+
+        def work(connection: Connection) -> None:
+            if not suspect(connection, device_id, signed, self._clock()):
+                return
+            if mark_device(connection, device_id, {ACTIVE}, QUARANTINED):
+                _note_change(connection)
+                owner = find_device(connection, device_id, 1).user_id
+                self.events.add(connection, "device_quarantined", Asker(owner, "", device_id))
 
         self._database.run(work)
 
@@ -349,7 +421,7 @@ class Store:
         """
         with self._database.read() as connection:
             device = find_device(connection, device_id, incarnation)
-            require_not_lost(device)
+            require_let_in(device.state)
             rules = self._rules(connection)
             scopes = readable(rules, device.user_id, unit_id)
             if not scopes:
@@ -361,6 +433,9 @@ class Store:
         if strange:
             since = {scope: 0 if cursors.get(scope) else head for scope, head in heads.items() if scope in strange}
             self._database.run(lambda connection: become_holder(connection, device_id, since))
+            for scope, position in since.items():
+                self.deliveries.told(device_id, scope, max(position, cursors.get(scope, 0)), position)
+        self.deliveries.heard(device_id)
         now = self._clock()
         hours = lease_hours(rules.reference.policies_on(swedish_day(now)))
         return Greeting(utc_text(now), self.epoch, device.newest, device.last_seq, heads, hours, later)
@@ -385,11 +460,16 @@ class Store:
 
     def take_sealed(self, blobs: Sequence[bytes], sent_by: str) -> tuple[dict[str, str], Mapping[str, int]]:
         """Take what comes sealed; see `central.store.sealed_post`."""
-        return self._sealed.take(blobs, sent_by)
+        return self.sealed.take(blobs, sent_by)
 
     def take_purge_receipt(self, device_id: str, signed: Signed) -> None:
         """Keep a device's word that it holds documents no longer. Raises StoreRefusal (unknown_device, bad_receipt)."""
-        self._database.run(lambda connection: take_purge_receipt(connection, device_id, signed, self._clock()))
+        try:
+            self._database.run(lambda connection: take_purge_receipt(connection, device_id, signed, self._clock()))
+        except StoreRefusal as refusal:
+            if refusal.code == "bad_purge_receipt":
+                self._suspect(device_id, sha256_hex(signed.data + signed.signature))
+            raise
 
     def owed_purges(self, scope_id: str) -> tuple[OwedPurge, ...]:
         """Devices that have not yet answered for documents which have left the scope."""
@@ -447,6 +527,9 @@ class Store:
             outcome = self._database.run(lambda connection: judge(connection, together=False))
         if isinstance(outcome, Fork):
             raise StoreRefusal("fork", {"incarnation": outcome.incarnation})
+        unsigned = [item.hash for item in items if item.fault == BAD_SIGNATURE]
+        if unsigned:
+            self._suspect(device_id, *unsigned)
         self._shelf.put(outcome.cases)
         return PushAnswer(outcome.verdicts, outcome.last_seq, self.epoch, utc_text(now), outcome.heads)
 
@@ -462,11 +545,10 @@ class Store:
     @contextmanager
     def _reading(self, asker: Asker, scope_id: str) -> Iterator[Connection]:
         """One snapshot for a page of a scope, in which whoever asks may still read it: a role that is taken away in the
-        middle of a pull ends it. Raises StoreRefusal (unknown_scope, device_lost)."""
+        middle of a pull ends it. Raises StoreRefusal (unknown_scope, device_lost, device_locked)."""
         with self._database.read() as connection:
             rules = self._rules(connection)
-            if asker.device_id in rules.lost:
-                raise StoreRefusal("device_lost")
+            require_let_in(rules.barred.get(asker.device_id, ACTIVE))
             if scope_id not in readable(rules, asker.user_id, asker.unit_id):
                 raise StoreRefusal("unknown_scope")
             yield connection
@@ -474,12 +556,17 @@ class Store:
     def pull(self, asker: Asker, scope_id: str, after: int, limit: int = 500) -> PulledPage:
         """The next page of a scope. Raises StoreRefusal (beyond_head, too_far_behind, and see `_reading`)."""
         with self._reading(asker, scope_id) as connection:
-            return pull(connection, scope_id, after, limit, self.epoch)
+            page = pull(connection, scope_id, after, limit, self.epoch)
+        self.deliveries.told(asker.device_id, scope_id, page.to)
+        return page
 
     def bootstrap(self, asker: Asker, scope_id: str, after: str = "", edition: Edition | None = None) -> SnapshotPage:
         """The next page of the scope as it stands; see `central.store.bootstrap`. Raises StoreRefusal."""
         with self._reading(asker, scope_id) as connection:
-            return bootstrap(connection, scope_id, after, edition, self.epoch)
+            # Each page is of its own moment, and may tell more than the head that its edition began with.
+            page, head = bootstrap(connection, scope_id, after, edition, self.epoch), scope_head(connection, scope_id)
+        self.deliveries.told(asker.device_id, scope_id, head)
+        return page
 
     def digests(self, asker: Asker, scope_id: str, buckets: Collection[int] = ()) -> ScopeDigests:
         """The parts of a scope to compare, and the documents of some. Raises StoreRefusal; see `_reading`."""
@@ -489,12 +576,17 @@ class Store:
     def tell_again(self, asker: Asker, scope_id: str, doc_ids: Sequence[str]) -> SnapshotPage:
         """Documents of a scope by their ids, whole. Raises StoreRefusal; see `_reading`."""
         with self._reading(asker, scope_id) as connection:
-            return tell_again(connection, scope_id, doc_ids, self.epoch)
+            page, head = tell_again(connection, scope_id, doc_ids, self.epoch), scope_head(connection, scope_id)
+        self.deliveries.told(asker.device_id, scope_id, head)
+        return page
 
     def edition_holds(self, asker: Asker, scope_id: str, edition: Edition) -> bool:
         """Whether pages of a bootstrap that was begun then may still be given out. Raises StoreRefusal as above."""
         with self._reading(asker, scope_id) as connection:
-            return edition_holds(connection, scope_id, edition)
+            holds, head = edition_holds(connection, scope_id, edition), scope_head(connection, scope_id)
+        if holds:
+            self.deliveries.told(asker.device_id, scope_id, head)
+        return holds
 
     def judge_again(self) -> int:
         """Judge what an earlier program had to hold because it did not know it; how many operations moved on.
@@ -546,9 +638,13 @@ class Store:
     def _rules(self, connection: Connection) -> Rulebook:
         version = _meta(connection, "directory")
         with self._rulebook_lock:
-            if self._rulebook is None or self._rulebook[0] != version:
-                self._rulebook = (version, read_rulebook(connection))
+            if self._rulebook is None or self._rulebook[0] != version or self._is_over(self._rulebook[1]):
+                self._rulebook = (version, read_rulebook(connection, self._clock()))
             return self._rulebook[1]
+
+    def _is_over(self, rules: Rulebook) -> bool:
+        """Whether somebody's role has ended by itself since it was read."""
+        return bool(rules.holds_until) and rules.holds_until <= utc_text(self._clock())
 
 
 def _first_meta(connection: Connection) -> str:

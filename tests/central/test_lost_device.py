@@ -69,9 +69,9 @@ def test_an_operator_says_which_device_is_lost_and_who_has_a_seat(
     ward.enrol(store)
     place = ["--database", str(tmp_path / "central.db"), "--data", str(tmp_path)]
     assert run(["device-lost", *place, ward.device_id]) == 0
-    assert store.is_lost(ward.device_id)
+    assert store.refusal(ward.device_id) == "device_lost"
     assert run(["device-lost", *place, "--found", ward.device_id]) == 0
-    assert not store.is_lost(ward.device_id)
+    assert store.refusal(ward.device_id) == ""
     assert run(["compartment", *place, "ska-avd1", "few", ward.user_id]) == 0
     assert store.may_read(Asker(ward.user_id, "ska-avd1"), "compartment:ska-avd1/few")
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

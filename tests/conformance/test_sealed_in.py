@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from domain.canonical import sha256_hex
 from domain.operation import SignedOperation
 from domain.sealed_operation import OVERHEAD, seal_operation
 from domain.signature import SignatureError, sign_operation, verify_intake_key
-from tests.central.pen import Pen, asker_of, begin_story, new_id, published
+from tests.central.pen import NOW, Pen, asker_of, begin_story, new_id, published
 
 
 @pytest.fixture
@@ -88,6 +90,41 @@ def test_what_cannot_be_judged_is_kept_sealed_until_somebody_decides(store: Stor
         sha256_hex(late[0]): ("device_lost", late[0]),
     }
     assert situation(store, story.planning) is None
+
+
+def test_somebody_decides_what_becomes_of_what_waits(store: Store, ward: Pen) -> None:
+    story = begin_story(store, ward)
+    written = ward.write("publish", story.case_id, published(story.planning, {"situation": ("Ett", None)}))
+    later = Pen("ska-avd1")
+    theirs = later.write("publish", story.case_id, published(story.planning, {"person_view": ("Två", None)}))
+    store.lose_device(ward.device_id)
+    assert fates(store, sealed(store, written)) == ["waits"]
+    assert fates(store, sealed(store, theirs), "ska-vc1.1") == ["waits"]
+    waiting = {(one.device_id, one.user_id, one.code, one.records) for one in store.sealed.waiting()}
+    assert waiting == {
+        (ward.device_id, "ska-avd1.1", "device_lost", 1),
+        (later.device_id, "", "unknown_device", 1),
+    }
+    assert store.sealed.judge_waiting() == 0
+    assert situation(store, story.planning) is None
+    later.enrol(store)
+    assert store.sealed.judge_waiting() == 1, "the device is known by now"
+    assert store.sealed.judge_waiting(ward.device_id) == 1, "somebody has decided, although it is lost"
+    assert situation(store, story.planning) == "Ett"
+    assert store.refusal(ward.device_id) == "device_lost", "and it stays lost"
+    assert store.sealed.waiting() == ()
+
+
+def test_what_a_lost_device_has_not_signed_is_taken_in_by_no_decision(store: Store, ward: Pen) -> None:
+    story = begin_story(store, ward)
+    own = ward.operation("publish", story.case_id, published(story.planning, {"situation": ("Två", None)}))
+    store.lose_device(ward.device_id)
+    assert fates(store, sealed(store, sign_operation(own, Pen("ska-avd1").key))) == ["waits"]
+    assert store.sealed.judge_waiting(ward.device_id) == 0
+    assert situation(store, story.planning) is None
+    assert store.sealed.discard(NOW) == 0
+    assert store.sealed.discard(NOW + timedelta(seconds=1)) == 1
+    assert store.sealed.waiting() == ()
 
 
 def test_bytes_that_were_not_sealed_for_this_store_are_told_so(store: Store, ward: Pen) -> None:

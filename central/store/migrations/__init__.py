@@ -20,6 +20,7 @@ from central.store.migrations import (
     r0007_keys,
     r0008_logins,
     r0009_readings,
+    r0010_lost,
 )
 
 if TYPE_CHECKING:
@@ -35,5 +36,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0007_keys.upgrade,
     r0008_logins.upgrade,
     r0009_readings.upgrade,
+    r0010_lost.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
