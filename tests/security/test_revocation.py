@@ -48,8 +48,11 @@ HANDS_IN = {
     ("POST", "/v1/blob/{blob}"): "the files of what she wrote",
     ("PUT", "/v1/blob/{blob}/{n}"): "the same",
     ("POST", "/v1/blob/{blob}/complete"): "the same",
+    ("POST", "/v1/outside/end"): "an end to what she was reading",
 }
 """Open to a computer that is believed and whose user may not read any more: they take in, and tell nothing."""
+CUT = {"unknown_scope", "unknown_blob", "unknown_reading", "outside_refused"}
+"""A file, and a plan that is read without taking part, are as unknown to her as another's."""
 ANSWERS_FOR_ITSELF = {("POST", "/v1/purged"), ("POST", "/v1/events")}
 
 
@@ -143,7 +146,8 @@ def hello(pen: Pen) -> dict[str, object]:
 def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
     """Every route that asks for a session, and the code of its answer; '' where it was done."""
     pen, scope, edition = nurse.pen, nurse.scope, nurse.edition
-    chunk = b"%PDF-"
+    chunk, person = b"%PDF-", "194410119046"
+    outside = {"person": person, "asked": "x", "way": "consent", "consent": "GIVET"}
     sent = {
         "/v1/devices": {"device_id": pen.device_id, "public_key": pen.public_key.hex()},
         "/v1/hello": hello(pen),
@@ -152,6 +156,9 @@ def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
         "/v1/purged": {"device_id": pen.device_id, "receipt": receipt(pen, ())},
         "/v1/events": delivery(nurse),
         "/v1/sealed": {"sealed": ["AAAA"]},
+        "/v1/outside/ask": {"person": person},
+        "/v1/outside/open": {**outside, "reason": "x" * 20, "minutes": 10, "log_in": "x", "confirmed": True},
+        **dict.fromkeys(("/v1/outside/read", "/v1/outside/lasts", "/v1/outside/end"), {"reading": new_id()}),
     }
     asked = {
         "/v1/pull": f"?scope={scope}&after=0",
@@ -241,8 +248,7 @@ def test_whoever_may_not_read_any_more_is_cut_at_once_by_every_route(town: Town,
     assert max(cut.values()) < AT_ONCE_S, cut
     assert [one.json()["code"] for one in nurse.waited] == ["unknown_scope"]
     codes = walked(nurse)
-    refused = {route for route, code in codes.items() if code in {"unknown_scope", "unknown_blob"}}
-    # Of files only what is hers to send can be named: another's is as unknown as ever.
+    refused = {route for route, code in codes.items() if code in CUT}
     assert refused - HANDS_IN.keys() == codes.keys() - HANDS_IN.keys()
     assert not {code for route, code in codes.items() if route in HANDS_IN} & {"unknown_scope", "device_lost"}
     late = nurse.session.post("/v1/push", pushed(nurse.pen, nurse.pen.write("open_case", new_id(), opening())))
