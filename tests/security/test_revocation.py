@@ -158,7 +158,7 @@ def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
         "/v1/sealed": {"sealed": ["AAAA"]},
         "/v1/outside/ask": {"person": person},
         "/v1/outside/open": {**outside, "reason": "x" * 20, "minutes": 10, "log_in": "x", "confirmed": True},
-        **dict.fromkeys(("/v1/outside/read", "/v1/outside/lasts", "/v1/outside/end"), {"reading": new_id()}),
+        **{f"/v1/outside/{what}": {"reading": new_id()} for what in ("read", "lasts", "end")},
     }
     asked = {
         "/v1/pull": f"?scope={scope}&after=0",
