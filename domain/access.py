@@ -29,7 +29,7 @@ from domain.access_table import (
     Cell,
     Rule,
 )
-from domain.case import REFERENCE_SCOPE, Case, Document, belongs_to, unit_scope
+from domain.case import HEADER, REFERENCE_SCOPE, Case, Document, belongs_to, unit_scope
 from domain.consent import NOT_ASKED, consent_of, recorded_state
 from domain.context import Context
 from domain.directory import Directory
@@ -151,7 +151,8 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
             return decision
     if operation.kind in _CHANGES_A_TEXT and case is not None:
         document = case.documents.get(operation.doc_id)
-        if document is not None and document.kind not in WRITTEN_KINDS:
+        steps = {HEADER} if operation.kind == "transition" else frozenset()
+        if document is not None and document.kind not in WRITTEN_KINDS | steps:
             return Access(False, "sent_messages_never_change")
     return _ALLOWED
 
@@ -188,6 +189,8 @@ def functions_of(operation: Operation, table: AccessTable) -> tuple[str, ...]:
         return (f"{name}_statutory" if _only_statutory(body, table) else name,)
     if kind == "change_parties":
         return _changes_of_parties(operation)
+    if kind == "transition":
+        return (_known(f"step_{body.get('event')}", table, kind),)
     return (kind,)
 
 

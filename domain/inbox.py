@@ -14,7 +14,12 @@ from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 NOT_ACKNOWLEDGED = frozenset({"KVI", "AVB"})
 """Messages that nobody acknowledges (domain.md §2.1): to have seen them is enough."""
-_ENDED = frozenset({"INP_CLOSED", "INP_DISCHARGED", "INP_CANCELLED", "OPC_CLOSED", "SIP_CLOSED"})
+_ENDED = frozenset(
+    {
+        *("INP_DISCHARGED", "INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"),
+        *("OPC_CLOSED", "SIP_CLOSED"),
+    },
+)
 
 
 class InboxGroup(StrEnum):

@@ -199,7 +199,7 @@ def _operation(raw: dict[str, object]) -> Operation:
 
 
 def read_cells(body: Mapping[str, object]) -> dict[str, CellValue]:
-    """The `cells` of open_case, create_document and send: {path: value}. Raises OperationError."""
+    """The `cells` of open_case, send and a step of the header: {path: value}. Raises OperationError."""
     cells = body.get("cells", {})
     if not isinstance(cells, dict) or len(cells) > MAX_CELLS:
         raise OperationError("bad_field", "cells")
@@ -207,7 +207,7 @@ def read_cells(body: Mapping[str, object]) -> dict[str, CellValue]:
 
 
 def read_edits(body: Mapping[str, object]) -> tuple[Edit, ...]:
-    """The `cells` of publish, resolve and transition: [{path, value, base}]. Raises OperationError."""
+    """The `cells` of publish and resolve: [{path, value, base}]. Raises OperationError."""
     cells = body.get("cells", [])
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise OperationError("bad_field", "cells")

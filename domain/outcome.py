@@ -58,7 +58,10 @@ NOT_KNOWN_YET = frozenset(
 )
 """Codes that say more of the store's program than of the operation: a newer one judges it again."""
 FOLLOWS = frozenset(
-    {"depends_on_held", "document_unknown", "case_unknown", "no_such_conflict", "not_now", "state_moved"},
+    {
+        *("depends_on_held", "document_unknown", "case_unknown", "no_such_conflict", "not_now", "state_moved"),
+        *("admission_first", "case_ended"),
+    },
 )
 """Codes that may only follow from an earlier operation having been held; judged again together with that one."""
 

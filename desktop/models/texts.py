@@ -43,6 +43,10 @@ class Texts:
         return frozenset(self._texts)
 
     def say(self, code: str, /, **params: str) -> str:
-        """The words for a code; the code itself where it has none, so that nothing is hidden."""
+        """The words for a code; the code itself where it has none, so that nothing is hidden. A parameter that is
+        itself a code of its kind (`state.INP_READY`) is told in words."""
         text = self._texts.get(code)
-        return code if text is None else text.format_map(_Blanks(params))
+        if text is None:
+            return code
+        told = {name: self._texts.get(f"{name}.{value}", value) for name, value in params.items()}
+        return text.format_map(_Blanks(told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.acts.forms_judged import check_edits, own_form, row_like, tied_by, upgrade_to
-from domain.acts.process_steps import let_happen
+from domain.acts.process_steps import let_happen, require_writing
 from domain.case import Document
 from domain.context import Context
 from domain.draft import CaseDraft
@@ -23,6 +23,7 @@ from domain.outcome import Refusal, Ruling
 def publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     """What a unit has written is shared, cell by cell, as one act."""
     document = draft.document(operation.doc_id)
+    require_writing(draft, operation, context)
     definition = own_form(document, operation, context)
     edits = read_edits(operation.body)
     if not edits:
@@ -46,6 +47,7 @@ def publish(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
 def resolve(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     """Two texts are settled: the conflicts named end, and the cells say what was chosen."""
     document = draft.document(operation.doc_id)
+    require_writing(draft, operation, context)
     definition = own_form(document, operation, context)
     edits = read_edits(operation.body)
     conflict_ids = operation.body.get("conflicts")

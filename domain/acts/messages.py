@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.acts.case_header import header_of
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
-from domain.acts.participants import header_of
 from domain.acts.process_steps import let_happen
 from domain.acts.shared_drafts import end_draft
 from domain.attachment import read_attachments
@@ -60,7 +60,8 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     end_draft(draft, operation)
     if kind == "INS":
         draft.join(recipients)
-        draft.set(header_of(draft).doc_id, {"estimated_discharge": cells.get("estimated_discharge")})
+        known = ("estimated_discharge", "legal_care_form")
+        draft.set(header_of(draft).doc_id, {path: cells.get(path) for path in known})
     return Ruling.APPLIED
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from domain.acts.forms_judged import keep_out
 from domain.acts.participants import party_scopes, place_of
+from domain.acts.process_steps import require_writing
 from domain.case import HEADER, unit_scope
 from domain.context import Context
 from domain.draft import CaseDraft
@@ -68,6 +69,7 @@ def create_document(draft: CaseDraft, operation: Operation, context: Context) ->
         return Ruling.APPLIED
     if draft.case.of_kind(kind):
         raise Refusal("document_exists", form=kind)
+    require_writing(draft, operation, context)
     draft.create(doc_id, kind, definition.hash, party_scopes(draft.case))
     if kind == "SIP":
         draft.set(doc_id, {"status": "SIP_PREPARING", "version": 0})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.case import Case, Document, compartment_scope, unit_scope
+from domain.acts.case_header import header_of
+from domain.acts.process_steps import let_happen
+from domain.case import Case, compartment_scope, unit_scope
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.ids import is_compartment_name, is_unit_id
@@ -20,6 +22,8 @@ def change_parties(draft: CaseDraft, operation: Operation, context: Context) -> 
     if operation.doc_id != header.doc_id:
         raise Refusal("document_unknown")
     coming, going = read_units(operation.body, "add"), read_units(operation.body, "remove")
+    if coming:
+        let_happen(draft, "invite_party", operation, context)
     owner = operation.body.get("owner")
     if owner is not None and not is_unit_id(owner):
         raise OperationError("bad_field", "owner")
@@ -68,10 +72,3 @@ def place_of(operation: Operation, context: Context) -> str:
 
 def party_scopes(case: Case) -> frozenset[str]:
     return frozenset(map(case.place_at, case.parties))
-
-
-def header_of(draft: CaseDraft) -> Document:
-    header = draft.case.header
-    if header is None:
-        raise Refusal("case_unknown")
-    return header

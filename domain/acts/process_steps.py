@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain import access
-from domain.acts.forms_judged import demanded, editor_of, grade_of, own_form, refuse_blocking
-from domain.acts.participants import header_of
+from domain.acts.case_header import header_of
+from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
+from domain.acts.step import SINCE, Step, state_of
+from domain.acts.step_effects import EFFECT_OF, reopen_for
+from domain.acts.step_guards import GUARD_OF
 from domain.case import HEADER, Document
 from domain.context import Context
 from domain.draft import CaseDraft
-from domain.forms.definition import Moment
-from domain.forms.evaluate import evaluate
 from domain.operation import (
+    OWN_KINDS,
     CellValue,
+    Edit,
     Operation,
+    OperationError,
+    read_cells,
+    read_definition,
     read_text,
+    read_units,
 )
 from domain.outcome import Refusal, Ruling
-from domain.process import Transition
-from domain.upgrade import behind, newer_than, seen_from, upgraded
+from domain.process import BEFORE_THAT, Phase, ProcessTable, Transition
+
+HAPPENS_BY_ITSELF = frozenset({"publish", "acknowledge", "misdirected", "invite_party"})
+"""Events of the table that are operations of their own and no steps; every `send_…` besides."""
+_MAY_BE_CLOSED = frozenset({"publish", "invite_party"})
+_NO_CELLS: Mapping[str, CellValue] = MappingProxyType({})
 
 
 def require(decision: access.Access) -> None:
@@ -29,36 +40,120 @@ def require(decision: access.Access) -> None:
         raise Refusal(decision.reason, **decision.params)
 
 
+def is_step(event: str) -> bool:
+    """Whether somebody takes the event by itself, as a `transition`."""
+    return event not in HAPPENS_BY_ITSELF and not event.startswith("send_")
+
+
 def transition(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     """A step that somebody takes by itself, from the state she saw."""
     document = draft.document(operation.doc_id)
-    if document.kind != "SIP":
-        raise Refusal("not_now", event="", state="")
     event = read_text(operation.body, "event")
     expected = read_text(operation.body, "expected")
-    state = document.text("status")
-    if event == "publish" or event.startswith("send_"):
-        raise Refusal("not_now", event=event, state=state)
-    if state != expected:
-        raise Refusal("state_moved", expected=expected, state=state)
-    row = context.process("sip").find(state, event, context.directory.kind_of(operation.acting_unit))
-    _step(draft, document, row, operation, context)
+    if document.kind not in {"SIP", HEADER} or not is_step(event):
+        raise Refusal("not_now", event=event, state="")
+    table = _table(draft, document, context)
+    state = _state(document, table, context)
+    if document.kind == HEADER:
+        row = _row_seen(document, table, event, expected, state)
+    else:
+        _alive(draft, event, context)
+        if state != expected:
+            raise Refusal("state_moved", expected=expected, state=state)
+        row = table.rows.get((state, event))
+    row = row or table.find(state, event, context.directory.kind_of(operation.acting_unit))
+    _who(row, operation, context)
+    cells = _answers(draft, row, operation, context) if document.kind == HEADER else _NO_CELLS
+    _take(Step(draft, document, row, operation, context, cells))
+    if document.kind == HEADER:
+        _note(draft, document, operation, event, cells)
     return Ruling.APPLIED
 
 
 def let_happen(draft: CaseDraft, event: str, operation: Operation, context: Context) -> None:
     """Let a sent message or a publish move the process it belongs to, where the table has a row for it."""
     subject = _subject(draft, event, operation)
-    process = "sip" if subject.kind == "SIP" else header_of(draft).text("case_type")
-    if process == "sip" and subject.kind == HEADER:
+    if subject.kind == HEADER and header_of(draft).text("case_type") == "sip":
         return
-    row = context.process(process).maybe(subject.text("status"), event)
-    if row is None and event.startswith("send_"):
-        raise Refusal("not_now", event=event, state=subject.text("status"))
+    if subject.kind != HEADER:
+        _alive(draft, event, context)
+    table = _table(draft, subject, context)
+    state = _state(subject, table, context)
+    row = table.maybe(state, event)
+    if row is None and (event.startswith("send_") or (table.states and event in _MAY_BE_CLOSED)):
+        raise table.closed(state, event)
     if row is not None:
-        if row.who and context.directory.kind_of(operation.acting_unit) not in row.who:
-            raise Refusal("not_for_this_unit", event=event)
-        _step(draft, subject, row, operation, context)
+        _who(row, operation, context)
+        sent = operation.kind == "send"
+        _take(Step(draft, subject, row, operation, context, read_cells(operation.body) if sent else _NO_CELLS))
+        if sent:
+            reopened = reopen_for(draft.case, read_units(operation.body, "recipients"))
+            draft.set(header_of(draft).doc_id, reopened)
+
+
+def closed_because(draft: CaseDraft, event: str, operation: Operation, context: Context) -> Refusal | None:
+    """Why the acting unit could not let the event happen in the case now, as far as is known before anything is filled
+    in; None when it could. Access is not asked."""
+    try:
+        subject = _subject(draft, event, operation)
+        if subject.kind == HEADER and header_of(draft).text("case_type") == "sip":
+            return None
+        if subject.kind != HEADER:
+            _alive(draft, event, context)
+        table = _table(draft, subject, context)
+        kind = context.directory.kind_of(operation.acting_unit)
+        row = table.find(_state(subject, table, context), event, kind)
+        _judge(Step(draft, subject, row, operation, context, None))
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def require_writing(draft: CaseDraft, operation: Operation, context: Context) -> None:
+    """Nothing is written in a case that has ended, nor in the plan of somebody who has died; but a unit's own notes."""
+    document = draft.case.documents.get(operation.doc_id)
+    if document is not None and document.kind in OWN_KINDS:
+        return
+    if document is not None and document.kind == "SIP":
+        _alive(draft, "publish", context)
+        return
+    header = header_of(draft)
+    if header.text("case_type") == "sip":
+        return
+    table = _table(draft, header, context)
+    state = _state(header, table, context)
+    if table.states and table.maybe(state, "publish") is None:
+        raise table.closed(state, "publish")
+
+
+def _table(draft: CaseDraft, subject: Document, context: Context) -> ProcessTable:
+    return context.process("sip" if subject.kind == "SIP" else header_of(draft).text("case_type"))
+
+
+def _state(subject: Document, table: ProcessTable, context: Context) -> str:
+    return state_of(subject, table, context) if subject.kind == HEADER else subject.text("status")
+
+
+def _row_seen(header: Document, table: ProcessTable, event: str, expected: str, state: str) -> Transition | None:
+    """The row of now, if it is the very one that she saw; None where there is none now.
+
+    A case that has gone on meanwhile does not stop a step that is the same in both states: somebody has died whether
+    or not the planning has begun.
+    """
+    seen, now = table.rows.get((expected, event)), table.rows.get((state, event))
+    if state == expected or (seen is not None and now is not None and seen.row == now.row):
+        return now
+    if now is None and table.phase(state) in {Phase.ENDED, Phase.DECEASED}:
+        return None  # what it has become says more than that it has moved
+    raise Refusal("state_moved", expected=expected, state=state)
+
+
+def _alive(draft: CaseDraft, event: str, context: Context) -> None:
+    """The plan of somebody who has died is frozen as it stands."""
+    header = header_of(draft)
+    table = context.processes.get(header.text("case_type"))
+    if table is not None and table.phase(header.text("status")) is Phase.DECEASED:
+        raise Refusal("case_of_deceased", event=event)
 
 
 def _subject(draft: CaseDraft, event: str, operation: Operation) -> Document:
@@ -71,52 +166,61 @@ def _subject(draft: CaseDraft, event: str, operation: Operation) -> Document:
     return header_of(draft)
 
 
-def _step(draft: CaseDraft, subject: Document, row: Transition, operation: Operation, context: Context) -> None:
-    for guard in row.guards:
-        _GUARDS[guard](draft, subject, operation, context)
-    values: dict[str, CellValue] = {}
-    if row.target != subject.text("status"):
-        values["status"] = row.target
-    if "new_version" in row.effects:
-        version = subject.value("version")
-        values["version"] = (version if isinstance(version, int) else 0) + 1
-    if "established_today" in row.effects:
-        values["established_date"] = context.facts.today
-    draft.set(subject.doc_id, values)
+def _who(row: Transition, operation: Operation, context: Context) -> None:
+    if row.who and context.directory.kind_of(operation.acting_unit) not in row.who:
+        raise Refusal("not_for_this_unit", event=row.event)
 
 
-def _guard_consent(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
-    """A step of a plan answers for the consent by itself; a message has done so already, as what it is."""
-    if operation.kind == "transition":
-        require(access.consent_allows("transition_with_consent", header_of(draft), context.access))
+def _judge(step: Step) -> None:
+    region = _region(step)
+    if region is not None:
+        cell, first = region
+        state = step.subject.text(cell) or first
+        if state not in step.row.within:
+            raise Refusal("not_now", event=step.row.event, state=state)
+    for guard in step.row.guards:
+        GUARD_OF[guard](step)
 
 
-def _guard_no_conflicts(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
-    if subject.open_conflicts:
-        raise Refusal("two_texts_left", count=str(len(subject.open_conflicts)))
+def _region(step: Step) -> tuple[str, str] | None:
+    if not step.row.region:
+        return None
+    region = _table(step.draft, step.subject, step.context).regions[step.row.region]
+    return region.cell, region.first
 
 
-def _guard_owner(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
-    if not (subject.text("plan_owner/name") and subject.text("plan_owner/unit")):
-        raise Refusal("nobody_responsible")
+def _take(step: Step) -> None:
+    _judge(step)
+    draft, subject, row = step.draft, step.subject, step.row
+    for effect in row.effects:
+        EFFECT_OF[effect](step)
+    region = _region(step)
+    if region is not None:
+        draft.set(subject.doc_id, {region[0]: row.then})
+    if row.target not in {row.source, BEFORE_THAT}:
+        began: dict[str, CellValue] = {SINCE: step.context.facts.today} if subject.kind == HEADER else {}
+        draft.set(subject.doc_id, {"status": row.target, **began})
 
 
-def _guard_complete(draft: CaseDraft, subject: Document, operation: Operation, context: Context) -> None:
-    definition = own_form(subject, operation, context)
-    editor = editor_of(operation, context)
-    newer = newer_than(subject, context.forms, definition.hash)
-    if newer is not None:
-        subject = upgraded(subject, newer, definition.hash, subject.ver)
-    values = seen_from(subject, behind(subject, context.forms, definition.hash))
-    evaluation = evaluate(definition, values, Moment.ESTABLISH, editor, context.facts)
-    refuse_blocking(demanded(evaluation.blocking, definition, values, grade_of(draft.case), context))
+def _answers(draft: CaseDraft, row: Transition, operation: Operation, context: Context) -> Mapping[str, CellValue]:
+    """What was filled in with a step, judged by the form that its row names."""
+    cells = read_cells(operation.body)
+    if not row.form:
+        if cells:
+            raise OperationError("bad_field", "cells")
+        return cells
+    definition = context.forms.pinned(read_definition(operation.body))
+    if definition.id != row.form:
+        raise Refusal("unknown_form", form=definition.id)
+    check_cells(definition, [Edit(path, value) for path, value in cells.items()])
+    grade = grade_of(draft.case)
+    keep_out(definition.id, {}, cells, frozenset(cells), grade, context)
+    check_form(definition, cells, frozenset(cells), operation, context, grade, whole=True)
+    return cells
 
 
-_GUARDS: Mapping[str, Callable[[CaseDraft, Document, Operation, Context], None]] = MappingProxyType(
-    {
-        "consent_allows": _guard_consent,
-        "no_open_conflicts": _guard_no_conflicts,
-        "one_plan_owner": _guard_owner,
-        "form_complete": _guard_complete,
-    },
-)
+def _note(draft: CaseDraft, header: Document, operation: Operation, event: str, cells: Mapping[str, CellValue]) -> None:
+    """Every step stays told in the header: which one, and what was filled in."""
+    entry = f"step/{operation.op_id}"
+    told = {f"{entry}/{path}": value for path, value in cells.items() if path.count("/") == 0}
+    draft.set(header.doc_id, {**told, f"{entry}/event": event})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.acts.participants import header_of
+from domain.acts.case_header import header_of
 from domain.acts.process_steps import let_happen
 from domain.case import Document, belongs_to
 from domain.context import Context
@@ -17,6 +17,7 @@ MISDIRECTED_REASONS = frozenset({"WRONG_UNIT", "WRONG_PERSON", "OTHER"})
 
 def acknowledge(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     """The unit has taken a message on."""
+    let_happen(draft, "acknowledge", operation, context)
     return _receipt(draft, draft.document(operation.doc_id), operation, "acknowledged")
 
 

@@ -188,8 +188,9 @@ class TestAStore:
     def test_keeps_a_document_from_a_unit_that_is_not_in_its_scopes(self, store: Store, ward: Pen) -> None:
         story = begin_story(store, ward)
         assert Reader(store, "unit:fyr-ssk").catch_up().documents == {}
-        message = ward.do(store, "send", story.case_id, {**admission("ska-ssk"), "doc_kind": "INS"})
-        assert message.ruling == "held"  # a second admission has no row in the process
+        message = ward.do(store, "send", story.case_id, {**admission("fyr-ssk"), "doc_kind": "MVO"})
+        assert message.ruling == "held"  # it is not what its form says it is
+        assert Reader(store, "unit:fyr-ssk").catch_up().documents == {}
 
     def test_sends_the_signed_bytes_of_an_operation_only_with_the_document_it_is_about(
         self, store: Store, ward: Pen
