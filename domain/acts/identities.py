@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from domain.acts.case_header import header_of
 from domain.acts.forms_judged import keep_out
-from domain.acts.participants import header_of
 from domain.case import HEADER
 from domain.context import Context
 from domain.draft import CaseDraft
