@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from domain.acts.readings import OUTSIDE, readings_since, told_of_readings
 from domain.case import Case, Document
+from domain.deadlines import (
+    ACKNOWLEDGED,
+    CALLED,
+    CONTACT,
+    ESTIMATE,
+    OPENED,
+    RECEIVED,
+    Deadline,
+    ReadyInterval,
+)
 from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 NOT_ACKNOWLEDGED = frozenset({"KVI", "AVB"})
 """Messages that nobody acknowledges (domain.md §2.1): to have seen them is enough."""
+_UNTIL_TAKEN = frozenset({ACKNOWLEDGED, OPENED})
+"""Deadlines that end when a message is acknowledged, or at least opened."""
+_TASKS: Mapping[int, str] = MappingProxyType({RECEIVED: "ready", CALLED: "call_to_plan", CONTACT: "contact_missing"})
+"""Deadlines that are tasks of their own, the most pressing one first."""
 _ENDED = frozenset(
     {
         *("INP_DISCHARGED", "INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"),
@@ -29,6 +43,9 @@ class InboxGroup(StrEnum):
     WAITING_FOR_US = "waiting_for_us"
     WAITING_FOR_OTHERS = "waiting_for_others"
     WATCHED = "watched"
+
+
+_LIMITED = frozenset({InboxGroup.TO_ACKNOWLEDGE, InboxGroup.WAITING_FOR_OTHERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +75,32 @@ class InboxEntry:
     params: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     badge: str = ""
     pending: bool = False
+    due: str = ""
 
 
-def inbox_entries(case: Case, unit_id: str, queued: tuple[QueuedOperation, ...] = ()) -> tuple[InboxEntry, ...]:
-    """What the case asks of the unit, or lets it wait for. `case` already shows what is queued."""
+def inbox_entries(
+    case: Case,
+    unit_id: str,
+    queued: tuple[QueuedOperation, ...] = (),
+    deadlines: Iterable[Deadline] = (),
+    ready: tuple[ReadyInterval, ...] = (),
+) -> tuple[InboxEntry, ...]:
+    """What the case asks of the unit, or lets it wait for. `case` already shows what is queued; deadlines as
+    `domain.deadlines` gives them."""
     if case.header is None:
         return ()
+    running = [deadline for deadline in deadlines if not deadline.met and not deadline.stopped]
     waiting_docs = {operation.doc_id for operation in queued}
     entries = [
         *_to_acknowledge(case, unit_id),
-        *_waiting_for_us(case, unit_id),
+        *_waiting_for_us(case, unit_id, [d for d in running if d.unit == unit_id], ready),
         *_sent_by_us(case, unit_id, waiting_docs),
     ]
     shown = {entry.doc_id for entry in entries if entry.pending}
     entries.extend(_queued(case, [operation for operation in queued if operation.doc_id not in shown]))
     entries.extend(_watched(case))
-    return tuple(entries)
+    entries.extend(_leaving(case, [d for d in running if d.unit == unit_id]))
+    return tuple(_with_limit(entry, unit_id, running) for entry in entries)
 
 
 def received_by(document: Document) -> tuple[str, ...]:
@@ -115,7 +142,20 @@ def _to_acknowledge(case: Case, unit_id: str) -> Iterator[InboxEntry]:
             )
 
 
-def _waiting_for_us(case: Case, unit_id: str) -> Iterator[InboxEntry]:
+def _with_limit(entry: InboxEntry, unit_id: str, running: list[Deadline]) -> InboxEntry:
+    """The entry with when it will be late, by the deadlines of whoever it waits for."""
+    if entry.due or entry.group not in _LIMITED:
+        return entry
+    mine = entry.group is InboxGroup.TO_ACKNOWLEDGE
+    due = [
+        d.due for d in running if d.doc_id == entry.doc_id and d.number in _UNTIL_TAKEN and (d.unit == unit_id) is mine
+    ]
+    return replace(entry, due=min(due)) if due else entry
+
+
+def _waiting_for_us(
+    case: Case, unit_id: str, mine: list[Deadline], ready: tuple[ReadyInterval, ...]
+) -> Iterator[InboxEntry]:
     """At most one row per case: the most pressing reason."""
     asked = next(_asked_by_messages(case, unit_id), None)
     if asked is not None:
@@ -128,6 +168,12 @@ def _waiting_for_us(case: Case, unit_id: str) -> Iterator[InboxEntry]:
             conflict = document.open_conflicts[0]
             count = str(len(document.open_conflicts))
             yield _ours(document, conflict.challenger_op, "two_texts", {"count": count}, badge="two_texts")
+            return
+    for number, reason in _TASKS.items():
+        for deadline in (deadline for deadline in mine if deadline.number == number):
+            began = case.documents[deadline.doc_id]
+            params = {"day": ready[-1].since} if number == RECEIVED and ready else {}
+            yield _ours(began, _op_of(began, "sender_unit"), reason, params, due=deadline.due)
             return
     header = case.header
     owned = header is not None and header.value("owner_unit") == unit_id
@@ -180,7 +226,9 @@ def _asked_by_messages(case: Case, unit_id: str) -> Iterator[InboxEntry]:
             yield replace(told, counterpart=reply.text("sender_unit"))
 
 
-def _ours(document: Document, since_op: str, reason: str, params: Mapping[str, str], badge: str = "") -> InboxEntry:
+def _ours(
+    document: Document, since_op: str, reason: str, params: Mapping[str, str], badge: str = "", due: str = ""
+) -> InboxEntry:
     return InboxEntry(
         InboxGroup.WAITING_FOR_US,
         document.doc_id,
@@ -190,6 +238,7 @@ def _ours(document: Document, since_op: str, reason: str, params: Mapping[str, s
         reason=reason,
         params=params,
         badge=badge,
+        due=due,
     )
 
 
@@ -249,6 +298,23 @@ def _watched(case: Case) -> Iterator[InboxEntry]:
                 reason="follow_up",
                 params={"date": date},
                 badge="follow_up",
+            )
+
+
+def _leaving(case: Case, mine: list[Deadline]) -> Iterator[InboxEntry]:
+    """The day on which a patient of the ward's own is to leave."""
+    for deadline in mine:
+        if deadline.number == ESTIMATE and case.header is not None:
+            date = case.header.text("estimated_discharge")
+            yield InboxEntry(
+                InboxGroup.WATCHED,
+                deadline.doc_id,
+                "INS",
+                "",
+                _op_of(case.header, "estimated_discharge"),
+                reason="to_leave",
+                params={"date": date},
+                due=deadline.due,
             )
 
 

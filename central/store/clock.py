@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
+
+from domain.swedish_time import day_of, minute_of
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment with a time zone."""
-
-_SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def utc_now() -> datetime:
@@ -26,9 +25,9 @@ def utc_text(moment: datetime) -> str:
 
 def swedish_day(moment: datetime) -> str:
     """The date on a Swedish wall, 'YYYY-MM-DD'."""
-    return moment.astimezone(_SWEDEN).date().isoformat()
+    return day_of(moment).isoformat()
 
 
 def swedish_minute(moment: datetime) -> str:
     """The time on a Swedish wall, 'YYYY-MM-DDTHH:MM'."""
-    return moment.astimezone(_SWEDEN).strftime("%Y-%m-%dT%H:%M")
+    return minute_of(moment)

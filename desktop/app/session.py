@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
@@ -57,7 +58,7 @@ class Session(QObject):
         self.worker = Worker()
         self.worker.start()
         self.jobs = Jobs(self.worker, self._on_trouble, self)
-        self.inbox = InboxPage(self._say, local_now)
+        self.inbox = InboxPage(self._say, self._store_now)
         self._ticket = ticket
         self._workday: Workday | None = None
         self._opened: OpenDesk | None = None
@@ -196,8 +197,8 @@ class Session(QObject):
         from desktop.views.outbox_page import OutboxPage  # noqa: PLC0415
         from desktop.views.trouble_page import TroublePage  # noqa: PLC0415
 
-        self.outbox = OutboxPage(self.texts.say, local_now)
-        self.drafts = DraftsPage(local_now)
+        self.outbox = OutboxPage(self.texts.say, self._store_now)
+        self.drafts = DraftsPage(self._store_now)
         self.first_sync = FirstSyncPage()
         self.trouble = TroublePage()
         pages = {
@@ -380,8 +381,13 @@ class Session(QObject):
             session.author.title,
             common,
             self.texts.say,
-            local_now,
+            self._store_now,
         )
+
+    def _store_now(self) -> datetime:
+        """The store's time, as far as it is known here, on this computer's wall: ages and limits are counted by it."""
+        offset_ms = self._workday.clock.offset_ms if self._workday is not None else 0
+        return local_now() + timedelta(milliseconds=offset_ms)
 
     def _teach_words(self, opened: OpenDesk) -> None:
         place = opened.desk.workplace

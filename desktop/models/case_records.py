@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from desktop.models.attachments import Attachments
+from desktop.models.case_times import accepted_at
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record
@@ -25,6 +26,7 @@ from desktop.models.typed_forms import as_shown
 from desktop.models.verify import Verifier
 from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Cell, Document, unit_scope
+from domain.deadlines import ACKNOWLEDGED, Deadline, deadlines_of, ready_intervals
 from domain.inbox import awaited, receipt_op, received_by
 from domain.operation import LIVING_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
 from domain.wire import OperationNote
@@ -53,7 +55,9 @@ class CaseRecords:
         notes = self._replica.notes(_op_ids(case))
         ours = {entry.operation.op_id: entry for entry in shown.entries}
         provenance = self._provenance(notes, ours)
-        forms = self._workplace.forms
+        known = self._workplace.known
+        forms, accepted = known.forms, accepted_at(notes)
+        deadlines = deadlines_of(case, accepted, known.directory, known.limits)
         drafts = [
             cell
             for typed in self._outbox.drafts(self._workplace.unit_id, case_id=case.case_id)
@@ -66,18 +70,22 @@ class CaseRecords:
             provenance=MappingProxyType(provenance),
             drafts=_by_document(drafts),
             drafts_saved_at=max((cell.touched_at for cell in drafts), default=""),
-            messages=tuple(self._message(shown, doc, provenance) for doc in _messages(case)),
+            messages=tuple(self._message(shown, doc, provenance, deadlines) for doc in _messages(case)),
             two_texts=tuple(_two_texts(case, provenance)),
             queued_ops=frozenset(operation.op_id for operation in shown.queued),
             data_at=self.data_at(),
             unverified=self._verifier.unverified(case, notes, {op_id: mine.operation for op_id, mine in ours.items()}),
+            deadlines=deadlines,
+            ready=ready_intervals(case, accepted),
         )
 
     def message(self, shown: Shown, document: Document) -> MessageRecord:
         """One message for the reading pane."""
         notes = self._replica.notes(_document_ops(document))
         ours = {entry.operation.op_id: entry for entry in shown.entries}
-        return self._message(shown, document, self._provenance(notes, ours))
+        known = self._workplace.known
+        deadlines = deadlines_of(shown.case, accepted_at(notes), known.directory, known.limits)
+        return self._message(shown, document, self._provenance(notes, ours), deadlines)
 
     def data_at(self) -> str:
         """When the replica last agreed with the store; '' when it never has."""
@@ -105,12 +113,15 @@ class CaseRecords:
             items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own)))
         return tuple(sorted(items, key=lambda item: item.saved_at, reverse=True))
 
-    def _message(self, shown: Shown, document: Document, provenance: Mapping[str, Provenance]) -> MessageRecord:
+    def _message(
+        self, shown: Shown, document: Document, provenance: Mapping[str, Provenance], deadlines: Iterable[Deadline]
+    ) -> MessageRecord:
         header = shown.case.header
         unit_id = self._workplace.unit_id
         sent = document.cells.get("sender_unit") or _oldest(document)
         recipients = received_by(document)
         author = provenance.get(sent.op_id, NOBODY) if sent else NOBODY
+        may_acknowledge = unit_id in awaited(document) and not receipt_op(document, unit_id, "acknowledged")
         return MessageRecord(
             case_id=shown.case.case_id,
             document=document,
@@ -120,7 +131,8 @@ class CaseRecords:
             sender_unit=self._workplace.directory.name_of(document.text("sender_unit") or document.created_by),
             author=author,
             receipts=tuple(self._receipt(document, unit, author, provenance) for unit in recipients),
-            may_acknowledge=unit_id in awaited(document) and not receipt_op(document, unit_id, "acknowledged"),
+            may_acknowledge=may_acknowledge,
+            acknowledge_before=_acknowledge_before(document, unit_id, deadlines) if may_acknowledge else "",
             attachments=self._attachments.of_document(document),
         )
 
@@ -212,6 +224,11 @@ class CaseRecords:
         if operation.kind in _CHANGES and case:
             return ", ".join(name_of(unit) for unit in case.parties if unit != operation.acting_unit)
         return ""
+
+
+def _acknowledge_before(document: Document, unit_id: str, deadlines: Iterable[Deadline]) -> str:
+    due = [d.due for d in deadlines if (d.number, d.doc_id, d.unit) == (ACKNOWLEDGED, document.doc_id, unit_id)]
+    return min(due, default="")
 
 
 def _kind_of_draft(cells: Iterable[DraftCell]) -> str:

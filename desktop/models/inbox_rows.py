@@ -27,7 +27,7 @@ class InboxItem:
     """One row of the inbox. `key` is unique and stable over refreshes.
 
     `kind` is a message or document kind; `reason` a code in resources/texts/inbox.yaml with `params`;
-    `since` decides order and age; `badge` is '' or one of late|before|high|queued|two_texts|follow_up.
+    `since` decides order and age; `badge` is '' or one of high|queued|two_texts|follow_up; `due` is when it is late.
     """
 
     key: str
@@ -46,6 +46,7 @@ class InboxItem:
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     badge: str = ""
     pending: bool = False
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)

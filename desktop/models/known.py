@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from domain.context import FormLibrary
+from domain.deadline_limits import DeadlineLimits
 from domain.directory import Directory
 from domain.forms.definition import FormDefinition
 from domain.process import ProcessTable
 
 _NO_FORMS = FormLibrary(MappingProxyType({}), MappingProxyType({}))
+_NO_LIMITS = DeadlineLimits(MappingProxyType({}), MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Known:
     policies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     strange: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    limits: DeadlineLimits = _NO_LIMITS
 
     def form_of(self, kind: str, definition: str | None) -> FormDefinition | None:
         """The form something was made with; where this program does not know it, the one in force of the same kind.

@@ -16,6 +16,7 @@ from desktop.models.attachment_records import AttachmentRecord
 
 if TYPE_CHECKING:  # records only carry these; a list of the inbox is on the screen before anything needs them
     from domain.case import Case, Conflict, Document
+    from domain.deadlines import Deadline, ReadyInterval
     from domain.operation import CellValue
 
 
@@ -90,7 +91,8 @@ class ReceiptRow:
 
 @dataclass(frozen=True, slots=True)
 class MessageRecord:
-    """A sent message for the reading pane. `may_acknowledge` tells whether K does something here."""
+    """A sent message for the reading pane. `may_acknowledge` tells whether K does something here; `acknowledge_before`
+    until when it should be pressed (UTC), '' for no limit."""
 
     case_id: str
     document: Document
@@ -101,6 +103,7 @@ class MessageRecord:
     author: Provenance
     receipts: tuple[ReceiptRow, ...]
     may_acknowledge: bool
+    acknowledge_before: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
 
 
@@ -119,7 +122,8 @@ class CaseRecord:
     """Everything a case view shows. `case` is replica + overlay; `provenance` by operation id.
 
     `drafts` are this unit's own unshared edits, {doc_id: {path: value}}; `data_at` is when the replica last agreed
-    with the store; `unverified` are the documents in which some shown text does not bear a valid signature.
+    with the store; `unverified` are the documents in which some shown text does not bear a valid signature; `deadlines`
+    come in the order in which they are due, `ready` are the times when the person was ready to leave.
     """
 
     case: Case
@@ -133,6 +137,8 @@ class CaseRecord:
     queued_ops: frozenset[str]
     data_at: str
     unverified: frozenset[str] = frozenset()
+    deadlines: tuple[Deadline, ...] = ()
+    ready: tuple[ReadyInterval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

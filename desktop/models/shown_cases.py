@@ -14,6 +14,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop.models.case_times import accepted_at
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, item_to_text, read_inbox_items
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Entry
@@ -26,6 +27,7 @@ from desktop.models.workplace import Workplace
 from domain.apply import apply
 from domain.case import Case, Document, belongs_to
 from domain.context import Context
+from domain.deadlines import ready_intervals, running_deadlines, timed_operations
 from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
 from domain.upgrade import in_todays_forms
 from domain.wire import OperationNote
@@ -112,10 +114,16 @@ class ShownCases:
         """What lists show of cases as they are shown."""
         unit_id = self._workplace.unit_id
         shown = list(cases)
-        entries = [(one, entry) for one in shown for entry in inbox_entries(one.case, unit_id, one.queued)]
-        notes = told_by(
-            {op for _, entry in entries for op in (entry.since_op, entry.seen_op, entry.acknowledged_op) if op}
-        )
+        known = self._workplace.known
+        notes = dict(told_by({op for one in shown for op in timed_operations(one.case)}))
+        accepted = accepted_at(notes)
+        entries = []
+        for one in shown:
+            due = running_deadlines(one.case, accepted, known.directory, known.limits)
+            ready = ready_intervals(one.case, accepted)
+            entries += [(one, entry) for entry in inbox_entries(one.case, unit_id, one.queued, due, ready)]
+        told = {op for _, entry in entries for op in (entry.since_op, entry.seen_op, entry.acknowledged_op) if op}
+        notes.update(told_by(told - notes.keys()))
         inbox = [self._row(one, entry, notes) for one, entry in entries]
         return ListRows(inbox, [self._summary(one) for one in shown])
 
@@ -175,6 +183,7 @@ class ShownCases:
             params=entry.params,
             badge=entry.badge,
             pending=entry.pending,
+            due=entry.due,
         )
         order = entry.params.get("date", "") if entry.group is InboxGroup.WATCHED else item.since
         return {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -15,6 +16,7 @@ from desktop.models.known import Known
 from domain.access_table import AccessTable, load_access
 from domain.case import Document
 from domain.context import Context, FormLibrary, form_library
+from domain.deadline_limits import DeadlineLimits, load_limits
 from domain.directory import Directory, Membership, Seat, Unit
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Facts
@@ -133,6 +135,7 @@ class Workplace:
             reference.policies_on(day),
             reference.codes or shipped_codes(),
             unreadable_labels(reference, told.forms or shipped.by_hash),
+            shipped_limits().with_policies(reference.policies),
         )
 
 
@@ -172,6 +175,12 @@ def shipped_protection() -> Protection:
 
 
 @cache
+def shipped_limits() -> DeadlineLimits:
+    """The deadlines that come with the program. Raises LimitError for a table that does not hold."""
+    return load_limits(_yaml(resource_path("policies", "deadlines.yaml").read_text("utf-8")))
+
+
+@cache
 def shipped_codes() -> Mapping[str, Mapping[str, str]]:
     """Every code list that comes with the program: {list: {code: words}}."""
     with resource_path("geo", "municipalities.csv").open(encoding="utf-8", newline="") as file:
@@ -179,6 +188,6 @@ def shipped_codes() -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType({"municipalities": MappingProxyType(municipalities)})
 
 
-def _yaml(text: str) -> dict[str, object]:
+def _yaml(text: str) -> dict[Any, object]:
     data = yaml.load(text, yaml.CSafeLoader)
     return data if isinstance(data, dict) else {}

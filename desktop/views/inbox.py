@@ -18,6 +18,7 @@ from desktop.views.components.two_panes import TwoPanes
 from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
+from desktop.views.limit_words import due_badge, in_words, is_late
 from desktop.views.moments import age, local_now
 from desktop.views.say import Say, unsaid
 
@@ -187,17 +188,17 @@ class InboxPage(QWidget):
             icon=kind_icon(item.kind),
             kind=kind_word(item.kind),
             counterpart=item.counterpart,
-            states=self._states(item),
+            states=self._states(item, now),
             badge=self._badge(item, now),
             aside=self.tr("The name is shown when you open the case") if item.protected and not item.badge else "",
             unseen=item.group is InboxGroupKey.TO_ACKNOWLEDGE and not item.seen_by,
-            late=item.badge == "late",
+            late=is_late(item.due, now),
             protected=bool(item.protected),
         )
 
-    def _states(self, item: InboxItem) -> tuple[tuple[str, str], ...]:
+    def _states(self, item: InboxItem, now: datetime) -> tuple[tuple[str, str], ...]:
         states: list[tuple[str, str]] = []
-        reason = self._say(item.reason, **item.params) if item.reason else ""
+        reason = self._reason(item, now)
         if item.group is not InboxGroupKey.TO_ACKNOWLEDGE and reason:
             icon = "alarm" if item.group is InboxGroupKey.WATCHED else "hourglass_top" if item.pending else "history"
             return ((icon, reason),)
@@ -213,13 +214,16 @@ class InboxPage(QWidget):
             states.append(("radio_button_unchecked", self.tr("Not acknowledged")))
         return tuple(states)
 
+    def _reason(self, item: InboxItem, now: datetime) -> str:
+        return self._say(item.reason, **in_words(dict(item.params), now.date())) if item.reason else ""
+
     def _badge(self, item: InboxItem, now: datetime) -> RowBadge | None:
         if item.pending or item.badge == "queued":
             return RowBadge(self.tr("Queued"), "hourglass_top-fill", "warn")
-        limit = item.params.get("limit", "")
+        limit = due_badge(item.due, now)
+        if limit is not None:
+            return RowBadge(*limit)
         known = {
-            "late": RowBadge(self.tr("Late"), "error", "danger"),
-            "before": RowBadge(self.tr("Before {time}").format(time=limit) if limit else "", "schedule", "warn"),
             "high": RowBadge(self.tr("High priority"), "priority_high", "neutral"),
             "two_texts": RowBadge(self.tr("Two texts"), "compare_arrows", "accent"),
             "follow_up": RowBadge(self.tr("Follow-up"), "event", "accent"),
@@ -240,7 +244,7 @@ class InboxPage(QWidget):
             return
         row = self.current_item()
         if row is not None:
-            self._reading.show_item(row, self._say(row.reason, **row.params) if row.reason else "")
+            self._reading.show_item(row, self._reason(row, self._clock()))
             return
         nothing_here = self._record is not None and not self._record.items
         self._reading.show_nothing(self.tr("Nothing to acknowledge.") if nothing_here else "")

@@ -21,7 +21,8 @@ from desktop.views.components.labels import Label
 from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.components.table import Cell, FactTable
 from desktop.views.kinds import kind_word
-from desktop.views.moments import clock_time, day_month, local, long_day, moment_words, short_time
+from desktop.views.limit_words import is_late, until
+from desktop.views.moments import age, clock_time, day_month, local, long_day, moment_words, short_time
 from desktop.views.say import Say
 from desktop.views.style.typography import Role
 
@@ -162,7 +163,7 @@ class ReadingPane(Themed, QWidget):
             widget.hide()
         self._hide_facts()
 
-    def show_message(self, record: MessageRecord, deadline: Badge | None = None) -> None:
+    def show_message(self, record: MessageRecord) -> None:
         now = self._clock()
         self._begin(record.case_id, record.document.doc_id, may_acknowledge=record.may_acknowledge)
         self._show_person(record, now)
@@ -171,6 +172,7 @@ class ReadingPane(Themed, QWidget):
         self.title.setText(definition.title if definition is not None else kind_word(record.document.kind))
         self.origin.setText(self._origin(record, now))
         self._show_verbs(record, now)
+        self._show_limit(record.acknowledge_before, now)
         self.files.show_attachments(record.attachments, queued=record.author.pending)
         self.receipts.setVisible(bool(record.receipts))
         self.receipts.show_rows([self._receipt(line, now) for line in record.receipts])
@@ -270,6 +272,15 @@ class ReadingPane(Themed, QWidget):
             day = long_day(moment.date(), year=moment.year != now.year)
             parts.append(self.tr("received {day} {time}").format(day=day, time=at))
         return " · ".join(part for part in parts if part)
+
+    def _show_limit(self, due: str, now: datetime) -> None:
+        self.deadline.setVisible(bool(due))
+        if is_late(due, now):
+            self.deadline.set_state(self.tr("Late {age}").format(age=age(due, now)), "error", "danger")
+        elif due:
+            self.deadline.set_state(
+                self.tr("Acknowledge before {time}").format(time=until(due, now)), "schedule", "warn"
+            )
 
     def _show_verbs(self, record: MessageRecord, now: datetime) -> None:
         own = next((line for line in record.receipts if line.own), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
@@ -9,13 +11,20 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy,
 from desktop.models.records import CaseRecord, TwoTexts
 from desktop.views.components.base import Themed, clear, column, row, rule
 from desktop.views.components.labels import IconLabel, IconPicture, Label
-from desktop.views.moments import day_in_full, parse_day
+from desktop.views.limit_words import until
+from desktop.views.moments import age, day_in_full, parse_day
 from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.two_texts_view import label_of
 from desktop.views.view_context import ViewContext
 from domain.case import Document
+from domain.deadlines import ADMISSION, ASSESSED, INFORMED, RECEIVED, TOLD_READY, Standing, ready_days
+from domain.swedish_time import text_of
+
+_SHOWN = frozenset({Standing.LATE, Standing.SOON, Standing.RUNNING})
+_KEPT = frozenset({ADMISSION, ASSESSED, TOLD_READY, INFORMED})
+"""Deadlines whose being late is shown afterwards too: the ward answers for them."""
 
 
 class SideColumn(Themed, QScrollArea):
@@ -80,6 +89,41 @@ class SideColumn(Themed, QScrollArea):
         self._choices_shown[two.conflict.conflict_id] = choice
         self._box.addWidget(choice)
 
+    def deadlines(self, record: CaseRecord) -> list[tuple[str, str, str, tuple[str, ...]]]:
+        """(icon, tone, title, lines) for the deadlines that run, and for those of the ward that were not kept."""
+        now = self.context.clock()
+        together: dict[tuple[int, str, Standing], list[str]] = {}
+        for deadline in record.deadlines:
+            standing = deadline.standing(text_of(now))
+            if standing in _SHOWN or (standing is Standing.MET_LATE and deadline.number in _KEPT):
+                together.setdefault((deadline.number, deadline.due, standing), []).append(deadline.unit)
+        return [
+            self._deadline(record, number, due, standing, units, now)
+            for (number, due, standing), units in together.items()
+        ]
+
+    def _deadline(
+        self, record: CaseRecord, number: int, due: str, standing: Standing, units: list[str], now: datetime
+    ) -> tuple[str, str, str, tuple[str, ...]]:
+        title = self.context.known().limits.titles.get(number, "")
+        if number == RECEIVED and record.ready:
+            days = ready_days(record.ready, now.date().isoformat())
+            title = self.tr("Ready for discharge, day {n}").format(n=days)
+        names = ", ".join(self.context.unit_name(unit) for unit in self.context.in_order(units))
+        ours = units == [self.context.editor.unit_id]
+        who = self.tr("Responsible: you") if ours else self.tr("Responsible: {who}").format(who=names)
+        if standing is Standing.MET_LATE:
+            return (
+                "error",
+                "text2",
+                title,
+                (self.tr("Was late. The limit was {time}").format(time=until(due, now)), who),
+            )
+        if standing is Standing.LATE:
+            return "error", "danger", title, (self.tr("Late {age}").format(age=age(due, now)), who)
+        tone = "warn" if standing is Standing.SOON else "text2"
+        return "schedule", tone, title, (self.tr("Before {time}").format(time=until(due, now)), who)
+
     def limits(self, record: CaseRecord) -> list[tuple[str, str, str, tuple[str, ...]]]:
         """(icon, tone, title, lines) for the limits that follow simply from what is written."""
         found: list[tuple[str, str, str, tuple[str, ...]]] = []
@@ -106,7 +150,7 @@ class SideColumn(Themed, QScrollArea):
     # -- limits ------------------------------------------------------------------------------------------------------
 
     def _limits(self, record: CaseRecord) -> None:
-        limits = self.limits(record)
+        limits = [*self.deadlines(record), *self.limits(record)]
         if not limits:
             return
         self._head(self.tr("Time limits"))

@@ -140,47 +140,47 @@
 <context>
     <name>CaseView</name>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="61"/>
+        <location filename="../../desktop/views/case_view.py" line="78"/>
         <source>Preview</source>
         <translation>Förhandsgranska</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="61"/>
+        <location filename="../../desktop/views/case_view.py" line="78"/>
         <source>Ctrl P</source>
         <translation>Ctrl P</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="63"/>
+        <location filename="../../desktop/views/case_view.py" line="80"/>
         <source>Back</source>
         <translation>Tillbaka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="63"/>
+        <location filename="../../desktop/views/case_view.py" line="80"/>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="85"/>
+        <location filename="../../desktop/views/case_view.py" line="107"/>
         <source>No planning yet.</source>
         <translation>Det finns ingen planering än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="85"/>
+        <location filename="../../desktop/views/case_view.py" line="107"/>
         <source>Begin the planning</source>
         <translation>Börja planeringen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="86"/>
+        <location filename="../../desktop/views/case_view.py" line="108"/>
         <source>No SIP yet.</source>
         <translation>Det finns ingen SIP än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="86"/>
+        <location filename="../../desktop/views/case_view.py" line="108"/>
         <source>Begin a SIP</source>
         <translation>Börja en SIP</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/case_view.py" line="250"/>
+        <location filename="../../desktop/views/case_view.py" line="301"/>
         <source>%n new event(s) since {when}</source>
         <translation>
             <numerusform>%n ny händelse sedan {when}</numerusform>
@@ -188,12 +188,12 @@
         </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="324"/>
+        <location filename="../../desktop/views/case_view.py" line="423"/>
         <source>you</source>
         <translation>du</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/case_view.py" line="385"/>
+        <location filename="../../desktop/views/case_view.py" line="484"/>
         <source>The SIP as it is printed</source>
         <translation>SIP som den skrivs ut</translation>
     </message>
@@ -274,7 +274,7 @@
 <context>
     <name>FormController</name>
     <message>
-        <location filename="../../desktop/views/form_controller.py" line="385"/>
+        <location filename="../../desktop/views/form_controller.py" line="401"/>
         <source>Locked for you</source>
         <translation>Låst för er</translation>
     </message>
@@ -282,53 +282,53 @@
 <context>
     <name>HandOutDialog</name>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="31"/>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="45"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="32"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="46"/>
         <source>Record the hand-out</source>
         <translation>Anteckna utlämnandet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="36"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="37"/>
         <source>To the person</source>
         <translation>Till den enskilde</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="37"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="38"/>
         <source>To a party without the system</source>
         <translation>Till part utan system</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="38"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="39"/>
         <source>Reserve routine, when the systems are down</source>
         <translation>Reservrutin, när systemen ligger nere</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="43"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="44"/>
         <source>Choose who gets the print-out</source>
         <translation>Välj vem som får utskriften</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="45"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="46"/>
         <source>Print and record</source>
         <translation>Skriv ut och anteckna</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="49"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="50"/>
         <source>Cancel, print nothing</source>
         <translation>Avbryt, skriv inte ut</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="49"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="50"/>
         <source>Cancel, record nothing</source>
         <translation>Avbryt, anteckna inget</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="53"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="54"/>
         <source>Who gets the print-out?</source>
         <translation>Vem får utskriften?</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/hand_out_dialog.py" line="60"/>
+        <location filename="../../desktop/views/hand_out_dialog.py" line="61"/>
         <source>The history will say who printed, when, for whom and which version.</source>
         <translation>I historiken står vem som skrev ut, när, till vem och vilken version.</translation>
     </message>
@@ -454,27 +454,27 @@
         <translation>{fields} och {n} till</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="126"/>
+        <location filename="../../desktop/views/history_view.py" line="124"/>
         <source>the row of {unit}</source>
         <translation>raden för {unit}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="144"/>
+        <location filename="../../desktop/views/history_view.py" line="142"/>
         <source>Texts that were chosen between</source>
         <translation>Texter som någon valt mellan</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="157"/>
+        <location filename="../../desktop/views/history_view.py" line="155"/>
         <source>Earlier text</source>
         <translation>Tidigare text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="162"/>
+        <location filename="../../desktop/views/history_view.py" line="160"/>
         <source>Now. Chosen by {who}</source>
         <translation>Nu. Valt av {who}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/history_view.py" line="175"/>
+        <location filename="../../desktop/views/history_view.py" line="173"/>
         <source>Empty</source>
         <translation>Tomt</translation>
     </message>
@@ -507,88 +507,88 @@
 <context>
     <name>MessagesTab</name>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
+        <location filename="../../desktop/views/messages_tab.py" line="43"/>
         <source>Message</source>
         <translation>Meddelande</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
+        <location filename="../../desktop/views/messages_tab.py" line="43"/>
         <source>From</source>
         <translation>Från</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
+        <location filename="../../desktop/views/messages_tab.py" line="43"/>
         <source>Sent</source>
         <translation>Skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="35"/>
+        <location filename="../../desktop/views/messages_tab.py" line="43"/>
         <source>Acknowledged</source>
         <translation>Kvitterat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="39"/>
+        <location filename="../../desktop/views/messages_tab.py" line="47"/>
         <source>Messages in the case</source>
         <translation>Meddelanden i ärendet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="42"/>
+        <location filename="../../desktop/views/messages_tab.py" line="50"/>
         <source>No messages in the case yet.</source>
         <translation>Inga meddelanden i ärendet än.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
+        <location filename="../../desktop/views/messages_tab.py" line="57"/>
         <source>Unit</source>
         <translation>Enhet</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
+        <location filename="../../desktop/views/messages_tab.py" line="57"/>
         <source>Received</source>
         <translation>Mottaget</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
+        <location filename="../../desktop/views/messages_tab.py" line="57"/>
         <source>Seen by</source>
         <translation>Sedd av</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="48"/>
+        <location filename="../../desktop/views/messages_tab.py" line="57"/>
         <source>Acknowledged by</source>
         <translation>Kvitterat av</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="52"/>
-        <location filename="../../desktop/views/messages_tab.py" line="57"/>
+        <location filename="../../desktop/views/messages_tab.py" line="61"/>
+        <location filename="../../desktop/views/messages_tab.py" line="69"/>
         <source>Receipts</source>
         <translation>Kvittenser</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="60"/>
+        <location filename="../../desktop/views/messages_tab.py" line="74"/>
         <source>Content</source>
         <translation>Innehåll</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="94"/>
+        <location filename="../../desktop/views/messages_tab.py" line="119"/>
         <source>Queued, not sent</source>
         <translation>Köat, inte skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="96"/>
+        <location filename="../../desktop/views/messages_tab.py" line="121"/>
         <source>{n} of {all} units</source>
         <translation>{n} av {all} enheter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="122"/>
+        <location filename="../../desktop/views/messages_tab.py" line="148"/>
         <source>From {who} · to {units} · {when}</source>
         <translation>Från {who} · till {units} · {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="131"/>
+        <location filename="../../desktop/views/messages_tab.py" line="148"/>
         <source>From {who} · {when}</source>
         <translation>Från {who} · {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/messages_tab.py" line="132"/>
+        <location filename="../../desktop/views/messages_tab.py" line="163"/>
         <source>not yet</source>
         <translation>inte än</translation>
     </message>
@@ -596,12 +596,12 @@
 <context>
     <name>NewerFacts</name>
     <message>
-        <location filename="../../desktop/views/newer_facts.py" line="24"/>
+        <location filename="../../desktop/views/newer_facts.py" line="25"/>
         <source>Other answers</source>
         <translation>Övriga uppgifter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/newer_facts.py" line="25"/>
+        <location filename="../../desktop/views/newer_facts.py" line="26"/>
         <source>These questions are not in the form as it is shown here. The answers are kept.</source>
         <translation>Frågorna finns inte i formuläret som det visas här. Svaren finns kvar.</translation>
     </message>
@@ -718,23 +718,23 @@
         <translation>Upprätta planen</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="190"/>
-        <location filename="../../desktop/views/plan_view.py" line="324"/>
+        <location filename="../../desktop/views/plan_view.py" line="191"/>
+        <location filename="../../desktop/views/plan_view.py" line="325"/>
         <source>The plan can be established when the meeting has been held.</source>
         <translation>Planen kan upprättas när mötet är genomfört.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="191"/>
+        <location filename="../../desktop/views/plan_view.py" line="192"/>
         <source>The meeting has been held</source>
         <translation>Mötet är genomfört</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="193"/>
+        <location filename="../../desktop/views/plan_view.py" line="194"/>
         <source>The plan was established {day}, version {version}.</source>
         <translation>Planen upprättades {day}, version {version}.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="195"/>
+        <location filename="../../desktop/views/plan_view.py" line="196"/>
         <source>Begin the follow-up</source>
         <translation>Börja uppföljningen</translation>
     </message>
@@ -749,12 +749,12 @@
         <translation>Fast vårdkontakt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="398"/>
+        <location filename="../../desktop/views/plan_view.py" line="401"/>
         <source>Nobody yet</source>
         <translation>Ingen än</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/plan_view.py" line="306"/>
+        <location filename="../../desktop/views/plan_view.py" line="307"/>
         <source>%n thing(s) must be mended before you can share.</source>
         <translation>
             <numerusform>Det går inte att dela än. Rätta %n uppgift.</numerusform>
@@ -762,12 +762,12 @@
         </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="311"/>
+        <location filename="../../desktop/views/plan_view.py" line="312"/>
         <source>There is nothing new to share.</source>
         <translation>Det finns inget nytt att dela.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/plan_view.py" line="319"/>
+        <location filename="../../desktop/views/plan_view.py" line="320"/>
         <source>The plan cannot be established yet. Mend %n thing(s).</source>
         <translation>
             <numerusform>Planen kan inte upprättas än. Rätta %n uppgift.</numerusform>
@@ -775,7 +775,7 @@
         </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="353"/>
+        <location filename="../../desktop/views/plan_view.py" line="354"/>
         <source>Go to the field</source>
         <translation>Gå till fältet</translation>
     </message>
@@ -814,34 +814,34 @@
 <context>
     <name>PrintPreview</name>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="39"/>
+        <location filename="../../desktop/views/print_preview.py" line="33"/>
         <source>The pages as they are printed</source>
         <translation>Sidorna som de skrivs ut</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="44"/>
+        <location filename="../../desktop/views/print_preview.py" line="34"/>
         <source>Back</source>
         <translation>Tillbaka</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="44"/>
+        <location filename="../../desktop/views/print_preview.py" line="34"/>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="50"/>
-        <location filename="../../desktop/views/print_preview.py" line="71"/>
+        <location filename="../../desktop/views/print_preview.py" line="40"/>
+        <location filename="../../desktop/views/print_preview.py" line="62"/>
         <source>Printer</source>
         <translation>Skrivare</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="52"/>
-        <location filename="../../desktop/views/print_preview.py" line="99"/>
+        <location filename="../../desktop/views/print_preview.py" line="42"/>
+        <location filename="../../desktop/views/print_preview.py" line="87"/>
         <source>Print and record the hand-out</source>
         <translation>Skriv ut och anteckna utlämnande</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../desktop/views/print_preview.py" line="89"/>
+        <location filename="../../desktop/views/print_preview.py" line="77"/>
         <source>%n page(s)</source>
         <translation>
             <numerusform>%n sida</numerusform>
@@ -849,12 +849,12 @@
         </translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="94"/>
+        <location filename="../../desktop/views/print_preview.py" line="82"/>
         <source>No printer was found on the computer. A hand-out printed elsewhere can be recorded.</source>
         <translation>Ingen skrivare hittades på datorn. Är planen utskriven någon annanstans kan utlämnandet antecknas.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/print_preview.py" line="99"/>
+        <location filename="../../desktop/views/print_preview.py" line="87"/>
         <source>Record the hand-out</source>
         <translation>Anteckna utlämnandet</translation>
     </message>
@@ -1004,87 +1004,109 @@
 <context>
     <name>SideColumn</name>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="64"/>
+        <location filename="../../desktop/views/side_column.py" line="73"/>
         <source>To choose between</source>
         <translation>Att välja mellan</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="75"/>
+        <location filename="../../desktop/views/side_column.py" line="84"/>
         <source>You</source>
         <translation>Du</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="76"/>
+        <location filename="../../desktop/views/side_column.py" line="85"/>
         <source>{first} and {second}</source>
         <translation>{first} och {second}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="92"/>
+        <location filename="../../desktop/views/side_column.py" line="111"/>
+        <source>Ready for discharge, day {n}</source>
+        <translation>Utskrivningsklar, dygn {n}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/side_column.py" line="120"/>
+        <source>Was late. The limit was {time}</source>
+        <translation>Kom för sent. Gränsen var {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/side_column.py" line="123"/>
+        <source>Late {age}</source>
+        <translation>Försenad {age}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/side_column.py" line="125"/>
+        <source>Before {time}</source>
+        <translation>Före {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/side_column.py" line="136"/>
         <source>Before discharge {day}</source>
         <translation>Före utskrivning {day}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="93"/>
+        <location filename="../../desktop/views/side_column.py" line="114"/>
+        <location filename="../../desktop/views/side_column.py" line="137"/>
         <source>Responsible: you</source>
         <translation>Ansvar: ni</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="94"/>
+        <location filename="../../desktop/views/side_column.py" line="138"/>
         <source>Your row in the responsibility tab</source>
         <translation>Er rad i Ansvarsfliken</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="96"/>
+        <location filename="../../desktop/views/side_column.py" line="140"/>
         <source>Before the discharge message is sent</source>
         <translation>Innan utskrivningsmeddelandet skickas</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="96"/>
+        <location filename="../../desktop/views/side_column.py" line="140"/>
         <source>Responsible: all parties</source>
         <translation>Ansvar: alla parter</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="97"/>
+        <location filename="../../desktop/views/side_column.py" line="141"/>
         <source>Decide on SIP</source>
         <translation>Ta ställning till SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="102"/>
+        <location filename="../../desktop/views/side_column.py" line="114"/>
+        <location filename="../../desktop/views/side_column.py" line="146"/>
         <source>Responsible: {who}</source>
         <translation>Ansvar: {who}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="103"/>
+        <location filename="../../desktop/views/side_column.py" line="147"/>
         <source>Follow-up of the SIP</source>
         <translation>Uppföljning av SIP</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="112"/>
+        <location filename="../../desktop/views/side_column.py" line="156"/>
         <source>Time limits</source>
         <translation>Tidsgränser</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="138"/>
+        <location filename="../../desktop/views/side_column.py" line="182"/>
         <source>Permanent care contact</source>
         <translation>Fast vårdkontakt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="147"/>
+        <location filename="../../desktop/views/side_column.py" line="191"/>
         <source>Parties and version seen</source>
         <translation>Parter och sett version</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="157"/>
+        <location filename="../../desktop/views/side_column.py" line="201"/>
         <source>{unit} (you)</source>
         <translation>{unit} (ni)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="160"/>
+        <location filename="../../desktop/views/side_column.py" line="204"/>
         <source>version {n}</source>
         <translation>version {n}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/side_column.py" line="162"/>
+        <location filename="../../desktop/views/side_column.py" line="206"/>
         <source>not seen</source>
         <translation>ej sett</translation>
     </message>
@@ -1093,8 +1115,8 @@
     <name>TextChoice</name>
     <message>
         <location filename="../../desktop/views/two_texts_view.py" line="114"/>
-        <location filename="../../desktop/views/two_texts_view.py" line="296"/>
-        <location filename="../../desktop/views/two_texts_view.py" line="301"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="297"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="302"/>
         <source>Save</source>
         <translation>Spara</translation>
     </message>
@@ -1114,7 +1136,7 @@
         <translation>Understruket finns bara i den ena texten</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="244"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="245"/>
         <source>Keep my text</source>
         <translation>Behåll min text</translation>
     </message>
@@ -1134,92 +1156,92 @@
         <translation>Alla texter sparas i historiken med namn och tid.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="174"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="175"/>
         <source>Empty</source>
         <translation>Tomt</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="187"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="188"/>
         <source>Shown to everybody now</source>
         <translation>Visas för alla nu</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="199"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="200"/>
         <source>Fetch my text</source>
         <translation>Hämta min text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="236"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="237"/>
         <source>Your text</source>
         <translation>Din text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="236"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="237"/>
         <source>Your answer</source>
         <translation>Ditt svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="237"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="238"/>
         <source>{name}’s text</source>
         <translation>{name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="237"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="238"/>
         <source>{name}’s answer</source>
         <translation>{name}s svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="240"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="241"/>
         <source>Take {name}’s text</source>
         <translation>Ta {name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="240"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="241"/>
         <source>Take {name}’s answer</source>
         <translation>Ta {name}s svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="244"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="245"/>
         <source>Keep my answer</source>
         <translation>Behåll mitt svar</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="247"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="248"/>
         <source>Fetch {name}’s text</source>
         <translation>Hämta {name}s text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="255"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="256"/>
         <source>written {when}</source>
         <translation>skrivet {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="257"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="258"/>
         <source>queued, not sent</source>
         <translation>köat, inte skickat</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="259"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="260"/>
         <source>received centrally {when}</source>
         <translation>mottaget centralt {when}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="263"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="264"/>
         <source>Field {n} of {all}</source>
         <translation>Fält {n} av {all}</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="296"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="297"/>
         <source>Save the new text</source>
         <translation>Spara ny text</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="310"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="311"/>
         <source>Write the new text</source>
         <translation>Skriv den nya texten</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/two_texts_view.py" line="313"/>
+        <location filename="../../desktop/views/two_texts_view.py" line="314"/>
         <source>Choose which text is to stand</source>
         <translation>Välj vilken text som ska gälla</translation>
     </message>
@@ -1291,8 +1313,8 @@
 <context>
     <name>answers</name>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="269"/>
-        <location filename="../../desktop/views/form_answers.py" line="287"/>
+        <location filename="../../desktop/views/form_answers.py" line="270"/>
+        <location filename="../../desktop/views/form_answers.py" line="289"/>
         <source>Nothing chosen</source>
         <translation>Inget valt</translation>
     </message>
@@ -1307,12 +1329,12 @@
         <translation>Välj dag i kalendern (Alt+nedåtpil)</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="388"/>
+        <location filename="../../desktop/views/form_answers.py" line="390"/>
         <source>hh.mm</source>
         <translation>tt.mm</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/form_answers.py" line="389"/>
+        <location filename="../../desktop/views/form_answers.py" line="391"/>
         <source>yyyy-mm-dd hh.mm</source>
         <translation>åååå-mm-dd tt.mm</translation>
     </message>

@@ -14,9 +14,11 @@ import yaml
 from desktop.models.attachment_records import AttachmentRecord, AttachmentState
 from desktop.models.known import Known
 from desktop.models.records import CaseRecord, MessageRecord, PersonRecord, Provenance, ReceiptRow, TwoTexts
+from desktop.models.workplace import shipped_limits
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Cell, Conflict, Document, unit_scope
 from domain.context import FormLibrary, form_library
+from domain.deadlines import deadlines_of, ready_intervals
 from domain.directory import Directory, Unit
 from domain.forms.findings import Editor
 from domain.forms.loading import load_definition
@@ -86,7 +88,7 @@ def context(unit: str = "fyr-ssk", policy: Mapping[str, str] = MappingProxyType(
     directory = Directory(MappingProxyType({one.unit_id: one for one in UNITS}))
     editor = Editor(unit, kind, "CASEWORKER_KOM" if kind.startswith("KOM") else "CASEWORKER_OPENV")
     name, title = PEOPLE[unit]
-    known = Known(directory, library(), {}, policy, {})
+    known = Known(directory, library(), {}, policy, {}, limits=shipped_limits())
     return ViewContext(lambda: known, editor, name, title, common_texts(), say, lambda: NOW)
 
 
@@ -163,7 +165,8 @@ class Stage:
     ) -> None:
         """A sent message; `receipts` are {unit: when acknowledged, local, or ''}."""
         doc_id = self.document(kind, unit)
-        op_id = self.put(doc_id, unit, at, values, "send")
+        told: dict[str, CellValue] = {"sender_unit": unit, **{f"recipients/{receiver}": True for receiver in receipts}}
+        op_id = self.put(doc_id, unit, at, {**values, **told}, "send")
         rows = []
         for receiver, when in receipts.items():
             name = PEOPLE[receiver][0]
@@ -196,8 +199,11 @@ class Stage:
         )
 
     def record(self) -> CaseRecord:
+        case = Case(self.case_id, self._ver, MappingProxyType(dict(self.documents)))
+        knows = context(self.unit).known()
+        deadlines = deadlines_of(case, self._accepted_at, knows.directory, knows.limits)
         return CaseRecord(
-            Case(self.case_id, self._ver, MappingProxyType(dict(self.documents))),
+            case,
             self.person,
             self.unit,
             MappingProxyType(dict(self.provenance)),
@@ -207,7 +213,13 @@ class Stage:
             tuple(self.two_texts),
             frozenset(),
             _utc("2026-11-19T13:20"),
+            deadlines=deadlines,
+            ready=ready_intervals(case, self._accepted_at),
         )
+
+    def _accepted_at(self, op_id: str) -> str:
+        known = self.provenance.get(op_id)
+        return known.at if known is not None and not known.pending else ""
 
 
 def _utc(local: str) -> str:

@@ -92,7 +92,7 @@ def inbox() -> InboxRecord:
         "ska-ssk",
         "Kommun SSK",
         (
-            item("1", ack, "Karl-Erik Nyström", "19440115-6478", "INS", ward2, ago(hours=26), badge="late"),
+            item("1", ack, "Karl-Erik Nyström", "19440115-6478", "INS", ward2, ago(hours=26), due=ago(hours=2)),
             item(
                 "2",
                 ack,
@@ -102,8 +102,7 @@ def inbox() -> InboxRecord:
                 ward1,
                 ago(hours=20),
                 seen_by="Anna Lindh",
-                badge="before",
-                params=MappingProxyType({"limit": "14.05"}),
+                due="2026-11-18T13:05:00.000Z",
             ),
             item("3", ack, "Birgitta Holm", "19390807-9167", "MVO", ward2, ago(minutes=40), badge="high"),
             item(

@@ -73,7 +73,7 @@ def test_until_the_files_are_read_the_inbox_says_so(qtbot: QtBot, clock: Clock) 
 def test_a_screen_reader_hears_the_whole_row(page: InboxPage) -> None:
     sentence = spoken(page)[2]
     expected = ("Ingrid Hallberg", "19441011-9046", "Inskrivningsmeddelande", "Sjukhusavdelning 1", "Sedd av dig")
-    for part in (*expected, "Ej kvitterad", "Före 14.05", "20 tim"):
+    for part in (*expected, "Ej kvitterad", "Före 14.05 i morgon", "20 tim"):
         assert part in sentence
 
 
@@ -199,7 +199,7 @@ def test_a_refresh_keeps_selection_and_scroll_position(page: InboxPage) -> None:
 def test_a_changed_row_is_replaced_in_place(page: InboxPage, qtbot: QtBot) -> None:
     record = samples.inbox()
     model = page.list.grouped_model()
-    changed = [replace(item, badge="late") if item.key == "2" else item for item in record.items]
+    changed = [replace(item, due=item.since) if item.key == "2" else item for item in record.items]
     resets: list[object] = []
     model.modelReset.connect(lambda: resets.append(None))
     model.rowsRemoved.connect(lambda: resets.append(None))

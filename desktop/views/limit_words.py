@@ -1,0 +1,61 @@
+"""A deadline in words, symbol and tone: what the inbox, the reading pane and the case say of it alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.views.moments import age, hours, local, parse_day, short_day
+
+_SOON = timedelta(hours=24)
+
+
+def due_badge(due: str, now: datetime) -> tuple[str, str, str] | None:
+    """(words, icon, tone) where a limit has passed or is less than a day away; None where there is time."""
+    moment = local(due, now)
+    if moment is None:
+        return None
+    if now > moment:
+        late = QCoreApplication.translate("limits", "Late {age}").format(age=age(due, now))
+        return late, "error", "danger"
+    if moment - now > _SOON:
+        return None
+    return QCoreApplication.translate("limits", "Before {time}").format(time=until(due, now)), "schedule", "warn"
+
+
+def is_late(due: str, now: datetime) -> bool:
+    moment = local(due, now)
+    return moment is not None and now > moment
+
+
+def until(due: str, now: datetime) -> str:
+    """`14.05` today, `tomorrow 14.05`, `the end of today` or a day: how long there is, after the word *before*."""
+    moment = local(due, now)
+    if moment is None:
+        return ""
+    last = moment - timedelta(minutes=1)
+    if (moment.hour, moment.minute) == (0, 0):  # a limit of whole days: the day itself still counts
+        return _day(last.date(), now.date(), QCoreApplication.translate("limits", "midnight"))
+    return _day(moment.date(), now.date(), hours(moment))
+
+
+def _day(day: date, today: date, at: str) -> str:
+    if day == today:
+        return at
+    if day == today + timedelta(days=1):
+        return QCoreApplication.translate("limits", "tomorrow {time}").format(time=at)
+    return f"{at} {short_day(day, today)}"
+
+
+def in_words(params: dict[str, str], today: date) -> dict[str, str]:
+    """A row's reason with its days as a person reads them; `n` is how many days have gone by since `day`."""
+    told = dict(params)
+    since = parse_day(params.get("day"))
+    if since is not None:
+        told["n"] = str((today - since).days)
+    for name in ("day", "date"):
+        day = parse_day(params.get(name))
+        if day is not None:
+            told[name] = short_day(day, today)
+    return told
