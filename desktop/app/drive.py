@@ -6,7 +6,9 @@ the widget a person would reach; nothing here knows what a button does.
 
 from __future__ import annotations
 
+import faulthandler
 import json
+import signal
 import sys
 import threading
 import time
@@ -59,6 +61,8 @@ class Driver(QObject):
         super().__init__(parent)
         self._facts = facts
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        if hasattr(signal, "SIGUSR1"):  # where every thread stands, in files and lines, when no answer comes
+            faulthandler.register(signal.SIGUSR1)
         self._verbs: dict[str, Callable[[Command], object]] = {
             "click": self._click,
             "key": self._key,

@@ -49,12 +49,20 @@ class Player:
         try:
             answer = self._answers.get(timeout=patience)
         except queue.Empty as error:
+            self._tell_where_it_stands()
             raise NotSeenError(f"{self.name}: no answer to {do} {what.get('name', '')}") from error
         if not answer["ok"]:
             name = what.get("name", "")
             reason = answer["seen"] if do not in {"wait", "wait_gone"} else f"saw {str(answer['seen'])[:300]!r}"
             raise NotSeenError(f"{self.name}: {do} {name} {what.get('contains', '')!r}: {reason}")
         return answer["seen"]
+
+    def _tell_where_it_stands(self) -> None:
+        """Have a window that does not answer write its threads' stacks to stderr, before anybody ends it."""
+        if hasattr(signal, "SIGUSR1") and self._process.poll() is None:
+            self._process.send_signal(signal.SIGUSR1)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=1)
 
     def click(self, name: str, contains: str = "") -> str:
         return str(self.ask("click", name=name, contains=contains))
