@@ -299,13 +299,24 @@ _RULES: tuple[Callable[[_Facts], Iterator[Deadline]], ...] = (
 
 
 def _messages(case: Case, accepted_at: AcceptedAt) -> dict[str, list[tuple[Document, str]]]:
-    """Accepted messages by kind with their times, the first one first."""
-    found: dict[str, list[tuple[Document, str]]] = {}
+    """Accepted messages by kind with their times, the first one first.
+
+    One that was corrected counts as it now reads, from when it was first sent: a correction makes nothing late.
+    """
+    times: dict[str, str] = {}
     for document in case.documents.values():
         cell = document.cells.get("sender_unit")
-        at = accepted_at(cell.op_id) if cell is not None else ""
-        if at:
-            found.setdefault(document.kind, []).append((document, at))
+        if cell is not None and (at := accepted_at(cell.op_id)):
+            times[document.doc_id] = at
+    found: dict[str, list[tuple[Document, str]]] = {}
+    for doc_id, at in times.items():
+        document = case.documents[doc_id]
+        if document.text("superseded_by") in times:
+            continue
+        before = document.text("supersedes")
+        while before in times:
+            at, before = min(at, times[before]), case.documents[before].text("supersedes")
+        found.setdefault(document.kind, []).append((document, at))
     for sent in found.values():
         sent.sort(key=lambda pair: pair[1])
     return found

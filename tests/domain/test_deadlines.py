@@ -298,3 +298,22 @@ def test_whatever_was_sent_in_whatever_order_has_deadlines_that_add_up(sent: lis
     assert all(interval.days("2027-06-01") >= 0 for interval in intervals)
     assert sum(not interval.until for interval in intervals) <= 1
     assert [i.since for i in intervals] == sorted(i.since for i in intervals)
+
+
+def test_a_correction_counts_as_it_reads_from_when_the_first_was_sent(course: Course) -> None:
+    admitted(course)
+    first = course.send("UTS", "2026-11-19T16:00", discharged_at="2026-11-18T15:40")
+    second = course.send("UTS", "2026-11-21T09:00", discharged_at="2026-11-19T15:40", supersedes=first)
+    course.set(first, "2026-11-21T09:00", superseded_by=second)
+    course.send("UKL", "2026-11-17T09:00")
+    (told,) = course.of(8)
+    assert (told.doc_id, told.standing(utc("2026-12-01T00:00"))) == (second, Standing.MET)
+    assert course.days("2026-12-01") == 2
+
+
+def test_a_correction_that_waits_changes_nothing_yet(course: Course) -> None:
+    admitted(course)
+    first = course.send("UTS", "2026-11-19T16:00", discharged_at="2026-11-18T15:40")
+    second = course.send("UTS", "", discharged_at="2026-11-19T15:40", supersedes=first)
+    course.set(first, "", superseded_by=second)
+    assert [deadline.doc_id for deadline in course.of(8)] == [first]
