@@ -121,7 +121,8 @@ class GroupWork:
         case_id, header, message, plan = (next(self._ids) for _ in range(4))
         opened = {
             "case_type": "inpatient",
-            "consent/state": "GIVET",
+            "consent/SAMORDNING_INUT/state": "GIVET",
+            "consent/SIP/state": "GIVET",
             "person/id": next(self._persons),
             "person/id_kind": "PNR",
             "person/name": "Ingrid Hallberg",

@@ -14,11 +14,13 @@ from domain.access_table import (
     BLOCK,
     CONSENT,
     CONSENTS,
+    COORDINATION,
     GRADES,
     NO_BLOCK,
     NO_REGIME,
     NOBODY,
     NOT_PROTECTED,
+    OF_THE_DOCUMENT,
     OWN_UNIT,
     PROTECTED,
     REGIME,
@@ -29,8 +31,22 @@ from domain.access_table import (
     Cell,
     Rule,
 )
-from domain.case import HEADER, REFERENCE_SCOPE, Case, Document, belongs_to, unit_scope
-from domain.consent import NOT_ASKED, consent_of, recorded_state
+from domain.case import HEADER, REFERENCE_SCOPE, Case, Document, belongs_to, holding, unit_scope
+from domain.consent import (
+    KIN,
+    NOT_ASKED,
+    PLAN,
+    Reach,
+    ValueAt,
+    consent_in,
+    consent_of,
+    coordination,
+    excludes_kin,
+    outside_limits,
+    recorded_state,
+    sides,
+    strictest,
+)
 from domain.context import Context
 from domain.directory import Directory
 from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
@@ -38,6 +54,7 @@ from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
 READ_SCOPE = "read_scope"
 READ_ATTACHMENT = "read_attachment"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NAMES_UNITS: Mapping[str, str] = MappingProxyType({"send": "recipients", "change_parties": "add"})
 _TELLS_OTHERS = frozenset({"publish", "resolve", "create_PLN", "create_SIP"})
 """What reaches other units because they hold the document or the case, not because somebody is named in it."""
 
@@ -144,9 +161,14 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
     block = context.blocks.get((operation.case_id, operation.acting_unit), NO_BLOCK)
     protected, regime = _protection(operation, header), table.regime_of(unit.kind)
     for function in functions_of(operation, table):
-        consent = _consent(function, operation, case, header)
+        purpose = _purpose(function, operation, case, header, table)
+        said = _said(function, operation, case, header, purpose) if table.asks_consent(function) else ()
+        today = context.facts.today
+        consent = strictest(consent_of(side, purpose, today) for side in said) if said else OWN_UNIT
         question = Question(function, roles, relation, consent, block, protected, regime)
         decision = decide(question, table)
+        if decision.allowed and said:
+            decision = _within_limits(function, operation, case, said, purpose, table)
         if not decision.allowed:
             return decision
     if operation.kind in _CHANGES_A_TEXT and case is not None:
@@ -157,10 +179,11 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
     return _ALLOWED
 
 
-def consent_allows(function: str, header: Document, table: AccessTable) -> Access:
+def consent_allows(function: str, header: Document, context: Context) -> Access:
     """Whether the case's consent alone lets this be done, whoever does it: the guard of a process."""
-    consent = consent_of(header.value)
-    cell = table.cell(function, CONSENT, consent)
+    purpose = purpose_in(function, header.value, context.access)
+    consent = consent_in(header, purpose, context.facts.today)
+    cell = context.access.cell(function, CONSENT, consent)
     return _ALLOWED if cell.may else _without_consent(consent, cell)
 
 
@@ -220,7 +243,8 @@ def _only_statutory(body: Mapping[str, object], table: AccessTable) -> bool:
 
 _CHANGES_A_TEXT = frozenset({"publish", "resolve", "transition"})
 _ABOUT_THE_CASE = frozenset(
-    {"create_document", "send", "change_parties", "change_compartment", "bind_identity", "share_draft"},
+    {"create_document", "send", "change_parties", "change_compartment", "bind_identity", "share_draft"}
+    | {"record_consent"},
 )
 """Operations that make a document or are about the case as a whole: how the unit stands to the case decides."""
 
@@ -241,15 +265,82 @@ def _relation(operation: Operation, case: Case | None, header: Document | None, 
     return "RECIPIENT" if addressed else "READER"
 
 
-def _consent(function: str, operation: Operation, case: Case | None, header: Document | None) -> str:
-    """The consent that this is done under; OWN_UNIT when no other unit gets to know of it."""
+def _purpose(
+    function: str, operation: Operation, case: Case | None, header: Document | None, table: AccessTable
+) -> str:
+    """The purpose whose consent is asked."""
+    asked = table.purpose_of(function)
+    if asked == OF_THE_DOCUMENT:
+        document = case.documents.get(operation.doc_id) if case is not None else None
+        asked = PLAN if document is not None and document.kind == "SIP" else COORDINATION
+    return _named(asked, _typed(operation).get if header is None else header.value)
+
+
+def purpose_in(function: str, value_at: ValueAt, table: AccessTable) -> str:
+    """The purpose whose consent a function asks for in a case, whatever document it is done in."""
+    return _named(table.purpose_of(function), value_at)
+
+
+def _named(asked: str, value_at: ValueAt) -> str:
+    return coordination(value_at("case_type")) if asked == COORDINATION else asked
+
+
+def _said(
+    function: str, operation: Operation, case: Case | None, header: Document | None, purpose: str
+) -> tuple[ValueAt, ...]:
+    """What the person has said of this: the record, and any that is at odds with it. Nothing when no other unit gets to
+    know of it, for then there is nothing to consent to."""
     if operation.kind == "open_case":
-        cells = _typed(operation)
-        others = {path for path in cells if path.startswith("parties/")} - {f"parties/{operation.acting_unit}"}
-        return consent_of(cells.get) if others else OWN_UNIT
+        return (_typed(operation).get,) if _newcomers(operation) else ()
     if case is None or header is None or (function in _TELLS_OTHERS and not _told_to_others(operation, case)):
-        return OWN_UNIT
-    return consent_of(header.value)
+        return ()
+    return sides(header, purpose)
+
+
+def _within_limits(
+    function: str, operation: Operation, case: Case | None, said: tuple[ValueAt, ...], purpose: str, table: AccessTable
+) -> Access:
+    """Whether nobody is told whom the person has left out, nor of what she has left out."""
+    beyond = outside_limits(said, purpose, Reach(_told(operation, case), table.topics_in(_paths_told(operation))))
+    if beyond is not None:
+        return Access(False, beyond.code, beyond.params)
+    kin = operation.body.get("kin")
+    if purpose == KIN and isinstance(kin, str) and any(excludes_kin(side, kin) for side in said):
+        return Access(False, "consent_excludes_kin")
+    return _ALLOWED
+
+
+def _newcomers(operation: Operation) -> tuple[str, ...]:
+    named = [path.removeprefix("parties/") for path in _typed(operation) if path.startswith("parties/")]
+    return tuple(unit for unit in named if unit != operation.acting_unit)
+
+
+def _told(operation: Operation, case: Case | None) -> tuple[str, ...]:
+    """The other units that get to know of it."""
+    if operation.kind == "open_case":
+        return _newcomers(operation)
+    if operation.kind in _NAMES_UNITS:
+        units = operation.body.get(_NAMES_UNITS[operation.kind])
+        return tuple(unit for unit in units if isinstance(unit, str)) if isinstance(units, list) else ()
+    if operation.kind == "forward":
+        unit = operation.body.get("unit")
+        return (unit,) if isinstance(unit, str) else ()
+    if operation.kind == "hand_out" or case is None:
+        return ()
+    document = case.documents.get(operation.doc_id)
+    holders = case.parties if document is None else holding(document)
+    return tuple(unit for unit in holders if unit != operation.acting_unit)
+
+
+def _paths_told(operation: Operation) -> tuple[str, ...]:
+    """The cells whose content it tells."""
+    cells = operation.body.get("cells")
+    if isinstance(cells, Mapping):
+        return tuple(str(path) for path, value in cells.items() if value is not None)
+    if isinstance(cells, list):
+        named = [one for one in cells if isinstance(one, Mapping) and one.get("value") is not None]
+        return tuple(str(one.get("path")) for one in named)
+    return ()
 
 
 def _told_to_others(operation: Operation, case: Case) -> bool:

@@ -6,7 +6,7 @@ have. Loading is strict, because what is missing from such a table would otherwi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
@@ -34,6 +34,9 @@ CONSENTS = frozenset(
         *("KAN_EJ_SAMTYCKA" + ASSESSED, "NEKAT", "ÅTERKALLAT", OWN_UNIT),
     },
 )
+COORDINATION, OF_THE_DOCUMENT = "SAMORDNING", "DOKUMENTET"
+"""Stand for a purpose of consent: that of the case's own coordination, and that of the document it is done in."""
+PURPOSES_ASKED = frozenset({COORDINATION, OF_THE_DOCUMENT, "SIP", "NARSTAENDE", "NPO_1177", "FORCERAD_LASNING"})
 NO_BLOCK = "NONE"
 BLOCKS = frozenset({NO_BLOCK, "INNER", "OUTER"})
 NOT_PROTECTED = "NONE"
@@ -48,7 +51,7 @@ QUESTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _YES, _NO = "ja: ", "nej: "
 _SHORTEST_REASON = 10
-_TOP = frozenset({"version", "regimes", "statutory_cells", "rules", "functions"})
+_TOP = frozenset({"version", "regimes", "statutory_cells", "topic_cells", "purposes", "rules", "functions"})
 
 
 class AccessTableError(ValueError):
@@ -86,13 +89,30 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class AccessTable:
-    """The whole table. `regimes` go by a unit's kind; `statutory_cells` are, by message, those the law demands."""
+    """The whole table. `regimes` go by a unit's kind; `statutory_cells` are, by message, those the law demands;
+    `topic_cells` are, by topic, the cells that tell of it; `purposes` name what consent a function asks for."""
 
     version: int
     functions: Mapping[str, Function]
     rules: Mapping[str, Mapping[str, Rule]]
     regimes: Mapping[str, str]
     statutory_cells: Mapping[str, frozenset[str]]
+    topic_cells: Mapping[str, frozenset[str]]
+    purposes: Mapping[str, str]
+
+    def asks_consent(self, function: str) -> bool:
+        """Whether the answer to the question of consent can be no."""
+        known = self.functions.get(function)
+        return known is None or not all(cell.may for cell in known.rules[CONSENT].values())
+
+    def purpose_of(self, function: str) -> str:
+        """For which purpose the consent is asked; COORDINATION where the table names none."""
+        return self.purposes.get(function, COORDINATION)
+
+    def topics_in(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """The topics that cells with these paths tell of."""
+        heads = {head for path in paths for head in _heads(path)}
+        return tuple(sorted(topic for topic, cells in self.topic_cells.items() if cells & heads))
 
     def cell(self, function: str, question: str, value: str) -> Cell:
         """The answer for a value of a question."""
@@ -123,13 +143,28 @@ def load_access(data: Mapping[str, object]) -> AccessTable:
         kind: _paths(paths, f"statutory_cells.{kind}")
         for kind, paths in _mapping(data["statutory_cells"], "statutory_cells").items()
     }
+    topics = {
+        topic: _paths(paths, f"topic_cells.{topic}")
+        for topic, paths in _mapping(data["topic_cells"], "topic_cells").items()
+    }
+    purposes = {
+        _one_of(functions, name, f"purposes.{name}"): _one_of(PURPOSES_ASKED, purpose, f"purposes.{name}")
+        for name, purpose in _mapping(data["purposes"], "purposes").items()
+    }
     return AccessTable(
         version,
         MappingProxyType(functions),
         rules,
         MappingProxyType(regimes),
         MappingProxyType(statutory),
+        MappingProxyType(topics),
+        MappingProxyType(purposes),
     )
+
+
+def _heads(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
 def _rules(data: Mapping[str, object]) -> Mapping[str, Mapping[str, Rule]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from domain import access
+from domain.acts.consent_record import record_consent
 from domain.acts.hand_outs import hand_out
 from domain.acts.identities import bind_identity
 from domain.acts.living_documents import publish, resolve
@@ -46,6 +47,7 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
         "change_compartment": change_compartment,
         "forward": forward,
         "share_draft": share_draft,
+        "record_consent": record_consent,
     },
 )
 _OF_THE_STORE: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(

@@ -162,6 +162,16 @@ def belongs_to(scope: str, unit_id: str) -> bool:
     return scope == unit_scope(unit_id) or scope.startswith(f"{_COMPARTMENT}{unit_id}/")
 
 
+def holding(document: Document) -> tuple[str, ...]:
+    """The units that hold the document, in their inbox or in a compartment; sorted."""
+    return tuple(sorted({unit for unit in map(_unit_of, document.scopes) if unit}))
+
+
+def _unit_of(scope: str) -> str:
+    held = compartment_of(scope)
+    return held[0] if held else scope.removeprefix("unit:") if scope.startswith("unit:") else ""
+
+
 def compartment_of(scope: str) -> tuple[str, str] | None:
     """(unit, name) of a compartment; None for any other scope."""
     unit_id, slash, name = scope.removeprefix(_COMPARTMENT).partition("/")

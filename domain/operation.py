@@ -41,6 +41,7 @@ OPERATION_KINDS = frozenset(
         "change_compartment",
         "forward",
         "share_draft",
+        "record_consent",
     },
 )
 LIVING_KINDS = frozenset({"PLN", "SIP"})

@@ -250,9 +250,21 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
             for attachment in read_attachments(operation.body):
                 cells.update(attachment.cells())
             return path in cells and same_value(cells[path], value)
+        if operation.kind == "record_consent":
+            return _consent_said(operation, path, value)
     except (OperationError, Refusal):
         return False
     return False
+
+
+def _consent_said(operation: Operation, path: str, value: CellValue) -> bool:
+    """A record is whole: what it does not say it leaves empty. The unit it names is the one that acted."""
+    if not path.startswith(f"consent/{operation.body.get('purpose')}/"):
+        return False
+    if path.endswith("/unit") and path.count("/") == 2:
+        return value == operation.acting_unit
+    said = {edit.path: edit.value for edit in read_edits(operation.body)}
+    return same_value(said.get(path), value)
 
 
 def _digest(prefix: bytes, data: bytes) -> bytes:

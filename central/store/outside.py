@@ -35,7 +35,7 @@ from domain.access import Access, may_see
 from domain.access_table import NO_BLOCK, NOT_PROTECTED
 from domain.acts.readings import NOTE_READING, OUTSIDE
 from domain.case import HEADER, Document
-from domain.consent import consent_of
+from domain.consent import PLAN, READING, consent_in
 from domain.outside_reading import Attempt, Opening, Reader, Standing, Way, may_ask, open_plan, ways
 from domain.person_id import PersonIdError, check_strict
 from domain.signature import Signed
@@ -441,9 +441,10 @@ def _standing(
     rules: Rulebook, asker: Asker, plan: _Plan, now: datetime, way: Way = Way.CONSENT, consent: str = "GIVET"
 ) -> Standing:
     """How it stands between the asker's unit and the plan. When the person cannot be asked, a no on record stands."""
-    recorded = consent_of(plan.header.value)
-    if way is Way.EMERGENCY and recorded in _SAYS_NO:
-        consent = recorded
+    today = rules.context(now).facts.today
+    recorded = [consent_in(plan.header, purpose, today) for purpose in (READING, PLAN)]
+    if way is Way.EMERGENCY:
+        consent = next((said for said in recorded if said in _SAYS_NO), consent)
     takes_part = plan.header.value(f"parties/{asker.unit_id}") is True
     block = rules.context(now).blocks.get((plan.plan.case_id, asker.unit_id), NO_BLOCK)
     return Standing("PARTY" if takes_part else "NONE", consent, block, plan.grade)

@@ -12,6 +12,7 @@ from central.training.letters import Letter
 from central.training.persons import TrainingPerson, first_names
 from central.training.script import Cells, Script
 from central.training.texts import ADULT, CHILD, Picture, worded
+from domain.consent import CANNOT, GIVEN, KIN, LIMITED, PLAN, REFUSED, coordination, head_of
 from domain.person_id import Sex, format_display
 
 _RELATIONS = {
@@ -77,12 +78,25 @@ class Scene:
 
     def _consent(self, case_type: str) -> Cells:
         draw = self.chance.random()
-        cells: Cells = {"consent/state": "GIVET", "consent/given_on": self.script.day(0)}
+        asked: Cells = {"asked_at": f"{self.script.day(0)}T09:00", "form": "ORAL", "given_by": "PERSON"}
+        told: Cells = {"state": GIVEN, **asked}
         if case_type == "inpatient" and self.picture.name == "memory":
-            return {"consent/state": "KAN_EJ_SAMTYCKA", "consent/harm_assessed": True}
-        if draw > 0.93:
-            cells |= {"consent/state": "BEGRÄNSAT", "consent/limits": "Uppgifter lämnas inte till närstående."}
-        return cells
+            told = {"state": CANNOT, **self._assessment()}
+        elif draw > 0.93:
+            told |= {"state": LIMITED, "limits_note": "Uppgifter lämnas inte till närstående."}
+        kin: Cells = {"state": GIVEN if self.kin.may_inform else REFUSED, **asked}
+        by_purpose = {coordination(case_type): told, PLAN: told, KIN: kin}
+        return {f"{head_of(name)}{field}": v for name, record in by_purpose.items() for field, v in record.items()}
+
+    def _assessment(self) -> Cells:
+        """Why what is needed may be told although the person cannot be asked."""
+        return {
+            "harm_assessed": True,
+            "harm_basis": "OSL_25_13",
+            "harm_reason": "Uppgifterna behövs för att vården och omsorgen hemma ska bli säker.",
+            "harm_attitude": "Har tidigare tagit emot hjälp av kommunen och vårdcentralen och varit nöjd med det.",
+            "harm_no_objection": "Inget tyder på att personen skulle säga nej. Närstående är av samma mening.",
+        }
 
 
 def next_of_kin(person: TrainingPerson, band: str, chance: random.Random) -> Kin:

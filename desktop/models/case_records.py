@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from desktop.models.attachments import Attachments
 from desktop.models.case_times import accepted_at
+from desktop.models.consent_records import consent_basis, consent_records
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record
@@ -74,6 +75,7 @@ class CaseRecords:
             two_texts=tuple(_two_texts(case, provenance)),
             queued_ops=frozenset(operation.op_id for operation in shown.queued),
             data_at=self.data_at(),
+            consents=consent_records(case, provenance, self._workplace.clock.today()),
             unverified=self._verifier.unverified(case, notes, {op_id: mine.operation for op_id, mine in ours.items()}),
             deadlines=deadlines,
             ready=ready_intervals(case, accepted),
@@ -126,8 +128,7 @@ class CaseRecords:
             case_id=shown.case.case_id,
             document=document,
             person=person_record(header, self._workplace.clock.today()),
-            consent_state=header.text("consent/state") if header else "",
-            consent_given_on=header.text("consent/given_on") if header else "",
+            consent=consent_basis(header, document, self._workplace.clock.today()),
             sender_unit=self._workplace.directory.name_of(document.text("sender_unit") or document.created_by),
             author=author,
             receipts=tuple(self._receipt(document, unit, author, provenance) for unit in recipients),
@@ -270,7 +271,9 @@ def _text(value: object) -> str:
 
 
 def _two_texts(case: Case, provenance: Mapping[str, Provenance]) -> Iterable[TwoTexts]:
-    for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
+    # Two records of a consent are no two texts to choose between: the person is asked anew.
+    written = [document for document in case.documents.values() if document.kind != HEADER]
+    for document in sorted(written, key=lambda doc: doc.doc_id):
         for conflict in document.open_conflicts:
             shown_op = next((op for op in conflict.incumbent_ops if op), "")
             shown = provenance.get(shown_op, NOBODY)

@@ -90,6 +90,37 @@ class ReceiptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentBasis:
+    """What the case says of consent today, and what a message was sent under: `sent_under` is the state as it was
+    then, the rest the harm assessment it rested on, if any. Dates as in cells; '' where nothing is told."""
+
+    state: str = ""
+    asked_at: str = ""
+    limits: str = ""
+    sent_under: str = ""
+    assessed: bool = False
+    assessed_by: str = ""
+    assessed_basis: str = ""
+    assessed_reason: str = ""
+    assess_again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """What the person has said to one purpose. `state` is the one that counts, with the harm assessment; `fields` are
+    those of the form SAM. `beside` is a record made without having seen this one: both count until somebody asks anew.
+    """
+
+    purpose: str
+    state: str
+    fields: Mapping[str, CellValue]
+    recorded: Provenance | None
+    earlier: tuple[Mapping[str, CellValue], ...] = ()
+    beside: Mapping[str, CellValue] = field(default_factory=lambda: MappingProxyType({}))
+    beside_recorded: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRecord:
     """A sent message for the reading pane. `may_acknowledge` tells whether K does something here; `acknowledge_before`
     until when it should be pressed (UTC), '' for no limit."""
@@ -97,8 +128,7 @@ class MessageRecord:
     case_id: str
     document: Document
     person: PersonRecord
-    consent_state: str
-    consent_given_on: str
+    consent: ConsentBasis
     sender_unit: str
     author: Provenance
     receipts: tuple[ReceiptRow, ...]
@@ -139,6 +169,7 @@ class CaseRecord:
     unverified: frozenset[str] = frozenset()
     deadlines: tuple[Deadline, ...] = ()
     ready: tuple[ReadyInterval, ...] = ()
+    consents: tuple[ConsentRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,14 @@ from domain.wire import OperationNote
 _UNIT = "unit"
 NOTHING: Mapping[str, Operation] = MappingProxyType({})
 _PROCESS_HEADS = frozenset(
-    {"status", "version", "established_date", "sender_unit", "priority", "recipients", "receipt", "seen", "hand_out"}
-    | {OUTSIDE}
+    {
+        *("status", "version", "established_date", "sender_unit", "priority", "recipients", "receipt", "seen"),
+        *("hand_out", "consent_basis", "consent_record"),
+        OUTSIDE,
+    }
 )
 """Cells that follow from an operation: the store's word, vouched for by its receipts, not by the author's text."""
-_HEADER_HEADS = frozenset({"status", "owner_unit", "parties", "seen"})
+_HEADER_HEADS = frozenset({"status", "owner_unit", "parties", "seen", "consent_was"})
 """The same in a header."""
 
 

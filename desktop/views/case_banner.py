@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from desktop.models.consent_records import consent_basis
 from desktop.models.records import CaseRecord
 from desktop.views.components.base import Themed, row
 from desktop.views.components.button import Button
@@ -15,6 +16,7 @@ from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.view_context import ViewContext
 from domain.case import Document
+from domain.consent import CANNOT, GIVEN, LIMITED, NOT_ASKED, REFUSED, WITHDRAWN
 
 _CONSENT_ICON = {"ok": "verified_user", "warn": "gpp_maybe", "danger": "do_not_disturb_on"}
 
@@ -64,21 +66,25 @@ class CaseBanner(PersonBanner):
 
     def _consent(self, record: CaseRecord) -> Mark | None:
         header = record.case.header
-        state = header.text("consent/state") if header is not None else ""
-        if header is None or not state:
+        basis = consent_basis(header, None, self.context.facts().today)
+        if not basis.state:
             return None
-        day = self._day(header.text("consent/given_on"))
-        # The codes are the Swedish words of the consent form; only their last letters are told apart here.
-        known = {
-            "GIVET": (self.tr("Consent given {day}").format(day=day).strip(), "ok"),
-            "BEGR\u00c4NSAT": (self._limits(header.text("consent/limits")), "warn"),
-            "NEKAT": (self.tr("Consent denied, own planning only"), "danger"),
-            "\u00c5TERKALLAT": (self.tr("Consent taken back, own planning only"), "danger"),
-            "EJ_TILLFR\u00c5GAD": (self.tr("Consent not asked for yet"), "warn"),
-            "KAN_EJ_SAMTYCKA": (self.tr("Cannot consent"), "warn"),
+        words, kind = self._consent_words.get(basis.state, (basis.state, "neutral"))
+        if basis.state == LIMITED:
+            words = self._limits(basis.limits)
+        shown = words.format(day=self._day(basis.asked_at[:10])).strip()
+        return Mark(shown, _CONSENT_ICON.get(kind, "verified_user"), kind)
+
+    @property
+    def _consent_words(self) -> dict[str, tuple[str, str]]:
+        return {
+            GIVEN: (self.tr("Consent given {day}"), "ok"),
+            LIMITED: ("", "warn"),
+            REFUSED: (self.tr("Consent denied, own planning only"), "danger"),
+            WITHDRAWN: (self.tr("Consent taken back, own planning only"), "danger"),
+            NOT_ASKED: (self.tr("Consent not asked for yet"), "warn"),
+            CANNOT: (self.tr("Cannot consent"), "warn"),
         }
-        words, kind = known.get(state, (state, "neutral"))
-        return Mark(words, _CONSENT_ICON.get(kind, "verified_user"), kind)
 
     def _limits(self, limits: str) -> str:
         short = limits if len(limits) <= 28 else ""

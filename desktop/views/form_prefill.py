@@ -15,6 +15,8 @@ def first_values(definition: FormDefinition, context: ViewContext, case: Case | 
     found: dict[str, CellValue] = {}
     for path, item in _asking(definition, context.editor.unit_id):
         value = _source(item.prefill or "", context, case)
+        if item.type == "date" and isinstance(value, str):
+            value = value[:10]  # the day of what is kept with its hour
         if value:
             found[path] = value
     return found

@@ -251,14 +251,14 @@ class ReadingPane(Themed, QWidget):
         }.get(grade, self.tr("Protected personal data"))
 
     def _consent(self, record: MessageRecord, now: datetime) -> Mark | None:
-        given = local(record.consent_given_on, now)
+        given = local(record.consent.asked_at, now)
         day = day_month(given.date()) if given is not None else ""
         known = {
             "given": Mark(self.tr("Consent given {day}").format(day=day).strip(), "verified_user", "ok"),
             "limited": Mark(self.tr("Consent limited"), "verified_user", "warn"),
             "denied": Mark(self.tr("Consent denied, own planning only"), "do_not_disturb_on", "danger"),
         }
-        return known.get(consent_kind(record.consent_state))
+        return known.get(consent_kind(record.consent.state))
 
     def _origin(self, record: MessageRecord, now: datetime) -> str:
         author = record.author

@@ -29,7 +29,7 @@ _NEVER_TYPED = frozenset(
     {
         *("status", "version", "established_date", "seen", "hand_out", OUTSIDE, "receipt", "recipients", ATTACHMENT),
         *("priority", "sender_unit", "in_reply_to", "supersedes", "superseded_by", "reply", "forwarded_from"),
-        *("snapshot", "skipped", "draft"),
+        *("snapshot", "skipped", "draft", "consent_basis", "consent_record"),
     },
 )
 

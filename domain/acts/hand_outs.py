@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.operation import (
+    CellValue,
     Operation,
     OperationError,
     read_count,
@@ -12,7 +13,8 @@ from domain.operation import (
 )
 from domain.outcome import Ruling
 
-HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "DOWNTIME"})
+TO_KIN = "TO_KIN"
+HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "TO_KIN", "DOWNTIME"})
 
 
 def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
@@ -22,6 +24,7 @@ def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
     if document.kind != "SIP" or purpose not in HAND_OUT_PURPOSES:
         raise OperationError("bad_field", "purpose")
     entry = f"hand_out/{operation.op_id}"
+    kin: dict[str, CellValue] = {f"{entry}/kin": read_text(operation.body, "kin", 200)} if purpose == TO_KIN else {}
     draft.set(
         document.doc_id,
         {
@@ -29,6 +32,7 @@ def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
             f"{entry}/purpose": purpose,
             f"{entry}/pages": read_count(operation.body, "pages", 1),
             f"{entry}/print_code": read_text(operation.body, "print_code", 20),
+            **kin,
         },
     )
     return Ruling.APPLIED

@@ -23,7 +23,7 @@ def bind_identity(draft: CaseDraft, operation: Operation, context: Context) -> R
         raise OperationError("bad_field", "cells")
     if not is_temporary(header.value(NUMBER)):
         raise Refusal("identity_bound")
-    check_header(cells, context.facts.today)
+    check_header(cells, context.facts.today, None)
     if is_temporary(cells.get(NUMBER)):
         raise Refusal("identity_not_bound")
     grade = cells.get("person/protected", header.value("person/protected"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.acts.case_header import header_of
+from domain.acts.consent_record import consent_snapshot
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
 from domain.acts.process_steps import let_happen
 from domain.acts.shared_drafts import end_draft
@@ -52,6 +53,7 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     let_happen(draft, "send_correction" if replaced is not None else f"send_{kind}", operation, context)
     doc_id = read_uuid(operation.body, "doc")
     told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped}
+    told |= consent_snapshot(header_of(draft), kind, context)
     _create(draft, doc_id, definition, told, recipients, operation)
     if replaced is not None:
         draft.set(replaced.doc_id, {"superseded_by": doc_id})

@@ -9,6 +9,7 @@ from domain.acts.forms_judged import keep_out
 from domain.acts.participants import party_scopes, place_of
 from domain.acts.process_steps import require_writing
 from domain.case import HEADER, unit_scope
+from domain.consent import FORM as CONSENT_FORM
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.header_cells import check_header
@@ -36,7 +37,7 @@ def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
         raise Refusal("case_exists")
     cells = read_cells(operation.body)
     parties = {path for path in cells if path.startswith("parties/")}
-    check_header(cells, context.facts.today)
+    check_header(cells, context.facts.today, context.forms.in_force.get(CONSENT_FORM))
     keep_out(HEADER, {}, cells, frozenset(cells), str(cells.get("person/protected") or ""), context)
     if not parties <= {f"parties/{unit}" for unit in context.directory.units}:
         raise Refusal("unit_unknown")

@@ -22,7 +22,7 @@ NEW_NEED = "NEW_CARE_NEED"
 def _consent(step: Step) -> None:
     """A step of a plan answers for the consent by itself; a message has done so already, as what it is."""
     if step.operation.kind == "transition":
-        decision = access.consent_allows("transition_with_consent", step.header, step.context.access)
+        decision = access.consent_allows("transition_with_consent", step.header, step.context)
         if not decision.allowed:
             raise Refusal(decision.reason, **decision.params)
 

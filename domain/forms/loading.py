@@ -32,6 +32,8 @@ from domain.forms.expressions import Expression
 from domain.forms.program import compile_program
 
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_CODE = re.compile(r"[A-Za-zÅÄÖåäö0-9_.-]{1,64}")
+"""The code of an option that is a value and no part of a path: the codes of a consent are Swedish words."""
 _E = TypeVar("_E", Level, Moment)
 
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
@@ -171,7 +173,7 @@ def _options(item: Mapping[str, object], kind: str, where: str) -> tuple[Option,
     for data in _list(item.get("options", []), where):
         option = _mapping(data, {"code", "label"}, where)
         code = _text(option, "code", where)
-        if _ID.fullmatch(code) is None:
+        if (_ID if kind == "multi" else _CODE).fullmatch(code) is None:
             raise DefinitionError("bad_option", where)
         options.append(Option(code, _text(option, "label", where)))
     wanted = kind in CHOICE_TYPES and "rows_of" not in item

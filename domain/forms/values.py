@@ -16,6 +16,7 @@ from domain.forms.findings import Finding
 LONGEST: Mapping[str, int] = MappingProxyType({"text": 200, "prose": 10_000, "phone": 40, "unit": 200})
 """Characters, where the definition gives no max_len."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+MOST_UNITS = 200
 
 # Besides control characters: separators that break lines unseen, marks that turn the direction of text (they can make
 # a text read as another), the byte order mark and lone surrogates. Joiners inside names (U+200C, U+200D) are letters.
@@ -169,6 +170,15 @@ def _unit(item: Item, value: object) -> _Problem | None:
     return problem
 
 
+def _units(item: Item, value: object) -> _Problem | None:
+    if not isinstance(value, (tuple, list)):
+        return _problem("wrong_type")
+    if len(value) > MOST_UNITS:
+        return _problem("out_of_range", min="0", max=str(MOST_UNITS))
+    known = all(isinstance(one, str) and _UNIT.fullmatch(one) for one in value)
+    return None if known and len(set(value)) == len(value) else _problem("unknown_unit")
+
+
 def _nothing_written(item: Item, value: object) -> _Problem | None:
     return _problem("not_writable")
 
@@ -188,6 +198,7 @@ _CHECKS: Mapping[str, Callable[[Item, object], _Problem | None]] = MappingProxyT
         "decimal": _decimal,
         "phone": _phone,
         "unit": _unit,
+        "units": _units,
         "group": _flag,
         "display": _nothing_written,
     },

@@ -82,6 +82,14 @@ _QUESTIONS: Mapping[str, str] = {
     "protected": "Skydd",
     "regime": "Lagrum",
 }
+_PURPOSES: Mapping[str, str] = {
+    "SAMORDNING": "Samordningen (in- och utskrivning, öppenvård eller SIP, efter ärendet)",
+    "DOKUMENTET": "SIP för en SIP, annars samordningen",
+    "SIP": "SIP",
+    "NARSTAENDE": "Närstående",
+    "NPO_1177": "Visning i NPÖ och 1177",
+    "FORCERAD_LASNING": "Läsning utan att delta",
+}
 _PLACES: Mapping[str, str] = {
     "replica": "Tas in",
     "list": "I listor",
@@ -124,6 +132,8 @@ def compose(table: Mapping[str, Any], lists: Mapping[str, Any]) -> str:
         ),
         "\n## Det lagen kräver\n\nEtt meddelande med bara dessa uppgifter skickas på den lägre grunden.\n",
         *_table(("Meddelande", "Fält"), [(k, ", ".join(cells)) for k, cells in table["statutory_cells"].items()]),
+        "\n## Ämnen att undanta\n\nFält om ämnet lämnas inte vidare. För fri text svarar var och en.\n",
+        *_table(("Ämne", "Fält"), [(k, ", ".join(cells)) for k, cells in table["topic_cells"].items()]),
         *_protection(lists),
     ]
     return "\n".join(parts) + "\n"
@@ -135,12 +145,26 @@ def page() -> str:
 
 
 def _functions(table: Mapping[str, Any]) -> Iterator[str]:
-    head = ("Funktion", "Vad", "Stöd", *_QUESTIONS.values())
+    head = ("Funktion", "Vad", "Stöd", *_QUESTIONS.values(), "Ändamål")
     rows = [
-        (f"`{name}`", row["says"], row["law"], *(_link(question, row[question]) for question in _QUESTIONS))
+        (
+            f"`{name}`",
+            row["says"],
+            row["law"],
+            *(_link(question, row[question]) for question in _QUESTIONS),
+            _purpose(table, name, row),
+        )
         for name, row in table["functions"].items()
     ]
     yield from _table(head, rows)
+
+
+def _purpose(table: Mapping[str, Any], name: str, row: Mapping[str, Any]) -> str:
+    """For which purpose the person's consent is asked; a dash where the answer is always yes."""
+    answers = table["rules"]["consent"][row["consent"]].values()
+    if all(str(answer).startswith("ja") for answer in answers):
+        return "–"
+    return _PURPOSES[table["purposes"].get(name, "SAMORDNING")]
 
 
 def _roles(table: Mapping[str, Any]) -> Iterator[str]:

@@ -149,7 +149,8 @@ def opening(doc: str = "", *, consent: str = "GIVET", **cells: object) -> dict[s
         "person/id": "194410119046",
         "person/id_kind": "PNR",
         "person/name": "Ingrid Hallberg",
-        "consent/state": consent,
+        "consent/SAMORDNING_INUT/state": consent,
+        "consent/SIP/state": consent,
     }
     return {"doc": doc or new_id(), "cells": {**values, **cells}}
 

@@ -167,7 +167,7 @@ def test_a_case_can_be_opened_for_everybody(people: tuple[TrainingPerson, ...]) 
             "person/protected": person.protected,
             "person/birth_date": person.birth_date.isoformat() if person.birth_date else None,
         }
-        check_header(cells, TODAY.isoformat())
+        check_header(cells, TODAY.isoformat(), None)
 
 
 def test_equal_seeds_give_equal_people_and_fewer_are_the_beginning_of_more(people: tuple[TrainingPerson, ...]) -> None:

@@ -75,6 +75,17 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
             "cells": {"subject": "QUESTION", "body": "När?"},
             "in_reply_to": message.doc_id,
         },
+        "record_consent": {
+            "doc": case.header.doc_id if case.header else "",
+            "purpose": "SIP",
+            "definition": world.form("SAM").hash,
+            "conflicts": [],
+            "cells": [
+                {"path": "consent/SIP/state", "value": "BEGRÄNSAT", "base": None},
+                {"path": "consent/SIP/excluded_units", "value": ["ska-vc1"], "base": None},
+                {"path": "consent/SIP/excluded_topics/MEDICATION", "value": True, "base": None},
+            ],
+        },
         "hand_out": {"doc": plan.doc_id, "version": 0, "purpose": "TO_PERSON", "pages": 4, "print_code": "A7K"},
     }
     return world, case, bodies

@@ -84,7 +84,7 @@ def test_nobody_moves_a_case_where_she_has_no_seat_herself(world: World) -> None
 
 
 def test_a_case_can_be_opened_in_a_compartment(world: World) -> None:
-    person = {"person/id": "194410119046", "person/name": "Ingrid Hallberg", "consent/state": "GIVET"}
+    person = {"person/id": "194410119046", "person/name": "Ingrid Hallberg", "consent/SIP/state": "GIVET"}
     cells = {"case_type": "sip", **person}
     body = {"doc": world.new_id(), "cells": {**cells, "parties/ska-vc1": True}, "compartment": "few"}
     outcome = act(world, None, "ska-ssk.1", "open_case", body)

@@ -12,7 +12,7 @@ _CELLS: dict[str, object] = {
     "person/id": "194410119046",
     "person/id_kind": "PNR",
     "person/name": "Ingrid Hallberg",
-    "consent/state": "GIVET",
+    "consent/SAMORDNING_INUT/state": "GIVET",
 }
 
 
@@ -56,8 +56,11 @@ def test_a_number_of_another_kind_than_it_says_is_held() -> None:
         ("person/deceased_on", "2026-02-30"),
         ("estimated_discharge", "２０２６-11-20"),
         ("estimated_discharge", "2026-11-20\n"),
-        ("consent/state", True),
-        ("consent/harm_assessed", "yes"),
+        ("consent/SIP/state", True),
+        ("consent/SIP/harm_assessed", "yes"),
+        ("consent/SIP/harm_units", ["Kommun SSK"]),
+        ("consent/SIP/asked_at", "2026-02-30T10:00"),
+        ("consent/SIP/excluded_units", "ska-vc1"),
         ("person/protected", "SECRET"),
         ("parties/ska-ssk", False),
         ("parties/ska-ssk", "true"),
@@ -73,4 +76,4 @@ def test_a_cell_that_is_no_header_cell_is_held() -> None:
 
 def test_empty_cells_and_parties_are_taken() -> None:
     assert _open(**{"person/protected": None, "person/address": "Storgatan 1\n541 30 Skövde"})[0] == "applied"
-    assert _open(**{"parties/ska-ssk": True, "consent/given_on": "2026-11-19"})[0] == "applied"
+    assert _open(**{"parties/ska-ssk": True, "consent/SAMORDNING_INUT/asked_at": "2026-11-19T10:00"})[0] == "applied"

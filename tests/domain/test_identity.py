@@ -32,7 +32,7 @@ def refusal(value: str, issuer: str = "") -> str:
 
 
 def open_body(world: World, **cells: object) -> dict[str, object]:
-    known = {"case_type": "inpatient", "person/name": "Ingrid Hallberg", "consent/state": "GIVET"}
+    known = {"case_type": "inpatient", "person/name": "Ingrid Hallberg", "consent/SAMORDNING_INUT/state": "GIVET"}
     return {"doc": world.new_id(), "cells": {**known, **cells}}
 
 

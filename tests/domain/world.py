@@ -12,6 +12,7 @@ import yaml
 from domain.access_table import AccessTable, load_access
 from domain.apply import apply
 from domain.case import Case, Document
+from domain.consent import INPATIENT, OPEN_CARE, PLAN
 from domain.context import Context, form_library
 from domain.directory import Directory, Membership, Seat, Unit
 from domain.forms.definition import FormDefinition
@@ -116,10 +117,8 @@ class World:
             "person/id": "194410119046",
             "person/id_kind": "PNR",
             "person/name": "Ingrid Hallberg",
-            "consent/state": consent,
+            **consent_cells(consent, harm_assessed=harm_assessed),
         }
-        if harm_assessed:
-            cells["consent/harm_assessed"] = True
         return _case(self.do(None, "ska-avd1", "open_case", {"doc": self.new_id(), "cells": cells}))
 
     def send_admission(
@@ -196,6 +195,16 @@ class World:
             "definition": self.form("SIP").hash,
         }
         return self.do(case, "ska-ssk", "transition", body)
+
+
+def consent_cells(state: str, *, harm_assessed: bool = False) -> dict[str, object]:
+    """What the header of a new case says when the person has answered the same to all purposes but kin."""
+    cells: dict[str, object] = {}
+    for purpose in (INPATIENT, OPEN_CARE, PLAN):
+        cells[f"consent/{purpose}/state"] = state
+        if harm_assessed:
+            cells[f"consent/{purpose}/harm_assessed"] = True
+    return cells
 
 
 def complete_plan(world: World) -> dict[str, object]:

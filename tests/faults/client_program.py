@@ -205,8 +205,9 @@ class ClientSession:
                 "person/id": "194410119046",
                 "person/id_kind": "PNR",
                 "person/name": words["name"],
-                "consent/state": "GIVET",
-                "consent/given_on": "2026-11-19",
+                "consent/SAMORDNING_INUT/state": "GIVET",
+                "consent/SIP/state": "GIVET",
+                "consent/SAMORDNING_INUT/asked_at": "2026-11-19T09:00",
             }
             opening = desk._operation(case_id, "open_case", {"doc": clock.new_id(), "cells": cells})
             desk.outbox_file.append([opening])

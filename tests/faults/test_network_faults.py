@@ -415,7 +415,7 @@ def _without_consent(whole: Callable[..., Any]) -> Callable[..., Any]:
     def judge(case: Case | None, operation: Any, context: Any) -> Any:
         if case is not None and operation.kind == "send":
             header = case.of_kind("header")[0]
-            cells = {**header.cells, "consent/state": Cell("ÅTERKALLAT", header.ver, "")}
+            cells = {**header.cells, "consent/SAMORDNING_INUT/state": Cell("ÅTERKALLAT", header.ver, "")}
             case = case.with_document(replace(header, cells=cells))
         return whole(case, operation, context)
 

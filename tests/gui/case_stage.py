@@ -13,7 +13,15 @@ import yaml
 
 from desktop.models.attachment_records import AttachmentRecord, AttachmentState
 from desktop.models.known import Known
-from desktop.models.records import CaseRecord, MessageRecord, PersonRecord, Provenance, ReceiptRow, TwoTexts
+from desktop.models.records import (
+    CaseRecord,
+    ConsentBasis,
+    MessageRecord,
+    PersonRecord,
+    Provenance,
+    ReceiptRow,
+    TwoTexts,
+)
 from desktop.models.workplace import shipped_limits
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Cell, Conflict, Document, unit_scope
@@ -189,8 +197,7 @@ class Stage:
                 self.case_id,
                 self.documents[doc_id],
                 self.person,
-                "GIVET",
-                "2026-11-16",
+                ConsentBasis("GIVET", "2026-11-16T09:00"),
                 NAMES[unit],
                 self.provenance[op_id],
                 tuple(rows),
@@ -239,8 +246,9 @@ def admitted(person: PersonRecord = INGRID, unit: str = "fyr-ssk") -> tuple[Stag
         "case_type": "inpatient",
         "status": "INP_ADMITTED",
         "person/name": person.name,
-        "consent/state": "GIVET",
-        "consent/given_on": "2026-11-16",
+        "consent/SAMORDNING_INUT/state": "GIVET",
+        "consent/SIP/state": "GIVET",
+        "consent/SAMORDNING_INUT/asked_at": "2026-11-16T09:00",
         "estimated_discharge": "2026-11-23",
         "owner_unit": "fyr-avd1",
         "fvk/name": "Sara Nyberg, distriktssköterska",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
 from desktop.models.known import Known
 from desktop.models.records import (
+    ConsentBasis,
     MessageRecord,
     OutboxItem,
     PersonRecord,
@@ -229,8 +230,7 @@ def message(**changes: object) -> MessageRecord:
         "case_id": "case-2",
         "document": document,
         "person": PersonRecord("Ingrid Hallberg", "19441011-9046", "PNR", 82),
-        "consent_state": "GIVET",
-        "consent_given_on": "2026-11-16",
+        "consent": ConsentBasis("GIVET", "2026-11-16T09:00"),
         "sender_unit": "Sjukhusavdelning 1",
         "author": author(at=sent),
         "receipts": receipts,

@@ -80,8 +80,9 @@ class County(Town):
             "person/id": "191212121212",
             "person/id_kind": "PNR",
             "person/name": "Tolvan Tolvansson",
-            "consent/state": "GIVET",
-            "consent/given_on": "2026-11-19",
+            "consent/SAMORDNING_INUT/state": "GIVET",
+            "consent/SIP/state": "GIVET",
+            "consent/SAMORDNING_INUT/asked_at": "2026-11-19T09:00",
         }
         device.do("open_case", case_id, {"doc": device.clock.new_id(), "cells": {**known, **(cells or {})}})
         return case_id

@@ -12,6 +12,7 @@ import pytest
 from domain.access import decide_operation, functions_of
 from domain.access_table import BLOCKS, CONSENTS, GRADES, NO_BLOCK, NOT_PROTECTED, OWN_UNIT, ROLES
 from domain.case import Case, Cell, Document, compartment_scope, unit_scope
+from domain.consent import PURPOSES
 from domain.context import Context
 from domain.directory import Directory, Membership, Seat
 from domain.operation import OPERATION_KINDS, Operation
@@ -69,6 +70,8 @@ DEEDS = (
         ("hand_out_TO_PARTY_WITHOUT_SYSTEM",),
         tells=False,
     ),
+    Deed("hand_out", "living", {"purpose": "TO_KIN", "kin": "Lena"}, ("hand_out_TO_KIN",), tells=False),
+    Deed("record_consent", "case", {"purpose": "SIP", "cells": []}, ("record_consent",)),
     Deed("change_parties", "case", {"add": ["ska-vc1"], "remove": []}, ("invite_party",), tells=False),
     Deed("change_parties", "case", {"add": [], "remove": [UNIT]}, ("leave_case",)),
     Deed("change_parties", "case", {"add": [], "remove": ["ska-vc1"]}, ("govern_parties",)),
@@ -162,7 +165,8 @@ def _with(document: Document, cells: Mapping[str, object], scopes: frozenset[str
 def _recorded(consent: str) -> dict[str, object]:
     """The header's cells for a state of the law's table."""
     state = consent.removesuffix("_MENPRÖVAD")
-    return {"consent/state": state, "consent/harm_assessed": True if state != consent else None}
+    told = {"state": state, "harm_assessed": True if state != consent else None}
+    return {f"consent/{purpose}/{field}": value for purpose in PURPOSES for field, value in told.items()}
 
 
 def test_every_kind_of_operation_is_tried() -> None:
@@ -274,7 +278,7 @@ def test_what_the_law_demands_goes_after_an_assessment_and_nothing_more_does(wor
 def test_a_case_begins_with_other_parties_only_where_they_may_be_told(world: World) -> None:
     person = {"case_type": "sip", "person/id": "194410119046", "person/name": "Ingrid Hallberg"}
     for state, allowed in (("GIVET", True), ("NEKAT", False), ("", False), ("vad som helst", False)):
-        cells = {**person, "consent/state": state or None, f"parties/{UNIT}": True}
+        cells = {**person, "consent/SIP/state": state or None, f"parties/{UNIT}": True}
         verdict = world.do(None, OTHER, "open_case", {"doc": world.new_id(), "cells": cells}).verdict
         assert verdict.accepted is allowed, state
         assert verdict.params.get("state", "") in {"", "NEKAT", "EJ_TILLFRÅGAD"}, "what was typed is not quoted"

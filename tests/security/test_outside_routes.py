@@ -313,7 +313,7 @@ def test_of_a_protected_person_nothing_is_told_and_her_plan_opens_after_one_more
 def test_a_recorded_no_stands_when_the_person_cannot_be_asked(town: Town) -> None:
     person = "193301011239"
     case = establish(town.store, town.ward, Pen("ska-ssk").enrol(town.store), **{"person/id": person})
-    _set_header(town, case, "consent/state", "ÅTERKALLAT")
+    _set_header(town, case, "consent/SIP/state", "ÅTERKALLAT")
     session = town.session("fyr-vc1")
     told = {"person": person, "asked": ask(session, person).json()["asked"]}
     answer, absent = open_it(town, session=session, **EMERGENCY, **told), _of_nobody(town, session, **EMERGENCY)

@@ -46,7 +46,8 @@ def _open(world: World, grade: str, **more: object) -> Any:
         "person/id": "194410119046",
         "person/name": "Ingrid Hallberg",
         "person/protected": grade,
-        "consent/state": "GIVET",
+        "consent/SAMORDNING_INUT/state": "GIVET",
+        "consent/SIP/state": "GIVET",
         **more,
     }
     return world.do(None, "ska-avd1", "open_case", {"doc": world.new_id(), "cells": cells})

@@ -408,8 +408,9 @@ class Town:
             "person/id": "194410119046",
             "person/id_kind": "PNR",
             "person/name": name,
-            "consent/state": "GIVET",
-            "consent/given_on": "2026-11-19",
+            "consent/SAMORDNING_INUT/state": "GIVET",
+            "consent/SIP/state": "GIVET",
+            "consent/SAMORDNING_INUT/asked_at": "2026-11-19T09:00",
         }
         ward.do("open_case", case_id, {"doc": ward.clock.new_id(), "cells": cells})
         answer = ward.desk.send(case_id, "INS", recipients, ADMISSION)

@@ -342,7 +342,8 @@ def test_a_protected_person_is_named_in_no_list(town: Town) -> None:
         "person/id": "194410119046",
         "person/name": "Ingrid Hallberg",
         "person/protected": "PROTECTED_REGISTRATION",
-        "consent/state": "GIVET",
+        "consent/SAMORDNING_INUT/state": "GIVET",
+        "consent/SIP/state": "GIVET",
     }
     ward.do("open_case", case_id, {"doc": ward.clock.new_id(), "cells": cells})
     (item,) = ward.desk.inbox().items
