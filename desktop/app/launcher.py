@@ -1,7 +1,8 @@
 """The launcher: starts the training store, shows the units, starts one session process per window.
 
-It never holds patient data. A second `./run --window UNIT` finds the first through a local socket that only this user
-can open, and asks it for one more window on the same store.
+It never holds patient data; of a unit that is locked it knows how much has come, and nothing of what. A second
+`./run --window UNIT` finds the first through a local socket that only this user can open, and asks it for one more
+window on the same store.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.arguments import Arguments
+from desktop.app.left_behind import read_left
+from desktop.app.locked_units import LockedUnits
 from desktop.app.quiet import quieten_qt
 from desktop.app.session_process import end_session, start_session
 from desktop.app.session_ticket import LOCKED, SessionTicket
@@ -69,6 +72,8 @@ class Launcher(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_visitor)
+        self._locked = LockedUnits(self._connect, self)
+        self._locked.told.connect(self._window.show_news)
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_MS)
         self._watch.timeout.connect(self._look_after_sessions)
@@ -84,6 +89,7 @@ class Launcher(QObject):
 
     def close(self) -> None:
         """End every session, then the store."""
+        self._locked.forget_all()
         for session in self._sessions:
             end_session(session)
         if self._store is not None:
@@ -125,8 +131,14 @@ class Launcher(QObject):
             unlocks=unlocks,
             pin=_told("SAMSA_TRAINING_PIN"),
         )
-        self._sessions[start_session(ticket)] = unit
+        self._locked.forget(unit)
+        self._sessions[start_session(ticket, stdout=subprocess.PIPE)] = unit
         self._window.hide()
+
+    def _connect(self) -> HttpTransport:
+        if self._store is None:
+            raise LookupError("the store has not started")
+        return HttpTransport(self._store.address.url, breakable=True)
 
     def _start_over(self) -> None:
         """New training cases: the store and the windows end, their folders are set aside, a new store begins."""
@@ -139,8 +151,10 @@ class Launcher(QObject):
     def _look_after_sessions(self) -> None:
         for session in [one for one in self._sessions if one.poll() is not None]:
             unit = self._sessions.pop(session)
+            left = read_left(session)
             if session.returncode == LOCKED:
                 self._window.show_locked(unit)
+                self._locked.watch(unit, left)
             if not self._sessions or session.returncode == LOCKED:
                 self._window.show()
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.jobs import Jobs
+from desktop.app.left_behind import LeftBehind
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.inbox_rows import InboxGroupKey, InboxRecord
 from desktop.models.worker import Worker
@@ -137,9 +138,9 @@ class Session(QObject):
             self.worker.submit(self._close_files)  # an opening that waits its turn still comes before this
         self.worker.stop()
 
-    def left_token(self) -> str:
-        """What a locked session goes on with; '' when there is nothing."""
-        return self._workday.left_token() if self._workday is not None else ""
+    def left_behind(self) -> LeftBehind:
+        """What a locked session leaves to its launcher; after `close`."""
+        return self._workday.left_behind() if self._workday is not None else LeftBehind()
 
     def _close_files(self) -> None:
         if self._workday is not None:
@@ -367,22 +368,9 @@ class Session(QObject):
         self.jobs.ask(job, then, None if self._opened is not None else _nobody_to_tell)
 
     def _context(self, opened: OpenDesk) -> ViewContext:
-        from desktop.views.view_context import ViewContext  # noqa: PLC0415 - see the module's text
-        from domain.forms.findings import Editor  # noqa: PLC0415
+        from desktop.app.view_facts import context_of  # noqa: PLC0415 - see the module's text
 
-        place = opened.desk.workplace
-        session = place.session
-        roles = sorted(session.roles)
-        common = {code: self.texts.say(code) for code in self.texts.codes}
-        return ViewContext(
-            lambda: place.known,
-            Editor(session.unit.unit_id, session.unit.kind, roles[0] if roles else ""),
-            session.author.name,
-            session.author.title,
-            common,
-            self.texts.say,
-            self._store_now,
-        )
+        return context_of(opened.desk.workplace, self.texts, self._store_now)
 
     def _store_now(self) -> datetime:
         """The store's time, as far as it is known here, on this computer's wall: ages and limits are counted by it."""

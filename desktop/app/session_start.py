@@ -6,7 +6,6 @@ The order of what is imported here is the point of this module; each import stan
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 import threading
@@ -50,9 +49,8 @@ def run_session() -> int:
     _listen(session, ticket)
     code = int(app.exec())
     session.close()
-    if session.locked and ticket.work is not None:
-        # By the pipe to the launcher: what it goes on with when it is unlocked. Of no use without the device's key.
-        print(json.dumps({"refresh_token": session.left_token()}), flush=True)
+    if session.locked and session.driver is None:
+        print(session.left_behind().to_line(), flush=True)  # by the pipe to the launcher
     return LOCKED if session.locked else code
 
 

@@ -1,12 +1,12 @@
 """The launcher of the real service: log-in by the identity provider, then one session process for one unit.
 
 It holds no patient data. What it holds of a log-in it holds in memory: the ID token until the session has begun and to
-log out with, and, while a session is locked, the token to go on with, which is of no use without the device's key.
+log out with, and, while a session is locked, the token to go on with, which is of no use without the device's key, and
+the one that counts what comes meanwhile, which opens nothing else.
 """
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
@@ -19,6 +19,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.arguments import Arguments
+from desktop.app.left_behind import read_left
+from desktop.app.locked_units import LockedUnits
 from desktop.app.session_process import end_session, start_session
 from desktop.app.session_ticket import LOCKED, SessionTicket
 from desktop.app.work_ticket import WorkTicket
@@ -79,6 +81,8 @@ class WorkLauncher(QObject):
         self._leaves_at = ""
         self._session: subprocess.Popen[str] | None = None
         self._ticket: SessionTicket | None = None
+        self._locked = LockedUnits(lambda: HttpTransport(url, work=WorkSession(""), breakable=True), self)
+        self._locked.told.connect(lambda _unit, news: self.window.show_news(news))
         self.window.login_requested.connect(self._log_in)
         self.window.cancel_requested.connect(self._cancel)
         self.window.unit_chosen.connect(self._begin_at)
@@ -101,11 +105,12 @@ class WorkLauncher(QObject):
         """Call off a log-in, and end the session; it gets time to push what waits."""
         if self._login is not None:
             self._login.cancel()
+        self._locked.forget_all()
         self._watch.stop()
         session, self._session = self._session, None
         if session is not None:
             end_session(session)
-            _left_behind(session)
+            read_left(session)
 
     # -- log-in -----------------------------------------------------------------------------------------------------
 
@@ -183,6 +188,7 @@ class WorkLauncher(QObject):
             self._begin("", WorkTicket(known.user_id, known.unit))
 
     def _begin(self, store_key: str, work: WorkTicket, *, unlocks: bool = False) -> None:
+        self._locked.forget_all()
         ticket = SessionTicket(
             self._url, "", store_key, work.unit.unit_id, str(self._data), training=False, unlocks=unlocks, work=work
         )
@@ -195,13 +201,14 @@ class WorkLauncher(QObject):
         if session is None or ticket is None or ticket.work is None or session.poll() is None:
             return
         self._session = None
-        left = _left_behind(session)
+        left = read_left(session)
         if session.returncode == LOCKED and not ticket.passing:
-            kept = WorkTicket(ticket.work.user_id, ticket.work.unit, None, "", left)
+            kept = WorkTicket(ticket.work.user_id, ticket.work.unit, None, "", left.refresh_token)
             self._ticket = SessionTicket(
                 ticket.url, "", ticket.store_key, ticket.unit, ticket.data, training=False, unlocks=True, work=kept
             )
             self.window.show_locked(ticket.work.unit.name)
+            self._locked.watch(ticket.unit, left)
         elif self._leaves_at:
             self._ticket = None
             self.window.show_ended(self._known())
@@ -216,6 +223,7 @@ class WorkLauncher(QObject):
 
     def _log_out(self) -> None:
         """Of the store, and at the provider, in the browser."""
+        self._locked.forget_all()
         kept = self._ticket.work.refresh_token if self._ticket is not None and self._ticket.work is not None else ""
         self._ticket = None
         leaves_at, self._leaves_at = self._leaves_at, ""
@@ -244,19 +252,3 @@ class WorkLauncher(QObject):
 
 def _system_browser(address: str) -> bool:
     return QDesktopServices.openUrl(QUrl(address))
-
-
-def _left_behind(session: subprocess.Popen[str]) -> str:
-    """The token that a locked session hands back, by its pipe; '' when it had none."""
-    if session.stdin is not None:
-        session.stdin.close()
-    if session.stdout is None:
-        return ""
-    with session.stdout as pipe:
-        lines = pipe.read().splitlines()
-    for line in reversed(lines):
-        with suppress(ValueError):
-            told = json.loads(line)
-            if isinstance(told, dict) and isinstance(told.get("refresh_token"), str):
-                return str(told["refresh_token"])
-    return ""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from desktop.app.left_behind import LeftBehind
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock, utc_text
@@ -29,6 +30,7 @@ from desktop.session.ended_keys import forget_word, word_left
 from desktop.session.keystore import Keys, KeyStore
 from desktop.session.passing import PassingKeys, clear, clear_old, passing_folder
 from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
+from domain.case import REFERENCE_SCOPE
 
 if TYPE_CHECKING:
     from desktop.session.vault import OpenVault
@@ -68,6 +70,9 @@ class Workday:
         self._session: WorkSession | None = None
         self._schedule: Schedule | None = None
         self._watch: LiveWatch | None = None
+        self._door: SyncDoor | None = None
+        self._stood_at: dict[str, int] = {}
+        """How far the inbox had come when the files were closed."""
 
     @property
     def data(self) -> Path:
@@ -159,9 +164,12 @@ class Workday:
         else:
             self._network().meet()
 
-    def left_token(self) -> str:
-        """What another session process goes on with when this one is locked."""
-        return self._session.refresh_token if self._session is not None else ""
+    def left_behind(self) -> LeftBehind:
+        """What another session process goes on with when this one is locked, and what its launcher is told by."""
+        refresh = self._session.refresh_token if self._session is not None else ""
+        if self._transport is None or self.ticket.passing:
+            return LeftBehind(refresh)
+        return LeftBehind(refresh, self._transport.kept_poke_token, self._stood_at)
 
     def _told(self) -> tuple[Login | None, tuple[UnitRecord, ...]]:
         """What the launcher knows of the log-in, outside training."""
@@ -192,7 +200,7 @@ class Workday:
         self._network()
         if self._session is not None:
             self._session.use_device(device.device_id, device.key)
-        door = SyncDoor(opened.desk)
+        door = self._door = SyncDoor(opened.desk)
         schedule = Schedule(
             Enrolled(self._network(), device.key.public_key().public_bytes_raw()),
             door,
@@ -266,8 +274,15 @@ class Workday:
             if ending != "locked":
                 self._log_out(self._transport)
             self._transport.close()
+        if ending == "locked":
+            self.worker.submit(self._note_cursors)
         # On the worker, behind an opening that may still be going on: what it opens is closed in order too.
         self.worker.submit(self.close_files)
+
+    def _note_cursors(self) -> None:
+        """On the database worker. The reference tells of no messages; before the first sync all would be new."""
+        if self._door is not None and self._door.freshness()[0]:
+            self._stood_at = {scope: at for scope, at in self._door.cursors().items() if scope != REFERENCE_SCOPE}
 
     def _log_out(self, transport: HttpTransport) -> None:
         """End the session in the store too, if it answers at once: without that it ends by itself."""

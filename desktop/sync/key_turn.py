@@ -1,4 +1,5 @@
-"""What a round does for the keys: a lease renewed in good time, a passed one let go, sealed work of others handed in.
+"""What a round does for the keys: a lease renewed in good time, a passed one let go, sealed work of others handed in,
+and what a locked program is told by.
 
 Nothing of it holds up the work: what goes wrong here is tried again in the next round.
 """
@@ -31,6 +32,10 @@ class KeyTransport(Protocol):
 
     def deliver_sealed(self, sealed: Sequence[bytes]) -> Mapping[str, str]:
         """What became of each, by the SHA-256 of its bytes."""
+        ...
+
+    def poke_token(self) -> str:
+        """What a locked program is told by; kept once it has been asked for."""
         ...
 
 
@@ -69,9 +74,10 @@ class KeyTurn:
         self._try(self._learn_key)
 
     def tend(self, device_id: str) -> None:
-        """Renew and deliver, each whatever becomes of the other."""
+        """Renew, deliver and be ready to be locked, each whatever becomes of the others."""
         self._try(lambda: self._renew(device_id))
         self._try(self._deliver)
+        self._try(self._be_ready)
 
     @staticmethod
     def _try(act: Callable[[], None]) -> None:
@@ -92,6 +98,10 @@ class KeyTurn:
         if self._run(self._door.wants_key):
             told = self._transport.sealed_key()
             self._run(lambda: self._door.learn_key(told))
+
+    def _be_ready(self) -> None:
+        # Kept by the transport: when it is wanted there may be no network to ask for it.
+        self._transport.poke_token()
 
     def _deliver(self) -> None:
         while batch := self._left.batch():

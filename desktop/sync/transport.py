@@ -55,7 +55,8 @@ _JSON, _NDJSON, _OCTETS = "application/json", "application/x-ndjson", "applicati
 _LONGEST_ANSWER = 64_000_000
 _TIMEOUT = httpx2.Timeout(20.0, connect=5.0, pool=5.0)
 _EVENTS = "text/event-stream"
-_WAIT = "/v1/wait"
+_WAIT, _NEWS = "/v1/wait", "/v1/news"
+_OPENED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 _WORTH_PACKING = 200
 """Bytes of a body below which packing saves nothing."""
 _PACKED = 19
@@ -67,7 +68,8 @@ _T = TypeVar("_T")
 
 class HttpTransport:
     """One store over HTTP, for one unit. Logs in when it first needs to, and again when the store has forgotten us: in
-    training with the launch token, else by `work`. A store of the other kind hears nothing from it.
+    training with the launch token, else by `work`. A store of the other kind hears nothing from it. Of one that is
+    `breakable`, `hush` ends any request at once, and all that come after.
 
     One thread asks, another one may listen (`live`, `wait`). Every method raises TransportError or StoreRefused.
     """
@@ -80,6 +82,7 @@ class HttpTransport:
         *,
         timeout: httpx2.Timeout = _TIMEOUT,
         work: WorkSession | None = None,
+        breakable: bool = False,
     ) -> None:
         loopback = is_this_computer(url)
         self._client = httpx2.Client(
@@ -92,8 +95,11 @@ class HttpTransport:
         self._work = work
         self._environment_known = False
         self._session_token = ""
+        self._poke_token = ""
         self._logging_in = threading.Lock()
         self._listening: socket.socket | None = None
+        self._extensions = {"trace": self._on_trace} if breakable else None
+        self._hushed = False
 
     def close(self) -> None:
         """Close the connections. A request in flight on another thread fails at once."""
@@ -134,7 +140,7 @@ class HttpTransport:
                 raw["store_key"],
             )
         )
-        self._session_token = believe(lambda: str(raw["session_token"]))
+        self._session_token, self._poke_token = believe(lambda: str(raw["session_token"])), ""
         return login
 
     def meet(self) -> None:
@@ -266,6 +272,31 @@ class HttpTransport:
                 bundles.append(believe(lambda raw=raw: bundle_from_wire(raw)))  # type: ignore[misc]
         return Page(header, tuple(bundles), MappingProxyType(revoked))
 
+    def poke_token(self) -> str:
+        """What a launcher is told by while the session is locked; asked for once for each log-in."""
+        if not self._poke_token:
+            raw = self._session(lambda: self._ask("POST", "/v1/poke", {}))
+            self._poke_token = believe(lambda: str(raw["poke_token"]))
+        return self._poke_token
+
+    @property
+    def kept_poke_token(self) -> str:
+        """The same, if it has been asked for."""
+        return self._poke_token
+
+    def news(
+        self, poke_token: str, cursors: Mapping[str, int], known: tuple[int, int] | None, *, at_once: bool
+    ) -> tuple[int, int]:
+        """How many messages have come since the cursors, and how many of them are urgent; waits up to 50 s for that to
+        be another answer than what is `known`, unless it is to be `at_once`."""
+        told = {"new": str(known[0]), "high": str(known[1])} if known is not None else {}
+        query = {scope: str(cursor) for scope, cursor in cursors.items()} | told | ({"within": "0"} if at_once else {})
+        patience = self._client.timeout if at_once else httpx2.Timeout(_LONGEST_WAIT, connect=5.0, pool=5.0)
+        body = self._send("GET", _NEWS, None, poke_token, query, _JSON, timeout=patience)
+        if not body:
+            return known or (0, 0)
+        return believe(lambda: (whole((raw := json.loads(body))["new"]), whole(raw["high"])))
+
     def purge_receipt(self, device_id: str, receipt: Signed) -> None:
         """Tell that documents are held no longer."""
         told = {"bytes": receipt.data.decode("utf-8"), "sig": receipt.signature.hex()}
@@ -344,7 +375,7 @@ class HttpTransport:
             self.login()
             return
         self.meet()
-        self._session_token = self._work.enter(self._ask_openly)
+        self._session_token, self._poke_token = self._work.enter(self._ask_openly), ""
 
     def live(self, silence: float) -> Iterator[Mapping[str, int]]:
         """Heads as scopes move, nothing for a sign of life. Raises when it ends or is silent for `silence` seconds."""
@@ -369,11 +400,19 @@ class HttpTransport:
             response.close()
 
     def hush(self) -> None:
-        """End what `live` waits for, from another thread."""
+        """End what `live` waits for, or whatever one that is breakable does, from another thread."""
+        self._hushed = True
         listening = self._listening
         if listening is not None:
             with contextlib.suppress(OSError):
                 listening.shutdown(socket.SHUT_RDWR)
+
+    def _on_trace(self, event: str, details: Mapping[str, Any]) -> None:
+        """A connection has been opened, by the HTTP library's own account of what it does."""
+        if event in _OPENED:
+            self._listening = details["return_value"].get_extra_info("socket")
+            if self._hushed:
+                self.hush()
 
     def wait(self, cursors: Mapping[str, int], *, at_once: bool) -> Mapping[str, int]:
         """The scopes that are not where the cursors are; waits for that up to 50 s unless it is to be `at_once`."""
@@ -444,7 +483,13 @@ class HttpTransport:
                 headers["Content-Encoding"] = "zstd"
                 content = zstandard.ZstdCompressor(level=_PACKED).compress(content)
         request = self._client.build_request(
-            method, path, headers=headers, content=content, params=dict(query), timeout=timeout or self._client.timeout
+            method,
+            path,
+            headers=headers,
+            content=content,
+            params=dict(query),
+            timeout=timeout or self._client.timeout,
+            extensions=self._extensions,
         )
         try:
             response = self._client.send(request, stream=True)
@@ -495,7 +540,7 @@ def _judge(response: httpx2.Response, data: bytes, expected: str) -> bytes:
         if expected == _OCTETS and response.headers.get("content-digest") != _digest(data):
             raise TransportError("broken_answer")
         return data
-    if response.status_code == 204 and not data and response.request.url.path == _WAIT:
+    if response.status_code == 204 and not data and response.request.url.path in {_WAIT, _NEWS}:
         return b""  # nothing has moved
     if kind != _JSON:
         raise TransportError("not_our_store")

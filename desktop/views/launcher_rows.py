@@ -25,12 +25,17 @@ class Choice(Themed, QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty("ring", False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{text}, {aside}" if aside else text)
         self.setToolTip(text)
-        self._aside = aside
+        self.set_aside(aside)
         self._padding = tall - 20
         self._arrow = arrow
         self.built()
+
+    def set_aside(self, aside: str) -> None:
+        """The quieter word at the end."""
+        self._aside = aside
+        self.setAccessibleName(f"{self.text()}, {aside}" if aside else self.text())
+        self.update()
 
     def restyle(self) -> None:
         self.setFixedHeight(theme().height(Role.BODY, padding=self._padding))
@@ -74,8 +79,8 @@ class UnitRow(Choice):
 
     started = Signal()
 
-    def __init__(self, unit: UnitRecord) -> None:
-        super().__init__(unit.name, unit.login, f"launcher.unit.{unit.unit_id}", tall=44)
+    def __init__(self, unit: UnitRecord, aside: str | None = None) -> None:
+        super().__init__(unit.name, unit.login if aside is None else aside, f"launcher.unit.{unit.unit_id}", tall=44)
         self.unit = unit
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.models.records import UnitRecord
+from desktop.models.unit_news import UnitNews
 from desktop.views.application import prepare_running
 from desktop.views.components.bars import TrainingBand
 from desktop.views.components.base import clear, column, row, rule
@@ -25,6 +26,8 @@ from desktop.views.components.fields import SearchField
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.launcher_rows import Choice, HeavyRule, UnitRow, group_label
+from desktop.views.moments import local_now
+from desktop.views.news_words import news_words, short_news
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
@@ -97,7 +100,7 @@ class LauncherWindow(QWidget):
         self._region = ""
         self._chosen: UnitRecord | None = None
         self._wide = True
-        self._locked: set[str] = set()
+        self._locked: dict[str, UnitNews | None] = {}
         self._build()
         find = QShortcut(QKeySequence(Qt.Key.Key_Slash), self)
         find.activated.connect(self.search.setFocus)
@@ -294,14 +297,42 @@ class LauncherWindow(QWidget):
         unit = next((one for one in self._units if one.unit_id == unit_id), None)
         if unit is None:
             return
-        self._locked.add(unit_id)
-        words = self.tr("{unit} is locked. What was written is saved. Unlock to go on where you were.")
-        self._state.set_text(words.format(unit=unit.name), "lock")
-        self._state.show()
+        self._locked[unit_id] = None
+        self._say_locked(unit)
+        self._mark_row(unit)
         self.search.clear()
         self.choose_region(unit.sub_region)
         self._offer(unit)
         self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_news(self, unit_id: str, news: UnitNews) -> None:
+        """How much has come to a unit that is locked. Nothing moves but the words, and the focus stays."""
+        unit = next((one for one in self._units if one.unit_id == unit_id), None)
+        if unit is None or unit_id not in self._locked:
+            return
+        self._locked[unit_id] = news
+        self._mark_row(unit)
+        if unit_id == list(self._locked)[-1] or unit == self._chosen:
+            self._say_locked(unit)
+
+    def _say_locked(self, unit: UnitRecord) -> None:
+        words = self.tr("{unit} is locked. What was written is saved. Unlock to go on where you were.")
+        news = self._locked[unit.unit_id]
+        told = news_words(news, local_now()) if news is not None else ""
+        self._state.set_text(f"{words.format(unit=unit.name)}\n{told}".rstrip(), "lock")
+        self._state.show()
+
+    def _mark_row(self, unit: UnitRecord) -> None:
+        for choice in (one for rows in self._rows for one in rows if one.unit == unit):
+            choice.set_aside(self._aside(unit))
+
+    def _aside(self, unit: UnitRecord) -> str:
+        """What stands at the end of a unit's row."""
+        if unit.unit_id not in self._locked:
+            return unit.login
+        news = self._locked[unit.unit_id]
+        new = short_news(news) if news is not None else ""
+        return self.tr("Locked, {news}").format(news=new) if new else self.tr("Locked")
 
     def choose_region(self, region: str) -> None:
         self._region = region
@@ -346,7 +377,7 @@ class LauncherWindow(QWidget):
         self._offer(keep)
 
     def _add_row(self, box: QVBoxLayout, place: int, unit: UnitRecord) -> None:
-        choice = UnitRow(unit)
+        choice = UnitRow(unit, self._aside(unit))
         choice.clicked.connect(lambda _checked=False, unit=unit: self._offer(unit))
         choice.started.connect(self._start)
         choice.installEventFilter(self)
@@ -377,6 +408,8 @@ class LauncherWindow(QWidget):
         else:
             self._what.setText(self.tr("Log-in name {login}").format(login=unit.login))
         locked = unit.unit_id in self._locked
+        if locked:
+            self._say_locked(unit)
         words = self.tr("Unlock {unit}") if locked else self.tr("Practise as {unit}")
         self.start.setText(words.format(unit=unit.name))
 
@@ -384,7 +417,8 @@ class LauncherWindow(QWidget):
         if self._chosen is not None:
             unit_id = self._chosen.unit_id
             goes_on = unit_id in self._locked
-            self._locked.discard(unit_id)
+            self._locked.pop(unit_id, None)
+            self._mark_row(self._chosen)
             self._state.hide()
             (self.unlock_requested if goes_on else self.unit_chosen).emit(unit_id)
 

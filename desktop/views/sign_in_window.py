@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.records import UnitRecord
+from desktop.models.unit_news import UnitNews
 from desktop.views.application import prepare_running
 from desktop.views.components.base import clear, column, row
 from desktop.views.components.button import Button
@@ -16,6 +17,8 @@ from desktop.views.components.facts import InfoBox
 from desktop.views.components.labels import IconPicture, Label
 from desktop.views.launcher_rows import UnitRow
 from desktop.views.launcher_window import region_name
+from desktop.views.moments import local_now
+from desktop.views.news_words import news_words
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
@@ -53,9 +56,12 @@ class SignInWindow(QWidget):
         self._told = Label("", Role.FREE, wrap=True)
         self._told.setObjectName("sign_in.told")
         self._told.setMaximumWidth(theme().width(560))
+        self._news = Label("", Role.FREE, wrap=True)
+        self._news.setObjectName("sign_in.news")
+        self._news.setMaximumWidth(theme().width(560))
         self._problem = InfoBox("")
         self._problem.setObjectName("sign_in.problem")
-        for widget in (self._title, self._told, self._problem):
+        for widget in (self._title, self._told, self._news, self._problem):
             outer.addWidget(widget)
             outer.addSpacing(12)
         buttons = row(spacing=12)
@@ -136,6 +142,14 @@ class SignInWindow(QWidget):
         self._show_units("", ())
         self._main.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_news(self, news: UnitNews) -> None:
+        """How much has come to the locked unit. Nothing moves but the words."""
+        if self._state == "locked":
+            words = news_words(news, local_now())
+            self._news.setText(words)
+            self._news.setVisible(bool(words))
+            self.setAccessibleDescription(f"{self._told.plain()} {words}".strip())
+
     def show_ended(self, known: tuple[UnitRecord, ...]) -> None:
         """She has closed the window: the session is over here, and perhaps not yet at the provider."""
         self.show_start(known)
@@ -146,11 +160,14 @@ class SignInWindow(QWidget):
 
     def text(self) -> str:
         """Everything a reader sees, in order."""
-        return "\n".join(one.plain() for one in (self._title, self._told, self._problem.label, self._head))
+        shown = (self._title, self._told, self._news, self._problem.label, self._head)
+        return "\n".join(one.plain() for one in shown)
 
     def _say(self, title: str, told: str, problem: str) -> None:
         self._title.setText(title)
         self._told.setText(told)
+        self._news.setText("")
+        self._news.hide()
         self._problem.set_text(problem, "error", "danger")
         self._problem.setVisible(bool(problem))
         self.setAccessibleName(title)

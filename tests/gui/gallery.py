@@ -16,7 +16,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.models.clock import utc_text
 from desktop.models.records import SyncState
+from desktop.models.unit_news import UnitNews
 from desktop.views.application import prepare
 from desktop.views.components.badge import Badge
 from desktop.views.components.bars import TrainingBand
@@ -35,12 +37,14 @@ from desktop.views.inbox import InboxPage
 from desktop.views.launcher_window import LauncherWindow
 from desktop.views.outbox_page import OutboxPage
 from desktop.views.shortcuts_dialog import ShortcutsDialog
+from desktop.views.sign_in_window import SignInWindow
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.trouble_page import Trouble, TroublePage, WayOut
 from tests.gui import sample_records as samples
 from tests.gui.conftest import compile_swedish
 
+_LOCKED_MS = 1_795_007_100_000
 VARIANTS = (("light", 1.0), ("dark", 1.0), ("high_contrast", 1.0), ("light", 1.25), ("light", 2.0))
 
 
@@ -165,6 +169,22 @@ def launcher() -> QWidget:
     return window
 
 
+def locked() -> QWidget:
+    window = launcher()
+    assert isinstance(window, LauncherWindow)
+    for unit, new, high in (("ska-avd1", 1, 0), ("ska-ssk", 3, 1)):
+        window.show_locked(unit)
+        window.show_news(unit, UnitNews(utc_text(_LOCKED_MS), new, high, utc_text(_LOCKED_MS)))
+    return window
+
+
+def locked_at_work(*, apart: bool = False) -> QWidget:
+    window = SignInWindow()
+    window.show_locked("Kommun SSK")
+    window.show_news(UnitNews(utc_text(_LOCKED_MS), 3, 1, utc_text(_LOCKED_MS + 900_000), apart=apart))
+    return window
+
+
 def starting() -> QWidget:
     window = LauncherWindow()
     window.show_progress(214, 600)
@@ -206,6 +226,9 @@ VIEWS: dict[str, Callable[[], QWidget]] = {
     "inbox-900": lambda: _window((900, 700), connected=True, page="inbox"),
     "offline": lambda: _window((1360, 860), connected=False, page="outbox"),
     "launcher": launcher,
+    "locked": locked,
+    "locked-at-work": locked_at_work,
+    "locked-apart": lambda: locked_at_work(apart=True),
     "starting": starting,
     "trouble": trouble,
     "first-sync": first_sync,

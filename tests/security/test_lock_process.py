@@ -126,8 +126,11 @@ def test_the_launcher_never_held_what_the_session_showed(
             # What the inbox shows, once it shows it: the search finds it where it is.
             shown = eventually(lambda: numbers if len(numbers := numbers_in(memory_of(session))) >= MARKERS else None)
             eventually(lambda: told_to_lock(bus, session))
+            # It hears how much comes meanwhile: by a token that lies where the search finds it, and by nothing else.
+            eventually(lambda: re.search(rb'\{"new":\d+,"high":\d+\}', memory_of(launcher.pid)))
             held = memory_of(launcher.pid)
             assert UNIT.encode() in held, "the launcher's memory is read"
+            assert re.search(rb"poke\.[\w-]{32}", held)
             assert [number for number in shown if any(shape in held for shape in shapes_of(number))] == []
             assert not any(PLANNING_PERSON.encode(code) in held for code in ("utf-8", "utf-16-le"))
         finally:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from central.store.store import Store
 from desktop.app import work_launcher
+from desktop.app.left_behind import LeftBehind
 from desktop.app.session_ticket import LOCKED, SessionTicket, read_ticket
 from desktop.app.work_launcher import WorkLauncher
 from desktop.app.work_ticket import WorkTicket
@@ -33,7 +34,7 @@ from desktop.sync.dialogue import StoreRefused
 from tests.central.pen import Pen, begin_story
 from tests.central.service import Caller
 from tests.security.key_rings import CHEAP, PIN, Ring
-from tests.security.production import Hands, log_in, open_store
+from tests.security.production import Hands, begin, log_in, open_store
 from tests.security.provider_process import Provider
 from tests.security.test_login_client import Person, url_of
 
@@ -114,9 +115,14 @@ def test_a_day_begins_is_locked_goes_on_and_ends(
     assert opened.desk.workplace.session.author.name == "Eva Dahl"
     day.start_rounds()
     up_to_date()
+    while not day.left_behind().poke_token:  # comes with the first round, whose end nothing tells
+        threading.Event().wait(0.02)
     end(day, "locked")
-    left = day.left_token()
+    told, left = day.left_behind(), day.left_behind().refresh_token
     assert left
+    locked = Caller(service.port, told.poke_token)
+    (news,) = (f"/v1/news?{scope}={at}&within=0" for scope, at in told.cursors.items())
+    assert locked.get(news).json() == {"new": 0, "high": 0}, "what she had on the screen is nothing new"
 
     hands.ahead = timedelta(hours=1)
     later = ticket_of(service, store, computer, WorkTicket("ska-avd1.1", WARD, None, "", left))
@@ -125,8 +131,10 @@ def test_a_day_begins_is_locked_goes_on_and_ends(
     assert opened.has_data
     day.start_rounds()
     up_to_date()
+    assert locked.get(news).status == 200
     end(day, "logged_out")
-    assert not day.left_token()
+    assert not day.left_behind().refresh_token
+    assert locked.get(news).status == 401
     with store._database.read() as connection:
         rows = connection.exec_driver_sql("SELECT ended_by FROM login_session").fetchall()
     assert rows == [("log_out",)], "one session all the while"
@@ -167,8 +175,11 @@ class Launched:
 
 
 def test_at_the_screen_log_in_choose_a_unit_lock_unlock_log_out(
-    service: Caller, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    service: Caller, store: Store, provider: Provider, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    session, _ = begin(service, provider, Pen("ska-ssk"))
+    since = {"unit:ska-ssk": store.pulse().heads["unit:ska-ssk"]}
+    left = LeftBehind("kept.token", session.post("/v1/poke", {}).json()["poke_token"], since)
     person = Person("anna")
     at = Launched(service, tmp_path / "data", person, monkeypatch)
     window = at.window
@@ -181,7 +192,7 @@ def test_at_the_screen_log_in_choose_a_unit_lock_unlock_log_out(
     assert "Du kan stänga fliken" in person.page()
     assert "Anna Lindh" in window.text()
     assert [row.unit.name for row in window._rows] == ["Sjukhusavdelning 1", "Kommun SSK"]
-    at.does = f'import sys; print(\'{{"refresh_token": "kept.token"}}\'); sys.exit({LOCKED})'
+    at.does = f"import sys; print({left.to_line()!r}); sys.exit({LOCKED})"
     window._rows[1].click()
     (ticket,) = at.tickets
     assert ticket.work is not None
@@ -190,11 +201,16 @@ def test_at_the_screen_log_in_choose_a_unit_lock_unlock_log_out(
     assert ticket.work.login.roles == ("CASEWORKER_KOM",)
     assert window.isHidden()
     qtbot.waitUntil(lambda: "Kommun SSK är låst" in window.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "Inget nytt sedan" in window.text(), timeout=15_000)
+    begin_story(store, Pen("ska-avd1").enrol(store))
+    qtbot.waitUntil(lambda: "1 ny sedan" in window.text(), timeout=15_000)
+    (watch,) = at.launcher._locked._watches.values()
     at.does = "pass"
     window._main.click()
     unlocked = at.tickets[-1].work
     assert unlocked is not None
     assert (unlocked.refresh_token, unlocked.id_token, unlocked.login) == ("kept.token", "", None)
+    assert (watch._token, at.launcher._locked._watches) == ("", {}), "unlocked, it is let go of at once"
     qtbot.waitUntil(lambda: "Du har lämnat SAMSA" in window.text(), timeout=15_000)
     shown = len(person.opened)
     window._other.click()
@@ -207,7 +223,7 @@ def test_at_the_screen_log_in_choose_a_unit_lock_unlock_log_out(
     window._rows[0].click()
     assert at.tickets[-1].work == WorkTicket("ska-ssk.1", read_places(tmp_path / "data")[0].unit)
     at.launcher.close()
-    for secret in (ticket.work.id_token, "kept.token"):
+    for secret in (ticket.work.id_token, "kept.token", left.poke_token):
         assert secret not in (tmp_path / "data" / "places.json").read_text("utf-8")
 
 
@@ -238,12 +254,14 @@ def test_on_a_shared_computer_nothing_is_remembered_and_nothing_unlocked(
     monkeypatch.setenv("SAMSA_COMPUTER", "shared")
     person = Person("eva")
     at = Launched(service, tmp_path / "data", person, monkeypatch)
-    at.does = f'import sys; print(\'{{"refresh_token": "kept.token"}}\'); sys.exit({LOCKED})'
+    line = LeftBehind("kept.token", "poke.kept", {"unit:ska-avd1": 0}).to_line()
+    at.does = f"import sys; print({line!r}); sys.exit({LOCKED})"
     qtbot.addWidget(at.window)
     at.launcher.start()
     at.window._main.click()
     qtbot.waitUntil(lambda: "Du har lämnat SAMSA" in at.window.text(), timeout=15_000)
     assert at.tickets[0].passing
+    assert at.launcher._locked._watches == {}
     assert read_places(tmp_path / "data") == ()
     person.page()
     at.launcher.close()
