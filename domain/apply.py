@@ -11,7 +11,7 @@ from types import MappingProxyType
 from domain import access
 from domain.acts.consent_record import record_consent
 from domain.acts.hand_outs import hand_out
-from domain.acts.identities import bind_identity
+from domain.acts.identities import NOTE_IDENTITY, bind_identity, note_identity
 from domain.acts.living_documents import publish, resolve
 from domain.acts.messages import send
 from domain.acts.opening import create_document, open_case
@@ -51,7 +51,7 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
     },
 )
 _OF_THE_STORE: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(
-    {NOTE_READING: note_reading}
+    {NOTE_READING: note_reading, NOTE_IDENTITY: note_identity}
 )
 """What the store alone writes, after it has decided by other rules. From anybody else these are kinds nobody knows."""
 

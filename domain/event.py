@@ -60,6 +60,11 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
         "device_quarantined": "execute",
         "device_released": "execute",
         "operator_command": "execute",
+        "identity_collision": "execute",
+        "identity_looked_up": "read",
+        "identity_join_asked": "execute",
+        "identity_joined": "update",
+        "identity_parted": "update",
     },
 )
 """Every kind with what kind of act it is (FHIR AuditEvent's C, R, U, D, E and the three that REQ-06 names apart).

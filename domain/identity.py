@@ -18,6 +18,8 @@ from domain.person_id import OTHER_REGION, IdKind, PersonId, PersonIdError, chec
 
 PERSON = "person/"
 NUMBER, KIND, ISSUER = "person/id", "person/id_kind", "person/id_issuer"
+NOW, NOW_KIND, NOW_ISSUER, NOW_BY = "person/now_id", "person/now_id_kind", "person/now_id_issuer", "person/now_by"
+"""The number that took the place of the one in the case, and who saw to that: written by the store alone."""
 NAME, DECEASED = "person/name", "person/deceased_on"
 NOT_VERIFIED = frozenset({IdKind.LRID, IdKind.NRID, IdKind.OTHER, IdKind.TMP})
 """Kinds behind which nobody has made sure who it is: shown as such wherever the person is."""
@@ -64,7 +66,15 @@ def read_identity(value: str, issuer: str = "", today: date | None = None) -> Pe
 
 def identity_of(value_at: Callable[[str], object]) -> Identity | None:
     """The identity that a header tells (`value_at` gives the value of a cell); None for one that cannot be read."""
-    number, issuer = value_at(NUMBER), value_at(ISSUER)
+    return _identity(value_at(NUMBER), value_at(ISSUER))
+
+
+def identity_now(value_at: Callable[[str], object]) -> Identity | None:
+    """The identity that the person has now, as far as the header tells."""
+    return _identity(value_at(NOW), value_at(NOW_ISSUER)) or identity_of(value_at)
+
+
+def _identity(number: object, issuer: object) -> Identity | None:
     if not isinstance(number, str):
         return None
     try:

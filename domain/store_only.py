@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from domain.canonical import sha256_hex
 from domain.case import Case
 from domain.identity import DECEASED, NAME, same_person_named, starts_something
 from domain.operation import Operation
@@ -60,7 +61,7 @@ class StoreRule:
 
 
 def _names_somebody(operation: Operation, case: Case) -> bool:
-    return operation.kind in {"open_case", "bind_identity"}
+    return operation.kind in NAMES_SOMEBODY
 
 
 def _names_by_reserve_number(operation: Operation, case: Case) -> bool:
@@ -72,7 +73,7 @@ def _begins_for(operation: Operation, case: Case) -> bool:
 
 
 def _admits(operation: Operation, case: Case) -> bool:
-    admits = operation.kind in {"open_case", "bind_identity"} or operation.body.get("doc_kind") == "INS"
+    admits = operation.kind in NAMES_SOMEBODY or operation.body.get("doc_kind") == "INS"
     return admits and operation.kind != "create_document" and _type(case) == "inpatient"
 
 
@@ -103,6 +104,10 @@ RULES: tuple[StoreRule, ...] = (
     StoreRule("other_inpatient_case", _admits, _lies_elsewhere),
 )
 """In the order they are asked; the first one broken is the answer."""
+INCIDENTS = frozenset({"identity_collision"})
+"""Codes of what somebody has to look into: they come with an incident's code, which is in the access log as well."""
+NAMES_SOMEBODY = frozenset({"open_case", "bind_identity"})
+"""Kinds of operation by which a case gets to be about somebody."""
 ASKED_OF = frozenset({"open_case", "bind_identity", "send", "create_document"})
 """Kinds of operation that any of the rules may be asked of: for all others no other case need be read."""
 
@@ -115,8 +120,14 @@ def refusal_of(operation: Operation, case: Case, others: Iterable[OtherCase]) ->
     known = [other for other in others if other.case_id != case.case_id]
     for rule in RULES if known and operation.kind in ASKED_OF else ():
         if rule.asked(operation, case) and any(rule.against(operation, case, other) for other in known):
-            return Refusal(rule.code)
+            incident = {"incident": incident_of(operation)} if rule.code in INCIDENTS else {}
+            return Refusal(rule.code, **incident)
     return None
+
+
+def incident_of(operation: Operation) -> str:
+    """What people call it by on the telephone: eight signs that tell nothing of whom it is about."""
+    return f"K-{sha256_hex(operation.op_id.encode())[:6].upper()}"
 
 
 def _kind(case: Case) -> str:

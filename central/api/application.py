@@ -22,6 +22,7 @@ from central.api.asked import Asked
 from central.api.declared import require_declared
 from central.api.errors import ApiError
 from central.api.handlers import Service
+from central.api.identity_handlers import IdentityRoutes
 from central.api.login_routes import LoginRoutes
 from central.api.openapi import describe
 from central.api.outside_handlers import OutsideRoutes
@@ -70,6 +71,7 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/v1/sealed", service.keys.sealed_key, None, wire.SealedKeyAnswer, "session", "cycle"),
         Endpoint("POST", "/v1/sealed", service.keys.sealed, wire.SealedRequest, wire.SealedAnswer, "session", "push"),
         *_outside(service.outside),
+        *_identities(service.identities),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),
         Endpoint("GET", "/v1/digests", service.digests, None, wire.DigestsAnswer, "session", "bootstrap"),
@@ -83,6 +85,17 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/poke", service.news.poke_token, None, wire.PokeTokenAnswer, "session", "cycle"),
         Endpoint("GET", "/v1/news", None, None, wire.NewsAnswer, "poke", waits=service.news.news),
         Endpoint("GET", "/v1/health", service.health, None, wire.HealthAnswer, None),
+    )
+
+
+def _identities(routes: IdentityRoutes) -> tuple[Endpoint, ...]:
+    number, state, asked = wire.IdentityPair, wire.IdentityState, "outside"
+    return (
+        Endpoint("GET", "/v1/identities", routes.waiting, None, wire.IdentitiesWaiting, "session", asked),
+        Endpoint("POST", "/v1/identities/look", routes.look, number, wire.IdentityLook, "session", asked),
+        Endpoint("POST", "/v1/identities/join", routes.join, wire.IdentityJoin, state, "session", asked),
+        Endpoint("POST", "/v1/identities/confirm", routes.confirm, wire.IdentityConfirm, state, "session", asked),
+        Endpoint("POST", "/v1/identities/part", routes.part, wire.IdentityPart, state, "session", asked),
     )
 
 

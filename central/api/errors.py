@@ -56,6 +56,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "wrong_device": ErrorKind(403, "Inloggningen gäller en annan dator."),
         "device_locked": ErrorKind(403, "Datorn är spärrad."),
         "device_lost": ErrorKind(403, "Datorn är anmäld som förlorad och släpps inte in."),
+        "identity_refused": ErrorKind(403, "Numren kan inte slås ihop eller delas nu."),
         "outside_refused": ErrorKind(
             403, "Planen kan inte läsas utan att enheten deltar. Ring den som är huvudansvarig för planen."
         ),

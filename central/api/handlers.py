@@ -17,6 +17,7 @@ from central.api.asked import Asked
 from central.api.blob_handlers import BlobRoutes
 from central.api.errors import ApiError
 from central.api.hub import Hub
+from central.api.identity_handlers import IdentityRoutes
 from central.api.key_handlers import KeyRoutes
 from central.api.live import LiveRoutes
 from central.api.login_routes import LoginRoutes
@@ -72,6 +73,7 @@ class Service:
         self._clock = clock
         self._pages = pages or PageCache()
         self.keys = KeyRoutes(store, self._session, self._bind, self.hub, clock)
+        self.identities = IdentityRoutes(store.identities, self._session, self.hub)
         self.outside = OutsideRoutes(store.outside, self._session, sessions, self.hub, clock)
         self.training = TrainingRoutes(store, sessions, clock) if isinstance(sessions, Sessions) else None
         self.login = None if isinstance(sessions, Sessions) else LoginRoutes(store, sessions.door, clock)

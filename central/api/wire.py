@@ -364,6 +364,65 @@ class OutsideLastsAnswer(msgspec.Struct):
     server_time: str
 
 
+class PersonNumber(msgspec.Struct):
+    """A number with the OID of who handed it out."""
+
+    issuer: Id
+    value: Id
+
+
+class IdentityPair(msgspec.Struct):
+    """`number` may be an earlier one of the person who has `now`."""
+
+    number: PersonNumber
+    now: PersonNumber
+
+
+class IdentityLook(msgspec.Struct):
+    """`refused` is why they cannot be joined, '' when they can; `two` that a second person must confirm it."""
+
+    refused: str
+    two: bool
+    cases: int
+    cases_now: int
+    inpatient: list[str]
+
+
+class IdentityJoin(msgspec.Struct):
+    number: PersonNumber
+    now: PersonNumber
+    reason: Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class IdentityConfirm(msgspec.Struct):
+    alias: Id
+
+
+class IdentityPart(msgspec.Struct):
+    number: PersonNumber
+    reason: Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class IdentityState(msgspec.Struct):
+    """`state`: ASKED (a second person must confirm it), JOINED or PARTED."""
+
+    alias: str
+    state: str
+
+
+class IdentityWaiting(msgspec.Struct):
+    alias: str
+    number: PersonNumber
+    now: PersonNumber
+    asked_by: str
+    asked_at: str
+    mine: bool
+
+
+class IdentitiesWaiting(msgspec.Struct):
+    waiting: list[IdentityWaiting]
+
+
 class Taken(msgspec.Struct):
     """It is kept; there is nothing more to say."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
@@ -18,6 +19,7 @@ from central.store.devices import find_device
 from central.store.dialect import Database
 from central.store.events import Fresh, append_events, read_batch, take_batch
 from central.store.rulebook import Rulebook
+from central.store.tally import Judged
 from domain.canonical import sha256_hex
 from domain.case import HEADER
 from domain.event import THE_STORE, Actor, Event, owner_of
@@ -91,6 +93,20 @@ class EventBook:
         """The same in the transaction at hand."""
         now = self._clock()
         append_events(connection, [own_event(kind, asker, self._rules(connection), now, **details)], now)
+
+    def incident(self, connection: Connection, held: Judged, asker: Asker) -> None:
+        """An operation was held for what somebody has to look into; in the transaction that holds it."""
+        operation = held.item.operation
+        unit_id = operation.acting_unit if operation is not None else ""
+        self.add(
+            connection,
+            held.code,
+            replace(asker, unit_id=unit_id),
+            case_id=operation.case_id if operation is not None else "",
+            what=operation.kind if operation is not None else "",
+            resource=held.params.get("incident", ""),
+            code=held.code,
+        )
 
     def operator(self, command: str, about: str, operator: str) -> None:
         """Somebody who looks after the service runs a command. Raises what the database raises."""

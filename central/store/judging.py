@@ -15,6 +15,7 @@ from central.store import schema
 from central.store.blob_claims import claim_blobs, claims, require_blobs
 from central.store.case_rows import CaseChange, Kept, StoredCase, lock_cases, save_cases
 from central.store.dialect import is_one_of
+from central.store.other_cases import OtherCases, read_other_cases, rows_of
 from central.store.received import Received
 from central.store.recording import record_accepted
 from central.store.rulebook import Rulebook
@@ -102,9 +103,11 @@ def _judge(
     kept: Kept | None = None,
 ) -> Tally:
     stored = lock_cases(connection, cases, kept)
-    court = Court(connection, rulebook, _read_owners(connection, cases, stored), held)
+    others = read_other_cases(connection, [(stored[case_id].case, _operations(cases[case_id])) for case_id in cases])
+    court = Court(connection, rulebook, _read_owners(connection, cases, stored), held, others)
     judged = [court.judge(case_id, stored[case_id], cases[case_id]) for case_id in sorted(cases)]
     changes = [change for change in judged if change is not None]
+    court.tally.writes.insert(schema.person_case, rows_of((one.before.case, one.after) for one in changes))
     court.tally.moves = save_cases(connection, court.tally.writes, changes)
     hashes = {move.doc_id: move.content_hash for move in court.tally.moves}
     court.tally.cases = [change.stored(hashes) for change in changes]
@@ -117,13 +120,19 @@ class Court:
     """Judges case after case in memory. `tally` is what it has judged; it writes nothing."""
 
     def __init__(
-        self, connection: Connection, rulebook: Rulebook, owners: dict[str, str], held: AbstractSet[str]
+        self,
+        connection: Connection,
+        rulebook: Rulebook,
+        owners: dict[str, str],
+        held: AbstractSet[str],
+        others: OtherCases,
     ) -> None:
         self.tally = Tally(held_ids=set(held))
         self._connection = connection
         self._rulebook = rulebook
         self._contexts: dict[datetime, Context] = {}
         self._owner = owners
+        self._others = others
 
     def judge(self, case_id: str, before: StoredCase, items: Arrived) -> CaseChange | None:
         """What the operations make of the case; None when none was accepted."""
@@ -141,6 +150,7 @@ class Court:
             ruled = (verdict.ruling, verdict.code, verdict.params)
             self.tally.judged.append(Judged(item, arrival, *ruled, case.head, chain))
             chain = case_hash(chain, item.hash)
+        self._others.now_stands(case)
         return None if case is None or case is before.case else CaseChange(before, case, chain)
 
     def _outcome(self, case_id: str, case: Case | None, operation: Operation, at: datetime) -> Outcome:
@@ -152,6 +162,9 @@ class Court:
         for change in outcome.changes:
             if change.created and self._owner.get(change.document.doc_id, case_id) != case_id:
                 return Outcome(Verdict(Ruling.HELD, "doc_id_taken"), case)
+        against = self._others.refusal(operation, outcome.case) if outcome.case and outcome.verdict.accepted else None
+        if against is not None:
+            return Outcome(Verdict(Ruling.HELD, against.code, against.params), case)
         files = claims(operation) if outcome.verdict.accepted else ()
         if files:
             try:
@@ -181,6 +194,10 @@ def _bases(operation: Operation) -> Iterator[tuple[str, str]]:
         path, base = (cell.get("path"), cell.get("base")) if isinstance(cell, dict) else (None, None)
         if isinstance(path, str) and isinstance(base, str) and is_uuid7(base):
             yield path, base
+
+
+def _operations(items: Arrived) -> list[Operation]:
+    return [item.operation for item, _ in items if item.operation is not None]
 
 
 def _read_owners(

@@ -25,8 +25,9 @@ from central.store.judging import Arrived, judge_apart, judge_together
 from central.store.received import Received, check_envelope, receive, same_act
 from central.store.recording import record
 from central.store.rulebook import Rulebook
-from central.store.tally import UNREAD, Arrival, Tally
+from central.store.tally import UNREAD, Arrival, Judged, Tally
 from domain.signature import Signed
+from domain.store_only import INCIDENTS, NAMES_SOMEBODY
 
 _KNOWN = select(schema.op_key.c.op_id).where(is_one_of(schema.op_key.c.op_id, "ids"))
 _BY_ID = tuple(
@@ -47,13 +48,16 @@ class Pushed:
     """A verdict per operation of the batch, in its order, and the device's last number.
 
     `cases` are those that changed, as they stand once the transaction is committed; `heads` are those of the scopes
-    that moved.
+    that moved; `incidents` are operations that were held just now for what somebody has to look into, `named` the cases
+    in which somebody has just been named.
     """
 
     verdicts: tuple[StoredVerdict, ...]
     last_seq: int
     cases: tuple[StoredCase, ...]
     heads: Mapping[str, int]
+    incidents: tuple[Judged, ...] = ()
+    named: frozenset[str] = frozenset()
 
 
 def receive_batch(batch: PushBatch, public_key: bytes) -> tuple[Received, ...]:
@@ -104,7 +108,15 @@ def push(
     tally.writes.update(schema.device, ("device_id", "incarnation"), [{**counted, **stands}])
     tally.heads.update(feed_moves(connection, tally.moves, tally.writes))
     answer = tuple(verdicts[item.seq] for item in items)
-    return Pushed(answer, last.seq if last else device.last_seq, tuple(tally.cases), tally.heads)
+    incidents = tuple(one for one in tally.judged if one.code in INCIDENTS)
+    return Pushed(
+        answer, last.seq if last else device.last_seq, tuple(tally.cases), tally.heads, incidents, _named(tally)
+    )
+
+
+def _named(tally: Tally) -> frozenset[str]:
+    accepted = [one.item.operation for one in tally.judged if one.case_seq]
+    return frozenset(one.case_id for one in accepted if one is not None and one.kind in NAMES_SOMEBODY)
 
 
 def take_loose(
@@ -134,7 +146,9 @@ def take_loose(
     tally = Tally()
     _take(connection, tally, device, fresh, rulebook, now, key, judge_apart)
     tally.heads.update(feed_moves(connection, tally.moves, tally.writes))
-    return Pushed((), device.last_seq, tuple(tally.cases), tally.heads), frozenset(used)
+    incidents = tuple(one for one in tally.judged if one.code in INCIDENTS)
+    pushed = Pushed((), device.last_seq, tuple(tally.cases), tally.heads, incidents, _named(tally))
+    return pushed, frozenset(used)
 
 
 def _ends(items: Sequence[Received]) -> tuple[int, int]:

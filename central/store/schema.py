@@ -71,6 +71,34 @@ case_ = Table(
     Column("head_hash", String(64), nullable=False),
 )
 
+person_case = Table(
+    "person_case",
+    metadata,
+    Column("case_id", String(40), primary_key=True),
+    Column("doc_id", String(63), nullable=False),
+    Column("issuer", String(80), nullable=False),
+    Column("number", String(60), nullable=False),
+    Index("person_case_by_number", "issuer", "number"),
+)
+"""Which cases are about whom: by the number that the header tells. None of somebody with a temporary identity."""
+
+identity_alias = Table(
+    "identity_alias",
+    metadata,
+    Column("alias_id", String(40), primary_key=True),
+    Column("issuer", String(80), nullable=False),
+    Column("number", String(60), nullable=False),
+    Column("now_issuer", String(80), nullable=False),
+    Column("now_number", String(60), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("asked_by", String(100), nullable=False),
+    Column("asked_at", String(27), nullable=False),
+    Index("identity_alias_by_number", "issuer", "number"),
+    Index("identity_alias_by_now", "now_issuer", "now_number"),
+)
+"""Numbers that have turned out to be one person's (JOINED), those that a second person has yet to look at (ASKED), and
+those taken apart again or turned down (PARTED). Who did what and why stands in the access log."""
+
 document = Table(
     "document",
     metadata,

@@ -9,7 +9,7 @@ from functools import partial
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
-from central.store.answers import StoreRefusal
+from central.store.answers import Asker, StoreRefusal
 from central.store.case_shelf import CaseShelf
 from central.store.clock import Clock, utc_text
 from central.store.dialect import Database
@@ -36,7 +36,8 @@ _AT_ONCE = 200
 
 
 class SealedPost:
-    """The post of one store. Any thread. `rules` reads the rulebook that stands in a transaction."""
+    """The post of one store. Any thread. `rules` reads the rulebook that stands in a transaction, `after` does what has
+    to follow from a push."""
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class SealedPost:
         rules: Callable[[Connection], Rulebook],
         clock: Clock,
         key: Ed25519PrivateKey,
+        after: Callable[[Connection, Pushed, Rulebook, Asker], Pushed],
     ) -> None:
         self._database = database
         self._intake = intake
@@ -55,6 +57,7 @@ class SealedPost:
         self._rules = rules
         self._clock = clock
         self._key = key
+        self._after = after
 
     def take(
         self, blobs: Sequence[bytes], sent_by: str, *, decided: bool = False
@@ -101,7 +104,12 @@ class SealedPost:
         connection: Connection,
     ) -> tuple[Pushed | None, dict[str, str]]:
         rules, now = self._rules(connection), self._clock()
-        return take_sealed(connection, device_id, incarnation, sealed, sent_by, rules, now, self._key, decided=decided)
+        pushed, fates = take_sealed(
+            connection, device_id, incarnation, sealed, sent_by, rules, now, self._key, decided=decided
+        )
+        if pushed is not None:
+            pushed = self._after(connection, pushed, rules, Asker(sent_by, "", device_id))
+        return pushed, fates
 
     # What waits
 

@@ -50,6 +50,7 @@ from central.store.devices import (
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.event_book import EventBook
+from central.store.identity_register import IdentityRegister
 from central.store.intake import Intake
 from central.store.leases import end_leases, give_lease
 from central.store.logins import LoginShelf
@@ -123,7 +124,10 @@ class Store:
         self.intake = Intake(key)
         self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.events = EventBook(database, key, clock, self._rules, self._suspect)
-        self.sealed = SealedPost(database, self.intake, self.events, self._shelf, self._rules, clock, key)
+        self.identities = IdentityRegister(database, key, clock, self._rules, self.events, self._shelf)
+        self.sealed = SealedPost(
+            database, self.intake, self.events, self._shelf, self._rules, clock, key, self.identities.after_push
+        )
         self.deliveries = DeliveryBook(database, clock)
         self.logins = LoginShelf(database, key, clock, self._rules, self.events)
         self.outside = OutsideShelf(
@@ -516,7 +520,8 @@ class Store:
             outcome = push(connection, batch, items, rules, now, self._key, together=together, kept=kept)
             if isinstance(outcome, Fork):
                 self.events.add(connection, "device_forked", Asker(owner, "", device_id))
-            return outcome
+                return outcome
+            return self.identities.after_push(connection, outcome, rules, Asker(owner, "", device_id))
 
         try:
             with self._database.write() as connection:

@@ -1,6 +1,8 @@
-"""Somebody with a temporary identity gets her number."""
+"""Somebody with a temporary identity gets her number; a number turns out to be somebody's who has another one."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from domain.acts.case_header import header_of
 from domain.acts.forms_judged import keep_out
@@ -8,9 +10,21 @@ from domain.case import HEADER
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.header_cells import check_header
-from domain.identity import NUMBER, PERSON, is_temporary
-from domain.operation import Operation, OperationError, read_cells
+from domain.identity import (
+    ISSUER,
+    NOW,
+    NOW_BY,
+    NOW_ISSUER,
+    NOW_KIND,
+    NUMBER,
+    PERSON,
+    check_identity,
+    is_temporary,
+)
+from domain.operation import CellValue, Operation, OperationError, read_cells, read_text
 from domain.outcome import Refusal, Ruling
+
+NOTE_IDENTITY = "note_identity"
 
 
 def bind_identity(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
@@ -29,5 +43,23 @@ def bind_identity(draft: CaseDraft, operation: Operation, context: Context) -> R
     grade = cells.get("person/protected", header.value("person/protected"))
     before = header.values()
     keep_out(HEADER, before, {**before, **cells}, frozenset(cells), str(grade or ""), context)
+    draft.set(header.doc_id, cells)
+    return Ruling.APPLIED
+
+
+def note_identity(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
+    """The person has another number now (or, with `now` null, has not after all): noted beside the one in the case.
+
+    `by` is who saw to it, for those who read the case. Why stands in the access log alone.
+    """
+    header = header_of(draft)
+    now = operation.body.get("now")
+    if operation.doc_id != header.doc_id or not isinstance(now, Mapping | None):
+        raise OperationError("bad_field", "now")
+    cells: dict[str, CellValue] = dict.fromkeys((NOW, NOW_KIND, NOW_ISSUER, NOW_BY))
+    if now is not None:
+        found = check_identity({NUMBER: str(now.get("value")), ISSUER: str(now.get("issuer"))}, context.facts.today)
+        cells = {NOW: found.value, NOW_KIND: found.kind.value, NOW_ISSUER: found.issuer}
+        cells[NOW_BY] = read_text(operation.body, "by", 200)
     draft.set(header.doc_id, cells)
     return Ruling.APPLIED

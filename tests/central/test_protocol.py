@@ -194,6 +194,8 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "sealed_key": "SealedKeyAnswer",
         "sealed_request": "SealedRequest",
         "sealed_answer": "SealedAnswer",
+        "identity_pair": "IdentityPair",
+        "identity_look": "IdentityLook",
         "outside_ask_request": "OutsideAskRequest",
         "outside_ask_answer": "OutsideAskAnswer",
         "outside_open_request": "OutsideOpenRequest",
@@ -241,13 +243,14 @@ def test_every_code_an_operation_can_be_held_for_is_told_of_and_no_other() -> No
 
 _DOMAIN_PARTS = (
     *("apply", "access", "draft", "merge", "operation", "canonical", "context", "process", "consent", "header_cells"),
-    *("attachment", "identity"),
+    *("attachment", "identity", "store_only"),
 )
 _RAISED = {
     "Refusal": 0,
     "OperationError": 0,
     "CanonicalError": 0,
     "held_for": 0,
+    "StoreRule": 0,
     "Access": 1,
     "Verdict": 1,
     "hold": 2,

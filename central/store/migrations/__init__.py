@@ -21,6 +21,7 @@ from central.store.migrations import (
     r0008_logins,
     r0009_readings,
     r0010_lost,
+    r0011_identities,
 )
 
 if TYPE_CHECKING:
@@ -37,5 +38,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0008_logins.upgrade,
     r0009_readings.upgrade,
     r0010_lost.upgrade,
+    r0011_identities.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
