@@ -14,11 +14,10 @@ from domain.forms.findings import Editor
 def context_of(place: Workplace, texts: Texts, now: Callable[[], datetime]) -> ViewContext:
     """Of one session: its person, her unit and the first of her roles; `now` is what ages and limits are counted by."""
     session = place.session
-    roles = sorted(session.roles)
     common = {code: texts.say(code) for code in texts.codes}
     return ViewContext(
         lambda: place.known,
-        Editor(session.unit.unit_id, session.unit.kind, roles[0] if roles else ""),
+        Editor.of(session.unit.unit_id, session.unit.kind, session.roles),
         session.author.name,
         session.author.title,
         common,

@@ -482,10 +482,8 @@ class Desk:
         return max((found for found in bases if found is not None), default=None)
 
     def _editor(self) -> Editor:
-        session = self.workplace.session
-        roles = sorted(session.roles)
         kind = self.workplace.directory.kind_of(self.workplace.unit_id)
-        return Editor(self.workplace.unit_id, kind, roles[0] if roles else "")
+        return Editor.of(self.workplace.unit_id, kind, self.workplace.session.roles)
 
     def _definition(self, kind: str) -> FormDefinition:
         return self.workplace.forms.current(kind)

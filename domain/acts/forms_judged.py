@@ -179,8 +179,8 @@ def refuse_blocking(blocking: list[Finding]) -> None:
 
 
 def editor_of(operation: Operation, context: Context) -> Editor:
-    roles = sorted(context.directory.roles(operation.author.user_id, operation.acting_unit))
-    return Editor(operation.acting_unit, context.directory.kind_of(operation.acting_unit), roles[0] if roles else "")
+    directory, unit_id = context.directory, operation.acting_unit
+    return Editor.of(unit_id, directory.kind_of(unit_id), directory.roles(operation.author.user_id, unit_id))
 
 
 def row_like(edit: Edit) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from domain.acts.case_header import header_of
 from domain.acts.consent_record import consent_snapshot
+from domain.acts.former_wards import after_moves
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
 from domain.acts.process_steps import let_happen
 from domain.acts.shared_drafts import end_draft
@@ -43,7 +44,9 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     definition = context.forms.pinned(read_definition(operation.body))
     if kind not in MESSAGE_KINDS or definition.id != kind:
         raise Refusal("unknown_form", form=kind[:40])
-    recipients = _recipients(draft.case, operation, context, kind)
+    recipients, moved = after_moves(
+        draft.case, _recipients(draft.case, operation, context, kind), operation.acting_unit
+    )
     cells = read_cells(operation.body)
     answered = _answered(draft.case, operation, kind, recipients)
     replaced = _replaced(draft.case, operation, kind, recipients)
@@ -52,7 +55,7 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
         _check_fields_asked(answered, cells, context)
     let_happen(draft, "send_correction" if replaced is not None else f"send_{kind}", operation, context)
     doc_id = read_uuid(operation.body, "doc")
-    told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped}
+    told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped, **moved}
     told |= consent_snapshot(header_of(draft), kind, context)
     _create(draft, doc_id, definition, told, recipients, operation)
     if replaced is not None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from domain import access
 from domain.acts.case_header import header_of
+from domain.acts.former_wards import after_moves
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
 from domain.acts.step import SINCE, Step, state_of
 from domain.acts.step_effects import EFFECT_OF, reopen_for
@@ -87,7 +88,8 @@ def let_happen(draft: CaseDraft, event: str, operation: Operation, context: Cont
         sent = operation.kind == "send"
         _take(Step(draft, subject, row, operation, context, read_cells(operation.body) if sent else _NO_CELLS))
         if sent:
-            reopened = reopen_for(draft.case, read_units(operation.body, "recipients"))
+            reached, _ = after_moves(draft.case, read_units(operation.body, "recipients"), operation.acting_unit)
+            reopened = reopen_for(draft.case, reached)
             draft.set(header_of(draft).doc_id, reopened)
 
 

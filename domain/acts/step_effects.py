@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.acts.former_wards import AFTER
 from domain.acts.step import SINCE, Effect, Step, ward_of
 from domain.case import Case
 from domain.operation import CellValue
@@ -43,8 +44,8 @@ def _ward_offered(step: Step) -> None:
 def _ward_accepted(step: Step) -> None:
     """`ward/after/<ward>` tells where what is written to the former ward goes from now on."""
     header, before = step.header, ward_of(step.header)
-    former = {path: step.unit for path, cell in header.cells.items() if path.startswith("ward/after/") and cell.value}
-    values: dict[str, CellValue] = {**former, f"ward/after/{before}": step.unit, f"ward/after/{step.unit}": None}
+    former = {path: step.unit for path, cell in header.cells.items() if path.startswith(f"{AFTER}/") and cell.value}
+    values: dict[str, CellValue] = {**former, f"{AFTER}/{before}": step.unit, f"{AFTER}/{step.unit}": None}
     if header.text("owner_unit") == before:
         values["owner_unit"] = step.unit
     _set(step, {**values, "ward/unit": step.unit, "ward/offered_to": None, "ward/newcomer": None})

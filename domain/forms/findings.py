@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from domain.forms.definition import Level
+from domain.forms.definition import READ_ROLE, Level
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -18,6 +18,12 @@ class Editor:
     unit_id: str
     unit_kind: str
     role: str
+
+    @classmethod
+    def of(cls, unit_id: str, unit_kind: str, roles: Iterable[str]) -> Editor:
+        """Somebody with several roles types by one that writes, if she has any such."""
+        known = sorted(roles, key=lambda role: (role == READ_ROLE, role))
+        return cls(unit_id, unit_kind, known[0] if known else "")
 
 
 @dataclass(frozen=True, slots=True)

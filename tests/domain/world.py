@@ -30,12 +30,19 @@ MEETING_HELD = "SIP_MEETING_HELD"
 
 _UNITS = (
     Unit("ska-avd1", "Sjukhusavdelning 1", "SLUTEN", "Skaraborg"),
+    Unit("ska-avd2", "Sjukhusavdelning 2", "SLUTEN", "Skaraborg"),
     Unit("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg"),
     Unit("ska-vc1", "Vårdcentral 1", "VC", "Skaraborg"),
     Unit("fyr-ssk", "Kommun SSK", "KOM_SSK", "Fyrbodal"),
 )
 _ROLES = {"SLUTEN": "CASEWORKER_SLUTEN", "KOM_SSK": "CASEWORKER_KOM", "VC": "CASEWORKER_OPENV"}
-_NAMES = {"ska-avd1": "Eva Dahl", "ska-ssk": "Anna Lindh", "ska-vc1": "Sara Nyberg", "fyr-ssk": "Per Ek"}
+_NAMES = {
+    "ska-avd1": "Eva Dahl",
+    "ska-avd2": "Ola Berg",
+    "ska-ssk": "Anna Lindh",
+    "ska-vc1": "Sara Nyberg",
+    "fyr-ssk": "Per Ek",
+}
 
 
 @cache
