@@ -12,7 +12,7 @@ from domain.forms.findings import Editor
 
 
 def context_of(place: Workplace, texts: Texts, now: Callable[[], datetime]) -> ViewContext:
-    """Of one session: its person, her unit and the first of her roles; `now` is what ages and limits are counted by."""
+    """Of one session: its person, her unit and the role she writes by; `now` is what ages and limits are counted by."""
     session = place.session
     common = {code: texts.say(code) for code in texts.codes}
     return ViewContext(

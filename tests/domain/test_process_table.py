@@ -21,6 +21,7 @@ from domain.acts.step_guards import GUARD_OF
 from domain.apply import apply
 from domain.canonical import CanonicalError
 from domain.case import Case, Cell, Document, unit_scope
+from domain.consent import INPATIENT, PLAN
 from domain.directory import Directory, Membership, Unit
 from domain.ids import uuid7
 from domain.operation import CellValue, OperationError, parse_operation
@@ -107,7 +108,7 @@ class Walk(World):
             "case_type": "inpatient",
             "person/id": "194410119046",
             "person/name": "Ingrid Hallberg",
-            "consent/state": "GIVET",
+            **_CONSENT,
             "owner_unit": "ward1",
             "status": state,
             "status_since": TODAY,
@@ -183,6 +184,7 @@ class Walk(World):
         return {**told, "recipients": [to], "cells": dict(_MESSAGE_CELLS[kind])}
 
 
+_CONSENT: Mapping[str, CellValue] = {f"consent/{purpose}/state": "GIVET" for purpose in (INPATIENT, PLAN)}
 _BEFORE: Mapping[str, Mapping[str, CellValue]] = {
     "INP_CLOSED": {"ended/from": "INP_DISCHARGED", "ended/by": "ward1"},
     "INP_ABORTED": {"ended/from": "INP_PLANNING", "ended/by": "ward1"},
