@@ -31,6 +31,7 @@ from domain.access_table import (
     Cell,
     Rule,
 )
+from domain.block import block_of
 from domain.case import HEADER, REFERENCE_SCOPE, Case, Document, belongs_to, holding, unit_scope
 from domain.consent import (
     KIN,
@@ -158,7 +159,7 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
     mine = scopes_for(operation.author.user_id, operation.acting_unit, directory, table)
     header = case.header if case is not None else None
     relation = _relation(operation, case, header, mine)
-    block = context.blocks.get((operation.case_id, operation.acting_unit), NO_BLOCK)
+    block = block_of(header, operation.acting_unit)
     protected, regime = _protection(operation, header), table.regime_of(unit.kind)
     for function in functions_of(operation, table):
         purpose = _purpose(function, operation, case, header, table)
@@ -244,7 +245,7 @@ def _only_statutory(body: Mapping[str, object], table: AccessTable) -> bool:
 _CHANGES_A_TEXT = frozenset({"publish", "resolve", "transition"})
 _ABOUT_THE_CASE = frozenset(
     {"create_document", "send", "change_parties", "change_compartment", "bind_identity", "share_draft"}
-    | {"record_consent"},
+    | {"record_consent", "block_unit", "lift_block"},
 )
 """Operations that make a document or are about the case as a whole: how the unit stands to the case decides."""
 

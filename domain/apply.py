@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from domain import access
+from domain.acts.blocks import block_unit, lift_block
 from domain.acts.consent_record import record_consent
 from domain.acts.hand_outs import hand_out
 from domain.acts.identities import NOTE_IDENTITY, bind_identity, note_identity
@@ -45,6 +46,8 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
         "change_parties": change_parties,
         "misdirected": misdirected,
         "change_compartment": change_compartment,
+        "block_unit": block_unit,
+        "lift_block": lift_block,
         "forward": forward,
         "share_draft": share_draft,
         "record_consent": record_consent,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.access_table import AccessTable
@@ -48,8 +48,6 @@ def form_library(definitions: tuple[FormDefinition, ...]) -> FormLibrary:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What `apply` may know besides the case: who is who, forms, processes, policies, the moment, and who may what.
-
-    `blocks` are those that shut a unit out of a case, by (case, unit): INNER or OUTER. None recorded is no block.
     `of_store` is true only where the store judges an operation that it has written itself.
     """
 
@@ -59,7 +57,6 @@ class Context:
     facts: Facts
     access: AccessTable
     protection: Protection
-    blocks: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     of_store: bool = False
 
     def process(self, process_id: str) -> ProcessTable:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from domain.access_table import NO_BLOCK
+from domain.block import block_of
 from domain.case import Case, Cell, Conflict, Document, belongs_to, unit_scope
 from domain.forms.upgrade import Upgrade
 from domain.operation import LIVING_KINDS, CellValue, Operation, same_value
@@ -71,11 +73,15 @@ class CaseDraft:
         return document
 
     def join(self, units: Iterable[str]) -> None:
-        """Make units parties: they get the header and the living documents from now on."""
+        """Make units parties: they get the header and the living documents from now on. Raises Refusal('unit_blocked')
+        for one that the person does not want here."""
         newcomers = [unit for unit in units if not self.case.takes_part(unit)]
         header = self.case.header
         if not newcomers or header is None:
             return
+        for unit in newcomers:
+            if block_of(header, unit) != NO_BLOCK:
+                raise Refusal("unit_blocked", unit=unit)
         self.set(header.doc_id, {f"parties/{unit}": True for unit in newcomers})
         scopes = frozenset(map(unit_scope, newcomers))
         for document in list(self.case.documents.values()):

@@ -47,6 +47,8 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
         "outside_ended": "execute",
         "written": "update",
         "begun": "create",
+        "blocked": "update",
+        "unblocked": "update",
         "refused": "execute",
         "failed": "execute",
         # the log itself
@@ -72,6 +74,7 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
 Nothing is ever deleted, so that no kind is a delete. A reader keeps kinds that it does not know."""
 
 _BEGINS = frozenset({"open_case", "create_document", "send"})
+_OF_THEIR_OWN = MappingProxyType({"block_unit": "blocked", "lift_block": "unblocked"})
 _HASH = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _UNKNOWN_OWNER = "?"
@@ -197,7 +200,7 @@ def parse_event(data: bytes) -> Event:
 
 def event_of_operation(kind: str) -> str:
     """Which kind of event an operation of this kind is."""
-    return "begun" if kind in _BEGINS else "written"
+    return _OF_THEIR_OWN.get(kind) or ("begun" if kind in _BEGINS else "written")
 
 
 def owner_of(unit: Unit | None) -> str:

@@ -39,6 +39,8 @@ OPERATION_KINDS = frozenset(
         "change_parties",
         "misdirected",
         "change_compartment",
+        "block_unit",
+        "lift_block",
         "forward",
         "share_draft",
         "record_consent",

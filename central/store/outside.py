@@ -34,6 +34,7 @@ from central.store.shipped import shipped_access
 from domain.access import Access, may_see
 from domain.access_table import NO_BLOCK, NOT_PROTECTED
 from domain.acts.readings import NOTE_READING, OUTSIDE
+from domain.block import block_of
 from domain.case import HEADER, Document
 from domain.consent import PLAN, READING, consent_in
 from domain.outside_reading import Attempt, Opening, Reader, Standing, Way, may_ask, open_plan, ways
@@ -446,7 +447,7 @@ def _standing(
     if way is Way.EMERGENCY:
         consent = next((said for said in recorded if said in _SAYS_NO), consent)
     takes_part = plan.header.value(f"parties/{asker.unit_id}") is True
-    block = rules.context(now).blocks.get((plan.plan.case_id, asker.unit_id), NO_BLOCK)
+    block = block_of(plan.header, asker.unit_id)
     return Standing("PARTY" if takes_part else "NONE", consent, block, plan.grade)
 
 

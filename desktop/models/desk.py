@@ -358,10 +358,16 @@ class Desk:
     # -- how a command is tried and kept ------------------------------------------------------------------------
 
     def act(
-        self, case_id: str, origin: str, steps: Sequence[tuple[str, _Body]], publishes: str | None = None
+        self,
+        case_id: str,
+        origin: str,
+        steps: Sequence[tuple[str, _Body]],
+        publishes: str | None = None,
+        reason: str = "",
     ) -> Answer:
         """Try operations one after the other, and keep all of them or none. `steps`: (kind, body), where a body may be
-        made from the case as it is when its turn comes; `publishes` is the document whose drafts go with them."""
+        made from the case as it is when its turn comes; `publishes` is the document whose drafts go with them; `reason`
+        is for the access log."""
         shown = self.shown.case(case_id)
         try:
             operations, dropped = self._try(case_id, shown, steps)
@@ -375,7 +381,7 @@ class Desk:
             return Answer("", queued=False, code="nothing_to_publish" if publishes is not None else "already_done")
         try:
             person_id = _person_id(shown)
-            events = [self.events.of_operation(operation, person_id) for operation in operations]
+            events = [self.events.of_operation(operation, person_id, reason) for operation in operations]
             self.outbox_file.append(operations, {publishes: dropped} if publishes is not None else None, events)
         except (OperationError, CanonicalError) as error:
             # More than any operation holds, or what cannot be written at all: refused while she can still mend it.

@@ -79,10 +79,10 @@ class EventLog:
             with self._lock:
                 self._gathered[:0] = gathered
 
-    def of_operation(self, operation: Operation, person_id: str) -> Event:
-        """The event of something a person writes, to be kept with it."""
-        kind = event_of_operation(operation.kind)
-        told = self._event(kind, what=operation.kind, case_id=operation.case_id, resource=operation.op_id)
+    def of_operation(self, operation: Operation, person_id: str, reason: str = "") -> Event:
+        """The event of something a person writes, to be kept with it; her `reason` stands nowhere else."""
+        kind, about = operation.kind, operation.case_id
+        told = self._event(event_of_operation(kind), what=kind, case_id=about, resource=operation.op_id, reason=reason)
         return self._whole(told, person_id)
 
     def _event(self, kind: str, **details: Unpack[Details]) -> Event:

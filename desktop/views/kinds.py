@@ -23,6 +23,8 @@ _ICONS: Final = {
     "change_parties": "groups",
     "misdirected": "undo",
     "change_compartment": "lock",
+    "block_unit": "block",
+    "lift_block": "block",
     "open_case": "folder_open",
 }
 

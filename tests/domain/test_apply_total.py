@@ -66,6 +66,17 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
         "change_parties": {"doc": case.header.doc_id if case.header else "", "add": ["ska-vc1"], "remove": []},
         "misdirected": {"doc": message.doc_id, "reason": "WRONG_UNIT"},
         "change_compartment": {"doc": case.header.doc_id if case.header else "", "compartment": None},
+        "block_unit": {
+            "doc": case.header.doc_id if case.header else "",
+            "unit": "ska-vc1",
+            "block": "OUTER",
+            "asked_by": "REPRESENTATIVE",
+        },
+        "lift_block": {
+            "doc": case.header.doc_id if case.header else "",
+            "unit": "ska-vc1",
+            "asked_by": "PERSON",
+        },
         "forward": {"doc": message.doc_id, "unit": "ska-soc1"},
         "share_draft": {
             "doc": world.new_id(),

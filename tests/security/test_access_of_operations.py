@@ -84,6 +84,10 @@ DEEDS = (
         tells=False,
     ),
     Deed("change_compartment", "case", {"compartment": None}, ("change_compartment",)),
+    Deed(
+        "block_unit", "case", {"unit": "ska-vc1", "block": "OUTER", "asked_by": "PERSON"}, ("block_unit",), tells=True
+    ),
+    Deed("lift_block", "case", {"unit": "ska-vc1", "asked_by": "PERSON"}, ("lift_block",)),
     Deed("bind_identity", "case", {"cells": {}}, ("bind_identity",)),
     Deed("open_case", "nothing", {"cells": {f"parties/{OTHER}": True}}, ("open_case",)),
     Deed("open_case", "nothing", {"cells": {}}, ("open_case",)),
@@ -183,17 +187,16 @@ def test_the_answer_is_the_laws(world: World, context: Context, stages: Mapping[
         if deed.kind == "open_case":
             body["cells"] = {**deed.body["cells"], **_recorded(consent)}  # type: ignore[dict-item]
         operation = world.operation(base, UNIT, deed.kind, body)
-        moments = {
-            block: replace(context, blocks={(operation.case_id, UNIT): block} if block != NO_BLOCK else {})
-            for block in sorted(BLOCKS)
-        }
         for grade in sorted(GRADES):
             case, operation = _protected(base, operation, grade)
+            blocked = {
+                block: _blocked(case, block) for block in sorted(BLOCKS) if case is not None or block == NO_BLOCK
+            }
             for role in REAL_ROLES if grade == NOT_PROTECTED else _SOME_ROLES:
                 asked = replace(operation, author=replace(operation.author, user_id=f"{UNIT}.{role}"))
-                for block, now in moments.items():
+                for block, at_hand in blocked.items():
                     lawful = _lawful(deed, stage, role, consent, block, grade)
-                    told = decide_operation(asked, case, now)
+                    told = decide_operation(asked, at_hand, context)
                     if lawful is not (told.allowed or told.reason == _SAFE_AFTERWARDS):
                         wrong.append((stand, consent, grade, role, block, lawful, told.reason))
     assert wrong == []
@@ -204,6 +207,13 @@ def _lawful(deed: Deed, stage: Stage, role: str, consent: str, block: str, grade
     leaves = bool(deed.body["cells"]) if deed.kind == "open_case" else stage.shared or not deed.tells
     under = consent if leaves else OWN_UNIT
     return all(law.acts()[one].allows(role, relation, under, block, grade, "HSL") for one in deed.functions)
+
+
+def _blocked(case: Case | None, block: str) -> Case | None:
+    """The case with the unit blocked from it like this."""
+    if case is None or case.header is None or block == NO_BLOCK:
+        return case
+    return case.with_document(_with(case.header, {f"block/{UNIT}": block}, case.header.scopes))
 
 
 def _with_consent(case: Case | None, consent: str) -> Case | None:
@@ -240,8 +250,9 @@ def test_a_block_answers_as_if_nothing_were_there(world: World, context: Context
     stage = stages["recipient"]
     operation = world.operation(stage.case, UNIT, "acknowledge", {"doc": stage.message}, user=f"{UNIT}.CASEWORKER_KOM")
     assert decide_operation(operation, stage.case, context).allowed
-    blocked = replace(context, blocks={(operation.case_id, UNIT): "INNER"})
-    assert decide_operation(operation, stage.case, blocked) == decide_operation(operation, None, context)
+    for block in ("INNER", "OUTER", "of a kind nobody knows"):
+        blocked = decide_operation(operation, _blocked(stage.case, block), context)
+        assert blocked == decide_operation(operation, None, context)
 
 
 @pytest.mark.parametrize(("kind", "body"), [("remind", {}), ("send", {"doc_kind": 7}), ("hand_out", {"purpose": []})])

@@ -4,7 +4,7 @@ it, and that whoever may not read hears what she would hear if there were no pla
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,9 +16,7 @@ from sqlalchemy import delete, insert, select
 from central.api.admission import Admission
 from central.api.sessions import Sessions
 from central.store import schema
-from central.store.rulebook import Rulebook
 from central.store.store import Store
-from domain.context import Context
 from domain.directory import Membership
 from domain.event import parse_event
 from tests.central.pen import NOW, STORE_KEY, Pen, asker_of, new_store
@@ -437,9 +435,8 @@ def _of_nobody(town: Town, session: Caller, **changed: object) -> Answer:
 
 
 def _block(monkeypatch: pytest.MonkeyPatch, town: Town, kind: str, *units: str) -> None:
-    plain: Callable[[Rulebook, datetime], Context] = Rulebook.context
-    blocks = {(town.plan.case_id, unit): kind for unit in units}
-    monkeypatch.setattr(Rulebook, "context", lambda rules, moment: replace(plain(rules, moment), blocks=blocks))
+    for unit in units:
+        _set_header(town, town.plan, f"block/{unit}", kind)
 
 
 def _protect(town: Town, grade: str) -> None:
