@@ -26,6 +26,10 @@ SUB_REGIONS: Mapping[str, str] = MappingProxyType(
 """The six sub-regions by the prefix of their units' ids."""
 
 
+_ON_CALL = "EMERGENCY_READ"
+_UNPLANNED = frozenset({"VC", "KOM_SSK", "KOM_SOL"})
+
+
 class _UserRow(TypedDict):
     id: str
     name: str
@@ -70,8 +74,10 @@ def training_users() -> Mapping[str, Author]:
 
 @cache
 def training_memberships() -> tuple[Membership, ...]:
-    """Each person's one role at her unit."""
-    return tuple(Membership(row["user"]["id"], row["unit_id"], row["user"]["role"]) for row in _rows())
+    """Each person's role at her unit; those who meet people unplanned may also read a plan without taking part."""
+    roles = [Membership(row["user"]["id"], row["unit_id"], row["user"]["role"]) for row in _rows()]
+    on_call = [Membership(row["user"]["id"], row["unit_id"], _ON_CALL) for row in _rows() if row["kind"] in _UNPLANNED]
+    return (*roles, *on_call)
 
 
 def role_of(unit_id: str) -> str:
@@ -87,7 +93,7 @@ def training_directory() -> Directory:
 
 @cache
 def _roles() -> Mapping[str, str]:
-    return MappingProxyType({membership.unit_id: membership.role for membership in training_memberships()})
+    return MappingProxyType({row["unit_id"]: row["user"]["role"] for row in _rows()})
 
 
 @cache

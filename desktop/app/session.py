@@ -29,6 +29,7 @@ from desktop.views.moments import local_now
 if TYPE_CHECKING:
     from desktop.app.case_pages import CasePages
     from desktop.app.guards import Guards
+    from desktop.app.outside_pages import OutsidePages
     from desktop.app.pin_entry import PinEntry
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
@@ -64,6 +65,7 @@ class Session(QObject):
         self._workday: Workday | None = None
         self._opened: OpenDesk | None = None
         self._cases: CasePages | None = None
+        self._outside: OutsidePages | None = None
         self._sync: SyncState | None = None
         self._broken: Exception | None = None
         self._pin: PinEntry | None = None
@@ -148,16 +150,9 @@ class Session(QObject):
 
     def facts(self) -> dict[str, object]:
         """What the tour may know that is not on the screen: counts and states."""
-        sync = self._sync
-        return {
-            "page": self.window.shown_page(),
-            "connected": bool(sync and sync.connected),
-            "waiting": sync.waiting if sync else 0,
-            "held": sync.held if sync else 0,
-            "first_sync": bool(sync is None or sync.first_sync),
-            "inbox": self._inbox_counts,
-            "pdf": self._cases.preview_pdf().hex() if self._cases else "",
-        }
+        from desktop.app.tour_facts import tour_facts  # noqa: PLC0415 - see the module's text
+
+        return tour_facts(self.window.shown_page(), self._sync, self._inbox_counts, self._cases)
 
     def _begin_guard(self) -> None:
         from desktop.app.guards import Guards  # noqa: PLC0415 - see the module's text
@@ -185,6 +180,7 @@ class Session(QObject):
         self.inbox.open_case_requested.connect(self._open_case)
         self.window.page_requested.connect(self._show_page)
         self.window.case_requested.connect(self._open_case)
+        self.window.outside_requested.connect(self._read_outside)
         self.window.retry_requested.connect(self._try_again)
         self.window.lock_requested.connect(self.lock)
         self.window.unit_requested.connect(self._leave_unit)
@@ -447,8 +443,9 @@ class Session(QObject):
             state.waiting,
             state.held,
         ):
-            if self._cases is not None:
-                self._cases.show_connection(state)
+            for pages in (self._cases, self._outside):
+                if pages is not None:
+                    pages.show_connection(state)
             self._refresh.start()
 
     def _finish_first_sync(self) -> None:
@@ -540,6 +537,15 @@ class Session(QObject):
         else:
             self._wanted = case_id  # asked for in the first list, before its case can be read
             self._begin_opening()
+
+    def _read_outside(self) -> None:
+        """A plan of somebody whose case is not the unit's."""
+        from desktop.app.outside_pages import outside_pages  # noqa: PLC0415 - see the module's text
+
+        if self._opened is not None and self._workday is not None:
+            workplace = self._opened.desk.workplace
+            self._outside = self._outside or outside_pages(self.window, self.jobs, self._workday, workplace)
+            self._outside.show(self._sync)
 
     def _leave_unit(self) -> None:
         self._why = "unit"

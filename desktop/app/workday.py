@@ -142,7 +142,7 @@ class Workday:
 
     def log_in(self) -> tuple[Login, tuple[UnitRecord, ...]]:
         """Ask the store who we are; on a thread that may wait. Raises TransportError or StoreRefused."""
-        transport = self._network()
+        transport = self.network()
         told: tuple[Login, tuple[UnitRecord, ...]]
         if self.ticket.work is None:
             told = transport.login(), transport.units()
@@ -158,11 +158,11 @@ class Workday:
     def reach_store(self) -> None:
         """Make sure that the store lets us in. Raises TransportError or StoreRefused."""
         if self.ticket.work is None:
-            self._network().login()
+            self.network().login()
         elif self.ticket.work.login is None:
             raise StoreRefused(NEEDS_LOGIN, {})
         else:
-            self._network().meet()
+            self.network().meet()
 
     def left_behind(self) -> LeftBehind:
         """What another session process goes on with when this one is locked, and what its launcher is told by."""
@@ -197,24 +197,24 @@ class Workday:
         device = opened.outbox.device()
         if device is None:
             raise LookupError("the desk was opened without a device")
-        self._network()
+        self.network()
         if self._session is not None:
             self._session.use_device(device.device_id, device.key)
         door = self._door = SyncDoor(opened.desk)
         schedule = Schedule(
-            Enrolled(self._network(), device.key.public_key().public_bytes_raw()),
+            Enrolled(self.network(), device.key.public_key().public_bytes_raw()),
             door,
             opened.desk.counts,
             self.clock,
             self.worker.run_background,
             self._on_sync,
             LOOPBACK_PACE if self.ticket.training else Pace(),
-            attachments=(self._network(), AttachmentDoor(opened.desk)),
+            attachments=(self.network(), AttachmentDoor(opened.desk)),
             keys=self._key_turn(door),
         )
         self._schedule = schedule
         self._watch = LiveWatch(
-            self._network(),
+            self.network(),
             lambda: self.worker.run_background(door.cursors),
             schedule.news,
             schedule.network_up,
@@ -228,7 +228,7 @@ class Workday:
         from desktop.sync.key_turn import KeyTurn  # noqa: PLC0415 - see the module's text
 
         run, left = self.worker.run_background, self.left_work()
-        return KeyTurn(self._network(), self.clock, run, door, left, self.keys, ward=self._on_ward)
+        return KeyTurn(self.network(), self.clock, run, door, left, self.keys, ward=self._on_ward)
 
     @property
     def _on_ward(self) -> bool:
@@ -303,7 +303,8 @@ class Workday:
         if self._passing is not None:
             clear(self._passing, self.left_work())
 
-    def _network(self) -> HttpTransport:
+    def network(self) -> HttpTransport:
+        """The store, over the network; made when it is first needed."""
         from desktop.sync.transport import HttpTransport  # noqa: PLC0415 - 0.1 s that the first window need not wait
         from desktop.sync.work_session import WorkSession  # noqa: PLC0415
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Protocol
 
-from desktop.models.replica import Replica
 from desktop.models.workplace import Workplace
 from domain.acts.readings import OUTSIDE
 from domain.case import HEADER, Case, Document
 from domain.forms.upgrade import Upgrade
 from domain.operation import CellValue, Operation, OperationError, SignedOperation
-from domain.signature import SignatureError, verify_certificate, verify_operation, vouches_for
+from domain.signature import SignatureError, Signed, verify_certificate, verify_operation, vouches_for
 from domain.upgrade import behind
 from domain.wire import OperationNote
 
@@ -29,10 +29,16 @@ _HEADER_HEADS = frozenset({"status", "owner_unit", "parties", "seen", "consent_w
 """The same in a header."""
 
 
+class HoldsCertificates(Protocol):
+    """Where the certificates of devices are."""
+
+    def certificate(self, device_id: str) -> Signed | None: ...
+
+
 class Verifier:
     """Checks signatures against the store's key, each operation once per session."""
 
-    def __init__(self, replica: Replica, workplace: Workplace) -> None:
+    def __init__(self, replica: HoldsCertificates, workplace: Workplace) -> None:
         self._replica = replica
         self._workplace = workplace
         self._store_key = bytes.fromhex(workplace.session.store_key)

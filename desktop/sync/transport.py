@@ -331,6 +331,16 @@ class HttpTransport:
         raw = self._session(lambda: self._ask("POST", "/v1/events", body))
         return believe(lambda: signed_of(raw["receipt"]))
 
+    def outside(self, step: str, body: Mapping[str, object]) -> Mapping[str, Any]:
+        """One step of reading a plan without taking part (`desktop.sync.outside`)."""
+        return self._session(lambda: self._ask("POST", f"/v1/outside/{step}", body))
+
+    def log_in_anew(self) -> str:
+        """A token that shows that she has just logged in anew (training); the session goes on as it was."""
+        self.meet()
+        raw = self._call("POST", "/v1/training/login", {"unit": self._unit_id}, token=self._launch_token)
+        return believe(lambda: str(raw["session_token"]))
+
     def announce(self, blob: str, size: int, sha256: str) -> BlobReply:
         """Tell of a file to come, or ask how far it has come."""
         return self._blob(f"/v1/blob/{blob}", {"size": size, "sha256": sha256})

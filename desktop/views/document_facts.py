@@ -14,7 +14,7 @@ from desktop.views.municipalities import holds_municipality, municipality_name
 from domain.acts.readings import OUTSIDE
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.case import Document
-from domain.forms.definition import FormDefinition, Item
+from domain.forms.definition import FormDefinition, Item, Section
 from domain.operation import CellValue
 
 _STRONG = frozenset({"estimated_discharge"})
@@ -33,6 +33,12 @@ def facts_of(definition: FormDefinition, document: Document, known: Known, now: 
         for item in section.items:
             found += _item_facts(item, cells, known, now)
     return tuple(found)
+
+
+def section_facts(section: Section, document: Document, known: Known, now: datetime) -> tuple[Fact, ...]:
+    """Every answered item of one section of a form."""
+    cells = document.values()
+    return tuple(fact for item in section.items for fact in _item_facts(item, cells, known, now))
 
 
 def unknown_facts(definition: FormDefinition | None, document: Document, known: Known) -> tuple[Fact, ...]:

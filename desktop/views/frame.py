@@ -43,6 +43,7 @@ class MainWindow(Themed, QMainWindow):
     unit_requested = Signal()
     lock_requested = Signal()
     retry_requested = Signal()
+    outside_requested = Signal()
     stay_requested = Signal()
     closing = Signal()
 
@@ -183,6 +184,8 @@ class MainWindow(Themed, QMainWindow):
             # Shown, not bound: the text field that has the focus takes these keys itself.
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        outside = self.tr("&Read a SIP without taking part…")
+        self.add_action("case", "read_outside", outside, self.outside_requested.emit, "Ctrl+Shift+L")
         for place, (page, text) in enumerate(self._page_words().items(), start=1):
             self.add_action("view", f"page_{page}", text, partial(self._go, page), f"Ctrl+{place}")
         self._menu_by_name["view"].addSeparator()

@@ -154,6 +154,10 @@
         <translation>&amp;Avsluta</translation>
     </message>
     <message>
+        <source>&amp;Read a SIP without taking part…</source>
+        <translation>&amp;Läs en SIP utan att delta…</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/frame.py" line="175"/>
         <source>&amp;Undo</source>
         <translation>&amp;Ångra</translation>

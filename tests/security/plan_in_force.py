@@ -28,7 +28,7 @@ HANDLERS = {"VC": "CASEWORKER_OPENV", "SLUTEN": "CASEWORKER_SLUTEN", "SKOLA": "C
 
 def on_call(unit_id: str) -> str:
     """The id of the person at a unit who may read without taking part."""
-    return f"{unit_id}.jour"
+    return f"{unit_id}.0"
 
 
 def handler(unit_id: str) -> str:

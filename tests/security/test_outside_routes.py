@@ -57,15 +57,26 @@ class Town:
         return [one for one in map(parse_event, data) if one.kind == kind]
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    path = tmp_path / "central.db"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Established, Pen]:
+    """A store as each test finds it; made once."""
+    path = tmp_path_factory.mktemp("template") / "central.db"
     path.write_bytes(new_store().read_bytes())
-    clock: list[datetime] = [NOW]
-    store = Store.open(path, STORE_KEY, lambda: clock[0])
+    store = Store.open(path, STORE_KEY, lambda: NOW)
     staff(store)
     ward = Pen("ska-avd1").enrol(store)
     plan = establish(store, ward, Pen("ska-ssk").enrol(store))
+    store.close()
+    return path, plan, ward
+
+
+@pytest.fixture
+def town(tmp_path: Path, template: tuple[Path, Established, Pen]) -> Iterator[Town]:
+    made, plan, pen = template
+    path, ward = tmp_path / "central.db", replace(pen)
+    path.write_bytes(made.read_bytes())
+    clock: list[datetime] = [NOW]
+    store = Store.open(path, STORE_KEY, lambda: clock[0])
     sessions = Sessions(LAUNCH_TOKEN)
     with serving(store, sessions=sessions, admission=Admission({}), clock=lambda: clock[0]) as launcher:
         yield Town(store, sessions, launcher.port, plan, ward, clock)

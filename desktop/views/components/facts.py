@@ -29,10 +29,11 @@ class Fact:
 
 
 class FactList(Themed, QWidget):
-    """Read-only facts; every value can be selected and copied."""
+    """Read-only facts; every value can be selected and copied, unless they are only to be read."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, selectable: bool = True) -> None:
         super().__init__(parent)
+        self._selectable = selectable
         self._facts: tuple[Fact, ...] = ()
         self._stacked = False
         self._grid = QGridLayout(self)
@@ -72,7 +73,8 @@ class FactList(Themed, QWidget):
         top = Qt.AlignmentFlag.AlignTop
         for index, fact in enumerate(self._facts):
             label = Label(fact.label, Role.BODY, "text2", wrap=True)
-            value = Label(fact.value, Role.STRONG if fact.strong else Role.BODY, fact.tone, wrap=True, selectable=True)
+            face, marks = Role.STRONG if fact.strong else Role.BODY, self._selectable
+            value = Label(fact.value, face, fact.tone, wrap=True, selectable=marks)
             value.set_aside(fact.aside)
             value.setAccessibleDescription(fact.label)
             if self._stacked:
