@@ -8,6 +8,7 @@ from types import MappingProxyType
 from desktop.models.attachments import Attachments
 from desktop.models.case_times import accepted_at
 from desktop.models.consent_records import consent_basis, consent_records
+from desktop.models.message_drafts import KIND
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record
@@ -29,12 +30,12 @@ from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Cell, Document, unit_scope
 from domain.deadlines import ACKNOWLEDGED, Deadline, deadlines_of, ready_intervals
 from domain.inbox import awaited, receipt_op, received_by
-from domain.operation import LIVING_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
+from domain.operation import LIVING_KINDS, OWN_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
 from domain.wire import OperationNote
 
 NOBODY = Provenance("", "", "", "", "", "", "", "")
 _CHANGES = frozenset({"publish", "resolve", "transition"})
-_NO_MESSAGES = LIVING_KINDS | {HEADER}
+_NO_MESSAGES = LIVING_KINDS | OWN_KINDS | {HEADER}
 
 
 class CaseRecords:
@@ -111,7 +112,7 @@ class CaseRecords:
             shown = self._shown.case(case_id)
             document = shown.case.documents.get(doc_id) if shown else None
             saved_at = max(cell.touched_at for cell in own)
-            kind = document.kind if document else _kind_of_draft(own)
+            kind = _kind_of_draft(own, document)
             items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own)))
         return tuple(sorted(items, key=lambda item: item.saved_at, reverse=True))
 
@@ -142,9 +143,12 @@ class CaseRecords:
     ) -> ReceiptRow:
         seen = provenance.get(receipt_op(document, unit_id, "seen"), NOBODY)
         acknowledged = provenance.get(receipt_op(document, unit_id, "acknowledged"), NOBODY)
+        name_of = self._workplace.directory.name_of
+        mark = f"receipt/{unit_id}"
+        forwarded, right = document.text(f"{mark}/forwarded"), document.text(f"{mark}/right_unit")
         return ReceiptRow(
             unit_id=unit_id,
-            unit_name=self._workplace.directory.name_of(unit_id),
+            unit_name=name_of(unit_id),
             own=unit_id == self._workplace.unit_id,
             delivered_at="" if sent.pending else sent.at,
             seen_by=seen.user_name,
@@ -152,6 +156,9 @@ class CaseRecords:
             acknowledged_by=acknowledged.user_name,
             acknowledged_at=acknowledged.at,
             pending=sent.pending or seen.pending or acknowledged.pending,
+            forwarded_to=name_of(forwarded) if forwarded else "",
+            misdirected=document.text(f"{mark}/misdirected"),
+            right_unit=name_of(right) if right else "",
         )
 
     def _provenance(self, notes: Mapping[str, OperationNote], ours: Mapping[str, Entry]) -> dict[str, Provenance]:
@@ -232,9 +239,11 @@ def _acknowledge_before(document: Document, unit_id: str, deadlines: Iterable[De
     return min(due, default="")
 
 
-def _kind_of_draft(cells: Iterable[DraftCell]) -> str:
-    """A message that is being written has no document yet: its kind is one of the cells."""
-    return next((str(cell.value) for cell in cells if cell.path == "doc_kind"), "")
+def _kind_of_draft(cells: Iterable[DraftCell], document: Document | None) -> str:
+    """A message that is being written has no document yet, or one of the unit's: its kind is one of the cells."""
+    if document is not None:
+        return document.text(KIND) or document.kind
+    return next((str(cell.value) for cell in cells if cell.path == KIND), "")
 
 
 def _queue_state(entry: Entry, document: Document | None) -> QueueState:
@@ -242,7 +251,7 @@ def _queue_state(entry: Entry, document: Document | None) -> QueueState:
         return QueueState.HELD
     if entry.unanswered:
         return QueueState.QUEUED
-    recipients = received_by(document) if document and entry.operation.kind == "send" else ()
+    recipients = awaited(document) if document and entry.operation.kind == "send" else ()
     if document and recipients and all(receipt_op(document, unit, "acknowledged") for unit in recipients):
         return QueueState.ACKNOWLEDGED
     return QueueState.SENT

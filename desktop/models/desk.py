@@ -16,6 +16,8 @@ from desktop.models.event_log import EventLog
 from desktop.models.held_scopes import HeldScopes
 from desktop.models.inbox_rows import InboxRecord
 from desktop.models.lease import KeptLease
+from desktop.models.message_drafts import header_cells
+from desktop.models.messages_desk import MessagesDesk
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
@@ -28,6 +30,7 @@ from desktop.models.workplace import Workplace
 from domain.apply import apply
 from domain.canonical import CanonicalError
 from domain.case import Case, Document
+from domain.case_facts import facts_for
 from domain.forms.definition import FormDefinition, Moment
 from domain.forms.evaluate import evaluate
 from domain.forms.findings import Editor
@@ -82,6 +85,7 @@ class Desk:
         self.scopes.leave_others()
         workplace.learn(replica.reference_documents())
         self.shown.repair_lists()
+        self.messages = MessagesDesk(self)
 
     def tell(self, cases: Iterable[str], origin: str) -> None:
         """Tell whoever listens that cases have changed."""
@@ -213,10 +217,6 @@ class Desk:
         body = {"doc": doc_id, "version": version, "purpose": purpose, "pages": pages, "print_code": print_code}
         return self.act(case_id, origin, [("hand_out", body)])
 
-    def misdirected(self, case_id: str, doc_id: str, reason: str, origin: str = "") -> Answer:
-        """Say that a message came to the wrong unit: it goes back, and leaves this one at once."""
-        return self.act(case_id, origin, [("misdirected", {"doc": doc_id, "reason": reason})])
-
     def change_compartment(self, case_id: str, name: str = "", origin: str = "") -> Answer:
         """Let only those with a seat in a compartment of the unit see the case; all there without a name."""
 
@@ -247,17 +247,24 @@ class Desk:
         priority: str = "normal",
         origin: str = "",
         draft: str = "",
+        in_reply_to: str = "",
+        supersedes: str = "",
     ) -> Answer:
-        """Send a message (INS, MVO, KAL) in a case. Queued until the store has it, never 'sent' before.
+        """Send a message in a case. Queued until the store has it, never 'sent' before.
 
-        `draft` is the message as it was written, with what was attached to it; its drafts go with it.
+        `draft` is the message as it was written, with what was attached to it; its drafts go with it. `in_reply_to` and
+        `supersedes` are the documents it answers, or is sent instead of.
         """
-        doc_id = draft or self.workplace.clock.new_id()
         files = self.attachments.of_message(draft) if draft else []
+        fresh = self.workplace.clock.new_id()
 
-        def body(_case: Case) -> dict[str, object]:
+        def body(case: Case) -> dict[str, object]:
+            shared = draft in case.documents  # the unit's draft is a document of its own: the message is another one
+            doc_id = fresh if shared or not draft else draft
+            about = {"in_reply_to": in_reply_to, "supersedes": supersedes, "draft": draft if shared else ""}
             return {
                 **({"attachments": files} if files else {}),
+                **{name: told for name, told in about.items() if told},
                 "doc": doc_id,
                 "doc_kind": doc_kind,
                 "definition": self._definition(doc_kind).hash,
@@ -288,7 +295,7 @@ class Desk:
         if entry.state is SendState.WAITING:
             self.events.note("written", what="withdraw", case_id=operation.case_id, resource=op_id)
         here = self.shown.case(operation.case_id) is not None
-        if operation.kind == "send" and here:
+        if operation.kind in {"send", "share_draft"} and here:
             self._write_again(operation)
         if operation.kind == "publish" and here:
             now = self.workplace.clock.utc()
@@ -306,11 +313,13 @@ class Desk:
 
     def _write_again(self, operation: Operation) -> None:
         """A message becomes what it was before it was sent: drafts, and files that are only attached."""
-        now, doc_id = self.workplace.clock.utc(), operation.doc_id
-        kind, recipients = operation.body.get("doc_kind"), operation.body.get("recipients")
-        cells: dict[str, CellValue] = {"doc_kind": kind if isinstance(kind, str) else ""}
-        cells.update({f"recipients/{u}": True for u in (recipients if isinstance(recipients, list) else ())})
-        cells.update(read_cells(operation.body))
+        now, doc_id, body = self.workplace.clock.utc(), operation.doc_id, operation.body
+        recipients = body.get("recipients")
+        to = [str(unit) for unit in recipients] if isinstance(recipients, list) else []
+        told = {name: str(body.get(name) or "") for name in ("doc_kind", "in_reply_to", "supersedes")}
+        priority = str(body.get("priority") or "normal")
+        cells = header_cells(told["doc_kind"], to, priority, told["in_reply_to"], told["supersedes"])
+        cells.update(read_cells(body))
         for path, value in cells.items():
             draft = DraftCell(doc_id, operation.case_id, path, value, None, now)
             self.outbox_file.save_draft(operation.acting_unit, draft)
@@ -370,7 +379,7 @@ class Desk:
         is for the access log."""
         shown = self.shown.case(case_id)
         try:
-            operations, dropped = self._try(case_id, shown, steps)
+            operations, dropped = self._try(case_id, shown, steps, publishes)
         except Refused as refused:
             if refused.code != "nothing_to_publish":
                 self.events.note("refused", what=steps[-1][0], case_id=case_id, code=refused.code)
@@ -391,7 +400,7 @@ class Desk:
         return Answer(operations[-1].op_id, queued=True)
 
     def _try(
-        self, case_id: str, shown: Shown | None, steps: Sequence[tuple[str, _Body]]
+        self, case_id: str, shown: Shown | None, steps: Sequence[tuple[str, _Body]], publishes: str | None
     ) -> tuple[list[Operation], list[str]]:
         case = shown.case if shown else None
         context = self.workplace.context()
@@ -411,9 +420,8 @@ class Desk:
                 raise Refused(verdict.code, **verdict.params)
             if kind == "publish":
                 dropped.extend(edit.path for edit in read_edits(body))
-            if kind == "send":
-                unit, doc_id = self.workplace.unit_id, operation.doc_id
-                dropped.extend(cell.path for cell in self.outbox_file.drafts(unit, doc_id))
+            if kind in {"send", "share_draft"} and publishes:
+                dropped.extend(cell.path for cell in self.outbox_file.drafts(self.workplace.unit_id, publishes))
             if verdict.ruling is not Ruling.NOOP:
                 operations.append(operation)
                 case = outcome.case
@@ -448,7 +456,10 @@ class Desk:
         definition = self._definition(document.kind)
         cells = self._drafts(document)
         drafted = {cell.path: Edit(cell.path, cell.value, self._accepted_base(cell.base, cell.path)) for cell in cells}
-        state: dict[str, object] = {**document.values(), **{path: edit.value for path, edit in drafted.items()}}
+        known = facts_for(
+            definition, case, self.workplace.unit_id, self.workplace.directory, self.workplace.clock.today()
+        )
+        state: dict[str, object] = {**document.values(), **{p: edit.value for p, edit in drafted.items()}, **known}
         evaluation = evaluate(definition, state, Moment.PUBLISH, self._editor(), self.workplace.context().facts)
         edits = [edit for path, edit in drafted.items() if path not in evaluation.left_out]
         if not edits:

@@ -76,7 +76,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """How far a message has come with one unit: three facts that are never merged into one symbol."""
+    """How far a message has come with one unit: three facts that are never merged into one symbol.
+
+    `forwarded_to` is the unit it has gone on to from here, `misdirected` the code of why it was sent back, `right_unit`
+    the unit it should have gone to as far as that was told; all '' otherwise.
+    """
 
     unit_id: str
     unit_name: str
@@ -87,6 +91,9 @@ class ReceiptRow:
     acknowledged_by: str
     acknowledged_at: str
     pending: bool = False
+    forwarded_to: str = ""
+    misdirected: str = ""
+    right_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

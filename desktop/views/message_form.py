@@ -10,6 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.models.attachment_records import AttachmentRecord, AttachmentState
+from desktop.models.message_drafts import KIND as _KIND
+from desktop.models.message_drafts import TO as _TO
 from desktop.models.records import Answer, CaseRecord
 from desktop.models.workplace import shipped_access
 from desktop.views.attachment_list import AttachmentList
@@ -31,10 +33,8 @@ from domain.case import Document
 from domain.forms.definition import Moment
 from domain.operation import CellValue
 
-_KIND, _TO = "doc_kind", "recipients"
-_OWN_CELLS = frozenset({_KIND, _TO})
-_NOT_IN_A_CASE = frozenset({"INS"})
-"""An admission opens a case; it is no message within one."""
+_NOT_IN_A_CASE = frozenset({"INS", "KVI"})
+"""An admission opens a case, an answer belongs to what it answers."""
 
 
 def kinds_to_write(context: ViewContext) -> tuple[str, ...]:
@@ -296,4 +296,4 @@ def begun_message(record: CaseRecord) -> str:
 
 
 def _answers(drafts: Mapping[str, CellValue]) -> dict[str, CellValue]:
-    return {path: value for path, value in drafts.items() if path.split("/")[0] not in _OWN_CELLS}
+    return {path: value for path, value in drafts.items() if not path.startswith("draft/")}

@@ -209,7 +209,7 @@ def test_a_message_goes_to_whom_it_is_addressed_with_what_was_written(case: Case
 def test_a_begun_message_is_gone_on_with_where_it_was_left(qtbot: QtBot) -> None:
     stage, _ = stage_of.admitted(unit="fyr-vc1")
     doc_id = stage.new_id()
-    stage.drafts[doc_id] = {"doc_kind": "MVO", "recipients/fyr-soc2": True, "summary": "Behöver larm"}
+    stage.drafts[doc_id] = {"draft/kind": "MVO", "draft/to/fyr-soc2": True, "summary": "Behöver larm"}
     view = CaseView(stage_of.context("fyr-vc1"))
     qtbot.addWidget(view)
     view.show()

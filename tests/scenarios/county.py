@@ -15,19 +15,35 @@ from domain.operation import CellValue
 from tests.sync.little_town import ADMISSION, Cast, Device, Town, Work
 
 _OFFICER = "biståndshandläggare"
+_CARE = ("Kommun", "Vård och omsorg")
 COUNTY: Cast = (
     Work(Unit("ska-avd1", "Sjukhusavdelning 1", "SLUTEN", "Skaraborg"), "CASEWORKER_SLUTEN", "Eva Dahl"),
     Work(Unit("ska-avd2", "Sjukhusavdelning 2", "SLUTEN", "Skaraborg"), "CASEWORKER_SLUTEN", "Ida Berg"),
     Work(Unit("gbg-avd1", "Göteborg sjukhusavdelning 1", "SLUTEN", "Göteborg"), "CASEWORKER_SLUTEN", "Karin Ros"),
-    Work(Unit("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg"), "CASEWORKER_KOM", "Anna Lindh"),
     Work(
-        Unit("ska-soc1", "Socialtjänst 1", "KOM_SOL", "Skaraborg"), "CASEWORKER_KOM", "Mona Falk", "biståndshandläggare"
+        Unit("ska-ssk", "Kommun SSK", "KOM_SSK", "Skaraborg", *_CARE),
+        "CASEWORKER_KOM",
+        "Anna Lindh",
     ),
     Work(
-        Unit("ska-soc2", "Socialtjänst 2", "KOM_SOL", "Skaraborg"), "CASEWORKER_KOM", "Jan Modig", "biståndshandläggare"
+        Unit("ska-soc1", "Socialtjänst 1", "KOM_SOL", "Skaraborg", *_CARE),
+        "CASEWORKER_KOM",
+        "Mona Falk",
+        "biståndshandläggare",
+    ),
+    Work(
+        Unit("ska-soc2", "Socialtjänst 2", "KOM_SOL", "Skaraborg", *_CARE),
+        "CASEWORKER_KOM",
+        "Jan Modig",
+        "biståndshandläggare",
     ),
     Work(Unit("ska-vc1", "Vårdcentral 1", "VC", "Skaraborg"), "CASEWORKER_OPENV", "Sara Nyberg"),
-    Work(Unit("ska-rehab", "Kommun rehab", "KOM_REHAB", "Skaraborg"), "CASEWORKER_KOM", "Olle Hed", "fysioterapeut"),
+    Work(
+        Unit("ska-rehab", "Kommun rehab", "KOM_REHAB", "Skaraborg", *_CARE),
+        "CASEWORKER_KOM",
+        "Olle Hed",
+        "fysioterapeut",
+    ),
     Work(Unit("ska-skola", "Grundskola", "SKOLA", "Skaraborg"), "CASEWORKER_SKOLA", "Pia Lund", "kurator"),
 )
 

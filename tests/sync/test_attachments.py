@@ -192,7 +192,7 @@ def test_fault_68_a_sender_who_gives_up_takes_her_message_back_and_nobody_has_se
     assert ward.desk.take_back(op_id).code == ""
     assert ward.desk.take_back(op_id).code == "operation_unknown"
     drafts = {cell.path: cell.value for cell in ward.outbox.drafts(ward.unit_id, doc_id)}
-    assert drafts == {**MVO, "doc_kind": "MVO", "recipients/ska-ssk": True}
+    assert drafts == {**MVO, "draft/kind": "MVO", "draft/to/ska-ssk": True}
     assert [one.name for one in ward.desk.attachments.attached(doc_id)] == ["Epikris 0.pdf"]
     ward.transport.before = lambda _: None
     pass_on(town)

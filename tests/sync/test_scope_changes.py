@@ -103,7 +103,7 @@ def test_a_message_that_came_to_the_wrong_unit_leaves_it_and_the_sender_sees_why
     case_id = town.admit(recipients=("ska-ssk",))
     town.sync_all()
     message = town.document(town.nurse, case_id, "INS")
-    assert town.nurse.desk.misdirected(case_id, message, "WRONG_UNIT").queued
+    assert town.nurse.desk.messages.misdirected(case_id, message, "WRONG_UNIT").queued
     assert not shows(town.nurse, case_id)  # at once, before anybody else knows
     town.sync_all()
     assert not shows(town.nurse, case_id)
