@@ -54,6 +54,13 @@ OWN_KINDS = frozenset({NOTE_KIND, DRAFT_KIND})
 WRITTEN_KINDS = LIVING_KINDS | {NOTE_KIND}
 """Documents that a form describes and one publishes in."""
 MESSAGE_KINDS = frozenset({"INS", "MVO", "KAL", "UKL", "UKL_W", "UTS", "AVB", "KVI", "ADM"})
+MESSAGE_MARKS = frozenset(
+    {
+        *("sender_unit", "recipients", "priority", "in_reply_to", "supersedes", "superseded_by", "reply"),
+        *("receipt", "forwarded_from", "snapshot", "skipped", "consent_basis", "consent_record"),
+    },
+)
+"""What a message says besides its form, by the first part of the path: it follows from operations, nobody types it."""
 
 _PATH = re.compile(r"[A-Za-z0-9_.-]{1,64}(/[A-Za-z0-9_.-]{1,64}){0,3}")
 _DEFINITION = re.compile(r"sha256:[0-9a-f]{64}")

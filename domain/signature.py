@@ -245,6 +245,8 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
     try:
         if operation.kind in {"publish", "resolve"}:
             return any(edit.path == path and same_value(edit.value, value) for edit in read_edits(operation.body))
+        if operation.kind == "share_draft":
+            return same_value(read_cells(operation.body).get(path), value)  # what is left out is emptied
         if operation.kind in {"open_case", "bind_identity", "send"}:
             cells = read_cells(operation.body)
             for attachment in read_attachments(operation.body):

@@ -10,7 +10,7 @@ from desktop.models.workplace import Workplace
 from domain.acts.readings import OUTSIDE
 from domain.case import HEADER, Case, Document
 from domain.forms.upgrade import Upgrade
-from domain.operation import CellValue, Operation, OperationError, SignedOperation
+from domain.operation import MESSAGE_MARKS, CellValue, Operation, OperationError, SignedOperation
 from domain.signature import SignatureError, Signed, verify_certificate, verify_operation, vouches_for
 from domain.upgrade import behind
 from domain.wire import OperationNote
@@ -18,15 +18,18 @@ from domain.wire import OperationNote
 _UNIT = "unit"
 NOTHING: Mapping[str, Operation] = MappingProxyType({})
 _PROCESS_HEADS = frozenset(
-    {
-        *("status", "version", "established_date", "sender_unit", "priority", "recipients", "receipt", "seen"),
-        *("hand_out", "consent_basis", "consent_record"),
-        OUTSIDE,
-    }
+    {"status", "version", "established_date", "seen", "hand_out", OUTSIDE, "draft"} | MESSAGE_MARKS
 )
 """Cells that follow from an operation: the store's word, vouched for by its receipts, not by the author's text."""
-_HEADER_HEADS = frozenset({"status", "owner_unit", "parties", "seen", "consent_was"})
+_HEADER_HEADS = frozenset(
+    {
+        *("status", "owner_unit", "parties", "seen", "consent_was"),
+        *("status_since", "ward", "ended", "deceased", "closed"),
+    }
+)
 """The same in a header."""
+_OF_AN_ADMISSION = frozenset({"estimated_discharge", "legal_care_form"})
+"""Cells of a header that an admission notice sets: another document, whose bytes may not be ours to read."""
 
 
 class HoldsCertificates(Protocol):
@@ -74,10 +77,11 @@ class Verifier:
             return document.kind == _UNIT or (value is None and self._moved_away(document, path))
         note = notes.get(op_id)
         operation = self._known(op_id, note, ours)
-        if document.kind == HEADER and path == "estimated_discharge":
+        if document.kind == HEADER and operation is not None and operation.kind == "transition":
+            return operation.case_id == document.case_id  # what a step sets is the store's word, as a status is
+        if document.kind == HEADER and path in _OF_AN_ADMISSION:
             if operation is not None:
                 return operation.case_id == document.case_id and (value is None or vouches_for(operation, path, value))
-            # It follows an admission: another document, whose bytes may not be ours to read.
             return note is not None and note.data is None and note.kind == "send"
         if operation is None or operation.doc_id != document.doc_id:
             return False

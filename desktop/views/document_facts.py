@@ -15,12 +15,11 @@ from domain.acts.readings import OUTSIDE
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.case import Document
 from domain.forms.definition import FormDefinition, Item, Section
-from domain.operation import CellValue
+from domain.operation import MESSAGE_MARKS, CellValue
 
 _STRONG = frozenset({"estimated_discharge"})
 _OF_THE_PROCESS = frozenset(
-    {"status", "version", "established_date", "seen", "receipt", "hand_out", "recipients", "sender_unit", "priority"}
-    | {ATTACHMENT, OUTSIDE}
+    {"status", "version", "established_date", "seen", "hand_out", ATTACHMENT, OUTSIDE} | MESSAGE_MARKS
 )
 """Cells that follow from operations, and those of attachments: told in words of their own."""
 

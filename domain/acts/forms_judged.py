@@ -16,6 +16,7 @@ from domain.forms.findings import Editor, Evaluation, Finding
 from domain.forms.values import check_value
 from domain.merge import GroupOf, row_of
 from domain.operation import (
+    MESSAGE_MARKS,
     CellValue,
     Edit,
     Operation,
@@ -25,13 +26,9 @@ from domain.operation import (
 from domain.outcome import Refusal
 from domain.upgrade import behind, forward, newer_than, seen_from
 
-_NEVER_TYPED = frozenset(
-    {
-        *("status", "version", "established_date", "seen", "hand_out", OUTSIDE, "receipt", "recipients", ATTACHMENT),
-        *("priority", "sender_unit", "in_reply_to", "supersedes", "superseded_by", "reply", "forwarded_from"),
-        *("snapshot", "skipped", "draft", "consent_basis", "consent_record"),
-    },
-)
+_NEVER_TYPED = MESSAGE_MARKS | {
+    *("status", "version", "established_date", "seen", "hand_out", "draft", OUTSIDE, ATTACHMENT),
+}
 
 
 def own_form(document: Document, operation: Operation, context: Context) -> FormDefinition:

@@ -198,7 +198,7 @@ def test_a_message_goes_to_whom_it_is_addressed_with_what_was_written(case: Case
     assert (doc_id, kind, recipients) == (message.doc_id, "MVO", ("fyr-ssk",))
     assert dict(cells) == {"summary": "Se bilagan", "wants_answer": "NO", "person_informed": "YES"}
     kept = {path: value for _, path, value, _ in drafts}
-    assert kept["recipients/fyr-ssk"] is True
+    assert kept["draft/to/fyr-ssk"] is True
     assert kept["summary"] == "Se bilagan"
     case.answered(doc_id, Answer("", queued=False, code="consent_does_not_allow"))
     assert message.notice.isVisible()
