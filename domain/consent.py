@@ -25,6 +25,10 @@ CANNOT = "KAN_EJ_SAMTYCKA"
 STATES = frozenset({NOT_ASKED, GIVEN, LIMITED, REFUSED, WITHDRAWN, CANNOT})
 EARLIER = "consent_was"
 """The head of the cells that keep replaced records: `consent_was/<purpose>/<operation>/<field>`."""
+TELLING = frozenset(
+    {"send", "forward", "publish", "resolve", "create_document", "change_parties", "transition"},
+)
+"""The kinds of operation by which others may get to know more; a withdrawal goes before those that have not left."""
 UNIT_FIELD = "unit"
 """The unit that recorded it: not typed, it is the acting unit of the operation."""
 UNITS_FIELDS = frozenset({"excluded_units", "harm_units"})

@@ -31,6 +31,7 @@ from domain.case import HEADER, Case, Cell, Document, unit_scope
 from domain.deadlines import ACKNOWLEDGED, Deadline, deadlines_of, ready_intervals
 from domain.inbox import awaited, receipt_op, received_by
 from domain.operation import LIVING_KINDS, OWN_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
+from domain.outcome import Verdict
 from domain.wire import OperationNote
 
 NOBODY = Provenance("", "", "", "", "", "", "", "")
@@ -99,7 +100,16 @@ class CaseRecords:
         entries = self._outbox.listed(self._workplace.unit_id, since)
         persons = self._shown.persons({entry.operation.case_id for entry in entries})
         cases = self._replica.load_cases({entry.operation.case_id for entry in entries})
-        return tuple(self._outbox_item(entry, persons, cases) for entry in entries)
+        stopped = self._stopped({entry.operation.case_id for entry in entries if entry.unanswered})
+        return tuple(self._outbox_item(entry, persons, cases, stopped) for entry in entries)
+
+    def _stopped(self, case_ids: Iterable[str]) -> dict[str, Verdict]:
+        """What would be refused if it were sent now, by operation."""
+        found: dict[str, Verdict] = {}
+        for case_id in case_ids:
+            shown = self._shown.case(case_id)
+            found |= shown.stopped if shown is not None else {}
+        return found
 
     def draft_items(self) -> tuple[DraftItem, ...]:
         """Documents with edits that nobody else sees, newest first."""
@@ -196,13 +206,19 @@ class CaseRecords:
         return told
 
     def _outbox_item(
-        self, entry: Entry, persons: Mapping[str, tuple[str, str, str]], cases: Mapping[str, Case]
+        self,
+        entry: Entry,
+        persons: Mapping[str, tuple[str, str, str]],
+        cases: Mapping[str, Case],
+        stopped: Mapping[str, Verdict],
     ) -> OutboxItem:
         operation = entry.operation
         name, number, protected = persons.get(operation.case_id, ("", "", ""))
         case = cases.get(operation.case_id)
         document = case.documents.get(operation.doc_id) if case else None
         told_kind = operation.body.get("doc_kind")
+        verdict = stopped.get(operation.op_id) if entry.unanswered else None
+        code, params = (verdict.code, verdict.params) if verdict else (entry.code, entry.params)
         return OutboxItem(
             op_id=operation.op_id,
             case_id=operation.case_id,
@@ -216,11 +232,16 @@ class CaseRecords:
             target=self._target(operation, document, case),
             written_at=operation.client_time,
             state=_queue_state(entry, document),
-            reason=entry.params.get("reason", entry.code) if entry.code == "blob_refused" else entry.code,
-            params=MappingProxyType(dict(entry.params)),
+            reason=params.get("reason", code) if code == "blob_refused" else code,
+            params=MappingProxyType(self._named(params)),
             fields=_fields(operation),
             definition=_text(operation.body.get("definition")),
         )
+
+    def _named(self, params: Mapping[str, str]) -> dict[str, str]:
+        """A refusal's parameters for people: a unit by its name."""
+        unit = params.get("unit")
+        return {**params, "unit": self._workplace.directory.name_of(unit)} if unit else dict(params)
 
     def _target(self, operation: Operation, document: Document | None, case: Case | None) -> str:
         name_of = self._workplace.directory.name_of

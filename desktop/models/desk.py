@@ -6,12 +6,13 @@ with the reason, and whatever she has typed stays; anything else is one durable 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from desktop.models.attachments import Attachments
 from desktop.models.case_records import CaseRecords
+from desktop.models.consent_desk import ConsentDesk
 from desktop.models.event_log import EventLog
 from desktop.models.held_scopes import HeldScopes
 from desktop.models.inbox_rows import InboxRecord
@@ -81,6 +82,7 @@ class Desk:
         self._on_change = on_change
         self.events = EventLog(outbox, workplace, self._person_of)
         self.lease = KeptLease(outbox, workplace.clock)
+        self.consent = ConsentDesk(self)
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
         workplace.learn(replica.reference_documents())
@@ -373,10 +375,11 @@ class Desk:
         steps: Sequence[tuple[str, _Body]],
         publishes: str | None = None,
         reason: str = "",
+        overtakes: Collection[str] = (),
     ) -> Answer:
         """Try operations one after the other, and keep all of them or none. `steps`: (kind, body), where a body may be
         made from the case as it is when its turn comes; `publishes` is the document whose drafts go with them; `reason`
-        is for the access log."""
+        is for the access log; `overtakes` are the kinds of operation that they go before, where those have not left."""
         shown = self.shown.case(case_id)
         try:
             operations, dropped = self._try(case_id, shown, steps, publishes)
@@ -391,7 +394,8 @@ class Desk:
         try:
             person_id = _person_id(shown)
             events = [self.events.of_operation(operation, person_id, reason) for operation in operations]
-            self.outbox_file.append(operations, {publishes: dropped} if publishes is not None else None, events)
+            published = {publishes: dropped} if publishes is not None else None
+            self.outbox_file.append(operations, published, events, overtakes)
         except (OperationError, CanonicalError) as error:
             # More than any operation holds, or what cannot be written at all: refused while she can still mend it.
             return Answer("", queued=False, code=error.code)

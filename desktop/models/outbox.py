@@ -8,7 +8,7 @@ first is signed and kept just so, and gets its number when it may go (docs/decis
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from desktop.models.outbox_blobs import (
 )
 from desktop.models.outbox_events import OutboxEvents, restore_events
 from desktop.models.outbox_numbers import renumber_kept, renumber_unanswered, send_again
+from desktop.models.outbox_overtaking import overtake
 from desktop.models.outbox_rows import (
     UNANSWERED,
     UNSETTLED,
@@ -181,11 +182,13 @@ class Outbox:
         operations: Sequence[Operation],
         published: Mapping[str, Iterable[str]] | None = None,
         events: Sequence[Event] = (),
+        overtakes: Collection[str] = (),
     ) -> tuple[Entry, ...]:
         """Number, chain, sign and keep operations with the events that tell of them, and drop the published drafts
         ({doc_id: paths}): all or nothing.
 
-        One whose files the store has not got, and what follows it in its case, is kept signed without a number.
+        One whose files the store has not got, and what follows it in its case, is kept signed without a number. What
+        `overtakes` goes before the first operation of its case that is of these kinds and has not left.
 
         `device_id`, `incarnation`, `device_seq` and `prev_hash` of what is given are replaced. Raises CanonicalError
         for content that cannot be written, OperationalError when the disk is full; nothing is kept then.
@@ -196,7 +199,7 @@ class Outbox:
             kept = []
             for operation in operations:
                 name_blobs(db, operation)
-                if must_wait(db, operation):
+                if not overtakes and must_wait(db, operation):
                     kept.append(put_waiting(db, operation, device, self._clock.now_ms()))
                     continue
                 seq += 1
@@ -206,13 +209,17 @@ class Outbox:
                 now_ms = self._clock.now_ms()
                 put_operation(db, row_of(entry.operation, signed, device.incarnation, seq, now_ms, entry.state))
                 kept.append(entry)
+            moved = [overtake(db, entry.operation.op_id, overtakes) for entry in kept if overtakes]
             for doc_id, paths in (published or {}).items():
                 for path in paths:
                     drop_draft(db, operations[0].acting_unit, doc_id, path)
             told = self.events.put(db, events) if events else ()
         if events:
             self.events.committed()
-        self._sealed.add((entry.signed for entry in kept), told)
+        if any(moved):
+            self._begin_sealing()
+        else:
+            self._sealed.add((entry.signed for entry in kept), told)
         return tuple(kept)
 
     def save_draft(self, unit_id: str, cell: DraftCell) -> None:

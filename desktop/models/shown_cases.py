@@ -8,7 +8,7 @@ are stored in the replica and rewritten in the same job as the change that made 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -29,6 +29,7 @@ from domain.case import Case, Document, belongs_to
 from domain.context import Context
 from domain.deadlines import ready_intervals, running_deadlines, timed_operations
 from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
+from domain.outcome import Verdict
 from domain.upgrade import in_todays_forms
 from domain.wire import OperationNote
 
@@ -38,12 +39,17 @@ _PUT_ROWS = insert(inbox_row).prefix_with("OR REPLACE")
 _PUT_SUMMARIES = insert(case_summary).prefix_with("OR REPLACE")
 
 
+_NOTHING_STOPPED: Mapping[str, Verdict] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A case as shown, and those of our operations that it shows beyond the replica, in order."""
+    """A case as shown, and those of our operations that it shows beyond the replica, in order. `stopped` are the
+    verdicts on those that would not be accepted as things stand now, by operation."""
 
     case: Case
     entries: tuple[Entry, ...]
+    stopped: Mapping[str, Verdict] = field(default_factory=lambda: _NOTHING_STOPPED)
 
     @property
     def queued(self) -> tuple[QueuedOperation, ...]:
@@ -198,6 +204,7 @@ class ShownCases:
 def overlay(held: Case | None, entries: Sequence[Entry], context: Context, unit_id: str) -> Shown | None:
     """Replay operations on a case of the replica, as far as the unit still sees it. None when there is no case then."""
     case, replayed = held, []
+    stopped: dict[str, Verdict] = {}
     for entry in entries:
         if _already_there(held, entry):
             continue
@@ -205,11 +212,13 @@ def overlay(held: Case | None, entries: Sequence[Entry], context: Context, unit_
         replayed.append(entry)
         if outcome.verdict.accepted:
             case = outcome.case
+        else:
+            stopped[entry.operation.op_id] = outcome.verdict
     if case is None or not any(_is_at(document, unit_id) for document in case.documents.values()):
         return None
     seen = {doc_id: document for doc_id, document in case.documents.items() if _is_at(document, unit_id)}
     case = Case(case.case_id, case.head, MappingProxyType(seen))
-    return Shown(in_todays_forms(case, context.forms), tuple(replayed))
+    return Shown(in_todays_forms(case, context.forms), tuple(replayed), MappingProxyType(stopped))
 
 
 def _is_at(document: Document, unit_id: str) -> bool:

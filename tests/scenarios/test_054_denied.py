@@ -1,0 +1,32 @@
+"""54. A person says no: all sending is off, and what stays in the own unit works."""
+
+from __future__ import annotations
+
+from tests.scenarios.consents import INUT, MESSAGE, REFUSED, SIP, record
+from tests.scenarios.county import County
+from tests.sync.little_town import ADMISSION
+
+
+def test_a_no_stops_all_sending_and_nothing_in_the_own_unit(county: County) -> None:
+    ward, nurse = county.device("Sjukhusavdelning 1"), county.device("Kommun SSK")
+    case_id = county.admit(recipients=("Kommun SSK",))
+    record(nurse, case_id, INUT, REFUSED)
+    record(nurse, case_id, SIP, REFUSED)
+    county.sync()
+
+    answers = [
+        ward.desk.send(case_id, "MVO", [county.unit("Kommun SSK")], MESSAGE),
+        ward.desk.change_parties(case_id, add=[county.unit("Vårdcentral 1")]),
+        ward.desk.create_document(case_id, "PLN"),
+        nurse.desk.create_document(case_id, "SIP"),
+    ]
+    assert {(answer.queued, answer.code) for answer in answers} == {(False, "consent_does_not_allow")}
+    assert {answer.params["state"] for answer in answers} == {"NEKAT"}
+    assert nurse.desk.acknowledge(case_id, county.document(nurse, case_id, "INS")).queued, "what was received is hers"
+
+    alone = county.open_inpatient({f"consent/{INUT}/state": "NEKAT", "person/name": "Ensam"})
+    assert ward.desk.create_document(alone, "PLN").queued, "planning with the person, in the own unit"
+    refused = ward.desk.send(alone, "INS", [county.unit("Kommun SSK")], ADMISSION)
+    assert (refused.queued, refused.code) == (False, "consent_does_not_allow")
+    county.sync()
+    assert ward.desk.counts() == (0, 0, 0)
