@@ -27,6 +27,7 @@ from central.store.clock import Clock, utc_text
 from central.store.devices import read_certificates
 from central.store.dialect import Database
 from central.store.event_book import EventBook
+from central.store.known_aliases import known_aliases
 from central.store.own_pen import OwnAct, Wrote, write_own
 from central.store.pulse import readable
 from central.store.rulebook import Rulebook
@@ -37,6 +38,7 @@ from domain.acts.readings import NOTE_READING, OUTSIDE
 from domain.block import block_of
 from domain.case import HEADER, Document
 from domain.consent import PLAN, READING, consent_in
+from domain.identity import Identity
 from domain.outside_reading import Attempt, Opening, Reader, Standing, Way, may_ask, open_plan, ways
 from domain.person_id import PersonIdError, check_strict
 from domain.signature import Signed
@@ -420,14 +422,21 @@ def _reader(rules: Rulebook, asker: Asker) -> Reader:
 
 
 def _plans(connection: Connection, person_id: str) -> Iterator[_Plan]:
-    """The person's plans in force, the newest first."""
-    cases = connection.scalars(_cases_of.where(schema.field.c.value == text_of_value(person_id))).all()
+    """The person's plans in force, the newest first, under whichever number of hers they are."""
+    numbers = [text_of_value(number) for number in _numbers(connection, person_id)]
+    cases = connection.scalars(_cases_of.where(schema.field.c.value.in_(numbers))).all()
     found = []
     for case_id in sorted(set(cases)) or [""]:  # whoever is in no case is answered by the same way, as far as it goes
         documents = read_documents(connection, case_id)
         plans = (_plan_of(documents, doc_id) for doc_id, one in documents.items() if one.kind == "SIP")
         found += [plan for plan in plans if plan is not None]
     yield from sorted(found, key=lambda one: one.plan.doc_id, reverse=True)
+
+
+def _numbers(connection: Connection, person_id: str) -> list[str]:
+    known = check_strict(person_id)
+    identity = Identity(known.issuer, known.value)
+    return sorted({one.value for one in known_aliases(connection, [identity]).all_of(identity)} | {person_id})
 
 
 def _plan_of(documents: Mapping[str, Document], doc_id: str) -> _Plan | None:

@@ -7,14 +7,18 @@ from datetime import timedelta
 import pytest
 
 from central.store import schema
-from central.store.answers import Asker, StoreRefusal
+from central.store.answers import Asker, StoreRefusal, UserRecord
 from central.store.outside import Wish, _cases_of
 from central.store.store import Store
 from domain.acts.readings import readings_since
 from domain.case import Case
+from domain.directory import Membership
+from domain.identity import Identity
 from domain.inbox import inbox_entries
 from tests.central.pen import Pen, asker_of
 from tests.security.plan_in_force import NOBODY_KNOWN, PERSON, establish, on_call, staff
+
+SNR, PNR = "1.2.752.129.2.1.3.3", "1.2.752.129.2.1.3.1"
 
 
 def test_from_the_question_to_the_end(store: Store) -> None:
@@ -53,6 +57,20 @@ def test_two_entries_in_one_plan_are_numbered_one_after_the_other(store: Store) 
     page = store.pull(asker_of("unit:ska-ssk"), "unit:ska-ssk", 0)
     plan = next(one.document for one in page.bundles if one.document.doc_id == told.plan)
     assert [plan.text(f"outside/{op}/unit") for op in readings_since(plan, 0)] == ["fyr-vc1", "fyr-avd1"]
+
+
+def test_a_plan_is_found_under_a_number_that_the_person_has_got_since(store: Store) -> None:
+    staff(store)
+    reserve, keeper = "194410719043", Asker("ska-vc1.keeper", "ska-vc1")
+    people = [UserRecord(keeper.user_id, "Kim Ek", "handläggare")]
+    store.write_reference([], people, [Membership(keeper.user_id, "ska-vc1", "IDENTITY_ADMIN")])
+    ward, nurse = Pen("ska-avd1").enrol(store), Pen("ska-ssk").enrol(store)
+    named = {"person/id": reserve, "person/id_kind": "SNR", "person/id_issuer": SNR}
+    establish(store, ward, nurse, **named)
+    asker = Asker(on_call("fyr-vc1"), "fyr-vc1")
+    assert not store.outside.ask(asker, "a", PERSON).exists
+    store.identities.join(keeper, Identity(SNR, reserve), Identity(PNR, PERSON), "Hon har visat sitt pass")
+    assert store.outside.ask(asker, "a", PERSON).exists
 
 
 def test_a_persons_cases_are_found_without_reading_everybodys(store: Store) -> None:

@@ -3,19 +3,34 @@ nothing of it left on the computer, and told to the unit whose case it is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import contextlib
+import threading
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 
+from central.store.store import Store
+from desktop.app.outside_login import OutsideLogin
 from desktop.app.session_ticket import SessionTicket
+from desktop.models.outside import OutsideWish
+from desktop.session.browser_login import BrowserLogin
+from desktop.sync.dialogue import StoreRefused
+from desktop.sync.provider import HttpProvider
+from desktop.sync.transport import HttpTransport
+from desktop.sync.work_session import WorkSession
 from desktop.tour.player import Player
 from domain.acts.readings import readings_since
 from domain.case import HEADER, Document
+from domain.directory import Membership
 from domain.person_id import format_display
 from domain.wire import bundle_from_wire
+from tests.central.pen import Pen
 from tests.central.service import Caller
+from tests.security.plan_in_force import PERSON, establish, staff
+from tests.security.provider_process import Browser, Provider
 
 OWNER = "ska-ssk"
 READER = "fyr-vc1"
@@ -96,3 +111,63 @@ def test_from_the_menu_to_the_end_and_told_to_whose_case_it_is(
     (entry,) = readings_since(now, known.plan.ver)
     assert (now.text(f"outside/{entry}/unit"), now.text(f"outside/{entry}/way")) == (READER, "sip_by_consent")
     assert document_of(training, READER, known.plan.doc_id) is None
+
+
+def test_in_production_the_card_is_shown_once_more_by_the_browser(
+    store: Store, service: Caller, provider: Provider
+) -> None:
+    staff(store)
+    store.write_reference([], [], [Membership("ska-ssk.1", "fyr-vc1", "EMERGENCY_READ")])
+    establish(store, Pen("ska-avd1").enrol(store), Pen("ska-ssk").enrol(store))
+    url = f"http://127.0.0.1:{service.port}"
+    asked: list[str] = []
+    pen, shows = Pen("fyr-vc1"), Cardholder("anna")
+    with contextlib.closing(HttpTransport(url, work=WorkSession(""))) as anybody:
+        id_token = BrowserLogin(HttpProvider(), shows.opens, patience=10).run(anybody.login_terms())
+    work = WorkSession("fyr-vc1", id_token)
+    work.use_device(pen.device_id, pen.key)
+    with contextlib.closing(HttpTransport(url, work=work)) as transport:
+        login = OutsideLogin(
+            Working(transport), training=False, open_browser=shows.opens, wanted=lambda: asked.append("card")
+        )
+        dialogue = login.dialogue()
+        answer = dialogue.ask(PERSON)
+        reading = dialogue.open(answer, OutsideWish("sip_by_consent", "GIVET", REASON))
+        assert asked == ["card"]
+        assert "max_age=0" in shows.went[-1]
+        told = dialogue.read(reading)
+        assert told.bundle.document.text("important_to_me") == "Att få vara hemma"
+        dialogue.end(reading)
+        with pytest.raises(StoreRefused, match="unknown_reading"):
+            dialogue.lasts(reading)
+        other = Cardholder("eva")
+        login = OutsideLogin(Working(transport), training=False, open_browser=other.opens, wanted=lambda: None)
+        with pytest.raises(StoreRefused) as refused:
+            login.dialogue().open(dialogue.ask(PERSON), OutsideWish("sip_by_consent", "GIVET", REASON))
+        assert refused.value.details["reason"] == "outside_log_in_again", "somebody else's card"
+
+
+@dataclass
+class Working:
+    transport: HttpTransport
+
+    def network(self) -> HttpTransport:
+        return self.transport
+
+
+@dataclass
+class Cardholder:
+    """Somebody who shows her card in the browser that opens. `went` are the provider's addresses it came to."""
+
+    card: str
+    went: list[str] = field(default_factory=list)
+
+    def opens(self, address: str) -> bool:
+        threading.Thread(target=self._go, args=(address,), daemon=True).start()
+        return True
+
+    def _go(self, address: str) -> None:
+        with httpx2.Client(follow_redirects=False) as first:
+            way = first.get(address).headers["location"]  # an address of this computer's leads there, once
+        self.went.append(way)
+        Browser(self.card).go(way)

@@ -269,6 +269,9 @@ def test_ending_it_or_opening_another_ends_it(town: Town) -> None:
 
 
 def test_a_role_that_ends_a_unit_that_closes_and_a_part_that_begins_end_it(town: Town) -> None:
+    session, reading = opened(town, "fyr-soc1")
+    town.store.end_roles(on_call("fyr-soc1"), "fyr-soc1")
+    assert_over(session, reading)
     session, reading = opened(town, "fyr-avd1")
     unit = next(one for one, _, _ in town.store.units() if one.unit_id == "fyr-avd1")
     town.store.write_reference([replace(unit, active=False)])
@@ -280,11 +283,9 @@ def test_a_role_that_ends_a_unit_that_closes_and_a_part_that_begins_end_it(town:
     assert ask(session).json()["takes_part"] is False, "she reads no cases there"
 
 
-def test_a_block_that_is_set_ends_it_and_an_inner_one_is_lifted_in_an_emergency_alone(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_block_that_is_set_ends_it_and_an_inner_one_is_lifted_in_an_emergency_alone(town: Town) -> None:
     by_consent, by_emergency = opened(town), opened(town, "fyr-avd1", **EMERGENCY)
-    _block(monkeypatch, town, "INNER", "fyr-vc1", "fyr-avd1")
+    _block(town, "INNER", "fyr-vc1", "fyr-avd1")
     assert_over(*by_consent)
     assert read(*by_emergency).status == 200
     session = town.session("fyr-vc1")
@@ -292,12 +293,12 @@ def test_a_block_that_is_set_ends_it_and_an_inner_one_is_lifted_in_an_emergency_
     assert told["exists"], "that something is there may show, though it is blocked"
     assert {way["way"]: way["open"] for way in told["ways"]} == {"sip_by_consent": False, "sip_by_emergency": True}
     assert _plain(open_it(town, session=session)) == NOT_OPEN
-    _block(monkeypatch, town, "OUTER", "fyr-vc1", "fyr-avd1")
+    _block(town, "OUTER", "fyr-vc1", "fyr-avd1")
     assert_over(*by_emergency)
     assert _plain(open_it(town, session=session, **EMERGENCY)) == NOT_OPEN
 
 
-def test_a_stricter_protection_ends_it(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stricter_protection_ends_it(town: Town) -> None:
     session, reading = opened(town)
     _protect(town, "PROTECTED_REGISTRATION")
     assert_over(session, reading)
@@ -445,9 +446,12 @@ def _of_nobody(town: Town, session: Caller, **changed: object) -> Answer:
     return session.post("/v1/outside/open", {**wish(town, token.unit_id, session, **changed), **told, **anew})
 
 
-def _block(monkeypatch: pytest.MonkeyPatch, town: Town, kind: str, *units: str) -> None:
+def _block(town: Town, kind: str, *units: str) -> None:
+    """On the person's wish, by the unit that owns the case."""
     for unit in units:
-        _set_header(town, town.plan, f"block/{unit}", kind)
+        body = {"doc": town.plan.header, "unit": unit, "block": kind, "asked_by": "PERSON"}
+        verdict = town.ward.do(town.store, "block_unit", town.plan.case_id, body)
+        assert verdict.ruling == "applied", verdict
 
 
 def _protect(town: Town, grade: str) -> None:
