@@ -329,7 +329,10 @@ def _told(operation: Operation, case: Case | None) -> tuple[str, ...]:
     if operation.kind == "hand_out" or case is None:
         return ()
     document = case.documents.get(operation.doc_id)
-    holders = case.parties if document is None else holding(document)
+    holders = [*(case.parties if document is None else holding(document))]
+    offered = _typed(operation).get("to_unit") if operation.kind == "transition" else None
+    if isinstance(offered, str):
+        holders.append(offered)
     return tuple(unit for unit in holders if unit != operation.acting_unit)
 
 

@@ -12,6 +12,7 @@ from desktop.models.message_drafts import KIND
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record
+from desktop.models.process_records import process_of
 from desktop.models.records import (
     CaseRecord,
     DraftItem,
@@ -81,6 +82,7 @@ class CaseRecords:
             unverified=self._verifier.unverified(case, notes, {op_id: mine.operation for op_id, mine in ours.items()}),
             deadlines=deadlines,
             ready=ready_intervals(case, accepted),
+            process=process_of(case, self._workplace),
         )
 
     def message(self, shown: Shown, document: Document) -> MessageRecord:

@@ -21,6 +21,7 @@ from desktop.models.message_drafts import header_cells
 from desktop.models.messages_desk import MessagesDesk
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
+from desktop.models.process_desk import ProcessDesk
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
 from desktop.models.replica import Replica
 from desktop.models.replica_blobs import ReplicaBlobs
@@ -83,6 +84,7 @@ class Desk:
         self.events = EventLog(outbox, workplace, self._person_of)
         self.lease = KeptLease(outbox, workplace.clock)
         self.consent = ConsentDesk(self)
+        self.process = ProcessDesk(self)
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
         workplace.learn(replica.reference_documents())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from desktop.models.attachment_records import AttachmentRecord
 
 if TYPE_CHECKING:  # records only carry these; a list of the inbox is on the screen before anything needs them
+    from desktop.models.process_records import ProcessRecord
     from domain.case import Case, Conflict, Document
     from domain.deadlines import Deadline, ReadyInterval
     from domain.operation import CellValue
@@ -160,7 +161,8 @@ class CaseRecord:
 
     `drafts` are this unit's own unshared edits, {doc_id: {path: value}}; `data_at` is when the replica last agreed
     with the store; `unverified` are the documents in which some shown text does not bear a valid signature; `deadlines`
-    come in the order in which they are due, `ready` are the times when the person was ready to leave.
+    come in the order in which they are due, `ready` are the times when the person was ready to leave; `process` tells
+    where the case stands and what this unit can do, None where nobody has asked.
     """
 
     case: Case
@@ -177,6 +179,7 @@ class CaseRecord:
     deadlines: tuple[Deadline, ...] = ()
     ready: tuple[ReadyInterval, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
+    process: ProcessRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
