@@ -18,6 +18,7 @@ from domain.acts.messages import send
 from domain.acts.opening import create_document, open_case
 from domain.acts.participants import change_compartment, change_parties
 from domain.acts.process_steps import require, transition
+from domain.acts.protecting import PROTECT_PERSON, protect_person
 from domain.acts.readings import NOTE_READING, note_reading
 from domain.acts.receipts import acknowledge, forward, mark_seen, misdirected
 from domain.acts.shared_drafts import share_draft
@@ -54,7 +55,7 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
     },
 )
 _OF_THE_STORE: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(
-    {NOTE_READING: note_reading, NOTE_IDENTITY: note_identity}
+    {NOTE_READING: note_reading, NOTE_IDENTITY: note_identity, PROTECT_PERSON: protect_person}
 )
 """What the store alone writes, after it has decided by other rules. From anybody else these are kinds nobody knows."""
 

@@ -60,14 +60,20 @@ class GuardedCell:
     when: tuple[str, frozenset[str]] | None = None
     without: str = ""
 
-    def holds(self, path: str, values: Mapping[str, object]) -> bool:
-        """Whether a path is one of these, with the form's answers as they would then stand."""
+    def names(self, path: str) -> bool:
+        """Whether a path can be one of these, whatever else is answered."""
         if not self.rows:
             return path == self.path or path.startswith(self.path + "/")
-        group, _, rest = path.partition("/")
-        row, _, cell = rest.partition("/")
-        if group != self.rows or cell != self.path:
+        parts = path.split("/")
+        return len(parts) == 3 and (parts[0], parts[2]) == (self.rows, self.path)
+
+    def holds(self, path: str, values: Mapping[str, object]) -> bool:
+        """Whether a path is one of these, with the form's answers as they would then stand."""
+        if not self.names(path):
             return False
+        if not self.rows:
+            return True
+        group, row, _ = path.split("/")
         if self.without:
             return not values.get(f"{group}/{row}/{self.without}")
         return self.when is None or values.get(f"{group}/{row}/{self.when[0]}") in self.when[1]
@@ -100,6 +106,14 @@ class Protection:
             return frozenset()
         guarded = [c for c in self.cells if c.form == form and self.hides(grade, c.fact, Place.REPLICA)]
         return frozenset(path for path in paths if any(cell.holds(path, values) for cell in guarded))
+
+    def may_lead(self, grade: str, form: str, paths: Collection[str]) -> bool:
+        """Whether any of the paths could be withheld, if one does not know what else is answered. A form that nobody
+        knows ('') is taken for each of them."""
+        if grade in {"", NOT_PROTECTED}:
+            return False
+        guarded = [c for c in self.cells if form in {"", c.form} and self.hides(grade, c.fact, Place.REPLICA)]
+        return any(cell.names(path) for cell in guarded for path in paths)
 
 
 def staff_name(name: str, title: str, *, protected: bool) -> str:

@@ -254,6 +254,8 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
             return path in cells and same_value(cells[path], value)
         if operation.kind == "record_consent":
             return _consent_said(operation, path, value)
+        if operation.kind == "protect_person":
+            return value is None or (path == "person/protected" and value == operation.body.get("grade"))
     except (OperationError, Refusal):
         return False
     return False

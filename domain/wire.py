@@ -18,7 +18,8 @@ from domain.operation import OperationError, cell_value
 class OperationNote:
     """Who did it and when it was received. Bytes and signature come only with the document it is about.
 
-    With bytes, everything but `received_at` is what they say; without, it is the store's word.
+    With bytes, everything but `received_at` is what they say; without, it is the store's word. `withheld` says that
+    there are bytes, which tell what leads to a protected person and therefore travel no more.
     """
 
     op_id: str
@@ -32,6 +33,7 @@ class OperationNote:
     received_at: str
     data: bytes | None = None
     signature: bytes | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def note_from_bytes(op_id: str, received_at: str, data: bytes, signature: bytes)
 
 def note_to_wire(note: OperationNote) -> dict[str, object]:
     """A note without its bytes: the store's word on who did it."""
+    withheld = {"withheld": True} if note.withheld else {}
     return {
         "op_id": note.op_id,
         "kind": note.kind,
@@ -137,6 +140,7 @@ def note_to_wire(note: OperationNote) -> dict[str, object]:
         "acting_unit": note.acting_unit,
         "client_time": note.client_time,
         "received_at": note.received_at,
+        **withheld,
     }
 
 
@@ -157,6 +161,7 @@ def note_from_wire(wire: object) -> OperationNote:
         _str(raw["acting_unit"]),
         _str(raw["client_time"]),
         received_at,
+        withheld=raw.get("withheld") is True,
     )
 
 

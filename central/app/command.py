@@ -11,6 +11,7 @@
     python -m central role-ended --database URL --data DIR USER   she leaves a unit (--unit) or all of them (--on DAY)
     python -m central unit-closed --database URL --data DIR UNIT   nobody works there any more
     python -m central sealed --database URL --data DIR            whose sealed work waits; --judge, --discard-before DAY
+    python -m central person-protected --database URL --data DIR PERSON GRADE   what leads to her leaves every computer
     python -m central compartment --database URL --data DIR UNIT NAME USER…   who has a seat in a part of a unit
     python -m central person --database URL --data DIR HSAID USER   who in the directory she is whom the issuer knows so
     python -m central unit --database URL --data DIR HSAID UNIT     which unit of ours a unit of the catalogue is
@@ -36,6 +37,7 @@ from sqlalchemy.exc import OperationalError
 
 from central.app.issuing import UnfitFile, issue_files
 from central.app.operator_store import operator_name, read_day, store_of, tell
+from central.app.protecting import person_protected
 from central.app.revocation import device_lost, device_release, role_ended, unit_closed
 from central.app.sealed_work import sealed_work
 from central.app.serving import serve
@@ -280,6 +282,7 @@ _COMMANDS = {
     "role-ended": role_ended,
     "unit-closed": unit_closed,
     "sealed": sealed_work,
+    "person-protected": person_protected,
     "compartment": _compartment,
     "person": _person,
     "unit": _unit,

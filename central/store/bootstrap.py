@@ -122,9 +122,11 @@ def _count(connection: Connection, scope_id: str) -> int:
 
 
 def _left(connection: Connection, scope_id: str) -> int:
-    """How often a document has left the scope."""
-    query = select(func.count()).where(_grant.scope_id == scope_id, _grant.until_ver.is_not(None))
-    return int(connection.scalar(query) or 0)
+    """How often a document has left the scope, and how much of what was told anywhere is told no more: with either,
+    pages that were made before may not be given out again."""
+    gone = select(func.count()).where(_grant.scope_id == scope_id, _grant.until_ver.is_not(None))
+    withheld = select(func.count()).select_from(schema.withheld)
+    return int(connection.scalar(gone) or 0) + int(connection.scalar(withheld) or 0)
 
 
 def _something_left_since(connection: Connection, scope_id: str, after: int) -> bool:

@@ -42,6 +42,12 @@ class _Note(msgspec.Struct):
     received_at: str
 
 
+class _WithheldNote(_Note):
+    """The same of an operation whose bytes are not told to anybody."""
+
+    withheld: bool = True
+
+
 class _SignedNote(msgspec.Struct):
     """An operation with its bytes: they tell whose it was."""
 
@@ -62,7 +68,7 @@ class _Line(msgspec.Struct):
     content_hash: str
     cells: msgspec.Raw
     conflicts: list[msgspec.Raw]
-    ops: list[_Note | _SignedNote]
+    ops: list[_Note | _WithheldNote | _SignedNote]
 
 
 _field = schema.field.c
@@ -76,7 +82,7 @@ _conflict = schema.conflict.c
 _conflicts = (
     select(_conflict.doc_id, _conflict.body).where(is_one_of(_conflict.doc_id, "docs")).order_by(_conflict.place)
 )
-_op = schema.op.c
+_op, _withheld = schema.op.c, schema.withheld.c
 _operations = select(
     _op.op_id,
     _op.doc_id,
@@ -90,6 +96,7 @@ _operations = select(
     _op.user_title,
     _op.acting_unit,
     _op.client_time,
+    select(_withheld.op_id).where(_withheld.op_id == _op.op_id).exists(),
 ).where(is_one_of(_op.op_id, "ids"))
 
 
@@ -147,18 +154,19 @@ def _line(row: _Row, from_ver: int, cells: Iterable[str], conflicts: Sequence[st
     return BundleLine(_encode(line), frozenset(signers))
 
 
-def _notes(doc_id: str, ops: Iterable[_Row]) -> tuple[list[_Note | _SignedNote], set[str]]:
+def _notes(doc_id: str, ops: Iterable[_Row]) -> tuple[list[_Note | _WithheldNote | _SignedNote], set[str]]:
     """The operations a document names, and the devices of those that go with their signed bytes.
 
     These go only with the document they are about: as a side effect in another document an operation is named, but what
-    it says stays with those who may see where it was said.
+    it says stays with those who may see where it was said; what leads to a protected person stays with nobody.
     """
-    notes, signers = list[_Note | _SignedNote](), set[str]()
-    for op_id, about, device_id, received_at, data, sig, kind, user_id, name, title, unit, client_time in ops:
-        if about == doc_id:
+    notes, signers = list[_Note | _WithheldNote | _SignedNote](), set[str]()
+    for op_id, about, device_id, received_at, data, sig, kind, user_id, name, title, unit, client_time, withheld in ops:
+        if about == doc_id and not withheld:
             signers.add(device_id)
             notes.append(_SignedNote(op_id, received_at, data.decode("utf-8"), sig.hex()))
         else:
             user = {"id": user_id, "name": name, "title": title}
-            notes.append(_Note(op_id, kind, device_id, user, unit, client_time, received_at))
+            note = _WithheldNote if withheld else _Note
+            notes.append(note(op_id, kind, device_id, user, unit, client_time, received_at))
     return notes, signers

@@ -353,6 +353,14 @@ fetched = Table(
 )
 """Which files have gone out to which device, and when first."""
 
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("op_id", String(36), primary_key=True),
+    Column("case_id", String(40), nullable=False),
+)
+"""Operations whose bytes tell what leads to a protected person: they stay in the record and travel no more."""
+
 bad_signature = Table(
     "bad_signature",
     metadata,

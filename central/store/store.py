@@ -57,7 +57,9 @@ from central.store.logins import LoginShelf
 from central.store.news import News, count_news
 from central.store.opening import open_database
 from central.store.outside import OutsideShelf
+from central.store.own_pen import Wrote
 from central.store.pdf_gate import PdfCheck, check_pdf
+from central.store.protecting import cases_of, protect_case
 from central.store.pull import pull
 from central.store.pulse import Pulse, readable, readable_by
 from central.store.purges import (
@@ -487,6 +489,25 @@ class Store:
         """
         with self._database.read() as connection:
             return owed_scopes(connection, self._rules(connection))
+
+    def protect_person(self, person_id: str, grade: str) -> tuple[int, Mapping[str, int]]:
+        """Somebody's identity has become protected: in each of her cases, so that what leads to her leaves every
+        replica. How many cases that changed, and the heads of the scopes that moved."""
+        with self._database.read() as connection:
+            cases = cases_of(connection, person_id)
+        changed, heads = 0, dict[str, int]()
+        for case_id in cases:
+
+            def work(connection: Connection, case_id: str = case_id) -> Wrote | None:
+                rules, now = self._rules(connection), self._clock()
+                return protect_case(connection, case_id, grade, rules, now, self._key, self._shelf)
+
+            wrote = self._database.run(work)
+            if wrote is not None:
+                self._shelf.put(wrote.cases)
+                heads.update(wrote.heads)
+                changed += 1
+        return changed, heads
 
     # Up and down
 

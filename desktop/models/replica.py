@@ -57,12 +57,14 @@ from desktop.models.replica_tables import (
     r_purge,
     r_scope,
 )
+from domain.acts.forms_judged import grade_of
 from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.digest import EMPTY_DIGEST, bucket_digests, combine, content_hash, document_digest
 from domain.signature import Purged, Signed
 from domain.wire import Bundle, OperationNote
 
 AfterPage = Callable[[Connection, Mapping[str, Case | None]], None]
+Withhold = Callable[[Connection, Sequence[Case]], None]
 """Called inside the page's transaction with the cases as they now are, None for one gone: rewrites what lists show."""
 
 
@@ -189,11 +191,14 @@ class Replica:
 
     # -- taking a page ------------------------------------------------------------------------------------------
 
-    def apply_page(self, page: Page, now: str, after: AfterPage | None = None) -> frozenset[str]:
+    def apply_page(
+        self, page: Page, now: str, after: AfterPage | None = None, withhold: Withhold | None = None
+    ) -> frozenset[str]:
         """Take one page in one transaction; the ids of the cases it changed.
 
         Raises PageError when the page does not fit, does not add up or does not hash to what the store says; then
-        nothing has moved. `now` (UTC) becomes the time of agreement when the page reaches the head.
+        nothing has moved. `now` (UTC) becomes the time of agreement when the page reaches the head. `withhold` is
+        told of the cases in which the person's identity has become protected by it.
         """
         header = page.header
         told = len(page.bundles) + len(page.revoked)
@@ -228,8 +233,13 @@ class Replica:
                     agreed_at=now if done else state.agreed_at,
                 ),
             )
+            protected = [case for case in taken.values() if grade_of(case) and not _grade(known, case.case_id)]
+            if withhold is not None and protected:
+                withhold(db, protected)
             if after is not None and header.scope != REFERENCE_SCOPE:
                 after(db, cases)
+        if protected:
+            self._file.empty_log()
         return frozenset(cases)
 
     # -- beginning anew -----------------------------------------------------------------------------------------
@@ -290,7 +300,12 @@ class Replica:
             write_certificates(db, certificates)
 
     def take_repair(
-        self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Mapping[str, int], after: AfterPage | None = None
+        self,
+        told: ScopeDigests,
+        bundles: Sequence[Bundle],
+        gone: Mapping[str, int],
+        after: AfterPage | None = None,
+        withhold: Withhold | None = None,
     ) -> frozenset[str]:
         """Put documents in place of ours, drop those the scope has not (by the version to answer for), and go on from
         the store's head.
@@ -308,6 +323,8 @@ class Replica:
             count_as_held(db, scope)
             digest = digest_as_it_is(db, scope)
             _put_scope(db, replace(state, cursor=told.head, digest=digest, epoch=told.epoch, in_doubt=False))
+            if withhold is not None:
+                withhold(db, [case for case in load_cases(db, cases).values() if grade_of(case)])
             if after is not None and scope != REFERENCE_SCOPE:
                 after(db, dict.fromkeys(cases) | load_cases(db, cases))
         self._counted.discard(scope)
@@ -412,6 +429,10 @@ def _merge(held: Document | None, bundle: Bundle, scope: str) -> Document:
     if content_hash(document) != bundle.content_hash:
         raise PageError("content_mismatch", scope)
     return document
+
+
+def _grade(cases: Mapping[str, Case], case_id: str) -> str:
+    return grade_of(cases[case_id]) if case_id in cases else ""
 
 
 def _count(held: Document) -> Count:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, insert, select, update
 
 from desktop.models.replica_tables import certificate, r_also, r_blob, r_document, r_op, r_purge, r_scope
 from domain.case import REFERENCE_SCOPE, Case, Document
@@ -133,7 +133,17 @@ def load_notes(db: Connection, op_ids: Iterable[str]) -> dict[str, OperationNote
 
 def write_notes(db: Connection, bundles: Iterable[Bundle]) -> None:
     """Keep the note of every operation that a page names, in the caller's transaction."""
-    _write(db, _PUT_NOTE, [_note_row(note) for bundle in bundles for note in bundle.notes])
+    notes = [note for bundle in bundles for note in bundle.notes]
+    _write(db, _PUT_NOTE, [_note_row(note) for note in notes])
+    for note in notes:
+        if note.withheld:
+            forget_bytes(db, note)
+
+
+def forget_bytes(db: Connection, note: OperationNote) -> None:
+    """Keep of an operation only who did what and when, in the caller's transaction."""
+    told = {"data": None, "sig": None, "told": _text(note_to_wire(note))}
+    db.execute(update(r_op).where(r_op.c.op_id == note.op_id).values(told))
 
 
 def write_certificates(db: Connection, certificates: Mapping[str, Signed]) -> None:

@@ -108,13 +108,13 @@ def give_up(db: Connection, scope: str, revoked: Mapping[str, int]) -> tuple[fro
         leaving = [row.doc_id for row in rows if row.doc_id not in others]
         for document in load_documents(db, r_document.c.doc_id.in_([row.doc_id for row in rows])):
             cases.add(document.case_id)
-            named |= _operations_in(document) if document.doc_id in leaving else set()
+            named |= operations_in(document) if document.doc_id in leaving else set()
         db.execute(delete(r_document).where(r_document.c.doc_id.in_(leaving)))
     _drop_what_is_left(db, sorted(cases))
     # An operation is named by documents of its own case alone: nothing of a person may stay in its bytes.
     for case in load_cases(db, cases).values():
         for document in case.documents.values():
-            named -= _operations_in(document)
+            named -= operations_in(document)
     _drop_notes(db, named)
     owed = [
         {"scope": scope, "doc_id": doc_id, "ver": ver, "wiped": int(doc_id in staying)}
@@ -136,7 +136,7 @@ def _other_scopes(db: Connection, rows: Sequence[tuple[str, str]], scope: str) -
 
 def drop_unnamed_notes(db: Connection) -> None:
     """Nothing of a person may stay in the bytes of an operation that no document names any more."""
-    named = {op_id for document in load_documents(db, true()) for op_id in _operations_in(document)}
+    named = {op_id for document in load_documents(db, true()) for op_id in operations_in(document)}
     _drop_notes(db, set(db.execute(select(r_op.c.op_id)).scalars()) - named)
 
 
@@ -153,7 +153,7 @@ def _drop_notes(db: Connection, op_ids: Iterable[str]) -> None:
         db.execute(delete(r_op).where(r_op.c.op_id.in_(chunk)))
 
 
-def _operations_in(document: Document) -> set[str]:
+def operations_in(document: Document) -> set[str]:
     """Who set what the document shows, and who takes part in its conflicts."""
     named = {cell.op_id for cell in document.cells.values()}
     for conflict in document.conflicts:

@@ -23,6 +23,7 @@ from desktop.models.replica import Replica
 from desktop.models.replica_rows import IN_CHUNK, ListRows, TellsOf, chunks, load_notes
 from desktop.models.replica_tables import case_summary, inbox_row
 from desktop.models.texts import Texts
+from desktop.models.withheld_notes import withhold_notes
 from desktop.models.workplace import Workplace
 from domain.apply import apply
 from domain.case import Case, Document, belongs_to
@@ -84,6 +85,10 @@ class ShownCases:
         context = self._workplace.context()
         shown = {case_id: self._overlay(case, entries.get(case_id, ()), context) for case_id, case in cases.items()}
         self._write(db, shown)
+
+    def withhold(self, db: Connection, cases: Sequence[Case]) -> None:
+        """Let go of what leads to people whose identity has become protected, inside the pull's own transaction."""
+        withhold_notes(db, cases, self._workplace.context())
 
     def refresh(self, case_ids: Iterable[str]) -> None:
         """Rewrite what lists show of cases after a change in the outbox."""

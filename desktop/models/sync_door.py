@@ -210,7 +210,7 @@ class SyncDoor:
     def take_page(self, page: Page) -> frozenset[str]:
         """Take a page of a pull. Raises PageError; nothing has moved then."""
         now = self._desk.workplace.clock.utc()
-        cases = self._replica.apply_page(page, now, self._desk.shown.rewrite_touched)
+        cases = self._replica.apply_page(page, now, self._desk.shown.rewrite_touched, self._desk.shown.withhold)
         if page.revoked:
             self.purge()
         if page.header.scope == REFERENCE_SCOPE and page.bundles:
@@ -292,7 +292,9 @@ class SyncDoor:
 
     def take_built_page(self, built: Replica, page: Page) -> None:
         """Take a page of the pull that follows a bootstrap. Raises PageError; nothing has moved then."""
-        built.apply_page(page, self._desk.workplace.clock.utc(), self._desk.shown.rewrite_touched)
+        built.apply_page(
+            page, self._desk.workplace.clock.utc(), self._desk.shown.rewrite_touched, self._desk.shown.withhold
+        )
 
     def adopt(self, built: Replica) -> None:
         """Show what has been built and agrees with the store. Raises BuildError; then we go on with what we had."""
@@ -326,7 +328,9 @@ class SyncDoor:
 
     def take_repair(self, told: ScopeDigests, bundles: Sequence[Bundle], gone: Mapping[str, int]) -> None:
         """Put right what differed; see `Replica.take_repair`. Raises PageError, and nothing has moved then."""
-        cases = self._replica.take_repair(told, bundles, gone, self._desk.shown.rewrite_touched)
+        cases = self._replica.take_repair(
+            told, bundles, gone, self._desk.shown.rewrite_touched, self._desk.shown.withhold
+        )
         if gone:
             self.purge()
         if told.scope == REFERENCE_SCOPE:

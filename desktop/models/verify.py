@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from desktop.models.workplace import Workplace
+from domain.acts.forms_judged import grade_of
+from domain.acts.protecting import PROTECT_PERSON
 from domain.acts.readings import OUTSIDE
 from domain.case import HEADER, Case, Document
 from domain.forms.upgrade import Upgrade
@@ -52,10 +54,14 @@ class Verifier:
         self, case: Case, notes: Mapping[str, OperationNote], ours: Mapping[str, Operation] = NOTHING
     ) -> frozenset[str]:
         """The documents in which some shown text does not bear a valid signature. `ours` lie in our own outbox."""
+        protected = bool(grade_of(case))
         return frozenset(
             document.doc_id
             for document in case.documents.values()
-            if not all(self._vouched(document, *text, notes, ours) for text in _texts(document))
+            if not all(
+                (protected and _withheld(text, notes)) or self._vouched(document, *text, notes, ours)
+                for text in _texts(document)
+            )
         )
 
     def verified(self, note: OperationNote) -> bool | None:
@@ -138,6 +144,14 @@ class Verifier:
         )
         fits = certificate.device_id == operation.device_id and certificate.user_id == author.user_id
         return operation if fits and told == signed else None
+
+
+def _withheld(text: tuple[str, CellValue, str], notes: Mapping[str, OperationNote]) -> bool:
+    """Of a person whose identity has become protected: what was emptied then, and what was written together with that,
+    is the store's word, since the bytes that vouched for it may lie nowhere."""
+    _, value, op_id = text
+    note = notes.get(op_id)
+    return note is not None and (note.withheld or (value is None and note.kind == PROTECT_PERSON))
 
 
 def _texts(document: Document) -> Iterable[tuple[str, CellValue, str]]:

@@ -29,6 +29,8 @@ MOST_BYTES = 400_000
 PAGE = 150
 NO_LONGER_OURS = "unknown_scope"
 """The store's answer for a scope that our user may not read: a role that has ended, a unit that has closed."""
+NO_WORK_THERE = frozenset({NO_LONGER_OURS, "no_unit", "unit_closed"})
+"""The same, and the two that she hears when her session is to go on."""
 DEVICE_LOST = "device_lost"
 """The store's answer to a device that somebody has lost."""
 _MOST_FORKS = 3
@@ -127,7 +129,7 @@ class SyncRound:
         if self._keys is not None:
             self._keys.expire()
         if not self._hello(report):
-            if report.problem == NO_LONGER_OURS:
+            if report.problem in NO_WORK_THERE:
                 self._give_up([scope for scope in self._door.scopes if scope != REFERENCE_SCOPE], report)
                 self._tell_events()
             return report

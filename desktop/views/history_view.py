@@ -92,6 +92,8 @@ class HistoryView(QWidget):
                 return self.tr("Handed out on paper: {kind}").format(kind=kind)
             case "note_reading":
                 return self._reading(document, who)
+            case "protect_person":
+                return self.tr("The person's identity became protected: what leads to her was removed")
             case "resolve":
                 return self.tr("Chose between two texts: {fields}").format(fields=self._fields(document, paths))
         return self.tr("Changed {kind}: {fields}").format(kind=kind, fields=self._fields(document, paths))

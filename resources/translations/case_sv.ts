@@ -409,6 +409,11 @@
         <translation>Läste utan att delta, i nödsituation: {name}, {unit}</translation>
     </message>
     <message>
+        <location filename="../../desktop/views/history_view.py" line="96"/>
+        <source>The person&apos;s identity became protected: what leads to her was removed</source>
+        <translation>Personen fick skyddade personuppgifter: det som leder till hen togs bort</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/history_view.py" line="93"/>
         <source>Chose between two texts: {fields}</source>
         <translation>Valde mellan två texter: {fields}</translation>

@@ -349,6 +349,8 @@ class TestHeldOperations:
         answer = ward.push(store, *signed, good)
         assert [v.ruling for v in answer.verdicts] == ["held"] * len(bad) + ["applied"]
         assert [v.device_seq for v in answer.verdicts] == list(range(1, len(bad) + 2))
+        assert store.refusal(ward.device_id) == "device_locked", "so many that it has not signed are no accident"
+        store.release_device(ward.device_id)
         assert ward.push(store, *signed, good).verdicts == answer.verdicts
 
     def test_a_malformed_body_with_a_true_signature_is_held_with_what_is_wrong(self, store: Store, ward: Pen) -> None:

@@ -11,7 +11,7 @@ from desktop.models.cipher_file import CipherFile
 from desktop.models.records import QueueState
 from desktop.models.replica import Replica
 from desktop.models.replica_blobs import ReplicaBlobs
-from desktop.sync.dialogue import TransportError
+from desktop.sync.dialogue import StoreRefused, TransportError
 from tests.sync.checker import Log
 from tests.sync.little_town import Device, Town
 
@@ -228,6 +228,26 @@ def test_fault_48_a_role_ends_at_one_unit_and_the_other_unit_keeps_its_case(town
     assert not holds_text(nurse.replica.file)
     assert shows(town.centre, case_id)
     assert holds_text(town.centre.replica.file)
+
+
+@pytest.mark.parametrize("code", ["no_unit", "unit_closed"])
+def test_whoever_hears_so_when_her_session_is_to_go_on_holds_nothing_either(town: Town, code: str) -> None:
+    case_id, plan = written(town)
+    nurse = town.nurse
+    nurse.desk.save_draft(case_id, plan, "situation", "Uppegående")
+    assert nurse.desk.publish(case_id, plan).queued
+
+    def over(_asked: str) -> None:
+        raise StoreRefused(code, {})
+
+    nurse.transport.before = over
+    assert nurse.sync().problem == code
+    assert not holds_text(nurse.replica.file)
+    assert nurse.outbox.waiting() == 1, "what she wrote is hers to hand in"
+    nurse.transport.before = lambda _asked: None
+    assert nurse.sync().ok
+    assert town.store.owed_purges(nurse.scope) == ()
+    assert shows(nurse, case_id), "it was a mistake, and is fetched anew"
 
 
 def test_fault_49_access_removed_and_restored_between_two_syncs(town: Town) -> None:

@@ -22,6 +22,7 @@ from central.store.migrations import (
     r0009_readings,
     r0010_lost,
     r0011_identities,
+    r0012_withheld,
 )
 
 if TYPE_CHECKING:
@@ -39,5 +40,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0009_readings.upgrade,
     r0010_lost.upgrade,
     r0011_identities.upgrade,
+    r0012_withheld.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
