@@ -144,8 +144,9 @@ def case_id(town: Town) -> str:
         "person/name": "Ingrid Hallberg",
         "person/address": STREET,
         "person/phone": PHONE,
-        "consent/state": "GIVET",
-        "consent/given_on": "2026-11-19",
+        "consent/SAMORDNING_INUT/state": "GIVET",
+        "consent/SIP/state": "GIVET",
+        "consent/SAMORDNING_INUT/asked_at": "2026-11-19T09:00",
     }
     town.ward.do("open_case", case, {"doc": header, "cells": cells})
     row = f"next_of_kin/{town.ward.clock.new_id()}"
