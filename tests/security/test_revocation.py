@@ -51,7 +51,7 @@ HANDS_IN = {
     ("POST", "/v1/outside/end"): "an end to what she was reading",
 }
 """Open to a computer that is believed and whose user may not read any more: they take in, and tell nothing."""
-CUT = {"unknown_scope", "unknown_blob", "unknown_reading", "outside_refused"}
+CUT = {"unknown_scope", "unknown_blob", "unknown_reading", "outside_refused", "identity_refused"}
 """A file, and a plan that is read without taking part, are as unknown to her as another's."""
 ANSWERS_FOR_ITSELF = {("POST", "/v1/purged"), ("POST", "/v1/events")}
 
@@ -147,6 +147,8 @@ def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
     """Every route that asks for a session, and the code of its answer; '' where it was done."""
     pen, scope, edition = nurse.pen, nurse.scope, nurse.edition
     chunk, person = b"%PDF-", "194410119046"
+    number = {"issuer": "1.2.752.129.2.1.3.1", "value": person}
+    numbers = {"number": number, "now": number}
     outside = {"person": person, "asked": "x", "way": "consent", "consent": "GIVET"}
     sent = {
         "/v1/devices": {"device_id": pen.device_id, "public_key": pen.public_key.hex()},
@@ -158,6 +160,10 @@ def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
         "/v1/sealed": {"sealed": ["AAAA"]},
         "/v1/outside/ask": {"person": person},
         "/v1/outside/open": {**outside, "reason": "x" * 20, "minutes": 10, "log_in": "x", "confirmed": True},
+        "/v1/identities/look": numbers,
+        "/v1/identities/join": {**numbers, "reason": "x" * 20},
+        "/v1/identities/confirm": {"alias": new_id()},
+        "/v1/identities/part": {"number": number, "reason": "x" * 20},
         **{f"/v1/outside/{what}": {"reading": new_id()} for what in ("read", "lasts", "end")},
     }
     asked = {
