@@ -19,10 +19,12 @@ WARNING_S = 60.0
 
 
 class Ending(Enum):
-    """Why it locks."""
+    """Why it locks: by what is counted here, or by the computer's word."""
 
     IDLE = "idle"
     SESSION_OVER = "session_over"
+    LEFT = "left"
+    ASLEEP = "asleep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from desktop.app.system_signals import SystemSignals
 from desktop.models.clock import Clock
 from domain.stillness import Ending, Stillness, begin
 
-LEFT = "left"
-"""Why it locks when the computer says so; else one of `domain.stillness.Ending`."""
 _LOOK_MS = 1000
 _WORK = frozenset(
     {
@@ -41,7 +39,8 @@ class LockWatch(QObject):
         self._warning = False
         self._watched: set[QWindow] = set()
         self._system = SystemSignals(self)
-        self._system.left.connect(lambda: self.due.emit(LEFT))
+        self._system.left.connect(lambda: self.due.emit(Ending.LEFT.value))
+        self._system.asleep.connect(lambda: self.due.emit(Ending.ASLEEP.value))
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)

@@ -1,22 +1,16 @@
 """What the computer says that must lock the program: its screen is locked, it falls asleep, another user takes over.
 
-On Linux by D-Bus, on Windows by the messages every window gets. macOS tells it only to programs of its own libraries:
-there the idle time alone locks. Whatever is not to be had here is left out silently; the idle time never is.
+On Linux by D-Bus (`linux_buses`), on Windows by the messages every window gets. macOS tells it only to programs of its
+own libraries: there the idle time alone locks. Whatever is not to be had here is left out silently; the idle time never
+is.
 """
 
 from __future__ import annotations
 
-import logging
 import sys
-from typing import cast
 
-from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
 
-_log = logging.getLogger(__name__)
-_SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver")
-_LOGIN = "org.freedesktop.login1"
-# As text: the bytes that PySide names in its types it does not take.
-_SCREEN_LOCKED, _LEFT = cast("bytes", SLOT("on_screen_locked(bool)")), cast("bytes", SLOT("on_left()"))
 _WM_POWERBROADCAST, _WM_WTSSESSION_CHANGE = 0x0218, 0x02B1
 _SUSPENDS = 0x0004
 _LEAVES = frozenset({0x2, 0x4, 0x7})
@@ -24,9 +18,10 @@ _LEAVES = frozenset({0x2, 0x4, 0x7})
 
 
 class SystemSignals(QObject):
-    """`left` when nobody who may see the screen sits before it any more."""
+    """`left` when nobody who may see the screen sits before it any more, `asleep` when the computer falls asleep."""
 
     left = Signal()
+    asleep = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,30 +35,13 @@ class SystemSignals(QObject):
             if app is not None:
                 app.installNativeEventFilter(self._filter)
         elif sys.platform == "linux":
-            self._listen_to_buses()
+            # Imported here: only Linux has it, and it takes 10 ms that the first window need not wait.
+            from desktop.app.linux_buses import LinuxBuses  # noqa: PLC0415
 
-    def _listen_to_buses(self) -> None:
-        # Imported here: only Linux has it, and it takes 10 ms that the first window need not wait.
-        from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415
-
-        person, computer = QDBusConnection.sessionBus(), QDBusConnection.systemBus()
-        # From any sender: on the system's bus its rules say who may send these, and a false alarm only locks.
-        for name in _SCREEN_SAVERS:
-            person.connect("", "", name, "ActiveChanged", self, _SCREEN_LOCKED)
-        computer.connect("", "", f"{_LOGIN}.Session", "Lock", self, _LEFT)
-        computer.connect("", "", f"{_LOGIN}.Manager", "PrepareForSleep", self, _SCREEN_LOCKED)
-        _log.info("listening for lock: session bus %s, system bus %s", person.isConnected(), computer.isConnected())
-
-    @Slot(bool)
-    def on_screen_locked(self, locked: bool) -> None:
-        """The screen saver has come on, or gone; the computer falls asleep, or has woken."""
-        if locked:
-            self.left.emit()
-
-    @Slot()
-    def on_left(self) -> None:
-        """The session is locked by name."""
-        self.left.emit()
+            buses = LinuxBuses(self)
+            buses.left.connect(self.left)
+            buses.asleep.connect(self.asleep)
+            buses.listen()
 
 
 class _WindowsMessages(QAbstractNativeEventFilter):
@@ -84,6 +62,8 @@ class _WindowsMessages(QAbstractNativeEventFilter):
             told = wintypes.MSG.from_address(int(message))
             asleep = told.message == _WM_POWERBROADCAST and told.wParam == _SUSPENDS
             away = told.message == _WM_WTSSESSION_CHANGE and told.wParam in _LEAVES
-            if asleep or away:
+            if asleep:
+                self._signals.asleep.emit()
+            elif away:
                 self._signals.left.emit()
         return False, 0

@@ -31,6 +31,7 @@ from desktop.session.keystore import Keys, KeyStore
 from desktop.session.passing import PassingKeys, clear, clear_old, passing_folder
 from desktop.sync.dialogue import NEEDS_LOGIN, StoreRefused, TransportError
 from domain.case import REFERENCE_SCOPE
+from domain.stillness import Ending
 
 if TYPE_CHECKING:
     from desktop.session.vault import OpenVault
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from desktop.sync.work_session import WorkSession
 
 LAST_PUSH_SECONDS = 5.0
+BEFORE_SLEEP_SECONDS = 3.0
+"""Linux waits five seconds for all of us before it sleeps; the files are to be closed by then too."""
 LOG_OUT_SECONDS = 2.0
 
 
@@ -269,7 +272,7 @@ class Workday:
         if self._watch is not None:
             self._watch.stop()
         if self._schedule is not None:
-            self._schedule.stop(LAST_PUSH_SECONDS)
+            self._schedule.stop(BEFORE_SLEEP_SECONDS if why == Ending.ASLEEP.value else LAST_PUSH_SECONDS)
         if self._transport is not None:
             if ending != "locked":
                 self._log_out(self._transport)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app.lock_watch import LEFT, LockWatch
+from desktop.app.lock_watch import LockWatch
 from desktop.models.clock import Clock
 from desktop.views.frame import MainWindow
 from desktop.views.launcher_window import LauncherWindow
@@ -109,11 +109,10 @@ def test_when_the_day_is_over_no_button_is_offered(
 
 
 def test_the_computers_own_word_locks_at_once(qtbot: QtBot, watch: LockWatch) -> None:
-    with qtbot.waitSignal(watch.due) as due:
-        watch._system.on_screen_locked(True)
-    assert due.args == [LEFT]
-    with qtbot.assertNotEmitted(watch.due, wait=50):
-        watch._system.on_screen_locked(False)
+    for word, reason in ((watch._system.left, "left"), (watch._system.asleep, "asleep")):
+        with qtbot.waitSignal(watch.due) as due:
+            word.emit()
+        assert due.args == [reason]
 
 
 def test_the_launcher_offers_to_unlock_and_knows_only_the_unit(qtbot: QtBot) -> None:

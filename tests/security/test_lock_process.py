@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +18,8 @@ import pytest
 from desktop.app.session_ticket import LOCKED, SessionTicket
 from desktop.tour.player import NotSeenError, Player
 from desktop.tour.story import PLANNING_PERSON
+from tests.security.buses import own_bus
+from tests.security.login_manager import DELAY, Program, login_manager
 from tests.security.screen import write_half_a_draft
 
 UNIT = "ska-ssk"
@@ -31,15 +32,14 @@ WORDS = "Halvskrivet om oro på natten QX77"
 @pytest.fixture(scope="module")
 def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a bus of our own, which stands for the person's and for the computer's."""
-    program = shutil.which("dbus-daemon")
-    if program is None or shutil.which("dbus-send") is None:
-        pytest.skip("dbus saknas: installera paketet dbus")
-    address = f"unix:path={tmp_path_factory.mktemp('bus') / 'bus'}"
-    command = [program, "--session", "--nofork", "--print-address=1", f"--address={address}"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
-        assert daemon.stdout is not None
-        yield daemon.stdout.readline().strip()
-        daemon.terminate()
+    with own_bus(tmp_path_factory.mktemp("bus")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def manager(bus: str) -> Iterator[Program]:
+    with login_manager(bus) as running_manager:
+        yield running_manager
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +69,23 @@ def tell(bus: str, path: str, signal: str, *what: str) -> None:
     ],
 )
 def test_the_computers_word_ends_the_process_and_unlocking_goes_on_where_it_was(
-    nurse: Player, ticket: SessionTicket, bus: str, tmp_path: Path, path: str, signal: str, what: str
+    nurse: Player,
+    ticket: SessionTicket,
+    bus: str,
+    manager: Program,
+    tmp_path: Path,
+    path: str,
+    signal: str,
+    what: str,
 ) -> None:
+    manager.forget()
     write_half_a_draft(nurse, WORDS)
+    manager.until(DELAY)
     began = time.monotonic()
     tell(bus, path, signal, what)
     assert nurse.wait_end(8) == LOCKED
     assert time.monotonic() - began < 6.5, "at most five seconds for what waits to be sent"
+    manager.until("released")  # no sooner, and the computer may sleep
     assert files_with(WORDS, Path(ticket.data)) == []
     again = Player("nurse again", replace(ticket, unlocks=True), tmp_path)
     try:

@@ -288,3 +288,25 @@ def test_it_can_be_called_off(service: Caller, tmp_path: Path, qtbot: QtBot, mon
     qtbot.waitUntil(lambda: not any(one.name == "log-in" for one in threading.enumerate()), timeout=15_000)
     assert at.tickets == []
     at.launcher.close()
+
+
+class Rounds:
+    """Stands for the rounds of a session: how long they are given for what waits is all that is asked."""
+
+    def __init__(self) -> None:
+        self.given: list[float] = []
+
+    def stop(self, push_patience: float) -> None:
+        self.given.append(push_patience)
+
+
+def test_before_the_computer_sleeps_there_is_less_time_than_it_waits(tmp_path: Path) -> None:
+    ticket, rounds = SessionTicket("http://127.0.0.1:9", "", "", "ska-ssk", str(tmp_path)), Rounds()
+    for why in ("left", "asleep"):
+        worker = Worker()
+        worker.start()
+        day = Workday(ticket, lambda _change: None, lambda _state: None, worker, Texts.load())
+        day._schedule = rounds  # type: ignore[assignment]
+        day.close("locked", why)
+        worker.stop()
+    assert rounds.given == [5.0, 3.0], "by its own setting it waits five seconds, for the files to be closed too"
