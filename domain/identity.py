@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.case import Case, belongs_to
-from domain.operation import CellValue, Operation
+from domain.operation import CellValue, Operation, OperationError, read_text
 from domain.outcome import DocumentChange, Refusal
 from domain.person_id import OTHER_REGION, IdKind, PersonId, PersonIdError, check_strict
 
@@ -94,6 +94,24 @@ def check_identity(cells: Mapping[str, CellValue], today: str) -> PersonId:
     if kind is not None and kind != found.kind.value:
         raise Refusal("person_id", reason="other_kind")
     return found
+
+
+def noted_cells(body: Mapping[str, object]) -> dict[str, CellValue]:
+    """The cells of an operation that notes which number the person has now; empty where it is the first one again.
+
+    Raises OperationError, and Refusal('person_id', reason) for a number that names nobody.
+    """
+    now = body.get("now")
+    if now is None:
+        return dict.fromkeys((NOW, NOW_KIND, NOW_ISSUER, NOW_BY))
+    if not isinstance(now, Mapping):
+        raise OperationError("bad_field", "now")
+    try:
+        found = read_identity(str(now.get("value")), str(now.get("issuer")))
+    except PersonIdError as error:
+        raise Refusal("person_id", reason=error.code) from error
+    by = read_text(body, "by", 200)
+    return {NOW: found.value, NOW_KIND: found.kind.value, NOW_ISSUER: found.issuer, NOW_BY: by}
 
 
 def require_bound(case: Case, changes: tuple[DocumentChange, ...], acting_unit: str) -> None:

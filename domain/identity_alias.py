@@ -37,7 +37,7 @@ class Aliases:
         for number, now in self._now.items():
             self._before.setdefault(now, set()).add(number)
 
-    def now(self, identity: Identity) -> Identity:
+    def current(self, identity: Identity) -> Identity:
         """The number the person has now; the same one where nothing else is known."""
         seen = {identity}
         while (following := self._now.get(identity)) is not None and following not in seen:
@@ -48,7 +48,7 @@ class Aliases:
     def all_of(self, identity: Identity) -> frozenset[Identity]:
         """Every number of the person, this one among them."""
         found: set[Identity] = set()
-        left = [self.now(identity), identity]
+        left = [self.current(identity), identity]
         while left:
             one = left.pop()
             if one not in found:
@@ -73,7 +73,7 @@ def joining_refused(number: PersonId, now: PersonId, known: Aliases) -> str:
         return "not_a_number"
     if _RANK[number.kind] > _RANK[now.kind]:
         return "goes_backwards"
-    if known.now(one) != one or known.now(other) == one:
+    if known.current(one) != one or known.current(other) == one:
         return "joined_already"
     return ""
 

@@ -28,12 +28,13 @@ _UNTIL_TAKEN = frozenset({ACKNOWLEDGED, OPENED})
 """Deadlines that end when a message is acknowledged, or at least opened."""
 _TASKS: Mapping[int, str] = MappingProxyType({RECEIVED: "ready", CALLED: "call_to_plan", CONTACT: "contact_missing"})
 """Deadlines that are tasks of their own, the most pressing one first."""
-_ENDED = frozenset(
+ENDED = frozenset(
     {
         *("INP_DISCHARGED", "INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"),
         *("OPC_CLOSED", "SIP_CLOSED"),
     },
 )
+"""Statuses of cases in which nothing more is awaited of anybody."""
 
 
 class InboxGroup(StrEnum):
@@ -161,7 +162,7 @@ def _waiting_for_us(
     if asked is not None:
         yield asked
         return
-    if case.status in _ENDED:
+    if case.status in ENDED:
         return
     for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
         if document.kind in WRITTEN_KINDS and document.open_conflicts:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from domain.attachment import read_attachments
 from domain.canonical import canonical_bytes
 from domain.hash_tree import root_and_steps, root_from
+from domain.identity import noted_cells
 from domain.operation import (
     CellValue,
     Operation,
@@ -252,6 +253,9 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
             for attachment in read_attachments(operation.body):
                 cells.update(attachment.cells())
             return path in cells and same_value(cells[path], value)
+        if operation.kind == "note_identity":
+            told = noted_cells(operation.body)
+            return path in told and same_value(told[path], value)
         if operation.kind == "record_consent":
             return _consent_said(operation, path, value)
         if operation.kind == "protect_person":

@@ -247,7 +247,7 @@ class IdentityRegister:
             header, identity = case.header, _identity(case)
             if header is None or identity is None:
                 continue
-            now = aliases.now(identity)
+            now = aliases.current(identity)
             if identity_now(header.value) == now:
                 continue
             told = None if now == identity else {"issuer": now.issuer, "value": now.value}

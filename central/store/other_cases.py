@@ -35,21 +35,21 @@ class OtherCases:
         self._aliases = aliases
         self._of: dict[Identity, dict[str, OtherCase]] = defaultdict(dict)
         for case_id, (identity, case) in cases.items():
-            self._of[aliases.now(identity)][case_id] = case
+            self._of[aliases.current(identity)][case_id] = case
 
     def refusal(self, operation: Operation, case: Case) -> Refusal | None:
         """Why an operation is held that `apply` has accepted; `case` is what it would make of the case."""
         identity = _identity(case)
         if identity is None:
             return None
-        return refusal_of(operation, case, self._of[self._aliases.now(identity)].values())
+        return refusal_of(operation, case, self._of[self._aliases.current(identity)].values())
 
     def now_stands(self, case: Case | None) -> None:
         """Take a case of the batch as it has been judged, for those that are judged after it."""
         identity = _identity(case) if case is not None else None
         known = other_case(case) if case is not None else None
         if identity is not None and known is not None:
-            self._of[self._aliases.now(identity)][known.case_id] = known
+            self._of[self._aliases.current(identity)][known.case_id] = known
 
 
 def read_other_cases(connection: Connection, batch: Iterable[tuple[Case | None, Sequence[Operation]]]) -> OtherCases:
@@ -61,7 +61,7 @@ def read_other_cases(connection: Connection, batch: Iterable[tuple[Case | None, 
     if not asked:
         return OtherCases(Aliases(), {})
     aliases = known_aliases(connection, asked)
-    lock_names(connection, sorted({_name(aliases.now(identity)) for identity in asked}))
+    lock_names(connection, sorted({_name(aliases.current(identity)) for identity in asked}))
     every = {number for identity in asked for number in aliases.all_of(identity)}
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     whose: dict[str, Identity] = {}

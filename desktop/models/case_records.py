@@ -11,7 +11,7 @@ from desktop.models.consent_records import consent_basis, consent_records
 from desktop.models.message_drafts import KIND
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
-from desktop.models.persons import person_record
+from desktop.models.persons import person_record, typed_person
 from desktop.models.process_records import process_of
 from desktop.models.records import (
     CaseRecord,
@@ -122,10 +122,13 @@ class CaseRecords:
             case_id = own[0].case_id
             name, number, protected = persons.get(case_id, ("", "", ""))
             shown = self._shown.case(case_id)
+            new = shown is None and any(cell.path == "case_type" for cell in own)
+            if new:
+                name, number, protected = typed_person({cell.path: cell.value for cell in own})
             document = shown.case.documents.get(doc_id) if shown else None
             saved_at = max(cell.touched_at for cell in own)
             kind = _kind_of_draft(own, document)
-            items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own)))
+            items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own), new))
         return tuple(sorted(items, key=lambda item: item.saved_at, reverse=True))
 
     def _message(

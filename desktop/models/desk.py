@@ -21,6 +21,7 @@ from desktop.models.message_drafts import header_cells
 from desktop.models.messages_desk import MessagesDesk
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
+from desktop.models.persons_desk import PersonsDesk, named_by
 from desktop.models.process_desk import ProcessDesk
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
 from desktop.models.replica import Replica
@@ -87,6 +88,7 @@ class Desk:
         self.process = ProcessDesk(self)
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
+        self.persons = PersonsDesk(self)
         workplace.learn(replica.reference_documents())
         self.shown.repair_lists()
         self.messages = MessagesDesk(self)
@@ -294,6 +296,8 @@ class Desk:
         operation = entry.operation
         if entry.state not in {SendState.HELD, SendState.WAITING}:
             return Answer(op_id, queued=False, code="operation_unknown")
+        if entry.state is SendState.HELD and self.persons.was_opening(entry):
+            return self.persons.take_back(entry, origin)
         if entry.state is SendState.WAITING and not (operation.kind == "send" and self.outbox_file.withdraw(op_id)):
             return Answer(op_id, queued=False, code="operation_unknown")
         if entry.state is SendState.WAITING:
@@ -394,7 +398,7 @@ class Desk:
                 self.outbox_file.discard_draft(self.workplace.unit_id, publishes, dropped)
             return Answer("", queued=False, code="nothing_to_publish" if publishes is not None else "already_done")
         try:
-            person_id = _person_id(shown)
+            person_id = _person_id(shown) or named_by(operations)
             events = [self.events.of_operation(operation, person_id, reason) for operation in operations]
             published = {publishes: dropped} if publishes is not None else None
             self.outbox_file.append(operations, published, events, overtakes)
@@ -413,10 +417,10 @@ class Desk:
         operations: list[Operation] = []
         dropped: list[str] = []
         for kind, make in steps:
-            if case is None:
+            if case is None and kind != "open_case":
                 raise Refused("case_unknown")
             try:
-                body = make(case) if callable(make) else make
+                body = make(case or Case(case_id, 0)) if callable(make) else make
             except Refusal as refusal:
                 raise Refused(refusal.code, **refusal.params) from refusal
             operation = self._operation(case_id, kind, body)

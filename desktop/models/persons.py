@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from desktop.models.records import PersonRecord
 from desktop.models.texts import Texts
 from desktop.models.workplace import shipped_protection
 from domain.case import Document
+from domain.identity import KIND, NOT_VERIFIED, NOW, NOW_KIND, NUMBER, is_temporary
 from domain.person_id import PersonIdError, age, check_strict, format_display
 from domain.protected import Place
 
@@ -16,18 +18,22 @@ def person_record(header: Document | None, today: str) -> PersonRecord:
     """The person of a case header; empty fields where the header tells nothing. `today` is 'YYYY-MM-DD'."""
     if header is None:
         return PersonRecord("", "", "", None)
-    number, kind = header.text("person/id"), header.text("person/id_kind")
+    number, earlier = number_now(header), header.text(NUMBER)
+    kind = header.text(NOW_KIND) or header.text(KIND)
     protected = header.text("person/protected")
     hidden = shipped_protection().hidden(protected, Place.SCREEN)
     return PersonRecord(
         header.text("person/name"),
-        format_display(number),
+        "" if is_temporary(number) else format_display(number),
         kind,
         _age(header, today),
         protected,
         header.text("person/deceased_on"),
         "" if "phone" in hidden else header.text("person/phone"),
         "" if "address" in hidden else header.text("person/address"),
+        "" if number == earlier or "earlier_identity" in hidden else format_display(earlier),
+        kind not in NOT_VERIFIED,
+        is_temporary(number),
     )
 
 
@@ -38,12 +44,30 @@ def listed_person(header: Document | None, texts: Texts) -> tuple[str, str, str]
     protected = header.text("person/protected")
     hidden = shipped_protection().hidden(protected, Place.LIST)
     name = texts.say("inbox.protected_person") if "name" in hidden else header.text("person/name")
-    return name, "" if "number" in hidden else format_display(header.text("person/id")), protected
+    number = "" if "number" in hidden or is_temporary(number_now(header)) else format_display(number_now(header))
+    return name, number, protected
+
+
+def typed_person(values: Mapping[str, object]) -> tuple[str, str, str]:
+    """The same of somebody whose case is still being written: (name, number, protected)."""
+    name, number, protected = (values.get(path) for path in ("person/name", NUMBER, "person/protected"))
+    hidden = shipped_protection().hidden(protected if isinstance(protected, str) else "", Place.LIST)
+    shown = number if isinstance(number, str) and not is_temporary(number) else ""
+    return (
+        name if isinstance(name, str) and "name" not in hidden else "",
+        format_display(shown) if "number" not in hidden else "",
+        protected if isinstance(protected, str) else "",
+    )
+
+
+def number_now(header: Document) -> str:
+    """The number the person has now, which need not be the one the case was opened with."""
+    return header.text(NOW) or header.text(NUMBER)
 
 
 def _age(header: Document, today: str) -> int | None:
     """Whole years, at death for a deceased person; None when no birth date is known."""
-    born = _day(header.text("person/birth_date")) or _birth_date(header.text("person/id"))
+    born = _day(header.text("person/birth_date")) or _birth_date(number_now(header))
     end = _day(header.text("person/deceased_on")) or _day(today)
     return age(born, end) if born is not None and end is not None and end >= born else None
 

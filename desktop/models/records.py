@@ -47,7 +47,11 @@ class UnitRecord:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """The person a case is about. `age` is None for an unknown birth date; `protected` is the grade or ''."""
+    """The person a case is about. `age` is None for an unknown birth date; `protected` is the grade or ''.
+
+    `id_text` is the number she has now; `earlier_text` the one in the case where that is another. `verified` is False
+    for a number behind which nobody has made sure who it is, `temporary` for none at all.
+    """
 
     name: str
     id_text: str
@@ -57,6 +61,9 @@ class PersonRecord:
     deceased_on: str = ""
     phone: str = ""
     address: str = ""
+    earlier_text: str = ""
+    verified: bool = True
+    temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +216,7 @@ class OutboxItem:
 
 @dataclass(frozen=True, slots=True)
 class DraftItem:
-    """A document with edits that nobody else sees yet."""
+    """A document with edits that nobody else sees yet. `new_case` is one whose case has not been opened."""
 
     case_id: str
     doc_id: str
@@ -219,6 +226,7 @@ class DraftItem:
     protected: str
     saved_at: str
     cells: int
+    new_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, insert, select, update
 
 from desktop.models.replica_tables import certificate, r_also, r_blob, r_document, r_op, r_purge, r_scope
-from domain.case import REFERENCE_SCOPE, Case, Document
+from domain.case import HEADER, REFERENCE_SCOPE, Case, Document
 from domain.signature import Signed
 from domain.wire import (
     Bundle,
@@ -209,6 +209,16 @@ def copy_other_scopes(ours: Connection, new: Connection) -> frozenset[str]:
             new.execute(insert(table).prefix_with("OR IGNORE"), rows)
     _carry_over(ours, new, built)
     return frozenset(row["case_id"] for row in documents if row["scope"] != REFERENCE_SCOPE)
+
+
+def cases_telling(db: Connection, numbers: Iterable[str]) -> set[str]:
+    """The cases whose header may tell one of these numbers: they stand somewhere in its cells."""
+    found: set[str] = set()
+    for number in numbers:
+        named = r_document.c.cells.contains(json.dumps(number, ensure_ascii=False), autoescape=True)
+        query = select(r_document.c.case_id).where(r_document.c.kind == HEADER, named)
+        found.update(db.execute(query).scalars())
+    return found
 
 
 def _carry_over(ours: Connection, new: Connection, built: set[str]) -> None:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from domain.acts.case_header import header_of
 from domain.acts.forms_judged import keep_out
 from domain.case import HEADER
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.header_cells import check_header
-from domain.identity import (
-    ISSUER,
-    NOW,
-    NOW_BY,
-    NOW_ISSUER,
-    NOW_KIND,
-    NUMBER,
-    PERSON,
-    check_identity,
-    is_temporary,
-)
-from domain.operation import CellValue, Operation, OperationError, read_cells, read_text
+from domain.identity import NUMBER, PERSON, is_temporary, noted_cells
+from domain.operation import Operation, OperationError, read_cells
 from domain.outcome import Refusal, Ruling
 
 NOTE_IDENTITY = "note_identity"
@@ -53,13 +41,7 @@ def note_identity(draft: CaseDraft, operation: Operation, context: Context) -> R
     `by` is who saw to it, for those who read the case. Why stands in the access log alone.
     """
     header = header_of(draft)
-    now = operation.body.get("now")
-    if operation.doc_id != header.doc_id or not isinstance(now, Mapping | None):
-        raise OperationError("bad_field", "now")
-    cells: dict[str, CellValue] = dict.fromkeys((NOW, NOW_KIND, NOW_ISSUER, NOW_BY))
-    if now is not None:
-        found = check_identity({NUMBER: str(now.get("value")), ISSUER: str(now.get("issuer"))}, context.facts.today)
-        cells = {NOW: found.value, NOW_KIND: found.kind.value, NOW_ISSUER: found.issuer}
-        cells[NOW_BY] = read_text(operation.body, "by", 200)
-    draft.set(header.doc_id, cells)
+    if operation.doc_id != header.doc_id:
+        raise OperationError("bad_field", "doc")
+    draft.set(header.doc_id, noted_cells(operation.body))
     return Ruling.APPLIED
