@@ -17,6 +17,7 @@ from domain.process import ProcessTable, load_process
 from domain.protected import Protection, load_protection
 from resources import resource_path
 
+_PROGRAM = frozenset({".py", ".pyc"})
 DEFAULT_POLICIES: Mapping[str, str] = MappingProxyType({"sip_no_comment": "require"})
 
 
@@ -70,7 +71,7 @@ def fingerprint() -> str:
     """A hash over all of it as it lies in the files: to see without reading any whether it has changed."""
     digest = hashlib.sha256(repr(sorted(DEFAULT_POLICIES.items())).encode())
     for folder in ("forms", "processes", "geo"):
-        for file in sorted(resource_path(folder).rglob("*.*")):
+        for file in sorted(path for path in resource_path(folder).rglob("*.*") if path.suffix not in _PROGRAM):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

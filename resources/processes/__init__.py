@@ -1,0 +1,1 @@
+"""The processes as tables, and the page and picture made of them."""
