@@ -86,8 +86,8 @@ def _arrows(table: Mapping[str, Any], places: Mapping[str, tuple[int, int]], tex
     members = _members(states)
     targets = [target for target in states if target not in members and all((one, target) in led for one in members)]
     for target in targets:
-        rows = {row for one in members for row in led.pop((one, target))}
-        yield from _from_frame(target, sorted(rows), places, members, texts)
+        shared = {row for one in members for row in led.pop((one, target))}
+        yield from _from_frame(target, sorted(shared), places, members, texts)
     for (source, target), rows in led.items():
         yield from _arrow(places[source], places[target], list(rows), texts)
 
