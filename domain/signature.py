@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -37,6 +38,8 @@ BAD_SIGNATURE = "bad_signature"
 _SIGNATURE = 64
 _PURGE = b"samsa/purge/v1"
 _INTAKE = b"samsa/intake/v1"
+CLOCKS_APART = timedelta(minutes=5)
+"""How far a device's clock may be from the store's before what it says of the time counts as another time."""
 
 
 class SignatureError(ValueError):
@@ -128,6 +131,11 @@ def sign_certificate(certificate: Certificate, key: Ed25519PrivateKey) -> Signed
 def verify_certificate(signed: Signed, store_key: bytes) -> Certificate:
     """Raises SignatureError."""
     _verify(_CERTIFICATE, signed.data, signed.signature, store_key)
+    return read_certificate(signed)
+
+
+def read_certificate(signed: Signed) -> Certificate:
+    """What it says, whoever signed it: for the store that keeps it. Raises SignatureError when it says nothing."""
     raw = _object(signed.data)
     try:
         return Certificate(
@@ -139,6 +147,26 @@ def verify_certificate(signed: Signed, store_key: bytes) -> Certificate:
         )
     except (KeyError, ValueError) as error:
         raise SignatureError("bad_certificate") from error
+
+
+def ended(certificate: Certificate, at: str) -> Certificate:
+    """The same with its end at `at` (UTC ISO), or where it has ended before."""
+    return replace(certificate, valid_to=min(certificate.valid_to, at, key=_moment))
+
+
+def signed_before_end(client_time: str, clock_offset_ms: int, certificate: Certificate) -> bool:
+    """Whether its device's certificate had not ended when an operation was signed, by the device's own word on when
+    that was. The word of a device that is lost is worth nothing, which is why the store takes nothing from it."""
+    try:
+        signed_at = _moment(client_time) + timedelta(milliseconds=clock_offset_ms)
+        return signed_at <= _moment(certificate.valid_to) + CLOCKS_APART
+    except (ValueError, OverflowError):
+        return False
+
+
+def _moment(text: str) -> datetime:
+    """Raises ValueError."""
+    return datetime.fromisoformat(text)
 
 
 def sign_receipts(receipts: Sequence[Receipt], key: Ed25519PrivateKey) -> list[Signed]:

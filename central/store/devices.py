@@ -14,7 +14,7 @@ from central.store.answers import Enrolment, StoreRefusal
 from central.store.clock import utc_text
 from domain.ids import is_uuid7
 from domain.operation import NO_PREVIOUS
-from domain.signature import Certificate, Signed, sign_certificate
+from domain.signature import Certificate, Signed, ended, read_certificate, sign_certificate
 
 _VALID_FOR = timedelta(days=365)
 ACTIVE = "active"
@@ -110,7 +110,8 @@ def enrol(
     now: datetime,
     key: Ed25519PrivateKey,
 ) -> Enrolment:
-    """Enrol a device for a user; the same device with the same key again gets the certificate it has.
+    """Enrol a device for a user; the same device with the same key again gets the certificate it has, or a fresh one
+    when a quarter of that one's time is left.
 
     Raises StoreRefusal for a bad id or key, and for an id that is somebody else's.
     """
@@ -125,11 +126,45 @@ def enrol(
         if known.user_id != user_id or known.public_key != public_key:
             raise StoreRefusal("device_taken")
         require_let_in(known.state)
-        return known.enrolment
+        return _renewed(connection, known, now, key)
     certificate = Certificate(device_id, user_id, public_key, utc_text(now), utc_text(now + _VALID_FOR))
     signed = sign_certificate(certificate, key)
     connection.execute(insert(schema.device), _row(device_id, 1, user_id, public_key, signed, now))
     return Enrolment(device_id, 1, signed)
+
+
+def end_certificate(connection: Connection, device_id: str, now: datetime, key: Ed25519PrivateKey) -> None:
+    """What the device signs from now on nobody can verify; what it signed before still bears its name."""
+    known = _newest(connection, device_id)
+    if known is not None:
+        certificate = read_certificate(known.enrolment.certificate)
+        _write_certificate(connection, device_id, sign_certificate(ended(certificate, utc_text(now)), key))
+
+
+def renew_certificate(connection: Connection, device_id: str, now: datetime, key: Ed25519PrivateKey) -> None:
+    """The device is found again: its signatures hold as before."""
+    known = _newest(connection, device_id)
+    if known is not None:
+        _write_certificate(connection, device_id, _fresh(known, now, key))
+
+
+def _renewed(connection: Connection, known: _Known, now: datetime, key: Ed25519PrivateKey) -> Enrolment:
+    certificate = read_certificate(known.enrolment.certificate)
+    if certificate.valid_to > utc_text(now + _VALID_FOR / 4):
+        return known.enrolment
+    signed = _fresh(known, now, key)
+    _write_certificate(connection, certificate.device_id, signed)
+    return replace(known.enrolment, certificate=signed)
+
+
+def _fresh(known: _Known, now: datetime, key: Ed25519PrivateKey) -> Signed:
+    certificate = read_certificate(known.enrolment.certificate)
+    return sign_certificate(replace(certificate, valid_to=utc_text(now + _VALID_FOR)), key)
+
+
+def _write_certificate(connection: Connection, device_id: str, signed: Signed) -> None:
+    mine = update(schema.device).where(schema.device.c.device_id == device_id)
+    connection.execute(mine.values(certificate=signed.data, certificate_sig=signed.signature))
 
 
 def next_incarnation(connection: Connection, device: DeviceRow, now: datetime) -> int:

@@ -39,12 +39,14 @@ from central.store.devices import (
     ACTIVE,
     LOST,
     QUARANTINED,
+    end_certificate,
     enrol,
     find_device,
     is_known,
     leave_incarnation,
     lock_device,
     mark_device,
+    renew_certificate,
     require_let_in,
 )
 from central.store.dialect import Database, is_postgres
@@ -392,6 +394,9 @@ class Store:
                 return
             if after == LOST:
                 end_leases(connection, device_id)
+                end_certificate(connection, device_id, self._clock(), self._key)
+            elif LOST in before:
+                renew_certificate(connection, device_id, self._clock(), self._key)
             forgive(connection, device_id)
             _note_change(connection)
             owner = find_device(connection, device_id, 1).user_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from desktop.models.attachments import Attachments
@@ -67,6 +68,7 @@ class CaseRecords:
             for typed in self._outbox.drafts(self._workplace.unit_id, case_id=case.case_id)
             for cell in as_shown((typed,), case.documents.get(typed.doc_id), forms)
         ]
+        unverified = self._verifier.unverified(case, notes, _written(ours))
         return CaseRecord(
             case=case,
             person=person_record(case.header, self._workplace.clock.today()),
@@ -74,12 +76,15 @@ class CaseRecords:
             provenance=MappingProxyType(provenance),
             drafts=_by_document(drafts),
             drafts_saved_at=max((cell.touched_at for cell in drafts), default=""),
-            messages=tuple(self._message(shown, doc, provenance, deadlines) for doc in _messages(case)),
+            messages=tuple(
+                replace(self._message(shown, doc, provenance, deadlines), verified=doc.doc_id not in unverified)
+                for doc in _messages(case)
+            ),
             two_texts=tuple(_two_texts(case, provenance)),
             queued_ops=frozenset(operation.op_id for operation in shown.queued),
             data_at=self.data_at(),
             consents=consent_records(case, provenance, self._workplace.clock.today()),
-            unverified=self._verifier.unverified(case, notes, {op_id: mine.operation for op_id, mine in ours.items()}),
+            unverified=unverified,
             deadlines=deadlines,
             ready=ready_intervals(case, accepted),
             process=process_of(case, self._workplace),
@@ -91,7 +96,8 @@ class CaseRecords:
         ours = {entry.operation.op_id: entry for entry in shown.entries}
         known = self._workplace.known
         deadlines = deadlines_of(shown.case, accepted_at(notes), known.directory, known.limits)
-        return self._message(shown, document, self._provenance(notes, ours), deadlines)
+        verified = self._verifier.vouched_for(shown.case, document, notes, _written(ours))
+        return replace(self._message(shown, document, self._provenance(notes, ours), deadlines), verified=verified)
 
     def data_at(self) -> str:
         """When the replica last agreed with the store; '' when it never has."""
@@ -258,6 +264,10 @@ class CaseRecords:
         if operation.kind in _CHANGES and case:
             return ", ".join(name_of(unit) for unit in case.parties if unit != operation.acting_unit)
         return ""
+
+
+def _written(ours: Mapping[str, Entry]) -> dict[str, Operation]:
+    return {op_id: mine.operation for op_id, mine in ours.items()}
 
 
 def _acknowledge_before(document: Document, unit_id: str, deadlines: Iterable[Deadline]) -> str:

@@ -138,7 +138,7 @@ class ConsentRecord:
 @dataclass(frozen=True, slots=True)
 class MessageRecord:
     """A sent message for the reading pane. `may_acknowledge` tells whether K does something here; `acknowledge_before`
-    until when it should be pressed (UTC), '' for no limit."""
+    until when it should be pressed (UTC), '' for no limit; `verified` whether all of it bears a valid signature."""
 
     case_id: str
     document: Document
@@ -150,6 +150,7 @@ class MessageRecord:
     may_acknowledge: bool
     acknowledge_before: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from domain.acts.readings import OUTSIDE
 from domain.case import HEADER, Case, Document
 from domain.forms.upgrade import Upgrade
 from domain.operation import MESSAGE_MARKS, CellValue, Operation, OperationError, SignedOperation
-from domain.signature import SignatureError, Signed, verify_certificate, verify_operation, vouches_for
+from domain.signature import (
+    SignatureError,
+    Signed,
+    signed_before_end,
+    verify_certificate,
+    verify_operation,
+    vouches_for,
+)
 from domain.upgrade import behind
 from domain.wire import OperationNote
 
@@ -25,7 +32,7 @@ _PROCESS_HEADS = frozenset(
 """Cells that follow from an operation: the store's word, vouched for by its receipts, not by the author's text."""
 _HEADER_HEADS = frozenset(
     {
-        *("status", "owner_unit", "parties", "seen", "consent_was"),
+        *("status", "owner_unit", "parties", "block", "seen", "consent_was"),
         *("status_since", "ward", "ended", "deceased", "closed"),
     }
 )
@@ -54,14 +61,21 @@ class Verifier:
         self, case: Case, notes: Mapping[str, OperationNote], ours: Mapping[str, Operation] = NOTHING
     ) -> frozenset[str]:
         """The documents in which some shown text does not bear a valid signature. `ours` lie in our own outbox."""
+        documents = case.documents.values()
+        return frozenset(one.doc_id for one in documents if not self.vouched_for(case, one, notes, ours))
+
+    def vouched_for(
+        self,
+        case: Case,
+        document: Document,
+        notes: Mapping[str, OperationNote],
+        ours: Mapping[str, Operation] = NOTHING,
+    ) -> bool:
+        """Whether every shown text of one of the case's documents bears a valid signature."""
         protected = bool(grade_of(case))
-        return frozenset(
-            document.doc_id
-            for document in case.documents.values()
-            if not all(
-                (protected and _withheld(text, notes)) or self._vouched(document, *text, notes, ours)
-                for text in _texts(document)
-            )
+        return all(
+            (protected and _withheld(text, notes)) or self._vouched(document, *text, notes, ours)
+            for text in _texts(document)
         )
 
     def verified(self, note: OperationNote) -> bool | None:
@@ -143,7 +157,8 @@ class Verifier:
             operation.acting_unit,
         )
         fits = certificate.device_id == operation.device_id and certificate.user_id == author.user_id
-        return operation if fits and told == signed else None
+        in_time = signed_before_end(operation.client_time, operation.clock_offset_ms, certificate)
+        return operation if fits and told == signed and in_time else None
 
 
 def _withheld(text: tuple[str, CellValue, str], notes: Mapping[str, OperationNote]) -> bool:

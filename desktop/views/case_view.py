@@ -13,6 +13,7 @@ from desktop.models.attachment_records import AttachmentRecord
 from desktop.models.records import Answer, CaseRecord, TwoTexts
 from desktop.views.case_banner import CaseBanner, TwoTextsBar
 from desktop.views.case_events import CaseEvent, events_of, seen_version
+from desktop.views.case_notices import Notice
 from desktop.views.case_tabs import CaseTabs
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
@@ -21,6 +22,7 @@ from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import Label
 from desktop.views.components.panes import make_pane
 from desktop.views.history_view import HistoryView
+from desktop.views.kinds import kind_word
 from desktop.views.message_form import MessageForm, begun_message, kinds_to_write
 from desktop.views.messages_tab import MessagesTab
 from desktop.views.moments import since_words
@@ -33,7 +35,7 @@ from desktop.views.theme import theme
 from desktop.views.timeline import Timeline
 from desktop.views.two_texts_view import TwoTextsView, label_of
 from desktop.views.view_context import ViewContext
-from domain.case import Document
+from domain.case import HEADER, Document
 from domain.ids import uuid7
 from domain.operation import CellValue
 
@@ -84,6 +86,7 @@ class CaseView(Themed, QWidget):
         line.addWidget(self.preview_button)
         line.addWidget(self.back_button)
         self.banner = CaseBanner(context, actions)
+        self.unverified = Notice("case.unverified")
         self.bar = TwoTextsBar()
         self.bar.next_requested.connect(self.next_pair)
         self.timeline = Timeline()
@@ -153,6 +156,7 @@ class CaseView(Themed, QWidget):
         whole = QWidget()
         box = column(whole)
         box.addWidget(self.banner)
+        box.addWidget(self.unverified)
         box.addWidget(self.bar)
         box.addLayout(self._body, 1)
         self._layers = QStackedLayout(self)
@@ -183,8 +187,17 @@ class CaseView(Themed, QWidget):
         self._show_timeline(record)
         self._show_pairs(record)
         self._show_banner()
+        self._show_unverified(record)
         self.tabs.buttons["messages"].show_count(len(record.messages))
         self._tell_seen()
+
+    def _show_unverified(self, record: CaseRecord) -> None:
+        """What does not bear the signature of whom it names is said above everything else."""
+        documents = [record.case.documents[doc_id] for doc_id in sorted(record.unverified)]
+        about = [self.context.say("unverified.header") for one in documents if one.kind == HEADER]
+        about += [kind_word(one.kind) for one in documents if one.kind != HEADER]
+        told = self.context.say("unverified.case", documents=", ".join(dict.fromkeys(about))) if about else ""
+        self.unverified.tell(told, icon="error", tone="danger")
 
     def set_connected(self, connected: bool) -> None:
         """Offline the head tells of what moment the case is."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.models.texts import Texts
 from desktop.models.workplace import shipped_forms
 from desktop.views.case_view import CaseView
 from desktop.views.components.badge import Badge
@@ -346,3 +347,21 @@ def test_a_document_of_an_unknown_kind_can_be_read_among_the_messages(open_case:
     words = words_on(view.messages)
     assert all(part in words for part in ("Okänt för programmet (REM)", "Ring dottern", "Övriga uppgifter", "Ja"))
     assert "Kvittenser" not in [label.text() for label in view.messages.findChildren(QLabel) if label.isVisible()]
+
+
+def test_what_nobody_vouches_for_is_said_above_everything_else(open_case: Open) -> None:
+    stage, _ = stage_of.with_plan()
+    view = open_case(stage)
+    view.context = replace(view.context, say=Texts.load().say)
+    assert view.unverified.isHidden()
+    record = stage.record()
+    plan, header = record.case.of_kind("SIP")[0], record.case.header
+    assert header is not None
+    view.show_record(replace(record, unverified=frozenset({plan.doc_id, header.doc_id})))
+    assert view.unverified.isVisible()
+    told = view.unverified.text()
+    assert told.startswith("Kan inte verifieras: ")
+    assert "uppgifterna om personen" in told
+    assert "SIP" in told
+    view.show_record(record)
+    assert view.unverified.isHidden()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
 from desktop.models.records import QueueState
+from desktop.models.texts import Texts
 from desktop.views.components.fields import TextLine
 from desktop.views.components.labels import Label
 from desktop.views.document_facts import value_words
@@ -144,6 +145,17 @@ def test_left_folds_a_group_and_right_unfolds_it(page: InboxPage) -> None:
     assert "Lars-Göran Ek" not in " ".join(spoken(page))
     press(page.list, Qt.Key.Key_Right)
     assert "Lars-Göran Ek" in " ".join(spoken(page))
+
+
+def test_a_message_that_nobody_vouches_for_says_so_first(page: InboxPage) -> None:
+    page.reading._say = Texts.load().say
+    page.list.select_key("2")
+    page.show_message(samples.message(verified=False))
+    box = page.reading.unverified
+    assert box.isVisibleTo(page.reading)
+    assert box.label.plain().startswith("Kan inte verifieras")
+    page.show_message(samples.message())
+    assert not box.isVisibleTo(page.reading)
 
 
 def test_the_message_is_shown_with_receipts_and_facts(page: InboxPage) -> None:

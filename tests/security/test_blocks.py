@@ -32,6 +32,9 @@ def test_it_empties_the_unit_s_replica_and_nothing_it_writes_comes_through(town:
     assert lift_block(nurse.desk, case_id, centre.unit_id, "Ändrade sig").code == "only_owner_may"
     town.sync_all()
     ward = town.ward
+    shown = ward.desk.case(case_id)
+    assert shown is not None
+    assert shown.unverified == frozenset()
     assert lift_block(ward.desk, case_id, centre.unit_id, "Ändrade sig").queued
     assert ward.desk.change_parties(case_id, add=[centre.unit_id]).queued
     town.sync_all()
