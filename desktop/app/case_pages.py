@@ -14,11 +14,13 @@ from desktop.app.workday import Workday
 from desktop.documents.printer import PrinterError, available_printers, print_pdf
 from desktop.documents.sip_print import SipPrint, UnverifiedContentError, render_sip
 from desktop.models.desk import Desk
+from desktop.models.message_drafts import MessageDraft
 from desktop.models.place import Place
 from desktop.models.records import Answer, CaseRecord, SyncState
 from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
 from desktop.views.frame import MainWindow
+from desktop.views.message_verbs import MessageAct
 from desktop.views.moments import local_now
 from desktop.views.view_context import ViewContext
 from domain.operation import CellValue
@@ -118,6 +120,7 @@ class CasePages(QObject):
         view.writing.connect(lambda doc_id: self.attachments.list_attached(doc_id, view.show_attached))
         view.message_left.connect(lambda: self.refresh((case_id,)))
         view.send_requested.connect(partial(self._send, case_id))
+        view.message_acted.connect(partial(self._act_on_message, case_id))
         view.back_requested.connect(lambda: self._window.show_page("inbox"))
         self._window.add_page(f"case:{case_id}", view)
         return view
@@ -180,18 +183,27 @@ class CasePages(QObject):
         view = self._views[case_id]
         self.attachments.attach(case_id, doc_id, paths, view.show_attached, view.answered)
 
-    def _send(
-        self, case_id: str, doc_id: str, kind: str, recipients: tuple[str, ...], cells: Mapping[str, CellValue]
-    ) -> None:
+    def _send(self, case_id: str, draft: MessageDraft) -> None:
         def done(answer: Answer) -> None:
             view = self._views.get(case_id)
             if view is not None:
-                view.answered(doc_id, answer)
+                view.answered(draft.doc_id, answer)
                 if answer.queued:
                     view.end_message()
             self.acted.emit(answer)
 
-        self._jobs.ask(lambda: self._desk.send(case_id, kind, recipients, cells, draft=doc_id), done)
+        self._jobs.ask(lambda: self._desk.messages.send(case_id, draft), done)
+
+    def _act_on_message(self, case_id: str, act: MessageAct) -> None:
+        messages = self._desk.messages
+        commands: dict[str, Callable[[], Answer]] = {
+            "forward": lambda: messages.forward(case_id, act.doc_id, act.unit),
+            "misdirected": lambda: messages.misdirected(case_id, act.doc_id, act.reason, act.unit),
+            "share": lambda: messages.share(case_id, act.doc_id),
+            "take_over": lambda: messages.take_over(case_id, act.doc_id),
+            "discard": lambda: messages.discard(case_id, act.doc_id),
+        }
+        self._command(case_id, act.doc_id, commands[act.name])
 
     # -- paper ------------------------------------------------------------------------------------------------------
 

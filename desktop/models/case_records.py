@@ -10,6 +10,7 @@ from desktop.models.attachments import Attachments
 from desktop.models.case_times import accepted_at
 from desktop.models.consent_records import consent_basis, consent_records
 from desktop.models.message_drafts import KIND
+from desktop.models.message_offers import message_offers, verbs_of
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record, typed_person
@@ -88,6 +89,7 @@ class CaseRecords:
             deadlines=deadlines,
             ready=ready_intervals(case, accepted),
             process=process_of(case, self._workplace),
+            offers=message_offers(case, self._workplace),
         )
 
     def message(self, shown: Shown, document: Document) -> MessageRecord:
@@ -157,6 +159,7 @@ class CaseRecords:
             may_acknowledge=may_acknowledge,
             acknowledge_before=_acknowledge_before(document, unit_id, deadlines) if may_acknowledge else "",
             attachments=self._attachments.of_document(document),
+            verbs=verbs_of(shown.case, document, self._workplace),
         )
 
     def _receipt(

@@ -20,6 +20,20 @@ class MessagesDesk:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def send(self, case_id: str, draft: MessageDraft, origin: str = "") -> Answer:
+        """Send a message as it is written."""
+        return self._desk.send(
+            case_id,
+            draft.kind,
+            draft.recipients,
+            draft.cells,
+            draft.priority,
+            origin,
+            draft.doc_id,
+            draft.in_reply_to,
+            draft.supersedes,
+        )
+
     def forward(self, case_id: str, doc_id: str, unit_id: str, origin: str = "") -> Answer:
         """Pass a message on to another unit of the organisation, with its history."""
         return self._desk.act(case_id, origin, [("forward", {"doc": doc_id, "unit": unit_id})])

@@ -136,9 +136,19 @@ class ConsentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageOffer:
+    """A kind of message, or something to do with one, that may be begun now; `code` says why it may not."""
+
+    name: str
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRecord:
     """A sent message for the reading pane. `may_acknowledge` tells whether K does something here; `acknowledge_before`
-    until when it should be pressed (UTC), '' for no limit; `verified` whether all of it bears a valid signature."""
+    until when it should be pressed (UTC), '' for no limit; `verified` whether all of it bears a valid signature;
+    `verbs` what else can be done: answer, correct, forward, misdirected."""
 
     case_id: str
     document: Document
@@ -151,6 +161,7 @@ class MessageRecord:
     acknowledge_before: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
     verified: bool = True
+    verbs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +181,8 @@ class CaseRecord:
     `drafts` are this unit's own unshared edits, {doc_id: {path: value}}; `data_at` is when the replica last agreed
     with the store; `unverified` are the documents in which some shown text does not bear a valid signature; `deadlines`
     come in the order in which they are due, `ready` are the times when the person was ready to leave; `process` tells
-    where the case stands and what this unit can do, None where nobody has asked.
+    where the case stands and what this unit can do, None where nobody has asked; `offers` are the kinds of message that
+    can be begun, and those that cannot now.
     """
 
     case: Case
@@ -188,6 +200,7 @@ class CaseRecord:
     ready: tuple[ReadyInterval, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
     process: ProcessRecord | None = None
+    offers: tuple[MessageOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class CaseTabs(QWidget):
             ("messages", self.tr("Messages")),
             ("planning", self.tr("Planning")),
             ("sip", self.tr("SIP")),
+            ("notes", self.tr("Own notes")),
             ("history", self.tr("History")),
             ("about", self.tr("Parties and limits")),
         ):

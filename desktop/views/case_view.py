@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QStackedWidget, QWidget
@@ -23,9 +20,11 @@ from desktop.views.components.labels import Label
 from desktop.views.components.panes import make_pane
 from desktop.views.history_view import HistoryView
 from desktop.views.kinds import kind_word
-from desktop.views.message_form import MessageForm, begun_message, kinds_to_write
+from desktop.views.message_form import MessageForm
+from desktop.views.message_writing import MessageWriting
 from desktop.views.messages_tab import MessagesTab
 from desktop.views.moments import since_words
+from desktop.views.notes_view import NotesView
 from desktop.views.plan_view import PlanView
 from desktop.views.planning_view import PlanningView
 from desktop.views.print_preview import PrintPreview
@@ -36,8 +35,7 @@ from desktop.views.timeline import Timeline
 from desktop.views.two_texts_view import TwoTextsView, label_of
 from desktop.views.view_context import ViewContext
 from domain.case import HEADER, Document
-from domain.ids import uuid7
-from domain.operation import CellValue
+from domain.operation import NOTE_KIND, CellValue
 
 _SIDE_ABOVE = 1000
 _TIMELINE_ABOVE = 560
@@ -61,7 +59,9 @@ class CaseView(Themed, QWidget):
     attachment_fetch_requested = Signal(str, str)
     attach_requested = Signal(str, object)
     detach_requested = Signal(str, str)
-    send_requested = Signal(str, str, object, object)
+    send_requested = Signal(object)
+    message_acted = Signal(object)
+    """A `MessageAct`: passing on, sending back, a draft the unit shares."""
     writing = Signal(str)
     message_left = Signal()
 
@@ -72,6 +72,7 @@ class CaseView(Themed, QWidget):
         self.record: CaseRecord | None = None
         self.planning: PlanningView | None = None
         self.plan: PlanView | None = None
+        self.notes: NotesView | None = None
         self._connected = True
         self._comparing = False
         self._baseline = (0, "")
@@ -98,9 +99,13 @@ class CaseView(Themed, QWidget):
         self.messages.opened.connect(self.seen)
         self.messages.shown.connect(self.document_shown)
         self.messages.write_requested.connect(self.write_message)
+        self.messages.go_on_requested.connect(self.go_on_writing)
+        self.messages.write_about_requested.connect(self.write_about)
+        self.messages.acted.connect(self.message_acted)
         self.messages.attachment_open_requested.connect(self.attachment_open_requested)
         self.messages.attachment_fetch_requested.connect(self.attachment_fetch_requested)
-        self.message: MessageForm | None = None
+        self.pages = QStackedWidget()
+        self.message_writing = self._writing()
         self.history = HistoryView(context)
         self.two_texts = TwoTextsView(context)
         self.two_texts.resolve_requested.connect(self.resolve_requested)
@@ -109,6 +114,9 @@ class CaseView(Themed, QWidget):
         self.side.compare_requested.connect(self.compare)
         self.no_planning = self._empty(self.tr("No planning yet."), self.tr("Begin the planning"), "PLN")
         self.no_plan = self._empty(self.tr("No SIP yet."), self.tr("Begin a SIP"), "SIP")
+        self.no_notes = self._empty(
+            self.tr("No notes yet. Only your unit sees them."), self.tr("Begin the notes"), NOTE_KIND
+        )
         self.about = QWidget()
         self._about_box = column(self.about)
         self.preview = PrintPreview()
@@ -126,12 +134,28 @@ class CaseView(Themed, QWidget):
         state.action_requested.connect(lambda: self.create_document_requested.emit(kind))
         return state
 
+    @property
+    def message(self) -> MessageForm | None:
+        """The message that is being written."""
+        return self.message_writing.form
+
+    def _writing(self) -> MessageWriting:
+        writing = MessageWriting(self.context, self.pages)
+        writing.draft_changed.connect(self.draft_changed)
+        writing.attach_requested.connect(self.attach_requested)
+        writing.detach_requested.connect(self.detach_requested)
+        writing.send_requested.connect(self.send_requested)
+        writing.acted.connect(self.message_acted)
+        writing.began.connect(self._message_began)
+        writing.ended.connect(self.end_message)
+        return writing
+
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
         make_pane(self.pages)
         make_pane(self.banner)
         make_pane(self.side)
-        pages = (self.messages, self.no_planning, self.no_plan, self.history, self.two_texts, self.about)
+        empty = (self.no_planning, self.no_plan, self.no_notes)
+        pages = (self.messages, *empty, self.history, self.two_texts, self.about)
         for page in pages:
             self.pages.addWidget(page)
         self._tab_row = QFrame()
@@ -179,8 +203,7 @@ class CaseView(Themed, QWidget):
             self._start(record)
         self.record = record
         self.messages.show_record(record)
-        if self.message is not None:
-            self.message.show_record(record)
+        self.message_writing.show_record(record)
         self.history.show_record(record)
         self.side.show_record(record)
         self._show_documents(record)
@@ -206,8 +229,10 @@ class CaseView(Themed, QWidget):
 
     def draft_saved(self, doc_id: str, path: str, value: CellValue, at: str) -> None:
         """The file has taken a draft (`at` UTC ISO)."""
-        if self.message is not None and self.message.doc_id == doc_id:
-            self.message.draft_saved(path, value, at)
+        self.message_writing.draft_saved(doc_id, path, value, at)
+        if self.notes is not None and self.notes.document.doc_id == doc_id:
+            self.notes.form.saved(path, value)
+            self.notes.drafts_saved(at)
         for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
                 view.form.saved(path, value)
@@ -215,24 +240,24 @@ class CaseView(Themed, QWidget):
 
     def answered(self, doc_id: str, answer: Answer) -> None:
         """What became of sharing, establishing, sending or attaching."""
-        if self.message is not None and self.message.doc_id == doc_id:
-            self.message.told(answer)
-        for view in (self.planning, self.plan):
+        self.message_writing.answered(doc_id, answer)
+        for view in (self.planning, self.plan, self.notes):
             if view is not None and view.document.doc_id == doc_id:
                 view.answered(answer)
 
     def flush(self) -> None:
         """Hand every unsent edit over now: the window is about to close."""
-        for view in (self.planning, self.plan):
+        for view in (self.planning, self.plan, self.notes):
             if view is not None:
                 view.form.flush()
-        if self.message is not None:
-            self.message.flush()
+        self.message_writing.flush()
 
     def _start(self, record: CaseRecord) -> None:
         self._leave_planning()
         self._leave_plan()
-        self._end_message()
+        self._leave_notes()
+        if self.message_writing.end():
+            self.message_left.emit()
         self._baseline = seen_version(record, self.context.editor.unit_id)
         self._told_seen.clear()
         self._comparing = False
@@ -253,7 +278,14 @@ class CaseView(Themed, QWidget):
             self.plan.deleteLater()
         self.plan = None
 
-    def _outgrown(self, view: PlanningView | PlanView | None, document: Document | None) -> bool:
+    def _leave_notes(self) -> None:
+        if self.notes is not None:
+            self.notes.form.flush()
+            self.pages.removeWidget(self.notes)
+            self.notes.deleteLater()
+        self.notes = None
+
+    def _outgrown(self, view: PlanningView | PlanView | NotesView | None, document: Document | None) -> bool:
         """Whether the document is shown in another version of its form by now than the page was built for."""
         return view is not None and document is not None and view.form.definition != self.context.form(document)
 
@@ -275,7 +307,20 @@ class CaseView(Themed, QWidget):
         plan = _newest(record, "SIP")
         if plan is not None and self.plan is not None:
             self.plan.show_record(record, plan)
+        self._show_notes(record)
         self._show_page()
+
+    def _show_notes(self, record: CaseRecord) -> None:
+        notes = _newest(record, NOTE_KIND)
+        if self._outgrown(self.notes, notes):
+            self._leave_notes()
+        if notes is not None and self.notes is None and self.tabs.current() == "notes":
+            self.notes = NotesView(self.context, record, notes, self.pages)
+            self.notes.draft_changed.connect(self.draft_changed)
+            self.notes.publish_requested.connect(self.publish_requested)
+            self.pages.addWidget(self.notes)
+        elif notes is not None and self.notes is not None:
+            self.notes.show_record(record, notes)
 
     def _make_plan(self) -> None:
         """The plan's page is large: built when somebody goes there."""
@@ -330,10 +375,13 @@ class CaseView(Themed, QWidget):
         tab = self.tabs.current()
         if tab == "sip":
             self._make_plan()
+        if tab == "notes" and self.notes is None and self.record is not None:
+            self._show_notes(self.record)
         page: QWidget = {
             "messages": self.message or self.messages,
             "planning": self.planning or self.no_planning,
             "sip": self.plan or self.no_plan,
+            "notes": self.notes or self.no_notes,
             "history": self.history,
             "about": self.about,
         }[tab or "planning"]
@@ -374,37 +422,32 @@ class CaseView(Themed, QWidget):
 
     def write_message(self) -> None:
         """Begin a message, or go on with the one that is begun."""
-        if self.record is None or self.message is not None or not kinds_to_write(self.context):
-            return
-        doc_id = begun_message(self.record) or uuid7(time.time_ns() // 1_000_000, os.urandom(10))
-        message = MessageForm(self.context, self.record, doc_id, self.pages)
-        message.draft_changed.connect(self.draft_changed)
-        message.attach_requested.connect(self.attach_requested)
-        message.detach_requested.connect(self.detach_requested)
-        message.send_requested.connect(self.send_requested)
-        message.closed.connect(self.end_message)
-        self.message = message
-        self.pages.addWidget(message)
+        if self.record is not None:
+            self.message_writing.begin(self.record)
+
+    def go_on_writing(self, doc_id: str) -> None:
+        """Go on with a message that is begun, perhaps by a colleague."""
+        if self.record is not None:
+            self.message_writing.go_on(self.record, doc_id)
+
+    def write_about(self, verb: str, doc_id: str) -> None:
+        """Answer a message, ask for more, or correct it."""
+        if self.record is not None:
+            self.message_writing.write(self.record, verb, doc_id)
+
+    def _message_began(self, doc_id: str) -> None:
         self.show_tab("messages")
         self.writing.emit(doc_id)
 
     def show_attached(self, doc_id: str, records: tuple[AttachmentRecord, ...]) -> None:
         """The files that go along with the message that is being written."""
-        if self.message is not None and self.message.doc_id == doc_id:
-            self.message.show_attachments(records)
+        self.message_writing.show_attachments(doc_id, records)
 
     def end_message(self) -> None:
         """It is sent, or left as a draft: back to the messages."""
-        self._end_message()
-        self.show_tab("messages")
-
-    def _end_message(self) -> None:
-        message, self.message = self.message, None
-        if message is not None:
-            message.flush()
-            self.pages.removeWidget(message)
-            message.deleteLater()
+        if self.message_writing.end():
             self.message_left.emit()
+        self.show_tab("messages")
 
     # -- two texts -----------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from desktop.views.form_fields import Field
 from desktop.views.form_prefill import first_values
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Document
+from domain.case_facts import facts_for
 from domain.forms.definition import FormDefinition, Item, Level, Moment, Rule
 from domain.forms.evaluate import evaluate, rows
 from domain.forms.findings import Evaluation, Finding
@@ -52,6 +53,8 @@ class FormController(QObject):
         self.definition = definition
         self.document = Document("", "", definition.id, 0, "", definition.hash, frozenset())
         self.case: Case | None = None
+        self.recipients: tuple[str, ...] = ()
+        """Whom a message that is written here is for; what a form may know of the case hangs on it."""
         self.provenance: Mapping[str, Provenance] = {}
         self.fields: dict[str, Field] = {}
         self.places: dict[str, Field] = {}
@@ -146,8 +149,15 @@ class FormController(QObject):
     # -- answers -----------------------------------------------------------------------------------------------------
 
     def values(self) -> dict[str, CellValue]:
-        """Everything the rules look at: what is shared, and over it what this unit has typed."""
-        return {**self._new_rows, **self.document.values(), **self._typed}
+        """Everything the rules look at: what is shared, over it what this unit has typed, and what is known of the
+        case."""
+        return {**self._new_rows, **self.document.values(), **self._typed, **self._known_of_case()}
+
+    def _known_of_case(self) -> dict[str, CellValue]:
+        if self.case is None:
+            return {}
+        unit_id, directory = self.context.editor.unit_id, self.context.directory
+        return facts_for(self.definition, self.case, unit_id, directory, self.today(), self.recipients)
 
     def value(self, path: str) -> CellValue:
         if path in self._typed:
@@ -436,6 +446,10 @@ class FormController(QObject):
         for path, show_error in self.several.items():
             show_error(self.message(by_path[path]) if path in by_path else "")
         return found
+
+    def told(self, moment: Moment, level: Level) -> tuple[Finding, ...]:
+        """What is said of the form at a moment without keeping it from being sent."""
+        return tuple(finding for finding in self._evaluate(moment).findings if finding.level is level)
 
     def look(self, moment: Moment) -> tuple[Finding, ...]:
         """The same without telling the fields."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QStandardItemModel
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.models.attachment_records import AttachmentRecord, AttachmentState
-from desktop.models.message_drafts import KIND as _KIND
-from desktop.models.message_drafts import TO as _TO
+from desktop.models.message_drafts import PRIORITY, TO, MessageDraft, header_cells, message_draft
 from desktop.models.records import Answer, CaseRecord
-from desktop.models.workplace import shipped_access
 from desktop.views.attachment_list import AttachmentList
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import clear, column, row
@@ -21,26 +21,28 @@ from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.fields import Check, Choice
 from desktop.views.components.labels import IconLabel, Label
-from desktop.views.flow_layout import Flow
+from desktop.views.field_picker import GROUP, FieldPicker
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
 from desktop.views.kinds import kind_word
+from desktop.views.message_recipients import Recipients
+from desktop.views.message_verbs import MessageAct
 from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
-from domain.access import sendable_kinds
-from domain.case import Document
-from domain.forms.definition import Moment
-from domain.operation import CellValue
+from domain.acts.messages import ALWAYS_HIGH, ANSWER
+from domain.case import Document, belongs_to
+from domain.forms.definition import FormDefinition, Level, Moment
+from domain.forms.findings import Finding
+from domain.operation import MESSAGE_KINDS, CellValue
 
-_NOT_IN_A_CASE = frozenset({"INS", "KVI"})
-"""An admission opens a case, an answer belongs to what it answers."""
+_MAIN_TEXT: Final = {"MVO": "summary", "ADM": "body", ANSWER: "text"}
+"""The one free text of a kind: what is written there goes along when somebody finds that another kind fits better."""
 
 
-def kinds_to_write(context: ViewContext) -> tuple[str, ...]:
-    """The kinds of message this person may send in an open case, those with a form here."""
-    allowed = sendable_kinds(frozenset({context.editor.role}), shipped_access()) - _NOT_IN_A_CASE
-    return tuple(sorted(kind for kind in allowed if kind in context.forms.in_force))
+def kinds_to_write(record: CaseRecord) -> tuple[str, ...]:
+    """The kinds of message this person may begin in the case now."""
+    return tuple(offer.name for offer in record.offers if not offer.code)
 
 
 class MessageForm(QWidget):
@@ -49,32 +51,42 @@ class MessageForm(QWidget):
     draft_changed = Signal(str, str, object, str)
     attach_requested = Signal(str, object)
     detach_requested = Signal(str, str)
-    send_requested = Signal(str, str, object, object)
+    send_requested = Signal(object)
+    acted = Signal(object)
     closed = Signal()
 
-    def __init__(self, context: ViewContext, record: CaseRecord, doc_id: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: ViewContext, record: CaseRecord, draft: MessageDraft, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("message")
         self.setAccessibleName(self.tr("New message"))
         self.setAcceptDrops(True)
         self.context = context
         self.record = record
-        self.doc_id = doc_id
-        self.recipients: dict[str, Check] = {}
+        self.draft = draft
+        self.doc_id = draft.doc_id
         self.form: FormController | None = None
+        self.picker: FieldPicker | None = None
         self._files: tuple[AttachmentRecord, ...] = ()
-        self._kept_kind = ""
-        self._told_to = Label("", Role.SMALL_MEDIUM, "danger", wrap=True)
-        self._told_to.hide()
+        self._kept = draft.mine or draft.shared
+        self._confirmed: frozenset[str] = frozenset()
         self.errors = ErrorSummary()
         self.errors.setObjectName("message.errors")
         self.errors.link_activated.connect(self._go_to)
         self.notice = Notice("message.notice")
+        self.warnings = Notice("message.warnings", "message.send_anyway")
+        self.warnings.acted.connect(self._send_anyway)
         self.kind = Choice("message.kind")
         self.kind.setAccessibleName(self.tr("Kind of message"))
-        self.kind.setMinimumContentsLength(22)
-        for kind in kinds_to_write(context):
-            self.kind.addItem(kind_word(kind), kind)
+        self.kind.setMinimumContentsLength(26)
+        self._closed_kinds = Label("", Role.SMALL, "text2", wrap=True)
+        self._closed_kinds.setObjectName("message.closed_kinds")
+        self._about = IconLabel("forum", "", Role.BODY, "text2", wrap=True)
+        self._about.setObjectName("message.about")
+        self._hints = IconLabel("info", "", Role.BODY, "text2", wrap=True)
+        self._hints.setObjectName("message.hints")
+        self.priority = Check(self.tr("High priority"), "message.priority")
         self.attach = Button(self.tr("Attach a PDF"), icon="attach_file", in_bar=True, name="message.attach")
         self.attach.clicked.connect(self._choose_files)
         self.files = AttachmentList(context.say, "message.files", writing=True, action=self.attach)
@@ -82,44 +94,40 @@ class MessageForm(QWidget):
         self._hint = IconLabel("info", "", Role.SMALL, "text2", wrap=True)
         self._hint.setText(self.tr("PDF, at most 20 MB each. You can also drop files here."))
         self._lay_out()
-        self._take_up(record.drafts.get(doc_id, {}))
+        self._fill_kinds()
+        self._take_up(draft)
         self.kind.currentIndexChanged.connect(self._change_kind)
+        self.priority.toggled.connect(lambda on: self._write(self.doc_id, PRIORITY, "high" if on else "normal", ""))
         self.files.show_attachments(())
-        for keys, act in (("Ctrl+Return", self.send), ("Ctrl+Enter", self.send)):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self, self.send)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @property
+    def recipients(self) -> Mapping[str, Check]:
+        """The ticks of the units it may go to."""
+        return self.to.checks
 
     def _lay_out(self) -> None:
         back = Button(self.tr("Back"), "quiet", icon="arrow_back", key=self.tr("Esc"), name="message.back")
         back.clicked.connect(self.leave)
+        self._title = Label("", Role.PERSON)
         head = row(spacing=16, margins=(24, 12, 24, 4))
-        head.addWidget(Label(self.tr("New message"), Role.PERSON))
+        head.addWidget(self._title)
         head.addWidget(self.kind)
         head.addStretch(1)
         head.addWidget(back)
         bars = column(spacing=8, margins=(24, 4, 24, 0))
-        bars.addWidget(self.errors)
-        bars.addWidget(self.notice)
+        for widget in (self._closed_kinds, self._about, self.errors, self.notice, self.warnings):
+            bars.addWidget(widget)
         self._page = FormPage("message.page", self, 16)
-        self._to = QWidget(self._page.content)
-        to = column(self._to, spacing=4)
-        to.addWidget(Label(self.tr("To"), Role.STRONG))
-        flow = Flow(gap=24, line_gap=4, fill=False, parent=self._to)
-        for unit_id in self.context.in_order(self.record.case.parties):
-            if unit_id != self.context.editor.unit_id:
-                check = Check(self.context.unit_name(unit_id), f"message.to.{unit_id}", flow)
-                check.toggled.connect(lambda on, unit=unit_id: self._address(unit, on=on))
-                self.recipients[unit_id] = check
-                flow.add(check)
-        to.addWidget(flow)
-        to.addWidget(self._told_to)
+        self.to = Recipients(self.context, self._page.content)
+        self.to.toggled.connect(self._address)
         self._form_place = QWidget(self._page.content)
-        self._form_box = column(self._form_place)
+        self._form_box = column(self._form_place, spacing=24)
         box = self._page.box
-        box.addWidget(self._to)
-        box.addWidget(self._form_place)
-        box.addWidget(self.files)
-        box.addWidget(self._hint)
+        for part in (self.to, self.priority, self._form_place, self._hints, self.files, self._hint):
+            box.addWidget(part)
         self._foot = QWidget()
         self._foot_box = column(self._foot)
         outer = column(self)
@@ -128,14 +136,44 @@ class MessageForm(QWidget):
         outer.addWidget(self._page, 1)
         outer.addWidget(self._foot)
 
+    def _fill_kinds(self) -> None:
+        """Open kinds first; a closed one stands there too, and the line below says why."""
+        self.kind.clear()
+        closed = []
+        for offer in self.record.offers:
+            self.kind.addItem(kind_word(offer.name), offer.name)
+            if offer.code:
+                model = self.kind.model()
+                if isinstance(model, QStandardItemModel):
+                    model.item(self.kind.count() - 1).setEnabled(False)
+                closed.append((kind_word(offer.name), self.context.say(offer.code, **offer.params)))
+        if self.kind.findData(self.draft.kind) < 0 and self.draft.kind:
+            self.kind.addItem(kind_word(self.draft.kind), self.draft.kind)
+        reasons: dict[str, list[str]] = {}
+        for word, why in closed:
+            reasons.setdefault(why, []).append(word)
+        told = "\n".join(f"{', '.join(words)}: {why}" for why, words in reasons.items())
+        words = self.tr("Not now:")
+        self._closed_kinds.setText(f"{words}\n{told}" if told else "")
+        self._closed_kinds.setVisible(bool(told) and not self._fixed())
+
+    def _fixed(self) -> bool:
+        """An answer and a correction are what they are."""
+        return self.draft.kind == ANSWER or bool(self.draft.supersedes)
+
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def show_record(self, record: CaseRecord) -> None:
         """The case has changed; what is being written stays."""
         self.record = record
         if self.form is not None:
-            drafts = _answers(record.drafts.get(self.doc_id, {}))
-            self.form.show(self._document(self.form.definition.hash), drafts, {}, record.case)
+            shared = record.case.documents.get(self.doc_id)
+            now = message_draft(self.doc_id, record.drafts.get(self.doc_id, {}), shared)
+            if now.shared or now.mine:
+                self.draft = replace(now, kind=str(self.kind.currentData()))
+            typed = _answers(self.form.definition, record.drafts.get(self.doc_id, {}))
+            self.form.show(self._document(self.form.definition), typed, record.provenance, record.case)
+            self._show_holder()
 
     def show_attachments(self, records: Sequence[AttachmentRecord]) -> None:
         """The files that go along, as far as each has come."""
@@ -159,62 +197,152 @@ class MessageForm(QWidget):
         if self.form is not None:
             self.form.flush()
 
-    def _take_up(self, drafts: Mapping[str, CellValue]) -> None:
-        """Go on where it was left."""
-        self._kept_kind = str(drafts.get(_KIND) or "")
-        kind = self.kind.findData(self._kept_kind)
-        self.kind.setCurrentIndex(max(kind, 0))
-        for unit_id, check in self.recipients.items():
-            check.blockSignals(True)
-            check.setChecked(drafts.get(f"{_TO}/{unit_id}") is True)
-            check.blockSignals(False)
-        self._build_form(drafts)
+    def _take_up(self, draft: MessageDraft) -> None:
+        """Go on where it was left, or begin with what an answer or a correction begins with."""
+        place = self.kind.findData(draft.kind)
+        first = next((n for n, offer in enumerate(self.record.offers) if not offer.code), 0)
+        self.kind.setCurrentIndex(place if place >= 0 else first)
+        self.kind.setVisible(not self._fixed())
+        title = self.tr("Answer") if draft.kind == ANSWER else self.tr("New message")
+        self._title.setText(
+            self.tr("Correction: {kind}").format(kind=kind_word(draft.kind)) if draft.supersedes else title
+        )
+        self._show_about()
+        self._offer_recipients()
+        self.to.choose(draft.recipients)
+        self.priority.setChecked(draft.priority == "high")
+        self._build_form(draft.cells)
+        self._show_holder()
 
-    def _build_form(self, drafts: Mapping[str, CellValue]) -> None:
+    def _show_about(self) -> None:
+        about = self.record.case.documents.get(self.draft.in_reply_to or self.draft.supersedes)
+        words = ""
+        if about is not None:
+            sender = self.context.unit_name(about.text("sender_unit") or about.created_by)
+            said = self.tr("Answers: {kind} from {unit}") if self.draft.in_reply_to else self.tr("Replaces: {kind}")
+            words = said.format(kind=kind_word(about.kind), unit=sender)
+        self._about.setText(words)
+        self._about.setVisible(bool(words))
+
+    def _offer_recipients(self) -> None:
+        kind = str(self.kind.currentData())
+        case = self.record.case
+        asked, old = case.documents.get(self.draft.in_reply_to), case.documents.get(self.draft.supersedes)
+        units: Iterable[str] = case.parties
+        if kind == ANSWER and asked is not None and asked.kind in MESSAGE_KINDS:
+            units = {asked.text("sender_unit"), *asked.marked("recipients")} & set(case.parties)
+        locked: list[str] = []
+        if old is not None:
+            locked = [unit for unit in old.marked("recipients") if any(belongs_to(s, unit) for s in old.scopes)]
+        self.to.offer(units, others=kind == "INS", locked=locked)
+        self.priority.setVisible(kind not in ALWAYS_HIGH and kind != ANSWER)
+
+    def _build_form(self, cells: Mapping[str, CellValue]) -> None:
         clear(self._form_box)
         clear(self._foot_box)
         definition = self.context.forms.current(str(self.kind.currentData()))
         form = FormController(self.context, definition, self)
+        form.recipients = self.to.chosen()
         form.draft_changed.connect(self._write)
-        form.show(self._document(definition.hash), _answers(drafts), {}, self.record.case)
         self.form = form
-        self.view = FormView(form, definition.sections, "message", parent=self._form_place)
+        # What is shared with the unit is the document; what a correction begins with is typed.
+        document = self._document(definition)
+        typed = {path: value for path, value in cells.items() if document.value(path) != value}
+        form.show(document, _answers(definition, typed), self.record.provenance, self.record.case)
+        sections = definition.sections
+        self.picker = None
+        asked = self.record.case.documents.get(self.draft.in_reply_to)
+        if definition.id == ANSWER:
+            sections = tuple(section for section in sections if section.id != GROUP)
+        self.view = FormView(form, sections, "message", parent=self._form_place)
         self._form_box.addWidget(self.view)
+        asked_form = self.context.form(asked) if asked is not None else None
+        if definition.id == ANSWER and asked is not None and asked_form is not None:
+            self.picker = FieldPicker(asked_form, asked, self._form_place)
+            self.picker.edited.connect(form.put)
+            self.picker.show_cells(form.values())
+            self._form_box.addWidget(self.picker)
+        form.evaluated.connect(self._show_told)
+        self._show_told()
+        self._build_foot(form)
+
+    def _build_foot(self, form: FormController) -> None:
         self.status = DraftStatus(form, "message.draft")
+        self.share = Button(self.tr("Share the draft with the unit"), icon="edit_note", name="message.share")
+        self.share.clicked.connect(self._share)
         send = Button(
             self.tr("Send the message"), "primary", icon="send", key=self.tr("Ctrl Enter"), name="message.send"
         )
         send.clicked.connect(self.send)
-        self._foot_box.addWidget(ActionBar(self.status, send))
+        self._foot_box.addWidget(ActionBar(self.status, self.share, send))
 
-    def _document(self, definition: str) -> Document:
+    def _document(self, definition: FormDefinition) -> Document:
+        """What the form is shown over: what the unit shares of it, or nothing."""
+        shared = self.record.case.documents.get(self.doc_id)
         unit = self.context.editor.unit_id
-        kind = str(self.kind.currentData())
-        return Document(self.doc_id, self.record.case.case_id, kind, 0, unit, definition, frozenset())
+        empty = Document(self.doc_id, self.record.case.case_id, definition.id, 0, unit, definition.hash, frozenset())
+        if shared is None:
+            return empty
+        cells = {path: cell for path, cell in shared.cells.items() if _of_form(definition, path)}
+        return replace(empty, ver=shared.ver, cells=MappingProxyType(cells))
+
+    def _show_told(self) -> None:
+        """What the form says without asking for anything."""
+        form = self.form
+        if form is None:
+            return
+        if self.picker is not None:
+            self.picker.setVisible(form.value("code") == "COMPLETE")
+        said = [*form.told(Moment.CHANGE, Level.HINT), *form.told(Moment.LEAVE, Level.HINT)]
+        text = "\n".join(dict.fromkeys(form.message(finding) for finding in said))
+        self._hints.setText(text)
+        self._hints.setVisible(bool(text))
+
+    def _show_holder(self) -> None:
+        """Whose the shared draft is, when it is a colleague's."""
+        other = self.draft.shared and self.draft.holder_name != self.context.user_name
+        if other:
+            words = self.tr("{name} writes on this draft. Take it over to share what you change.")
+            self.notice.tell(words.format(name=self.draft.holder_name), icon="edit_note", tone="warn")
+        self.share.setText(self.tr("Take over and share") if other else self.tr("Share the draft with the unit"))
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def _write(self, _doc_id: str, path: str, value: object, seen: str) -> None:
-        self._keep_kind()
+        self._keep_header()
         self.draft_changed.emit(self.doc_id, path, value, seen)
 
-    def _keep_kind(self) -> None:
-        """What is written must say what it is, or nobody finds the way back to it."""
+    def _keep_header(self) -> None:
+        """What is written must say what it is and what it is about, or nobody finds the way back to it."""
         kind = str(self.kind.currentData())
-        if kind != self._kept_kind:
-            self._kept_kind = kind
-            self.draft_changed.emit(self.doc_id, _KIND, kind, "")
+        if self._kept and kind == self.draft.kind:
+            return
+        self._kept, self.draft = True, replace(self.draft, kind=kind)
+        told = header_cells(kind, (), self.draft.priority, self.draft.in_reply_to, self.draft.supersedes)
+        for path, value in {**told, **{f"{TO}/{unit}": True for unit in self.to.chosen()}}.items():
+            self.draft_changed.emit(self.doc_id, path, value, "")
 
-    def _address(self, unit_id: str, *, on: bool) -> None:
-        self._told_to.hide()
-        self._write(self.doc_id, f"{_TO}/{unit_id}", on, "")
+    def _address(self, unit_id: str, on: bool) -> None:
+        self.to.show_error("")
+        self._write(self.doc_id, f"{TO}/{unit_id}", on, "")
+        if self.form is not None:
+            self.form.recipients = self.to.chosen()
+            self.form.refresh()
 
     def _change_kind(self) -> None:
-        if self.form is not None:
-            self.form.flush()
+        """Another kind fits better: the text goes along, the rest of the answers belong to the other form."""
+        before, text = self.form, None
+        if before is not None:
+            before.flush()
+            text = before.value(_MAIN_TEXT.get(before.definition.id, ""))
         self.errors.show_errors("", ())
-        self._keep_kind()
+        self.warnings.tell("")
+        self._keep_header()
+        self._offer_recipients()
         self._build_form({})
+        place = _MAIN_TEXT.get(str(self.kind.currentData()))
+        if self.form is not None and place and text and not self.form.value(place):
+            self.form.put(place, text)
 
     def _choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Attach a PDF"), "", self.tr("PDF files (*.pdf)"))
@@ -224,7 +352,7 @@ class MessageForm(QWidget):
         """Hand over files to attach, by their places on the disk."""
         wanted = tuple(paths)
         if wanted:
-            self._keep_kind()
+            self._keep_header()
             self.notice.tell("")
             self.attach_requested.emit(self.doc_id, wanted)
 
@@ -239,30 +367,73 @@ class MessageForm(QWidget):
     # -- sending -----------------------------------------------------------------------------------------------------
 
     def send(self) -> None:
-        """Send it, or say what must be mended first."""
+        """Send it, or say what must be mended first. Warnings are shown once, and may then be passed by."""
         form = self.form
         if form is None:
             return
         form.flush()
         found = form.check(Moment.PUBLISH)
         form.flush()
-        chosen = tuple(unit for unit, check in self.recipients.items() if check.isChecked())
-        links = [ErrorLink(finding.path, form.summary(finding)) for finding in found]
-        nobody = self.context.say("no_recipient")
-        self._told_to.setText(nobody)
-        self._told_to.setVisible(not chosen)
-        if not chosen:
-            links.insert(0, ErrorLink(_TO, f"{self.tr('To')}: {nobody}"))
-        refused = [one for one in self._files if one.state is AttachmentState.REFUSED]
-        links += [ErrorLink("attachment", f"{one.name}: {self.context.say(one.code)}") for one in refused]
+        chosen = self.to.chosen()
+        links = self._faults(form, found, chosen)
         title = self.tr("%n thing(s) must be mended before you can send.", "", len(links))
-        self.errors.show_errors(title if links else "", tuple(links))
+        self.errors.show_errors(title if links else "", links)
         if links:
+            self.warnings.tell("")
             self.view.tell(found)
             return
+        warned = form.told(Moment.PUBLISH, Level.CONFIRM)
+        if not {one.code for one in warned} <= self._confirmed:
+            self._warn(form, warned)
+            return
+        self.warnings.tell("")
         hidden = form.evaluation.left_out
-        cells = {path: value for path, value in form.typed().items() if value is not None and path not in hidden}
-        self.send_requested.emit(self.doc_id, str(self.kind.currentData()), chosen, MappingProxyType(cells))
+        answers = {**form.document.values(), **form.typed()}
+        cells = {path: value for path, value in answers.items() if value is not None and path not in hidden}
+        self.send_requested.emit(
+            replace(
+                self.draft,
+                kind=form.definition.id,
+                cells=MappingProxyType(cells),
+                recipients=chosen,
+                priority="high" if self.priority.isChecked() else "normal",
+            )
+        )
+
+    def _faults(self, form: FormController, found: Sequence[Finding], chosen: Sequence[str]) -> tuple[ErrorLink, ...]:
+        links = [ErrorLink(finding.path, form.summary(finding)) for finding in found]
+        nobody = "" if chosen else self.context.say("no_recipient")
+        self.to.show_error(nobody)
+        if nobody:
+            to = self.tr("To")
+            links.insert(0, ErrorLink(TO, f"{to}: {nobody}"))
+        if self.picker is not None:
+            lacking = [form.message(finding) for finding in found if finding.path.split("/")[0] == GROUP]
+            self.picker.show_error(lacking[0] if lacking else "")
+        refused = [one for one in self._files if one.state is AttachmentState.REFUSED]
+        links += [ErrorLink("attachment", f"{one.name}: {self.context.say(one.code)}") for one in refused]
+        return tuple(links)
+
+    def _warn(self, form: FormController, warned: Sequence[Finding]) -> None:
+        lines = "\n".join(dict.fromkeys(form.message(finding) for finding in warned))
+        words = self.tr("Look at this before you send:")
+        self.warnings.tell(f"{words}\n{lines}", self.tr("Send all the same"), icon="warning", tone="warn")
+        self.warnings.action.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send_anyway(self) -> None:
+        if self.form is not None:
+            self._confirmed = frozenset(one.code for one in self.form.told(Moment.PUBLISH, Level.CONFIRM))
+            self.send()
+
+    def _share(self) -> None:
+        """Show the unit what is written; a colleague's draft is taken over with that."""
+        if self.form is None:
+            return
+        self.form.promote_all()
+        self.form.flush()
+        self._keep_header()
+        other = self.draft.shared and self.draft.holder_name != self.context.user_name
+        self.acted.emit(MessageAct("take_over" if other else "share", self.doc_id))
 
     def leave(self) -> None:
         """Back to the messages; the draft stays."""
@@ -270,10 +441,12 @@ class MessageForm(QWidget):
         self.closed.emit()
 
     def _go_to(self, path: str) -> None:
-        if path == _TO and self.recipients:
-            next(iter(self.recipients.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        if path == TO:
+            self.to.take_focus()
         elif path == "attachment":
             self.attach.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif path.split("/", maxsplit=1)[0] == GROUP and self.picker is not None:
+            self.picker.take_focus()
         else:
             self.view.focus_path(path)
 
@@ -289,11 +462,9 @@ class NewMessageButton(Button):
         self.setText(self.tr("Go on writing") if begun else self.tr("New message"))
 
 
-def begun_message(record: CaseRecord) -> str:
-    """The newest message that is written and not sent; '' when there is none."""
-    begun = [doc for doc, cells in record.drafts.items() if doc not in record.case.documents and _KIND in cells]
-    return max(begun, default="")
+def _of_form(definition: FormDefinition, path: str) -> bool:
+    return path.partition("/")[0] in definition.section_index
 
 
-def _answers(drafts: Mapping[str, CellValue]) -> dict[str, CellValue]:
-    return {path: value for path, value in drafts.items() if not path.startswith("draft/")}
+def _answers(definition: FormDefinition, drafts: Mapping[str, CellValue]) -> dict[str, CellValue]:
+    return {path: value for path, value in drafts.items() if _of_form(definition, path)}

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.message_drafts import message_drafts
 from desktop.models.records import CaseRecord, MessageRecord, ReceiptRow
 from desktop.views.attachment_list import AttachmentList, attached_words
+from desktop.views.begun_messages import BegunMessages
 from desktop.views.components.base import column
 from desktop.views.components.facts import FactList
 from desktop.views.components.groups import EmptyState, SectionHead
+from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import Label
 from desktop.views.components.table import Cell, FactTable
 from desktop.views.document_facts import facts_of
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_icon, kind_word
-from desktop.views.message_form import NewMessageButton, begun_message, kinds_to_write
+from desktop.views.message_form import NewMessageButton, kinds_to_write
+from desktop.views.message_marks import MarkLines, marks_of
+from desktop.views.message_verbs import MessageVerbs
 from desktop.views.moments import moment_words
 from desktop.views.newer_facts import NewerFacts
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
+from domain.case import Document
 
 
 class MessagesTab(QWidget):
@@ -29,6 +38,10 @@ class MessagesTab(QWidget):
     shown = Signal(str, str)
     """A person has opened a message (id, kind), also one that she has seen before."""
     write_requested = Signal()
+    go_on_requested = Signal(str)
+    write_about_requested = Signal(str, str)
+    """What to write (answer, complete, correct), about which message."""
+    acted = Signal(object)
     attachment_open_requested = Signal(str, str)
     attachment_fetch_requested = Signal(str, str)
 
@@ -37,6 +50,7 @@ class MessagesTab(QWidget):
         self.setObjectName("messages")
         self.context = context
         self._messages: tuple[MessageRecord, ...] = ()
+        self._documents: Mapping[str, Document] = {}
         self._shown = ""
         self._told: set[tuple[str, int]] = set()
         self.table = FactTable(
@@ -62,9 +76,17 @@ class MessagesTab(QWidget):
         self.files = AttachmentList(context.say, "messages.files")
         self.files.open_requested.connect(lambda blob: self.attachment_open_requested.emit(self._shown, blob))
         self.files.fetch_requested.connect(lambda blob: self.attachment_fetch_requested.emit(self._shown, blob))
+        self.verbs = MessageVerbs(context)
+        self.verbs.write_requested.connect(self.write_about_requested)
+        self.verbs.acted.connect(self.acted)
+        self.marks = MarkLines()
+        self.marks.open_requested.connect(self.open_message)
         body = column(self.body, spacing=8)
         body.addWidget(self._title)
         body.addWidget(self._line)
+        body.addWidget(self.marks)
+        body.addSpacing(4)
+        body.addWidget(self.verbs)
         body.addSpacing(8)
         self._receipts_head = SectionHead(self.tr("Receipts"))
         body.addWidget(self._receipts_head)
@@ -79,15 +101,23 @@ class MessagesTab(QWidget):
         self.page = FormPage("messages.page", self, 20)
         self.write = NewMessageButton()
         self.write.clicked.connect(self.write_requested)
-        self.write.setVisible(bool(kinds_to_write(context)))
         self.page.box.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self._empty, self.table, self.body):
+        self.begun = BegunMessages(context)
+        self.begun.go_on_requested.connect(self.go_on_requested)
+        self.begun.acted.connect(self.acted)
+        for widget in (self.begun, self._empty, self.table, self.body):
             self.page.box.addWidget(widget)
         column(self).addWidget(self.page)
+        for key, verb in (("R", "answer"), ("V", "forward"), ("F", "misdirected")):
+            bind_letter(self, key, partial(self.verbs.press, verb))
 
     def show_record(self, record: CaseRecord) -> None:
         self._messages = record.messages
-        self.write.show_begun(begun=bool(begun_message(record)))
+        self._documents = record.case.documents
+        drafts = message_drafts(record.case, record.drafts)
+        self.write.show_begun(begun=any(draft.mine for draft in drafts))
+        self.write.setVisible(bool(kinds_to_write(record)) or any(draft.mine for draft in drafts))
+        self.begun.show_drafts(drafts)
         self._empty.setVisible(not record.messages)
         self.table.setVisible(bool(record.messages))
         now = self.context.clock()
@@ -144,6 +174,7 @@ class MessagesTab(QWidget):
         now = self.context.clock()
         self._title.setText(kind_word(message.document.kind))
         to = ", ".join(receipt.unit_name for receipt in message.receipts)
+        self.verbs.show_message(message)
         when = moment_words(message.author.at or message.author.written_at, now)
         words = self.tr("From {who} · to {units} · {when}") if to else self.tr("From {who} · {when}")
         self._line.setText(words.format(who=self.context.who_only(message.author), units=to, when=when))
@@ -153,6 +184,7 @@ class MessagesTab(QWidget):
         self.files.show_attachments(message.attachments, queued=message.author.pending)
         document = message.document
         form = self.context.form(document)
+        self.marks.show_marks(marks_of(message, self._documents, self.context.unit_name, form))
         facts = facts_of(form, document, self.context.known(), now) if form is not None else ()
         self._facts.show_facts(facts)
         self._content_head.setVisible(bool(facts))

@@ -148,6 +148,50 @@
             <numerusform>Rätta %n uppgifter innan du skickar.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>High priority</source>
+        <translation>Hög prioritet</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
+        <source>Correction: {kind}</source>
+        <translation>Rättelse: {kind}</translation>
+    </message>
+    <message>
+        <source>Answers: {kind} from {unit}</source>
+        <translation>Svarar på: {kind} från {unit}</translation>
+    </message>
+    <message>
+        <source>Replaces: {kind}</source>
+        <translation>Ersätter: {kind}</translation>
+    </message>
+    <message>
+        <source>Share the draft with the unit</source>
+        <translation>Dela utkastet med enheten</translation>
+    </message>
+    <message>
+        <source>{name} writes on this draft. Take it over to share what you change.</source>
+        <translation>{name} skriver på utkastet. Ta över det om du vill dela det du ändrar.</translation>
+    </message>
+    <message>
+        <source>Take over and share</source>
+        <translation>Ta över och dela</translation>
+    </message>
+    <message>
+        <source>Look at this before you send:</source>
+        <translation>Se över detta innan du skickar:</translation>
+    </message>
+    <message>
+        <source>Send all the same</source>
+        <translation>Skicka ändå</translation>
+    </message>
+    <message>
+        <source>Not now:</source>
+        <translation>Går inte nu:</translation>
+    </message>
 </context>
 <context>
     <name>NewMessageButton</name>

@@ -136,6 +136,10 @@
         <source>Parties and limits</source>
         <translation>Parter och tidsgränser</translation>
     </message>
+    <message>
+        <source>Own notes</source>
+        <translation>Egna noteringar</translation>
+    </message>
 </context>
 <context>
     <name>CaseView</name>
@@ -196,6 +200,14 @@
         <location filename="../../desktop/views/case_view.py" line="484"/>
         <source>The SIP as it is printed</source>
         <translation>SIP som den skrivs ut</translation>
+    </message>
+    <message>
+        <source>No notes yet. Only your unit sees them.</source>
+        <translation>Inga noteringar än. Bara er enhet ser dem.</translation>
+    </message>
+    <message>
+        <source>Begin the notes</source>
+        <translation>Börja anteckna</translation>
     </message>
 </context>
 <context>

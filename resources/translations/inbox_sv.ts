@@ -377,6 +377,38 @@
         <source>New case</source>
         <translation>Nytt ärende</translation>
     </message>
+    <message>
+        <source>Ready for discharge taken back</source>
+        <translation>Återtagande av utskrivningsklar</translation>
+    </message>
+    <message>
+        <source>Discharge message</source>
+        <translation>Utskrivningsmeddelande</translation>
+    </message>
+    <message>
+        <source>Process broken off</source>
+        <translation>Avbrott i processen</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
+    </message>
+    <message>
+        <source>Notes of the unit</source>
+        <translation>Intern notering</translation>
+    </message>
+    <message>
+        <source>Shared draft</source>
+        <translation>Delat utkast</translation>
+    </message>
+    <message>
+        <source>Forwarded message</source>
+        <translation>Vidareskickat meddelande</translation>
+    </message>
+    <message>
+        <source>Message sent back</source>
+        <translation>Felsänt meddelande</translation>
+    </message>
 </context>
 <context>
     <name>limits</name>

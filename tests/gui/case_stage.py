@@ -16,6 +16,7 @@ from desktop.models.known import Known
 from desktop.models.records import (
     CaseRecord,
     ConsentBasis,
+    MessageOffer,
     MessageRecord,
     PersonRecord,
     Provenance,
@@ -222,6 +223,7 @@ class Stage:
             _utc("2026-11-19T13:20"),
             deadlines=deadlines,
             ready=ready_intervals(case, self._accepted_at),
+            offers=tuple(map(MessageOffer, ("ADM", "KAL", "MVO"))),
         )
 
     def _accepted_at(self, op_id: str) -> str:

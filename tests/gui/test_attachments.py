@@ -194,13 +194,13 @@ def test_a_message_goes_to_whom_it_is_addressed_with_what_was_written(case: Case
         message.form.put(path, value)
     with qtbot.waitSignal(case.send_requested) as told:
         message.send()
-    doc_id, kind, recipients, cells = told.args
-    assert (doc_id, kind, recipients) == (message.doc_id, "MVO", ("fyr-ssk",))
-    assert dict(cells) == {"summary": "Se bilagan", "wants_answer": "NO", "person_informed": "YES"}
+    (sent,) = told.args
+    assert (sent.doc_id, sent.kind, sent.recipients) == (message.doc_id, "MVO", ("fyr-ssk",))
+    assert dict(sent.cells) == {"summary": "Se bilagan", "wants_answer": "NO", "person_informed": "YES"}
     kept = {path: value for _, path, value, _ in drafts}
     assert kept["draft/to/fyr-ssk"] is True
     assert kept["summary"] == "Se bilagan"
-    case.answered(doc_id, Answer("", queued=False, code="consent_does_not_allow"))
+    case.answered(message.doc_id, Answer("", queued=False, code="consent_does_not_allow"))
     assert message.notice.isVisible()
     case.end_message()
     assert case.message is None

@@ -1,0 +1,107 @@
+"""To whom a message goes: the units that take part, and for an admission notice any unit with an inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.views.components.base import column, row
+from desktop.views.components.fields import Check, Choice
+from desktop.views.components.labels import Label
+from desktop.views.flow_layout import Flow
+from desktop.views.style.typography import Role
+from desktop.views.view_context import ViewContext
+
+
+class Recipients(QWidget):
+    """A tick for each unit. `locked` ones stay ticked: they have what this message takes the place of."""
+
+    toggled = Signal(str, bool)
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.checks: dict[str, Check] = {}
+        self._locked: frozenset[str] = frozenset()
+        self._error = Label("", Role.SMALL_MEDIUM, "danger", wrap=True)
+        self._error.hide()
+        self._note = Label("", Role.SMALL, "text2", wrap=True)
+        self._note.hide()
+        self.more = Choice("message.to.more")
+        self.more.setAccessibleName(self.tr("Add a recipient"))
+        self.more.setMinimumContentsLength(28)
+        self.more.activated.connect(self._add_chosen)
+        box = column(self, spacing=4)
+        box.addWidget(Label(self.tr("To"), Role.STRONG))
+        self._flow = Flow(gap=24, line_gap=4, fill=False, parent=self)
+        box.addWidget(self._flow)
+        line = row(spacing=8)
+        line.addWidget(self.more)
+        line.addStretch(1)
+        box.addLayout(line)
+        box.addWidget(self._note)
+        box.addWidget(self._error)
+
+    def offer(self, units: Iterable[str], *, others: bool, locked: Iterable[str] = ()) -> None:
+        """The units to choose among; with `others` any unit with an inbox can be added."""
+        own = self.context.editor.unit_id
+        self._locked = frozenset(locked)
+        shown = [unit for unit in self.context.in_order({*units, *self._locked}) if unit != own]
+        for unit_id in [unit for unit in self.checks if unit not in shown and not self.checks[unit].isChecked()]:
+            self.checks.pop(unit_id).setParent(None)
+        for unit_id in shown:
+            self._check(unit_id).setEnabled(unit_id not in self._locked)
+        for unit_id in self._locked:
+            self.checks[unit_id].setChecked(True)
+        self._note.setText(self.tr("Whoever has the message that is corrected gets the correction too."))
+        self._note.setVisible(bool(self._locked))
+        self.more.setVisible(others)
+        if others:
+            self._fill_more()
+
+    def choose(self, units: Iterable[str]) -> None:
+        """Tick these without telling anybody: it is what was chosen before."""
+        for unit_id in units:
+            check = self._check(unit_id)
+            check.blockSignals(True)
+            check.setChecked(True)
+            check.blockSignals(False)
+
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(unit for unit, check in self.checks.items() if check.isChecked())
+
+    def show_error(self, text: str) -> None:
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+
+    def take_focus(self) -> None:
+        first: QWidget = next(iter(self.checks.values()), self.more)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _check(self, unit_id: str) -> Check:
+        if unit_id not in self.checks:
+            check = Check(self.context.unit_name(unit_id), f"message.to.{unit_id}", self._flow)
+            check.toggled.connect(lambda on, unit=unit_id: self.toggled.emit(unit, on))
+            self.checks[unit_id] = check
+            self._flow.add(check)
+        return self.checks[unit_id]
+
+    def _fill_more(self) -> None:
+        """Units of the own area first: that is where most of them are."""
+        own = self.context.directory.unit(self.context.editor.unit_id)
+        here = own.sub_region if own is not None else ""
+        units = [unit for unit in self.context.directory.units.values() if unit.active]
+        units = [unit for unit in units if unit.unit_id not in {*self.checks, self.context.editor.unit_id}]
+        units.sort(key=lambda unit: (unit.sub_region != here, unit.sub_region, unit.name))
+        self.more.clear()
+        self.more.addItem(self.tr("Add a recipient …"), "")
+        for unit in units:
+            self.more.addItem(f"{unit.name}, {unit.sub_region}", unit.unit_id)
+
+    def _add_chosen(self, place: int) -> None:
+        unit_id = str(self.more.itemData(place) or "")
+        if unit_id:
+            self._check(unit_id).setChecked(True)
+            self._fill_more()

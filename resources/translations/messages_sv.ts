@@ -1,0 +1,189 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sv" sourcelanguage="en">
+<context>
+    <name>BegunMessages</name>
+    <message>
+        <source>Begun, not sent</source>
+        <translation>Påbörjat, inte skickat</translation>
+    </message>
+    <message>
+        <source>{kind}, {name} writes on it</source>
+        <translation>{kind}, {name} skriver på det</translation>
+    </message>
+    <message>
+        <source>{kind}, shared with the unit</source>
+        <translation>{kind}, delat med enheten</translation>
+    </message>
+    <message>
+        <source>{kind}, only you see it</source>
+        <translation>{kind}, bara du ser det</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Ta över</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>Fortsätt skriva</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Släng</translation>
+    </message>
+</context>
+<context>
+    <name>FieldPicker</name>
+    <message>
+        <source>What needs to be completed</source>
+        <translation>Det som behöver kompletteras</translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>inte ifylld</translation>
+    </message>
+</context>
+<context>
+    <name>MarkLines</name>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>MessageVerbs</name>
+    <message>
+        <source>Answer</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
+        <source>Ask for more</source>
+        <translation>Be om komplettering</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Rätta</translation>
+    </message>
+    <message>
+        <source>Pass on</source>
+        <translation>Skicka vidare</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Felsänt</translation>
+    </message>
+    <message>
+        <source>There is no other unit in your organisation to pass it on to.</source>
+        <translation>Det finns ingen annan enhet i er organisation att skicka vidare till.</translation>
+    </message>
+    <message>
+        <source>Unit in your organisation</source>
+        <translation>Enhet i er organisation</translation>
+    </message>
+    <message>
+        <source>The unit gets the message with its history and takes part in the case. The sender sees it.</source>
+        <translation>Enheten får meddelandet med dess historik och blir part i ärendet. Avsändaren ser det.</translation>
+    </message>
+    <message>
+        <source>Why does the message not belong here?</source>
+        <translation>Varför hör meddelandet inte hit?</translation>
+    </message>
+    <message>
+        <source>I do not know</source>
+        <translation>Vet inte</translation>
+    </message>
+    <message>
+        <source>Which unit is the right one</source>
+        <translation>Rätt enhet</translation>
+    </message>
+    <message>
+        <source>The content leaves your unit at once. The sender is told, and the log keeps it.</source>
+        <translation>Innehållet försvinner från er enhet direkt. Avsändaren får veta det, och loggen finns kvar.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+</context>
+<context>
+    <name>NotesView</name>
+    <message>
+        <source>Only your unit sees the notes. They are never sent.</source>
+        <translation>Bara er enhet ser noteringarna. De skickas aldrig.</translation>
+    </message>
+    <message>
+        <source>Ctrl Enter</source>
+        <translation>Ctrl Enter</translation>
+    </message>
+</context>
+<context>
+    <name>Recipients</name>
+    <message>
+        <source>Add a recipient</source>
+        <translation>Lägg till mottagare</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Till</translation>
+    </message>
+    <message>
+        <source>Whoever has the message that is corrected gets the correction too.</source>
+        <translation>Alla som har meddelandet som rättas får också rättelsen.</translation>
+    </message>
+    <message>
+        <source>Add a recipient …</source>
+        <translation>Lägg till mottagare …</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>wrong unit</source>
+        <translation>fel enhet</translation>
+    </message>
+    <message>
+        <source>wrong person</source>
+        <translation>fel person</translation>
+    </message>
+    <message>
+        <source>another reason</source>
+        <translation>annat skäl</translation>
+    </message>
+    <message>
+        <source>Sent all the same: {text}</source>
+        <translation>Skickat ändå: {text}</translation>
+    </message>
+    <message>
+        <source>Corrected by a newer message</source>
+        <translation>Rättat av ett nyare meddelande</translation>
+    </message>
+    <message>
+        <source>Corrects an earlier message</source>
+        <translation>Rättar ett tidigare meddelande</translation>
+    </message>
+    <message>
+        <source>Answers {kind} from {unit}</source>
+        <translation>Svar på {kind} från {unit}</translation>
+    </message>
+    <message>
+        <source>{unit} asks for more</source>
+        <translation>{unit} ber om komplettering</translation>
+    </message>
+    <message>
+        <source>{unit} has answered</source>
+        <translation>{unit} har svarat</translation>
+    </message>
+    <message>
+        <source>{unit} has passed it on to {other}</source>
+        <translation>{unit} har skickat vidare till {other}</translation>
+    </message>
+    <message>
+        <source>{unit} has sent it back: {reason}</source>
+        <translation>{unit} har markerat det som felsänt: {reason}</translation>
+    </message>
+    <message>
+        <source>Right unit: {unit}</source>
+        <translation>Rätt enhet: {unit}</translation>
+    </message>
+</context>
+</TS>
