@@ -137,7 +137,7 @@ class OutsideForm(Themed, QWidget):
 
     def begin(self) -> None:
         """Empty: nothing of the person before is left."""
-        self._answer = None
+        self._answer, self._busy = None, ""
         self._line.clear()
         self._prose_field.clear()
         self.person.set_error(None)

@@ -10,6 +10,7 @@ from central.store import schema
 from central.store.answers import Asker, StoreRefusal, UserRecord
 from central.store.outside import Wish, _cases_of
 from central.store.store import Store
+from central.store.verify import verify
 from domain.acts.readings import readings_since
 from domain.case import Case
 from domain.directory import Membership
@@ -41,6 +42,8 @@ def test_from_the_question_to_the_end(store: Store) -> None:
     assert "read_outside" in {row.reason for row in inbox_entries(case, "ska-avd1")}
     assert "read_outside" in {row.reason for row in inbox_entries(case, "ska-ssk")}, "the main responsible of the plan"
     assert "read_outside" not in {row.reason for row in inbox_entries(case, "ska-vc1")}
+    with store._database.read() as connection:
+        assert verify(connection, 0, 1).clean, "the store's own operation stands in the case's chain like any other"
     store.outside.end(asker, "a", opened.reading_id)
     with pytest.raises(StoreRefusal, match="unknown_reading"):
         store.outside.read(asker, "a", opened.reading_id)

@@ -176,6 +176,8 @@ def test_from_the_number_in_any_spelling_to_the_plan_and_out_again(desk: Desk, q
     assert "Planen är stängd" in desk.note()
     assert "Att få vara hemma" not in desk.words()
     assert desk.pages.stack.count() == 1
+    ask(desk, qtbot)
+    qtbot.waitUntil(lambda: "Det finns en plan" in desk.note())
 
 
 def test_it_is_read_with_the_keyboard_alone(desk: Desk, qtbot: QtBot) -> None:

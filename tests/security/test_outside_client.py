@@ -111,6 +111,17 @@ def test_from_the_menu_to_the_end_and_told_to_whose_case_it_is(
     (entry,) = readings_since(now, known.plan.ver)
     assert (now.text(f"outside/{entry}/unit"), now.text(f"outside/{entry}/way")) == (READER, "sip_by_consent")
     assert document_of(training, READER, known.plan.doc_id) is None
+    owner = Player("owner", replace(training, unit=OWNER, data=str(tmp_path / "owner"), pin=False), tmp_path)
+    owner.wait("inbox.list", contains="Planen har lästs av en enhet som inte deltar", timeout=30)
+    owner.pick("inbox.list", "Planen har lästs av en enhet som inte deltar")
+    owner.key("Return")
+    owner.wait("case")
+    owner.click("case.tab.history")
+    owner.wait("history", contains="Läste utan att delta, med personens samtycke")
+    owner.click("case.tab.sip")
+    owner.key("Ctrl+1")
+    owner.wait_gone("inbox.list", contains="Planen har lästs av en enhet som inte deltar")
+    owner.close()
 
 
 def test_in_production_the_card_is_shown_once_more_by_the_browser(

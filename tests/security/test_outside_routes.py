@@ -4,14 +4,15 @@ it, and that whoever may not read hears what she would hear if there were no pla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Engine, delete, event, insert, select
 
 from central.api.admission import Admission
 from central.api.sessions import Sessions
@@ -320,6 +321,20 @@ def test_of_a_protected_person_nothing_is_told_and_her_plan_opens_after_one_more
     assert open_it(town, session=session, protection_confirmed=True).status == 200
 
 
+def test_the_same_answer_is_found_by_as_many_questions_to_the_database(town: Town) -> None:
+    """What cannot be told by the words cannot be told by the clock either."""
+    _protect(town, "MARKED")
+    session = town.session("fyr-vc1")
+    asking, opening = Counter[str](), Counter[str]()
+    for person in (PERSON, NOBODY_KNOWN):
+        asked = ask(session, person).json()["asked"]
+        wanted = wish(town, "fyr-vc1", session, person=person, asked=asked)
+        asking[person] = _statements(lambda person=person: ask(session, person))  # type: ignore[misc]
+        opening[person] = _statements(lambda wanted=wanted: session.post("/v1/outside/open", wanted))  # type: ignore[misc]
+    assert asking[PERSON] == asking[NOBODY_KNOWN] > 3
+    assert opening[PERSON] == opening[NOBODY_KNOWN] > 3
+
+
 def test_a_recorded_no_stands_when_the_person_cannot_be_asked(town: Town) -> None:
     person = "193301011239"
     case = establish(town.store, town.ward, Pen("ska-ssk").enrol(town.store), **{"person/id": person})
@@ -452,6 +467,20 @@ def _block(town: Town, kind: str, *units: str) -> None:
         body = {"doc": town.plan.header, "unit": unit, "block": kind, "asked_by": "PERSON"}
         verdict = town.ward.do(town.store, "block_unit", town.plan.case_id, body)
         assert verdict.ruling == "applied", verdict
+
+
+def _statements(step: Callable[[], Answer]) -> int:
+    counted: list[str] = []
+
+    def count(*told: Any) -> None:
+        counted.append(str(told[2]))
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        step()
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    return len(counted)
 
 
 def _protect(town: Town, grade: str) -> None:
