@@ -88,6 +88,11 @@ class TestCounting:
         assert nurse.do(street.store, "acknowledge", urgent.case_id, {"doc": urgent.admission}).ruling == "applied"
         assert count(street.locked, since) == (1, 0)
 
+    def test_what_the_unit_has_sent_itself_is_none(self, street: Street) -> None:
+        locked = keep(Caller(street.locked.port).log_in("ska-avd1", Pen("ska-avd1")))
+        street.send("ska-ssk")
+        assert locked.get("/v1/news?unit:ska-avd1=0&within=0").json() == {"new": 0, "high": 0}
+
     def test_a_message_that_was_sent_back_is_none(self, street: Street) -> None:
         since = street.head()
         story = street.send("ska-ssk")
