@@ -321,7 +321,10 @@ def test_the_description_is_complete_and_true(launcher: Caller, store: Store, se
         *("/v1/training/login", "/v1/devices", "/v1/hello", "/v1/push", "/v1/pull", "/v1/bootstrap"),
         *("/v1/units", "/v1/health", "/v1/live", "/v1/wait", "/v1/digests", "/v1/documents"),
         *("/v1/blob/{blob}", "/v1/blob/{blob}/{n}", "/v1/blob/{blob}/complete", "/v1/purged", "/v1/events"),
-        *("/v1/lease", "/v1/sealed"),
+        *("/v1/lease", "/v1/sealed", "/v1/poke", "/v1/news"),
+        *("/v1/outside/ask", "/v1/outside/open", "/v1/outside/read", "/v1/outside/lasts", "/v1/outside/end"),
+        *("/v1/identities", "/v1/identities/look", "/v1/identities/join", "/v1/identities/confirm"),
+        "/v1/identities/part",
         "/openapi.json",
     }
     case = new_id()
