@@ -23,6 +23,7 @@ from desktop.views.frame import MainWindow
 from desktop.views.message_verbs import MessageAct
 from desktop.views.moments import local_now
 from desktop.views.view_context import ViewContext
+from domain.acts.hand_outs import TO_KIN
 from domain.operation import CellValue
 
 MOST_OPEN = 8
@@ -111,6 +112,7 @@ class CasePages(QObject):
         view.create_document_requested.connect(partial(self._create, case_id))
         view.print_requested.connect(partial(self._preview, case_id))
         view.hand_out_confirmed.connect(partial(self._hand_out, case_id))
+        view.consent_requested.connect(partial(self._record_consent, case_id))
         view.seen.connect(partial(self._mark_seen, case_id))
         view.document_shown.connect(partial(self._note_shown, view))
         view.attachment_open_requested.connect(partial(self.attachments.open, case_id))
@@ -166,6 +168,15 @@ class CasePages(QObject):
 
     def _create(self, case_id: str, kind: str) -> None:
         self._command(case_id, "", lambda: self._desk.create_document(case_id, kind))
+
+    def _record_consent(self, case_id: str, purpose: str, fields: Mapping[str, CellValue]) -> None:
+        def done(answer: Answer) -> None:
+            view = self._views.get(case_id)
+            if view is not None:
+                view.consent.answered(answer)
+            self.acted.emit(answer)
+
+        self._jobs.ask(lambda: self._desk.consent.record(case_id, purpose, fields), done)
 
     def _mark_seen(self, case_id: str, doc_id: str, _ver: int) -> None:
         self._command(case_id, "", lambda: self._desk.mark_seen(case_id, doc_id))
@@ -232,30 +243,42 @@ class CasePages(QObject):
         if view is not None:
             view.show_preview(data, tuple(printers))
 
-    def _hand_out(self, case_id: str, purpose: str, printer: str) -> None:
-        """Print what the preview shows, then record the hand-out; without a printer, record it only."""
+    def _hand_out(self, case_id: str, purpose: str, printer: str, kin: str) -> None:
+        """Print what the preview shows, then record the hand-out; without a printer, record it only. For a next of kin
+        the person's consent is asked before anything is printed."""
         if self._prepared is None or self._prepared[0] != case_id:
             return
         _, doc_id, plan, data = self._prepared
-        view = self._views[case_id]
-        pages = view.preview.page_count()
+        pages = self._views[case_id].preview.page_count()
+        told = (case_id, doc_id, plan.version, kin if purpose == TO_KIN else purpose, pages, plan.print_code)
+        command = partial(self._desk.consent.hand_out_to_kin if purpose == TO_KIN else self._desk.hand_out, *told)
 
         def record(_outcome: object) -> None:
-            command = partial(self._desk.hand_out, case_id, doc_id, plan.version, purpose, pages, plan.print_code)
             self._jobs.ask(command, lambda answer: self._handed_out(case_id, answer))
 
         def spool(_noted: object) -> None:
             self._jobs.aside(lambda: print_pdf(data, printer), record, partial(self._not_printed, case_id))
 
-        if printer:
+        def note(_judged: object = None) -> None:
             # On the disk before anything leaves: what cannot be written down is not printed.
             copy = f"{doc_id} {plan.print_code}"
             noted = partial(
                 self._desk.events.write, "printed", what="SIP", case_id=case_id, resource=copy, purpose=purpose
             )
             self._jobs.ask(noted, spool, partial(self._not_printed, case_id))
-        else:
+
+        def judged(answer: Answer) -> None:
+            if answer.code:
+                self._handed_out(case_id, answer)
+            else:
+                note()
+
+        if not printer:
             record(None)
+        elif purpose == TO_KIN:
+            self._jobs.ask(lambda: self._desk.consent.may_hand_out_to_kin(case_id, doc_id, kin), judged)
+        else:
+            note()
 
     def _handed_out(self, case_id: str, answer: Answer) -> None:
         view = self._views.get(case_id)

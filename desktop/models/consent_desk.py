@@ -41,6 +41,11 @@ class ConsentDesk:
         overtakes = TELLING if fields.get("state") == WITHDRAWN else frozenset()
         return desk.act(case_id, origin, [("record_consent", body)], overtakes=overtakes)
 
+    def may_hand_out_to_kin(self, case_id: str, doc_id: str, kin: str) -> Answer:
+        """Whether the person's consent lets a next of kin have a print, before it is printed. Nothing is written."""
+        told = {"doc": doc_id, "version": 0, "purpose": TO_KIN, "kin": kin, "pages": 1, "print_code": "-"}
+        return self._desk.would(case_id, "hand_out", told)
+
     def hand_out_to_kin(
         self, case_id: str, doc_id: str, version: int, kin: str, pages: int, print_code: str, origin: str = ""
     ) -> Answer:

@@ -8,6 +8,7 @@ from desktop.models.records import ConsentBasis, ConsentRecord, Provenance
 from domain.access_table import ASSESSED
 from domain.case import Case, Document
 from domain.consent import (
+    KIN,
     PURPOSES,
     consent_in,
     coordination,
@@ -54,6 +55,7 @@ def consent_basis(header: Document | None, message: Document | None, today: str)
         assessed_basis=_text(then, "harm_basis"),
         assessed_reason=_text(then, "harm_reason"),
         assess_again=_text(then, "harm_retest_on"),
+        kin=consent_in(header, KIN, today) if message is not None and _names_kin(message) else "",
     )
 
 
@@ -79,6 +81,10 @@ def _record(
         else {},
         beside_recorded=provenance.get(beside.challenger_op) if beside else None,
     )
+
+
+def _names_kin(message: Document) -> bool:
+    return any(path.startswith("next_of_kin/") and cell.value for path, cell in message.cells.items())
 
 
 def _newest(header: Document, purpose: str) -> str:

@@ -409,6 +409,14 @@ class Desk:
         self.tell([case_id], origin)
         return Answer(operations[-1].op_id, queued=True)
 
+    def would(self, case_id: str, kind: str, body: Mapping[str, object]) -> Answer:
+        """What would become of an operation if it were done now; nothing is kept of it."""
+        try:
+            self._try(case_id, self.shown.case(case_id), [(kind, body)], None)
+        except Refused as refused:
+            return Answer("", queued=False, code=refused.code, params=MappingProxyType(refused.params))
+        return Answer("", queued=False)
+
     def _try(
         self, case_id: str, shown: Shown | None, steps: Sequence[tuple[str, _Body]], publishes: str | None
     ) -> tuple[list[Operation], list[str]]:

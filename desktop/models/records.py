@@ -107,7 +107,8 @@ class ReceiptRow:
 @dataclass(frozen=True, slots=True)
 class ConsentBasis:
     """What the case says of consent today, and what a message was sent under: `sent_under` is the state as it was
-    then, the rest the harm assessment it rested on, if any. Dates as in cells; '' where nothing is told."""
+    then, the rest the harm assessment it rested on, if any, and `kin` whether kin that it names may be told. Dates as
+    in cells; '' where nothing is told."""
 
     state: str = ""
     asked_at: str = ""
@@ -118,6 +119,7 @@ class ConsentBasis:
     assessed_basis: str = ""
     assessed_reason: str = ""
     assess_again: str = ""
+    kin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

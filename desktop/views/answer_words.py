@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.views.form_answers import shown_text
 from desktop.views.municipalities import holds_municipality, municipality_name
 from desktop.views.view_context import ViewContext
+from domain.consent import units_in
 from domain.forms.definition import Item
 from domain.operation import CellValue
 
@@ -18,6 +19,8 @@ def answer_words(item: Item, value: CellValue, context: ViewContext) -> str:
     if isinstance(value, bool):
         yes = QCoreApplication.translate("answers", "Yes")
         return yes if value else QCoreApplication.translate("answers", "No")
+    if item.type == "units":
+        return ", ".join(map(context.unit_name, units_in(value)))
     if item.type == "unit":
         return context.unit_name(str(value))
     if holds_municipality(item):

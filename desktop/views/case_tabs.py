@@ -77,6 +77,7 @@ class CaseTabs(QWidget):
             ("planning", self.tr("Planning")),
             ("sip", self.tr("SIP")),
             ("notes", self.tr("Own notes")),
+            ("consent", self.tr("Consent")),
             ("history", self.tr("History")),
             ("about", self.tr("Parties and limits")),
         ):

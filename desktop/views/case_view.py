@@ -18,6 +18,7 @@ from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import Label
 from desktop.views.components.panes import make_pane
+from desktop.views.consent_view import ConsentView
 from desktop.views.history_view import HistoryView
 from desktop.views.kinds import kind_word
 from desktop.views.message_form import MessageForm
@@ -49,7 +50,7 @@ class CaseView(Themed, QWidget):
     transition_requested = Signal(str, str)
     resolve_requested = Signal(str, object, object)
     print_requested = Signal(str)
-    hand_out_confirmed = Signal(str, str)
+    hand_out_confirmed = Signal(str, str, str)
     seen = Signal(str, int)
     document_shown = Signal(str, str)
     """A document (id, kind) has come on the screen that was not there; the history of the case has no id."""
@@ -62,6 +63,7 @@ class CaseView(Themed, QWidget):
     send_requested = Signal(object)
     message_acted = Signal(object)
     """A `MessageAct`: passing on, sending back, a draft the unit shares."""
+    consent_requested = Signal(str, object)
     writing = Signal(str)
     message_left = Signal()
 
@@ -107,6 +109,8 @@ class CaseView(Themed, QWidget):
         self.pages = QStackedWidget()
         self.message_writing = self._writing()
         self.history = HistoryView(context)
+        self.consent = ConsentView(context)
+        self.consent.record_requested.connect(self.consent_requested)
         self.two_texts = TwoTextsView(context)
         self.two_texts.resolve_requested.connect(self.resolve_requested)
         self.two_texts.later_requested.connect(lambda: self.show_tab(self.tabs.current()))
@@ -155,7 +159,7 @@ class CaseView(Themed, QWidget):
         make_pane(self.banner)
         make_pane(self.side)
         empty = (self.no_planning, self.no_plan, self.no_notes)
-        pages = (self.messages, *empty, self.history, self.two_texts, self.about)
+        pages = (self.messages, *empty, self.consent, self.history, self.two_texts, self.about)
         for page in pages:
             self.pages.addWidget(page)
         self._tab_row = QFrame()
@@ -204,6 +208,7 @@ class CaseView(Themed, QWidget):
         self.record = record
         self.messages.show_record(record)
         self.message_writing.show_record(record)
+        self.consent.show_record(record)
         self.history.show_record(record)
         self.side.show_record(record)
         self._show_documents(record)
@@ -382,6 +387,7 @@ class CaseView(Themed, QWidget):
             "planning": self.planning or self.no_planning,
             "sip": self.plan or self.no_plan,
             "notes": self.notes or self.no_notes,
+            "consent": self.consent,
             "history": self.history,
             "about": self.about,
         }[tab or "planning"]
@@ -556,6 +562,9 @@ class CaseView(Themed, QWidget):
             return
         if self.message is not None and self.pages.currentWidget() is self.message:
             self.end_message()
+            return
+        if self.consent.form is not None and self.pages.currentWidget() is self.consent:
+            self.consent.leave()
             return
         self.flush()
         self.back_requested.emit()

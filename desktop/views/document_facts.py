@@ -14,6 +14,7 @@ from desktop.views.municipalities import holds_municipality, municipality_name
 from domain.acts.readings import OUTSIDE
 from domain.attachment import PREFIX as ATTACHMENT
 from domain.case import Document
+from domain.consent import units_in
 from domain.forms.definition import FormDefinition, Item, Section
 from domain.operation import MESSAGE_MARKS, CellValue
 
@@ -109,6 +110,8 @@ def value_words(item: Item, value: CellValue, known: Known) -> str:
     """One answer in words; '' when there is none."""
     if value is None or value == "":
         return ""
+    if item.type == "units":
+        return ", ".join(map(known.directory.name_of, units_in(value)))
     if item.options:
         return item.option_label(value) or str(value)
     if isinstance(value, bool):

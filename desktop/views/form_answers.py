@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.views.components.base import keep_private
+from desktop.views.components.base import column, keep_private
+from desktop.views.components.button import Button
 from desktop.views.components.fields import Check, Choice, Prose, Radio, TextLine
 from desktop.views.date_line import DateLine
-from desktop.views.flow_layout import FlowLayout
+from desktop.views.flow_layout import Flow, FlowLayout
 from desktop.views.moments import full_short_day, parse_day
 from desktop.views.theme import theme
 from domain.forms.definition import Item
@@ -311,6 +312,91 @@ class UnitAnswer(ChoiceAnswer):
         self._line.setCursorPosition(0)
 
 
+class UnitsBox(QWidget):
+    """Several units: each chosen one a button that takes it away again, and a list to add one from."""
+
+    changed = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.add = Choice(f"{name}.add")
+        self.add.setEditable(True)
+        self.add.setInsertPolicy(Choice.InsertPolicy.NoInsert)
+        line = QLineEdit()
+        keep_private(line)
+        line.setProperty("bare", "true")
+        line.setPlaceholderText(QCoreApplication.translate("answers", "Add a unit"))
+        self.add.setLineEdit(line)
+        completer = self.add.completer()
+        if isinstance(completer, QCompleter):
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.add.activated.connect(self._chosen)
+        self._units: tuple[str, ...] = ()
+        self._names: dict[str, str] = {}
+        self._flow = Flow(gap=8, line_gap=6, fill=False, parent=self)
+        box = column(self, spacing=6)
+        box.addWidget(self._flow)
+        box.addWidget(self.add)
+        self.setFocusProxy(self.add)
+        self._flow.hide()
+
+    def set_options(self, options: Options) -> None:
+        """The units that can be added."""
+        if dict(options) == self._names:
+            return
+        self._names = dict(options)
+        self.add.clear()
+        for unit_id, label in options:
+            self.add.addItem(label, unit_id)
+        self.add.setCurrentIndex(-1)
+
+    def units(self) -> tuple[str, ...]:
+        return self._units
+
+    def show_units(self, units: tuple[str, ...]) -> None:
+        self._units = units
+        for old in self._flow.findChildren(Button):
+            old.setParent(None)
+            old.deleteLater()
+        for unit_id in units:
+            name = self._names.get(unit_id, unit_id)
+            button = Button(name, icon="close", small=True, name=f"{self.objectName()}.{unit_id}", parent=self._flow)
+            taken = QCoreApplication.translate("answers", "Take away {unit}").format(unit=name)
+            button.setAccessibleName(taken)
+            button.clicked.connect(lambda _on=False, unit=unit_id: self._take_away(unit))
+            self._flow.add(button)
+            button.show()
+        self._flow.setVisible(bool(units))
+
+    def _chosen(self, place: int) -> None:
+        unit_id = str(self.add.itemData(place) or "")
+        self.add.setCurrentIndex(-1)
+        if unit_id and unit_id not in self._units:
+            self.show_units((*self._units, unit_id))
+            self.changed.emit()
+
+    def _take_away(self, unit_id: str) -> None:
+        self.show_units(tuple(one for one in self._units if one != unit_id))
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+
+class UnitsAnswer(Answer):
+    def __init__(self, item: Item, box: UnitsBox, options: Options) -> None:
+        super().__init__(item, box)
+        self.box = box
+        box.set_options(options)
+        box.changed.connect(self._changed)
+
+    def value(self) -> CellValue:
+        return self.box.units() or None
+
+    def _put(self, value: CellValue) -> None:
+        self.box.show_units(tuple(value) if isinstance(value, (tuple, list)) else ())
+
+
 class CheckAnswer(Answer):
     def __init__(self, item: Item, box: Check) -> None:
         super().__init__(item, box)
@@ -351,6 +437,8 @@ class Where(Protocol):
 
     def unit_options(self) -> Options: ...
 
+    def every_unit(self) -> Options: ...
+
     def row_options(self, group_id: str) -> Options: ...
 
 
@@ -382,6 +470,8 @@ def make_answer(
             return ChoiceAnswer(item, Choice(name), options)
         case "unit":
             return UnitAnswer(item, Choice(name), where.unit_options())
+        case "units":
+            return UnitsAnswer(item, UnitsBox(name), where.every_unit())
         case "check":
             return CheckAnswer(item, Check(item.label, name))
         case "date":

@@ -267,6 +267,14 @@ class FormController(QObject):
         parties = self.case.parties if self.case is not None else ()
         return [(unit_id, self.context.unit_name(unit_id)) for unit_id in self.context.in_order(parties)]
 
+    def every_unit(self) -> Options:
+        """The parties first, then everybody else that has an inbox, by name; never the own unit."""
+        units = self.context.directory.units.values()
+        parties = [unit_id for unit_id, _ in self.unit_options()]
+        others = sorted((one.name, one.unit_id) for one in units if one.active and one.unit_id not in parties)
+        named = [*((one, self.context.unit_name(one)) for one in parties), *((unit, name) for name, unit in others)]
+        return [(unit_id, name) for unit_id, name in named if unit_id != self.context.editor.unit_id]
+
     def row_options(self, group_id: str) -> Options:
         values = self.values()
         first = self.definition.index[group_id].items[0].id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -203,7 +203,13 @@ class SectionPart(QFrame):
 
     def _hide_if_empty(self) -> None:
         visible = self.view.form.evaluation.visible
-        self.setVisible(any(item.id in visible or item.type in {"group", "multi"} for item in self.section.items))
+        shown = (item.type == "group" or is_shown(item, item.id, visible) for item in self.section.items)
+        self.setVisible(any(shown))
+
+
+def is_shown(item: Item, path: str, visible: Collection[str]) -> bool:
+    """Whether the form asks for the item now; several answers are shown by their options."""
+    return path in visible or any(f"{path}/{option.code}" in visible for option in item.options)
 
 
 class _SubHead(QWidget):
@@ -239,6 +245,8 @@ class MultiChoice(QWidget):
         self._message.hide()
         box.addWidget(self._message)
         form.several[path] = self.show_error
+        form.evaluated.connect(lambda: self.setVisible(is_shown(item, path, form.evaluation.visible)))
+        self.setVisible(is_shown(item, path, form.evaluation.visible))
 
     def show_error(self, text: str) -> None:
         self._message.setText(text)

@@ -10,20 +10,22 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
 
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
-from desktop.views.components.fields import Radio
+from desktop.views.components.fields import FieldFrame, Radio, TextLine
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
 PERSON: Final = "TO_PERSON"
 PARTY: Final = "TO_PARTY_WITHOUT_SYSTEM"
+KIN: Final = "TO_KIN"
 RESERVE: Final = "DOWNTIME"
 
 
 class HandOutDialog(Themed, QDialog):
-    """Three purposes, nothing chosen beforehand."""
+    """Four purposes, nothing chosen beforehand. A next of kin is named."""
 
-    confirmed = Signal(str)
+    confirmed = Signal(str, str)
+    """(purpose, name of the next of kin or '')"""
 
     def __init__(self, person: str, printer: str, parent: QWidget) -> None:
         super().__init__(parent.window())
@@ -36,11 +38,17 @@ class HandOutDialog(Themed, QDialog):
         for code, words in (
             (PERSON, self.tr("To the person")),
             (PARTY, self.tr("To a party without the system")),
+            (KIN, self.tr("To a next of kin")),
             (RESERVE, self.tr("Reserve routine, when the systems are down")),
         ):
             radio = Radio(words, f"hand_out.{code}")
             self._group.addButton(radio)
             self.purposes[code] = radio
+        self.kin = FieldFrame(
+            self.tr("Name of the next of kin"), TextLine("", "hand_out.kin_name"), name="hand_out.kin"
+        )
+        self.kin.hide()
+        self.purposes[KIN].toggled.connect(self.kin.setVisible)
         self._message = IconLabel("error", self.tr("Choose who gets the print-out"), Role.SMALL_MEDIUM, "danger")
         self._message.hide()
         printing, recording = self.tr("Print and record"), self.tr("Record the hand-out")
@@ -56,6 +64,7 @@ class HandOutDialog(Themed, QDialog):
         box.addSpacing(8)
         for radio in self.purposes.values():
             box.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.kin)
         box.addWidget(self._message)
         box.addSpacing(8)
         noted = self.tr("The history will say who printed, when, for whom and which version.")
@@ -86,5 +95,11 @@ class HandOutDialog(Themed, QDialog):
             self._message.show()
             self.purposes[PERSON].setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.confirmed.emit(chosen)
+        line = self.kin.findChild(TextLine)
+        named = line.text().strip() if chosen == KIN and line is not None else ""
+        if chosen == KIN and not named:
+            self.kin.set_error(self.tr("Write who gets the print-out"))
+            self.kin.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.confirmed.emit(chosen, named)
         self.accept()

@@ -225,6 +225,8 @@ class OutboxPage(QWidget):
     def _states(self, item: OutboxItem) -> tuple[tuple[str, str], ...]:
         if item.state is QueueState.HELD:
             return (("error", self._say(item.reason, **item.params) or self.tr("Not accepted")),)
+        if item.state is QueueState.QUEUED and item.reason:
+            return (("do_not_disturb_on", self.tr("Stopped on the computer")),)
         if item.state is QueueState.QUEUED:
             return (("save", self.tr("Saved on the computer")),)
         return (("move_to_inbox", self.tr("Received centrally")),)
@@ -284,6 +286,12 @@ class OutboxPage(QWidget):
         if item.state is QueueState.HELD:
             why = self._say(item.reason, **item.params) or self.tr("It was not accepted centrally.")
             self.reason.set_text(f"{why} {self._what_to_do(item)}", "error", "danger")
+        elif item.state is QueueState.QUEUED and item.reason:
+            why = self._say(item.reason, **item.params)
+            held = self.tr(
+                "Nobody else gets it: it goes to the central store and is held there for your unit to decide."
+            )
+            self.reason.set_text(f"{why} {held}", "do_not_disturb_on", "warn")
         elif item.state is QueueState.QUEUED and not self._connected:
             self.reason.set_text(
                 self.tr(
@@ -294,7 +302,7 @@ class OutboxPage(QWidget):
                 "accent",
             )
         self.reason.setVisible(item.state in {QueueState.HELD, QueueState.QUEUED} and bool(self.reason.label.plain()))
-        if item.state is QueueState.QUEUED and self._connected:
+        if item.state is QueueState.QUEUED and self._connected and not item.reason:
             self.reason.hide()
 
     def _what_to_do(self, item: OutboxItem) -> str:

@@ -24,7 +24,7 @@ _HEAD_IN_ONE_LINE = 860
 class PrintPreview(Themed, QWidget):
     """Shows a PDF from memory. Printing is always a recorded hand-out."""
 
-    hand_out_confirmed = Signal(str, str)
+    hand_out_confirmed = Signal(str, str, str)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -96,7 +96,9 @@ class PrintPreview(Themed, QWidget):
 
     def _ask(self) -> None:
         dialog = HandOutDialog(self._person, self.printer.currentText(), self)
-        dialog.confirmed.connect(lambda purpose: self.hand_out_confirmed.emit(purpose, self.printer.currentText()))
+        dialog.confirmed.connect(
+            lambda purpose, kin: self.hand_out_confirmed.emit(purpose, self.printer.currentText(), kin)
+        )
         dialog.open()
 
     def close_preview(self) -> None:

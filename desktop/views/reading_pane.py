@@ -20,6 +20,7 @@ from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.components.table import Cell, FactTable
+from desktop.views.consent_words import basis_words, kin_words
 from desktop.views.kinds import kind_word
 from desktop.views.limit_words import is_late, until
 from desktop.views.moments import age, clock_time, day_month, local, long_day, moment_words, short_time
@@ -82,6 +83,8 @@ class ReadingPane(Themed, QWidget):
         self.notice = InfoBox("")
         self.unverified = InfoBox("", icon="error", tone="danger")
         self.unverified.setObjectName("reading.unverified")
+        self.basis = InfoBox("", "gpp_maybe", "warn")
+        self.basis.setObjectName("message.basis")
         headers = (self.tr("Unit"), self.tr("Received"), self.tr("Seen by person"), self.tr("Acknowledged by the unit"))
         self.receipts = FactTable(headers, (160, 104, 168), name="reading.receipts")
         self.receipts.setAccessibleName(self.tr("How far the message has come"))
@@ -120,6 +123,7 @@ class ReadingPane(Themed, QWidget):
         verbs.addStretch(1)
         page.addLayout(verbs)
         page.addWidget(self.notice)
+        page.addWidget(self.basis)
         page.addSpacing(16)
         page.addWidget(self.receipts)
         page.addSpacing(24)
@@ -162,7 +166,7 @@ class ReadingPane(Themed, QWidget):
         self.title.setText(kind_word(item.kind))
         self.origin.setText(item.counterpart)
         self._note(reason)
-        for widget in (self.receipts, self.files, self.deadline, self.acknowledged):
+        for widget in (self.receipts, self.files, self.deadline, self.acknowledged, self.basis):
             widget.hide()
         self._hide_facts()
 
@@ -177,6 +181,7 @@ class ReadingPane(Themed, QWidget):
         if not record.verified:
             self.unverified.set_text(self._say("unverified.message"))
             self.unverified.show()
+        self._show_basis(record, now)
         self._show_verbs(record, now)
         self._show_limit(record.acknowledge_before, now)
         self.files.show_attachments(record.attachments, queued=record.author.pending)
@@ -249,6 +254,12 @@ class ReadingPane(Themed, QWidget):
         if consent is not None:
             marks.append(consent)
         self.banner.show_person(person.name, " · ".join(part for part in parts if part), tuple(marks), beside)
+
+    def _show_basis(self, record: MessageRecord, now: datetime) -> None:
+        """What it was sent on when it was not a yes, and whether the kin it names may be told."""
+        told = " ".join(part for part in (basis_words(record.consent, now), kin_words(record.consent)) if part)
+        self.basis.set_text(told, "gpp_maybe", "warn")
+        self.basis.setVisible(bool(told))
 
     def _protection(self, grade: str) -> str:
         return {

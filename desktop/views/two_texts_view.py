@@ -274,6 +274,9 @@ class TextChoice(QWidget):
     def unit_options(self) -> Options:
         return [(unit_id, self.context.unit_name(unit_id)) for unit_id in self.record.case.parties]
 
+    def every_unit(self) -> Options:
+        return self.unit_options()
+
     def row_options(self, group_id: str) -> Options:
         return []
 

@@ -315,6 +315,60 @@ def drafts() -> MainWindow:
     return framed(page)
 
 
+def consents() -> CaseView:
+    """What the person has said to each purpose: a yes with exceptions, a no that was a yes, and two answers at odds."""
+    stage, _ = stage_of.admitted()
+    view = case(stage, "consent")
+    view.show_record(replace(stage.record(), consents=stage_of.CONSENTS))
+    return view
+
+
+def consent() -> MainWindow:
+    return framed(consents())
+
+
+def consent_form() -> MainWindow:
+    view = consents()
+    window = framed(view)
+    view.consent.write("SAMORDNING_INUT")
+    if view.consent.form is not None:
+        form = view.consent.form.form
+        view.consent.form.view.build_all()
+        for path, value in (("state", "BEGR\u00c4NSAT"), ("given_by", "GOD_MAN")):
+            form.put(path, value)
+        form.put("excluded_units", ("fyr-vc1", "fyr-rehab"))
+        settle()
+        view.consent.form.save()
+    return window
+
+
+def consent_assessment() -> MainWindow:
+    view = consents()
+    window = framed(view)
+    view.consent.write("SIP")
+    if view.consent.form is not None:
+        view.consent.form.view.build_all()
+        view.consent.form.form.put("state", "KAN_EJ_SAMTYCKA")
+        view.consent.form.form.put("harm_assessed", True)
+    return window
+
+
+def consent_withdrawal() -> MainWindow:
+    view = consents()
+    window = framed(view)
+    view.consent.write("SAMORDNING_INUT", withdrawal=True)
+    return window
+
+
+def hand_out_to_kin() -> MainWindow:
+    window = hand_out()
+    dialog = window.findChild(HandOutDialog)
+    assert dialog is not None
+    dialog.purposes["TO_KIN"].setChecked(True)
+    dialog.confirm.click()
+    return window
+
+
 SCENES: dict[str, Callable[[], MainWindow]] = {
     name: act
     for name, act in globals().items()
@@ -325,6 +379,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
         "yes", "plan", "plan_top", "plan_begun", "plan_end", "two_texts", "two_codes", "two_bar", "offline", "history",
         "preview", "hand_out", "drafts", "newer_message", "newer_planning",
         "attachments", "attachment", "message", "message_top",
+        "consent", "consent_form", "consent_assessment", "consent_withdrawal", "hand_out_to_kin",
     }
 }  # fmt: skip
 

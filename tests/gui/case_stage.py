@@ -16,6 +16,7 @@ from desktop.models.known import Known
 from desktop.models.records import (
     CaseRecord,
     ConsentBasis,
+    ConsentRecord,
     MessageOffer,
     MessageRecord,
     PersonRecord,
@@ -432,3 +433,32 @@ def with_two_texts() -> tuple[Stage, str]:
     stage.two(planning, {"situation": (THEIRS, MINE)}, "fyr-vc1", mine)
     stage.two(planning, {"areas/mobility/expected": ("2", "1")}, "fyr-krehab", mine)
     return stage, planning
+
+
+_KARIN = Provenance("o1", "record_consent", "Karin Svensson", "sjuksköterska", "fyr-avd1", "Sjukhusavdelning 1", "", "")
+CONSENTS = (
+    ConsentRecord(
+        "SAMORDNING_INUT",
+        "BEGR\u00c4NSAT",
+        {
+            "state": "BEGR\u00c4NSAT",
+            "given_by": "PERSON",
+            "form": "ORAL",
+            "asked_by": "Karin Svensson",
+            "asked_at": "2026-11-18T10:15",
+            "excluded_units": ("fyr-rehab",),
+            "excluded_topics/MEDICATION": True,
+            "limits_note": "Inget om det som hände 2019.",
+        },
+        _KARIN,
+        ({"op_id": "o0", "state": "GIVET", "asked_by": "Anna Lindh", "asked_at": "2026-11-16T09:00"},),
+    ),
+    ConsentRecord(
+        "SIP",
+        "NEKAT",
+        {"state": "GIVET", "given_by": "PERSON", "asked_by": "Anna Lindh", "asked_at": "2026-11-17T09:00"},
+        _KARIN,
+        beside={"state": "NEKAT", "asked_by": "Sara Nyberg", "asked_at": "2026-11-17T09:20"},
+    ),
+    ConsentRecord("NARSTAENDE", "EJ_TILLFR\u00c5GAD", {}, None),
+)

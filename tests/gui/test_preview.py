@@ -56,8 +56,8 @@ def test_pages_are_counted_from_the_bytes_in_memory(preview: PrintPreview) -> No
 
 
 def test_printing_asks_for_whom_and_prints_nothing_before_that(preview: PrintPreview) -> None:
-    told: list[tuple[str, str]] = []
-    preview.hand_out_confirmed.connect(lambda purpose, printer: told.append((purpose, printer)))
+    told: list[object] = []
+    preview.hand_out_confirmed.connect(lambda *args: told.append(args))
     preview.show_pdf(pdf(1), "SIP", "Ingrid Hallberg, 19441011-9046", ("Kontoret", "Expeditionen"))
     preview.printer.setCurrentIndex(1)
     click(preview, "preview.print")
@@ -68,7 +68,7 @@ def test_printing_asks_for_whom_and_prints_nothing_before_that(preview: PrintPre
     assert told == []
     dialog.purposes["TO_PERSON"].click()
     dialog.confirm.click()
-    assert told == [("TO_PERSON", "Expeditionen")]
+    assert told == [("TO_PERSON", "Expeditionen", "")]
 
 
 def test_cancelling_prints_nothing(preview: PrintPreview) -> None:
@@ -91,7 +91,7 @@ def test_without_a_printer_a_hand_out_printed_elsewhere_is_recorded(preview: Pri
     assert "Skriv ut" not in dialog.confirm.text()
     dialog.purposes["TO_PERSON"].setChecked(True)
     dialog.confirm.click()
-    assert told == [("TO_PERSON", "")]
+    assert told == [("TO_PERSON", "", "")]
 
 
 def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> None:
