@@ -17,6 +17,7 @@ from central.store import schema
 from central.store.answers import StoreRefusal
 from central.store.deliveries import Delivery, deliveries_to, last_contact
 from central.store.devices import DeviceRow, find_device
+from central.store.dialect import take_your_time
 from central.store.leases import last_lease_end
 from central.store.purges import OwedScope, owed_scopes
 from central.store.rulebook import Rulebook
@@ -97,6 +98,7 @@ class DeviceReport:
 
 def report_device(connection: Connection, device_id: str, rules: Rulebook, store_key: bytes) -> DeviceReport:
     """What a device held, as of the snapshot at hand. Raises StoreRefusal('unknown_device')."""
+    take_your_time(connection)
     device = find_device(connection, device_id, 1)
     told = {scope: one for scope, one in deliveries_to(connection, device_id).items() if scope != REFERENCE_SCOPE}
     wiped, gone = _answered(connection, device)

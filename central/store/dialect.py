@@ -273,6 +273,12 @@ def is_one_of(column: ColumnElement[str], parameter: str) -> ColumnElement[bool]
     return _one_of(column, bindparam(parameter, type_=_Texts()))
 
 
+def take_your_time(connection: Connection) -> None:
+    """For an operator's question over very much, in the transaction at hand: it locks nothing, so nobody waits."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_TAKE_YOUR_TIME)
+
+
 def protect(connection: Connection, role: str = "") -> None:
     """Make the record append-only, after the tables have changed.
 
@@ -344,6 +350,9 @@ def _array_item(value: str | int | None) -> str:
 _GO_BY_KEY = """
     SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
            set_config('enable_mergejoin', 'off', true)
+"""
+_TAKE_YOUR_TIME = """
+    SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)
 """
 _OWNS_TABLES = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(:table)")
 _LOCK_NAMES = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name"

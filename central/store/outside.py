@@ -498,6 +498,8 @@ def _told(connection: Connection, ends_at: str, plan: _Plan) -> PlanTold:
         named |= {*conflict["incumbent_ops"], conflict["challenger_op"], conflict["resolved_by"]}
     raw["ops"] = [note for note in raw["ops"] if note["op_id"] in named]
     header = {path: plan.header.value(path) for path in _OF_THE_PERSON if plan.header.value(path) is not None}
-    parties = {f"parties/{unit}": True for unit in plan.header.marked("parties")}
+    # Who takes part says where she is: of a protected person the parties know of each other, and nobody else of them.
+    shown = () if plan.grade != NOT_PROTECTED else plan.header.marked("parties")
+    parties = {f"parties/{unit}": True for unit in shown}
     certificates = read_certificates(connection, set(line.signers))
     return PlanTold(ends_at, {**header, **parties}, msgspec.json.encode(raw), certificates)

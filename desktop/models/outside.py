@@ -102,7 +102,7 @@ def outside_record(told: PlanReading, workplace: Workplace) -> OutsideRecord:
     plan, name_of = told.bundle.document, workplace.directory.name_of
     cells = {path: Cell(value, 1, "") for path, value in told.header.items()}
     header = Document("", plan.case_id, HEADER, 1, plan.created_by, None, frozenset(), MappingProxyType(cells), ())
-    case = Case(plan.case_id, plan.ver, MappingProxyType({plan.doc_id: plan}))
+    case = Case(plan.case_id, plan.ver, MappingProxyType({header.doc_id: header, plan.doc_id: plan}))
     notes = {note.op_id: note for note in told.bundle.notes}
     unverified = Verifier(_Certificates(told.certificates), workplace).unverified(case, notes)
     return OutsideRecord(

@@ -109,7 +109,8 @@ class OutsidePlan(Themed, QWidget):
         box.addWidget(Label(", ".join(part for part in (person.name, person.id_text) if part), Role.PAGE, wrap=True))
         if person.protected:
             box.addWidget(InfoBox(self._say("inbox.protected_person"), icon="lock", tone="danger"))
-        told = self._say("outside.owner", owner=record.owner, parties=", ".join(record.parties))
+        owner = "outside.owner" if record.parties else "outside.owner_alone"
+        told = self._say(owner, owner=record.owner, parties=", ".join(record.parties))
         box.addWidget(Label(told, Role.BODY, "text2", wrap=True))
         if record.unverified:
             box.addWidget(InfoBox(self._say("outside.unverified"), icon="error", tone="danger"))

@@ -142,6 +142,7 @@ def test_a_ward_of_another_part_of_the_region_reads_with_consent_and_nothing_of_
     cells = {cell[0]: cell[3] for cell in told["plan"]["cells"]}
     assert cells["important_to_me"] == "Att få vara hemma"
     assert told["header"]["person/id"] == PERSON
+    assert {path for path in told["header"] if path.startswith("parties/")} >= {"parties/ska-avd1"}
     assert not {path.partition("/")[0] for path in cells} & {"outside", "seen", "hand_out"}
     assert not any(path.startswith(("person/address", "person/phone", "kin")) for path in told["header"])
     assert session.get("/v1/pull?scope=unit:fyr-avd1&after=0").json()["code"] == "unknown_scope"
@@ -318,7 +319,10 @@ def test_of_a_protected_person_nothing_is_told_and_her_plan_opens_after_one_more
     assert told["exists"] is False
     without, absent = open_it(town, session=session), _of_nobody(town, session)
     assert (without.status, without.body) == (absent.status, absent.body)
-    assert open_it(town, session=session, protection_confirmed=True).status == 200
+    confirmed = open_it(town, session=session, protection_confirmed=True)
+    assert confirmed.status == 200
+    header = read(session, confirmed.json()["reading"]).json()["header"]
+    assert (header["owner_unit"], [path for path in header if path.startswith("parties/")]) == ("ska-avd1", [])
 
 
 def test_the_same_answer_is_found_by_as_many_questions_to_the_database(town: Town) -> None:

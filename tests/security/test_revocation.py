@@ -287,6 +287,16 @@ def owed(nurse: Nurse) -> list[OwedScope]:
     return [one for one in nurse.town.operator.owed_scopes() if one.device_id == nurse.pen.device_id]
 
 
+def test_what_a_running_service_has_told_is_written_down_by_itself(town: Town) -> None:
+    nurse = at_work(town)
+    waited, began = threading.Event(), time.monotonic()
+    while not (told := town.operator.device_report(nurse.pen.device_id, "olle")).held:
+        assert time.monotonic() - began < 20, "deliveries are written every second"
+        waited.wait(0.1)
+    assert {one.scope for one in told.held} == {nurse.scope}
+    assert [one.unit_id for one in told.scopes] == [nurse.unit]
+
+
 def test_one_bad_signature_sent_again_and_again_shuts_nobody_out(town: Town) -> None:
     nurse = at_work(town)
     broken = {"device_id": nurse.pen.device_id, "receipt": {**receipt(nurse.pen, ()), "sig": "00" * 64}}
