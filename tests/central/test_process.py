@@ -146,7 +146,8 @@ class TestTheService:
             assert again.get("/v1/units").json()["units"] == units
             pen = Pen("ska-ssk")
             session = again.log_in("ska-ssk", pen)
-            case = pen.write("open_case", new_id(), opening())
+            cells: dict[str, Any] = {"person/id": "193301011239"}  # the training has nobody of that number
+            case = pen.write("open_case", new_id(), opening(**cells))
             assert session.post("/v1/push", pushed(pen, case)).json()["verdicts"][0]["ruling"] == "applied"
         assert run(["--database", url, "--data", str(tmp_path), *_PROVIDER]) == 3
         assert "övning" in capsys.readouterr().err
