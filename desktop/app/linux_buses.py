@@ -79,6 +79,7 @@ class LinuxBuses(QObject):
             reply = asked.reply()
             if reply.type() is QDBusMessage.MessageType.ReplyMessage and reply.arguments():
                 then(reply.arguments()[0])
+            asked.deleteLater()
 
         asked.finished.connect(answered)
 

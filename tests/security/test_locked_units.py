@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -221,7 +221,11 @@ def test_the_window_is_told_while_it_is_locked_and_not_after(ward: Ward, qtbot: 
     before = len(told)
     with qtbot.assertNotEmitted(locked.told, wait=50):
         pass  # what was on its way when it was unlocked is told to nobody
-    assert len(told) == before
+    locked.watch("ska-ssk", ward.left)
+    locked._heard.emit(watch, replace(told[-1][1], new=99))
+    qtbot.waitUntil(lambda: len(told) > before)
+    assert told[-1][1].new == 1, "nor to those who listen to the unit when it is locked again"
+    locked.forget_all()
     watch._thread.join(5)
     assert not watch._thread.is_alive()
 
