@@ -146,7 +146,7 @@ def test_no_bytes_make_reading_fail_otherwise(data: bytes) -> None:
 
 
 def test_every_kind_of_operation_and_every_unit_has_its_words() -> None:
-    assert {event_of_operation(kind) for kind in OPERATION_KINDS} == {"begun", "written"}
+    assert {event_of_operation(kind) for kind in OPERATION_KINDS} == {"begun", "written", "blocked", "unblocked"}
     assert {event_of_operation(kind) for kind in OPERATION_KINDS} <= EVENT_KINDS.keys()
     assert {owner_of(unit) for unit in UNITS} == {"Skaraborg", "Fyrbodal"}
     assert owner_of(None) == "?"
