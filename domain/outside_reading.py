@@ -28,6 +28,7 @@ class Way(StrEnum):
 
 
 EXISTENCE = "sip_existence"
+READING = "sip_reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ def may_ask(reader: Reader, standing: Standing, table: AccessTable) -> Access:
     return decide(_question(EXISTENCE, reader, standing, table), table)
 
 
+def may_go_on(way: Way, reader: Reader, standing: Standing, table: AccessTable) -> Access:
+    """Whether a plan that was opened by a way may still be read: as things stand now, by the right to read and by the
+    way."""
+    by_right = decide(_question(READING, reader, standing, table), table)
+    return by_right if not by_right.allowed else decide(_question(way, reader, standing, table), table)
+
+
 def ways(reader: Reader, standing: Standing, table: AccessTable) -> Mapping[Way, Access]:
     """Every way with its answer: those that are closed are shown with the reason, not hidden."""
     return MappingProxyType({way: decide(_question(way, reader, standing, table), table) for way in Way})
@@ -82,7 +90,7 @@ def ways(reader: Reader, standing: Standing, table: AccessTable) -> Mapping[Way,
 
 def open_plan(attempt: Attempt, reader: Reader, standing: Standing, table: AccessTable) -> Opening:
     """Whether the plan is opened for her now. First whether she may at all: nobody gives reasons for nothing."""
-    answer = decide(_question(attempt.way, reader, standing, table), table)
+    answer = may_go_on(attempt.way, reader, standing, table)
     if not answer.allowed:
         return Opening(answer)
     missing = _missing(attempt, standing)

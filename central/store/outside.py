@@ -39,7 +39,7 @@ from domain.block import block_of
 from domain.case import HEADER, Document
 from domain.consent import PLAN, READING, consent_in
 from domain.identity import Identity
-from domain.outside_reading import Attempt, Opening, Reader, Standing, Way, may_ask, open_plan, ways
+from domain.outside_reading import Attempt, Opening, Reader, Standing, Way, may_ask, may_go_on, open_plan, ways
 from domain.person_id import PersonIdError, check_strict
 from domain.signature import Signed
 
@@ -365,7 +365,7 @@ class OutsideShelf:
         rules = self._rules(connection)
         way = Way(row.way)
         standing = _standing(rules, asker, plan, now, way, row.consent)
-        return ways(_reader(rules, asker), standing, shipped_access())[way].reason
+        return may_go_on(way, _reader(rules, asker), standing, shipped_access()).reason
 
     def _end(self, connection: Connection, asker: Asker, row: Row[Any], code: str) -> None:
         mine = update(_reading).where(_reading.c.reading_id == row.reading_id)

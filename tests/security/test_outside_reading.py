@@ -7,7 +7,19 @@ from dataclasses import replace
 import pytest
 
 from desktop.models.texts import Texts
-from domain.outside_reading import LONGEST_MINUTES, Attempt, Reader, Standing, Way, may_ask, open_plan, ways
+from domain.access_table import UNKNOWN
+from domain.outside_reading import (
+    LONGEST_MINUTES,
+    READING,
+    Attempt,
+    Reader,
+    Standing,
+    Way,
+    may_ask,
+    may_go_on,
+    open_plan,
+    ways,
+)
 from tests.domain.world import shipped_access
 
 TABLE = shipped_access()
@@ -123,3 +135,14 @@ def test_who_may_not_is_not_asked_for_a_reason_first() -> None:
 def test_a_day_is_the_longest() -> None:
     longest = replace(BY_CONSENT, minutes=LONGEST_MINUTES)
     assert open_plan(longest, ON_CALL, AWAKE, TABLE).minutes == 24 * 60
+
+
+def test_the_right_to_read_and_the_way_are_both_asked_each_time() -> None:
+    assert may_go_on(Way.CONSENT, ON_CALL, AWAKE, TABLE).allowed
+    assert not may_go_on(Way.EMERGENCY, ON_CALL, AWAKE, TABLE).allowed
+    assert not may_go_on(Way.EMERGENCY, SOCIAL, UNCONSCIOUS, TABLE).allowed
+    right = TABLE.functions[READING]
+    nobody = {**right.rules, "role": dict.fromkeys(right.rules["role"], UNKNOWN)}
+    taken_away = replace(TABLE, functions={**TABLE.functions, READING: replace(right, rules=nobody)})
+    assert may_go_on(Way.CONSENT, ON_CALL, AWAKE, taken_away).reason == "role_may_not"
+    assert open_plan(BY_CONSENT, ON_CALL, AWAKE, taken_away).access.reason == "role_may_not"
