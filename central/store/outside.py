@@ -9,57 +9,37 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Row, insert, literal_column, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from central.store import schema
 from central.store.answers import Asker, StoreRefusal
-from central.store.bundle_lines import bundle_lines
-from central.store.case_rows import read_documents, text_of_value
+from central.store.case_rows import read_documents
 from central.store.case_shelf import CaseShelf
 from central.store.clock import Clock, utc_text
-from central.store.devices import read_certificates
 from central.store.dialect import Database
 from central.store.event_book import EventBook
-from central.store.known_aliases import known_aliases
+from central.store.outside_plans import PlanInForce, PlanTold, plan_in, plan_told, plans_of, sees, standing_of
 from central.store.own_pen import OwnAct, Wrote, write_own
-from central.store.pulse import readable
 from central.store.rulebook import Rulebook
 from central.store.shipped import shipped_access
-from domain.access import Access, may_see
+from domain.access import Access
 from domain.access_table import NO_BLOCK, NOT_PROTECTED
-from domain.acts.readings import NOTE_READING, OUTSIDE
-from domain.block import block_of
-from domain.case import HEADER, Document
-from domain.consent import PLAN, READING, consent_in
-from domain.identity import Identity
+from domain.acts.readings import NOTE_READING
 from domain.outside_reading import Attempt, Opening, Reader, Standing, Way, may_ask, may_go_on, open_plan, ways
 from domain.person_id import PersonIdError, check_strict
-from domain.signature import Signed
 
 NOT_OPEN = "outside_not_open"
 """The one answer to whoever may not read this plan, and to whoever asks for one that there is not."""
-READABLE = frozenset({"SIP_ACTIVE", "SIP_FOLLOW_UP"})
-"""The states of a plan that its parties have agreed upon with the person, and that is in force."""
 _ASKED_LASTS = timedelta(minutes=15)
-_SAYS_NO = frozenset({"NEKAT", "ÅTERKALLAT"})
-_OF_THE_PERSON = ("person/id", "person/id_kind", "person/name", "person/protected", "case_type", "status", "owner_unit")
-_NOT_OF_THE_PLAN = ("seen/", "hand_out/", f"{OUTSIDE}/")
 _FITTING = {Way.CONSENT: "GIVET", Way.EMERGENCY: "KAN_EJ_SAMTYCKA"}
 """The person's answer with which a way can be open: what is told of the ways before she has been asked."""
 _reading = schema.reading
-# The words stand in the statement itself: only so does the database see that the index is meant.
-_cases_of = (
-    select(schema.document.c.case_id)
-    .join(schema.field, schema.field.c.doc_id == schema.document.c.doc_id)
-    .where(schema.field.c.path == literal_column("'person/id'"), schema.document.c.kind == HEADER)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,33 +87,6 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanTold:
-    """A plan as it goes to somebody who takes no part. `header` has only whom it is about and whose it is."""
-
-    ends_at: str
-    header: Mapping[str, object]
-    plan: bytes
-    certificates: Mapping[str, Signed]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A plan in force with the header of its case."""
-
-    header: Document
-    plan: Document
-
-    @property
-    def owner(self) -> str:
-        return self.header.text("owner_unit")
-
-    @property
-    def grade(self) -> str:
-        grade = self.header.value("person/protected")
-        return NOT_PROTECTED if grade is None else str(grade)
-
-
-@dataclass(frozen=True, slots=True)
 class _Ended:
     """A reading that is over as of now, and why; committed before it is told."""
 
@@ -173,14 +126,14 @@ class OutsideShelf:
             rules = self._rules(connection)
             reader = _reader(rules, asker)
             may = may_ask(reader, _PLAIN, shipped_access())
-            found = list(_plans(connection, person_id)) if may.allowed else []
+            found = list(plans_of(connection, person_id)) if may.allowed else []
             told = [one for one in found if self._may_be_told(rules, asker, reader, one, now)]
-            mine = any(_sees(rules, asker, one) for one in found)
+            mine = any(sees(rules, asker, one) for one in found)
             code = may.reason or ("" if told else "nothing_told")
             self._events.add(connection, "outside_asked", asker, person_id=person_id, code=code)
             if not may.allowed:
                 return StoreRefusal("outside_refused", {"reason": may.reason, "because": may.because})
-            standing = _standing(rules, asker, told[0], now) if told else _PLAIN
+            standing = standing_of(rules, asker, told[0], now) if told else _PLAIN
             return Existence(self._ticket(session_id, person_id, now), bool(told), mine, _ways(reader, standing))
 
         answer = self._database.run(work)
@@ -188,8 +141,8 @@ class OutsideShelf:
             raise answer
         return answer
 
-    def _may_be_told(self, rules: Rulebook, asker: Asker, reader: Reader, plan: _Plan, now: datetime) -> bool:
-        return may_ask(reader, _standing(rules, asker, plan, now), shipped_access()).allowed
+    def _may_be_told(self, rules: Rulebook, asker: Asker, reader: Reader, plan: PlanInForce, now: datetime) -> bool:
+        return may_ask(reader, standing_of(rules, asker, plan, now), shipped_access()).allowed
 
     # The second choice: open it
 
@@ -249,7 +202,9 @@ class OutsideShelf:
         wrote = self._enter(connection, asker, plan, wish.way, ends_at, now)
         return Opened(reading_id, ends_at, wrote.heads), wrote
 
-    def _enter(self, connection: Connection, asker: Asker, plan: _Plan, way: str, until: str, now: datetime) -> Wrote:
+    def _enter(
+        self, connection: Connection, asker: Asker, plan: PlanInForce, way: str, until: str, now: datetime
+    ) -> Wrote:
         """Tell the plan's parties who reads it: an entry in the plan, which the main responsible has in the inbox."""
         rules = self._rules(connection)
         user = rules.users[asker.user_id]
@@ -266,7 +221,7 @@ class OutsideShelf:
 
     def _judged(
         self, connection: Connection, asker: Asker, session_id: str, wish: Wish
-    ) -> tuple[Opening, _Plan | None]:
+    ) -> tuple[Opening, PlanInForce | None]:
         """The answer, and the plan when it is yes. First as if nothing were known of the person: what she may be told
         for her own part is told whether or not there is a plan."""
         rules, now = self._rules(connection), self._clock()
@@ -276,8 +231,8 @@ class OutsideShelf:
         first = open_plan(attempt, reader, replace(_PLAIN, consent=wish.consent), shipped_access())
         if not first.access.allowed:
             return first, None
-        for plan in _plans(connection, wish.person_id):
-            standing = _standing(rules, asker, plan, now, attempt.way, wish.consent)
+        for plan in plans_of(connection, wish.person_id):
+            standing = standing_of(rules, asker, plan, now, attempt.way, wish.consent)
             opening = open_plan(attempt, reader, standing, shipped_access())
             if opening.access.allowed:
                 return opening, plan
@@ -317,7 +272,7 @@ class OutsideShelf:
                 resource=row.doc_id,
                 what=row.way,
             )
-            return _told(connection, row.ends_at, plan)
+            return plan_told(connection, row.ends_at, plan)
 
         told = self._database.run(work)
         if isinstance(told, _Ended):
@@ -343,7 +298,7 @@ class OutsideShelf:
 
     def _valid(
         self, connection: Connection, asker: Asker, session_id: str, reading_id: str
-    ) -> tuple[Row[Any], _Plan] | _Ended:
+    ) -> tuple[Row[Any], PlanInForce] | _Ended:
         """The reading with its plan, if everything that it was opened by still stands."""
         row, now = _row(connection, asker, session_id, reading_id), self._clock()
         if row is None:
@@ -351,20 +306,20 @@ class OutsideShelf:
         if row.ends_at <= utc_text(now):
             self._end(connection, asker, row, "time")
             return _Ended("time")
-        plan = _plan_of(read_documents(connection, row.case_id), row.doc_id)
+        plan = plan_in(read_documents(connection, row.case_id), row.doc_id)
         code = "no_plan" if plan is None else self._over(connection, asker, row, plan, now)
         if plan is None or code:
             self._end(connection, asker, row, code)
             return _Ended(code)
         return row, plan
 
-    def _over(self, connection: Connection, asker: Asker, row: Row[Any], plan: _Plan, now: datetime) -> str:
+    def _over(self, connection: Connection, asker: Asker, row: Row[Any], plan: PlanInForce, now: datetime) -> str:
         """Why a reading may not go on; '' when it may."""
         if plan.grade not in {row.protected, NOT_PROTECTED}:
             return "protected"
         rules = self._rules(connection)
         way = Way(row.way)
-        standing = _standing(rules, asker, plan, now, way, row.consent)
+        standing = standing_of(rules, asker, plan, now, way, row.consent)
         return may_go_on(way, _reader(rules, asker), standing, shipped_access()).reason
 
     def _end(self, connection: Connection, asker: Asker, row: Row[Any], code: str) -> None:
@@ -421,50 +376,6 @@ def _reader(rules: Rulebook, asker: Asker) -> Reader:
     return Reader(rules.directory.roles(asker.user_id, asker.unit_id), unit.kind)
 
 
-def _plans(connection: Connection, person_id: str) -> Iterator[_Plan]:
-    """The person's plans in force, the newest first, under whichever number of hers they are."""
-    numbers = [text_of_value(number) for number in _numbers(connection, person_id)]
-    cases = connection.scalars(_cases_of.where(schema.field.c.value.in_(numbers))).all()
-    found = []
-    for case_id in sorted(set(cases)) or [""]:  # whoever is in no case is answered by the same way, as far as it goes
-        documents = read_documents(connection, case_id)
-        plans = (_plan_of(documents, doc_id) for doc_id, one in documents.items() if one.kind == "SIP")
-        found += [plan for plan in plans if plan is not None]
-    yield from sorted(found, key=lambda one: one.plan.doc_id, reverse=True)
-
-
-def _numbers(connection: Connection, person_id: str) -> list[str]:
-    known = check_strict(person_id)
-    identity = Identity(known.issuer, known.value)
-    return sorted({one.value for one in known_aliases(connection, [identity]).all_of(identity)} | {person_id})
-
-
-def _plan_of(documents: Mapping[str, Document], doc_id: str) -> _Plan | None:
-    plan = documents.get(doc_id)
-    header = next((one for one in documents.values() if one.kind == HEADER), None)
-    if plan is None or header is None or plan.text("status") not in READABLE:
-        return None
-    return _Plan(header, plan)
-
-
-def _standing(
-    rules: Rulebook, asker: Asker, plan: _Plan, now: datetime, way: Way = Way.CONSENT, consent: str = "GIVET"
-) -> Standing:
-    """How it stands between the asker's unit and the plan. When the person cannot be asked, a no on record stands."""
-    today = rules.context(now).facts.today
-    recorded = [consent_in(plan.header, purpose, today) for purpose in (READING, PLAN)]
-    if way is Way.EMERGENCY:
-        consent = next((said for said in recorded if said in _SAYS_NO), consent)
-    takes_part = plan.header.value(f"parties/{asker.unit_id}") is True
-    block = block_of(plan.header, asker.unit_id)
-    return Standing("PARTY" if takes_part else "NONE", consent, block, plan.grade)
-
-
-def _sees(rules: Rulebook, asker: Asker, plan: _Plan) -> bool:
-    """Whether the plan lies in what she reads anyway. One in a compartment that she has no seat in does not."""
-    return may_see(plan.plan, readable(rules, asker.user_id, asker.unit_id))
-
-
 def _ways(reader: Reader, standing: Standing) -> tuple[WayAnswer, ...]:
     told = []
     for way in Way:
@@ -487,19 +398,3 @@ def _row(connection: Connection, asker: Asker, session_id: str, reading_id: str)
         "",
     )
     return row if mine else None
-
-
-def _told(connection: Connection, ends_at: str, plan: _Plan) -> PlanTold:
-    line = bundle_lines(connection, {plan.plan.doc_id: 0})[plan.plan.doc_id]
-    raw = msgspec.json.decode(line.data)
-    raw["cells"] = [cell for cell in raw["cells"] if not cell[0].startswith(_NOT_OF_THE_PLAN)]
-    named = {cell[2] for cell in raw["cells"]}
-    for conflict in raw["conflicts"]:
-        named |= {*conflict["incumbent_ops"], conflict["challenger_op"], conflict["resolved_by"]}
-    raw["ops"] = [note for note in raw["ops"] if note["op_id"] in named]
-    header = {path: plan.header.value(path) for path in _OF_THE_PERSON if plan.header.value(path) is not None}
-    # Who takes part says where she is: of a protected person the parties know of each other, and nobody else of them.
-    shown = () if plan.grade != NOT_PROTECTED else plan.header.marked("parties")
-    parties = {f"parties/{unit}": True for unit in shown}
-    certificates = read_certificates(connection, set(line.signers))
-    return PlanTold(ends_at, {**header, **parties}, msgspec.json.encode(raw), certificates)

@@ -8,7 +8,8 @@ import pytest
 
 from central.store import schema
 from central.store.answers import Asker, StoreRefusal, UserRecord
-from central.store.outside import Wish, _cases_of
+from central.store.outside import Wish
+from central.store.outside_plans import _cases_of
 from central.store.store import Store
 from central.store.verify import verify
 from domain.acts.readings import readings_since
