@@ -25,7 +25,7 @@ from desktop.views.message_form import MessageForm
 from desktop.views.message_writing import MessageWriting
 from desktop.views.messages_tab import MessagesTab
 from desktop.views.moments import since_words
-from desktop.views.notes_view import NotesView
+from desktop.views.notes_view import NotesPage
 from desktop.views.plan_view import PlanView
 from desktop.views.planning_view import PlanningView
 from desktop.views.print_preview import PrintPreview
@@ -74,7 +74,6 @@ class CaseView(Themed, QWidget):
         self.record: CaseRecord | None = None
         self.planning: PlanningView | None = None
         self.plan: PlanView | None = None
-        self.notes: NotesView | None = None
         self._connected = True
         self._comparing = False
         self._baseline = (0, "")
@@ -118,9 +117,10 @@ class CaseView(Themed, QWidget):
         self.side.compare_requested.connect(self.compare)
         self.no_planning = self._empty(self.tr("No planning yet."), self.tr("Begin the planning"), "PLN")
         self.no_plan = self._empty(self.tr("No SIP yet."), self.tr("Begin a SIP"), "SIP")
-        self.no_notes = self._empty(
-            self.tr("No notes yet. Only your unit sees them."), self.tr("Begin the notes"), NOTE_KIND
-        )
+        self.notes = NotesPage(context)
+        self.notes.draft_changed.connect(self.draft_changed)
+        self.notes.publish_requested.connect(self.publish_requested)
+        self.notes.begin_requested.connect(lambda: self.create_document_requested.emit(NOTE_KIND))
         self.about = QWidget()
         self._about_box = column(self.about)
         self.preview = PrintPreview()
@@ -158,8 +158,8 @@ class CaseView(Themed, QWidget):
         make_pane(self.pages)
         make_pane(self.banner)
         make_pane(self.side)
-        empty = (self.no_planning, self.no_plan, self.no_notes)
-        pages = (self.messages, *empty, self.consent, self.history, self.two_texts, self.about)
+        empty = (self.no_planning, self.no_plan)
+        pages = (self.messages, *empty, self.notes, self.consent, self.history, self.two_texts, self.about)
         for page in pages:
             self.pages.addWidget(page)
         self._tab_row = QFrame()
@@ -235,9 +235,7 @@ class CaseView(Themed, QWidget):
     def draft_saved(self, doc_id: str, path: str, value: CellValue, at: str) -> None:
         """The file has taken a draft (`at` UTC ISO)."""
         self.message_writing.draft_saved(doc_id, path, value, at)
-        if self.notes is not None and self.notes.document.doc_id == doc_id:
-            self.notes.form.saved(path, value)
-            self.notes.drafts_saved(at)
+        self.notes.saved(doc_id, path, value, at)
         for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
                 view.form.saved(path, value)
@@ -246,21 +244,22 @@ class CaseView(Themed, QWidget):
     def answered(self, doc_id: str, answer: Answer) -> None:
         """What became of sharing, establishing, sending or attaching."""
         self.message_writing.answered(doc_id, answer)
-        for view in (self.planning, self.plan, self.notes):
+        self.notes.answered(doc_id, answer)
+        for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
                 view.answered(answer)
 
     def flush(self) -> None:
         """Hand every unsent edit over now: the window is about to close."""
-        for view in (self.planning, self.plan, self.notes):
+        for view in (self.planning, self.plan):
             if view is not None:
                 view.form.flush()
+        self.notes.flush()
         self.message_writing.flush()
 
     def _start(self, record: CaseRecord) -> None:
         self._leave_planning()
         self._leave_plan()
-        self._leave_notes()
         if self.message_writing.end():
             self.message_left.emit()
         self._baseline = seen_version(record, self.context.editor.unit_id)
@@ -283,14 +282,7 @@ class CaseView(Themed, QWidget):
             self.plan.deleteLater()
         self.plan = None
 
-    def _leave_notes(self) -> None:
-        if self.notes is not None:
-            self.notes.form.flush()
-            self.pages.removeWidget(self.notes)
-            self.notes.deleteLater()
-        self.notes = None
-
-    def _outgrown(self, view: PlanningView | PlanView | NotesView | None, document: Document | None) -> bool:
+    def _outgrown(self, view: PlanningView | PlanView | None, document: Document | None) -> bool:
         """Whether the document is shown in another version of its form by now than the page was built for."""
         return view is not None and document is not None and view.form.definition != self.context.form(document)
 
@@ -312,20 +304,8 @@ class CaseView(Themed, QWidget):
         plan = _newest(record, "SIP")
         if plan is not None and self.plan is not None:
             self.plan.show_record(record, plan)
-        self._show_notes(record)
+        self.notes.show_record(record)
         self._show_page()
-
-    def _show_notes(self, record: CaseRecord) -> None:
-        notes = _newest(record, NOTE_KIND)
-        if self._outgrown(self.notes, notes):
-            self._leave_notes()
-        if notes is not None and self.notes is None and self.tabs.current() == "notes":
-            self.notes = NotesView(self.context, record, notes, self.pages)
-            self.notes.draft_changed.connect(self.draft_changed)
-            self.notes.publish_requested.connect(self.publish_requested)
-            self.pages.addWidget(self.notes)
-        elif notes is not None and self.notes is not None:
-            self.notes.show_record(record, notes)
 
     def _make_plan(self) -> None:
         """The plan's page is large: built when somebody goes there."""
@@ -380,13 +360,11 @@ class CaseView(Themed, QWidget):
         tab = self.tabs.current()
         if tab == "sip":
             self._make_plan()
-        if tab == "notes" and self.notes is None and self.record is not None:
-            self._show_notes(self.record)
         page: QWidget = {
             "messages": self.message or self.messages,
             "planning": self.planning or self.no_planning,
             "sip": self.plan or self.no_plan,
-            "notes": self.notes or self.no_notes,
+            "notes": self.notes,
             "consent": self.consent,
             "history": self.history,
             "about": self.about,

@@ -201,14 +201,6 @@
         <source>The SIP as it is printed</source>
         <translation>SIP som den skrivs ut</translation>
     </message>
-    <message>
-        <source>No notes yet. Only your unit sees them.</source>
-        <translation>Inga noteringar än. Bara er enhet ser dem.</translation>
-    </message>
-    <message>
-        <source>Begin the notes</source>
-        <translation>Börja anteckna</translation>
-    </message>
 </context>
 <context>
     <name>DraftStatus</name>

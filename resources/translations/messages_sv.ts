@@ -186,4 +186,15 @@
         <translation>Rätt enhet: {unit}</translation>
     </message>
 </context>
+<context>
+    <name>NotesPage</name>
+    <message>
+        <source>No notes yet. Only your unit sees them.</source>
+        <translation>Inga noteringar än. Bara er enhet ser dem.</translation>
+    </message>
+    <message>
+        <source>Begin the notes</source>
+        <translation>Börja anteckna</translation>
+    </message>
+</context>
 </TS>
