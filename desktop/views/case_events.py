@@ -14,7 +14,17 @@ from desktop.views.view_context import ViewContext
 from domain.acts.readings import NOTE_READING
 from domain.case import Document
 
-_ICONS: Final = {"INS": "bed", "MVO": "mail", "KAL": "event"}
+_ICONS: Final = {
+    "INS": "bed",
+    "MVO": "mail",
+    "ADM": "mail",
+    "KAL": "event",
+    "KVI": "forum",
+    "UKL": "event_available",
+    "UKL_W": "undo",
+    "UTS": "home",
+    "AVB": "block",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,12 @@ def _message_events(message: MessageRecord, record: CaseRecord, context: ViewCon
         "INS": QCoreApplication.translate("events", "Admitted"),
         "MVO": QCoreApplication.translate("events", "Message"),
         "KAL": QCoreApplication.translate("events", "Call"),
+        "ADM": QCoreApplication.translate("events", "Message"),
+        "KVI": QCoreApplication.translate("events", "Answer"),
+        "UKL": QCoreApplication.translate("events", "Ready for discharge"),
+        "UKL_W": QCoreApplication.translate("events", "Ready taken back"),
+        "UTS": QCoreApplication.translate("events", "Discharged"),
+        "AVB": QCoreApplication.translate("events", "Broken off"),
     }.get(document.kind, document.kind)
     sent = local(message.author.at or message.author.written_at, context.clock())
     if sent is not None:

@@ -96,15 +96,7 @@ class CaseView(Themed, QWidget):
         self.tabs.chosen.connect(self.show_tab)
         self.news = Label("", Role.SMALL_STRONG, "accent")
         self.news.setObjectName("case.news")
-        self.messages = MessagesTab(context)
-        self.messages.opened.connect(self.seen)
-        self.messages.shown.connect(self.document_shown)
-        self.messages.write_requested.connect(self.write_message)
-        self.messages.go_on_requested.connect(self.go_on_writing)
-        self.messages.write_about_requested.connect(self.write_about)
-        self.messages.acted.connect(self.message_acted)
-        self.messages.attachment_open_requested.connect(self.attachment_open_requested)
-        self.messages.attachment_fetch_requested.connect(self.attachment_fetch_requested)
+        self.messages = self._messages_tab()
         self.pages = QStackedWidget()
         self.message_writing = self._writing()
         self.history = HistoryView(context)
@@ -117,10 +109,7 @@ class CaseView(Themed, QWidget):
         self.side.compare_requested.connect(self.compare)
         self.no_planning = self._empty(self.tr("No planning yet."), self.tr("Begin the planning"), "PLN")
         self.no_plan = self._empty(self.tr("No SIP yet."), self.tr("Begin a SIP"), "SIP")
-        self.notes = NotesPage(context)
-        self.notes.draft_changed.connect(self.draft_changed)
-        self.notes.publish_requested.connect(self.publish_requested)
-        self.notes.begin_requested.connect(lambda: self.create_document_requested.emit(NOTE_KIND))
+        self.notes = self._notes_page()
         self.about = QWidget()
         self._about_box = column(self.about)
         self.preview = PrintPreview()
@@ -130,6 +119,25 @@ class CaseView(Themed, QWidget):
         self._keys()
         self.tabs.choose("planning")
         self.built()
+
+    def _messages_tab(self) -> MessagesTab:
+        tab = MessagesTab(self.context)
+        tab.opened.connect(self.seen)
+        tab.shown.connect(self.document_shown)
+        tab.write_requested.connect(self.write_message)
+        tab.go_on_requested.connect(self.go_on_writing)
+        tab.write_about_requested.connect(self.write_about)
+        tab.acted.connect(self.message_acted)
+        tab.attachment_open_requested.connect(self.attachment_open_requested)
+        tab.attachment_fetch_requested.connect(self.attachment_fetch_requested)
+        return tab
+
+    def _notes_page(self) -> NotesPage:
+        page = NotesPage(self.context)
+        page.draft_changed.connect(self.draft_changed)
+        page.publish_requested.connect(self.publish_requested)
+        page.begin_requested.connect(lambda: self.create_document_requested.emit(NOTE_KIND))
+        return page
 
     def _empty(self, text: str, action: str, kind: str) -> EmptyState:
         state = EmptyState(text, action)

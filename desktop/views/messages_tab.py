@@ -29,6 +29,7 @@ from desktop.views.newer_facts import NewerFacts
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.case import Document
+from domain.inbox import NOT_ACKNOWLEDGED
 
 
 class MessagesTab(QWidget):
@@ -145,6 +146,8 @@ class MessagesTab(QWidget):
     def _acknowledged(self, message: MessageRecord) -> Cell:
         if not message.receipts:
             return Cell("")
+        if message.document.kind in NOT_ACKNOWLEDGED:
+            return Cell(self.tr("Needs no receipt"), tone="text2")
         if message.author.pending:
             return Cell(self.tr("Queued, not sent"), icon="hourglass_top", tone="warn")
         done = sum(1 for receipt in message.receipts if receipt.acknowledged_by)

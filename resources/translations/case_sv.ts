@@ -601,6 +601,10 @@
         <source>not yet</source>
         <translation>inte än</translation>
     </message>
+    <message>
+        <source>Needs no receipt</source>
+        <translation>Kvitteras inte</translation>
+    </message>
 </context>
 <context>
     <name>NewerFacts</name>
@@ -1419,6 +1423,26 @@
         <location filename="../../desktop/views/case_events.py" line="130"/>
         <source>Your row</source>
         <translation>Er rad</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
+    </message>
+    <message>
+        <source>Ready for discharge</source>
+        <translation>Utskrivningsklar</translation>
+    </message>
+    <message>
+        <source>Ready taken back</source>
+        <translation>Återtagen</translation>
+    </message>
+    <message>
+        <source>Discharged</source>
+        <translation>Utskriven</translation>
+    </message>
+    <message>
+        <source>Broken off</source>
+        <translation>Avbrott</translation>
     </message>
 </context>
 </TS>

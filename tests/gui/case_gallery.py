@@ -369,6 +369,64 @@ def hand_out_to_kin() -> MainWindow:
     return window
 
 
+def talking() -> tuple[stage_of.Stage, CaseView]:
+    """A case in which a message has been answered, passed on and sent back, with everything to do about it."""
+    stage, _ = stage_of.admitted()
+    stage.talk()
+    return stage, case(stage, "messages")
+
+
+def talk() -> MainWindow:
+    stage, view = talking()
+    view.messages.open_message(stage.messages[0].document.doc_id)
+    return framed(view)
+
+
+def talk_back() -> MainWindow:
+    stage, view = talking()
+    view.messages.open_message(stage.messages[0].document.doc_id)
+    window = framed(view)
+    view.messages.verbs.press("misdirected")
+    page = window.findChild(QScrollArea, "messages.page")
+    settle()
+    assert page is not None
+    page.verticalScrollBar().setValue(260)
+    return window
+
+
+def talk_answer() -> MainWindow:
+    stage, view = talking()
+    view.write_about("complete", stage.messages[0].document.doc_id)
+    assert view.message is not None
+    view.message.view.build_all()
+    return framed(view)
+
+
+def talk_new() -> MainWindow:
+    stage, view = talking()
+    view.record = stage.record()
+    view.write_message()
+    message = view.message
+    assert message is not None
+    message.kind.setCurrentIndex(message.kind.findData("UKL"))
+    message.recipients["fyr-vc1"].setChecked(True)
+    window = framed(view)
+    assert message.form is not None
+    message.form.put("assessed_at", "2026-11-19T09:00")
+    message.form.put("physician", "Nils Ros")
+    message.send()
+    return window
+
+
+def talk_notes() -> MainWindow:
+    stage, _ = stage_of.admitted()
+    notes = stage.document("INT", "fyr-ssk")
+    text = "Dottern ringer helst efter klockan 17."
+    told: dict[str, CellValue] = {"notes/a/text": text, "notes/a/remind_on": "2026-11-23"}
+    stage.put(notes, "fyr-ssk", "2026-11-19T09:30", told)
+    return framed(case(stage, "notes"))
+
+
 SCENES: dict[str, Callable[[], MainWindow]] = {
     name: act
     for name, act in globals().items()
@@ -380,6 +438,9 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
         "preview", "hand_out", "drafts", "newer_message", "newer_planning",
         "attachments", "attachment", "message", "message_top",
         "consent", "consent_form", "consent_assessment", "consent_withdrawal", "hand_out_to_kin",
+
+
+        "talk", "talk_back", "talk_answer", "talk_new", "talk_notes",
     }
 }  # fmt: skip
 

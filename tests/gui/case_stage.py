@@ -116,6 +116,7 @@ class Stage:
         self.drafts: dict[str, dict[str, CellValue]] = {}
         self.messages: list[MessageRecord] = []
         self.two_texts: list[TwoTexts] = []
+        self.offers = tuple(map(MessageOffer, ("ADM", "KAL", "MVO")))
 
     def new_id(self) -> str:
         return uuid7(1_700_000_000_000 + next(self._count), b"0123456789")
@@ -207,6 +208,37 @@ class Stage:
             )
         )
 
+    def talk(self) -> None:
+        """The admission notice is answered with a question, passed on and sent back; a colleague shares a draft."""
+        self.offers = (
+            *map(MessageOffer, ("ADM", "MVO", "UKL")),
+            MessageOffer("KAL", "not_for_this_unit"),
+            MessageOffer("UTS", "not_now"),
+            MessageOffer("UKL_W", "not_now"),
+        )
+        notice = self.messages[0]
+        doc_id = notice.document.doc_id
+        ask: dict[str, CellValue] = {"code": "COMPLETE", "text": "Vilka insatser finns i dag?", "in_reply_to": doc_id}
+        self.message("KVI", "fyr-vc1", "2026-11-17T10:00", ask, {"fyr-avd1": ""})
+        reply = self.messages[-1].document.doc_id
+        self.put(doc_id, "fyr-vc1", "2026-11-17T10:00", {f"reply/{reply}": True}, "send")
+        self.put(doc_id, "fyr-avd1", "2026-11-16T09:20", {"skipped/nobody_for_PV": True}, "send")
+        rows = list(notice.receipts)
+        rows[1] = replace(rows[1], forwarded_to="Socialtjänst 1")
+        rows[3] = replace(rows[3], misdirected="WRONG_UNIT", right_unit="Primärvårdsrehab", acknowledged_by="")
+        verbs = frozenset({"answer", "forward", "misdirected", "correct"})
+        document = self.documents[doc_id]
+        self.messages[0] = replace(notice, document=document, receipts=tuple(rows), verbs=verbs)
+        draft = self.document("draft", self.unit)
+        about: dict[str, CellValue] = {
+            "draft/kind": "ADM",
+            "draft/state": "OPEN",
+            "draft/holder": "x",
+            "draft/holder_name": "Per Ek",
+            "body": "Vi hämtar rullatorn på fredag",
+        }
+        self.put(draft, self.unit, "2026-11-19T09:00", about, "share_draft")
+
     def record(self) -> CaseRecord:
         case = Case(self.case_id, self._ver, MappingProxyType(dict(self.documents)))
         knows = context(self.unit).known()
@@ -224,7 +256,7 @@ class Stage:
             _utc("2026-11-19T13:20"),
             deadlines=deadlines,
             ready=ready_intervals(case, self._accepted_at),
-            offers=tuple(map(MessageOffer, ("ADM", "KAL", "MVO"))),
+            offers=self.offers,
         )
 
     def _accepted_at(self, op_id: str) -> str:
