@@ -47,7 +47,7 @@ class Recipients(QWidget):
     def offer(self, units: Iterable[str], *, others: bool, locked: Iterable[str] = ()) -> None:
         """The units to choose among; with `others` any unit with an inbox can be added."""
         own = self.context.editor.unit_id
-        self._locked = frozenset(locked)
+        self._locked = frozenset(locked) - {own}
         shown = [unit for unit in self.context.in_order({*units, *self._locked}) if unit != own]
         for unit_id in [unit for unit in self.checks if unit not in shown and not self.checks[unit].isChecked()]:
             self.checks.pop(unit_id).setParent(None)
