@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -75,7 +74,7 @@ def test_only_what_may_be_sent_now_can_be_chosen_and_the_rest_says_why(view: Cas
     assert "Går inte nu" in words_on(message)
 
 
-def test_a_warning_is_shown_once_and_can_be_passed_by(view: CaseView, qtbot: QtBot) -> None:
+def test_a_warning_is_shown_once_and_can_be_passed_by(view: CaseView) -> None:
     view.write_message()
     message = writing(view)
     message.kind.setCurrentIndex(message.kind.findData("UKL"))
@@ -89,7 +88,7 @@ def test_a_warning_is_shown_once_and_can_be_passed_by(view: CaseView, qtbot: QtB
     message.send()
     assert sent == []
     assert "Det är inte bedömt om SIP ska genomföras" in message.warnings.text()
-    qtbot.mouseClick(message.warnings.action, Qt.MouseButton.LeftButton)
+    message.warnings.action.click()
     assert [(one.kind, one.recipients) for one in sent] == [("UKL", ("fyr-vc1",))]
 
 
