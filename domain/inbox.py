@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from domain.acts.readings import OUTSIDE, readings_since, told_of_readings
 from domain.case import Case, Document
+from domain.consent import PLAN, WITHDRAWN, coordination, head_of
 from domain.deadlines import (
     ACKNOWLEDGED,
     CALLED,
@@ -178,6 +179,10 @@ def _waiting_for_us(
             return
     header = case.header
     owned = header is not None and header.value("owner_unit") == unit_id
+    withdrawn = _consent_to_see_to(header) if header is not None and owned else None
+    if withdrawn is not None:
+        yield withdrawn
+        return
     for plan in case.of_kind("SIP"):
         if plan.text("status") == "SIP_MEETING_HELD" and (owned or plan.created_by == unit_id):
             yield _ours(plan, _op_of(plan, "status"), "plan_to_establish", {})
@@ -191,6 +196,19 @@ def _waiting_for_us(
         if not owned and unit_id in case.parties and not _has_row(planning, unit_id):
             yield _ours(planning, _first_op(planning, case), "own_row_missing", {})
             return
+
+
+def _consent_to_see_to(header: Document) -> InboxEntry | None:
+    """The owner's task when consent was taken back, to close or go on in the own unit, and when two answers are at
+    odds."""
+    for conflict in header.open_conflicts:
+        if conflict.paths[0].startswith("consent/"):
+            return _ours(header, conflict.challenger_op, "consent_at_odds", {})
+    for purpose in (coordination(header.value("case_type")), PLAN):
+        path = head_of(purpose) + "state"
+        if header.value(path) == WITHDRAWN:
+            return _ours(header, _op_of(header, path), "consent_withdrawn", {})
+    return None
 
 
 def _read_outside(plan: Document, header: Document | None, unit_id: str) -> InboxEntry | None:

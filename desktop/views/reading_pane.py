@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -31,6 +31,10 @@ if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
     from desktop.models.known import Known
     from desktop.models.records import MessageRecord, ReceiptRow
     from desktop.views.newer_facts import NewerFacts
+
+
+_WAITED = timedelta(minutes=5)
+"""What was under way for so long tells both when it was written and when it was received."""
 
 
 class ReadingPane(Themed, QWidget):
@@ -288,6 +292,10 @@ class ReadingPane(Themed, QWidget):
         elif moment is not None:
             at = clock_time(author.at, moment)
             day = long_day(moment.date(), year=moment.year != now.year)
+            written = local(author.written_at, now)
+            if written is not None and moment - written >= _WAITED:
+                # The clocks of the law count from when it was received: that it waited is told beside.
+                parts.append(self.tr("written {time}").format(time=clock_time(author.written_at, moment)))
             parts.append(self.tr("received {day} {time}").format(day=day, time=at))
         return " · ".join(part for part in parts if part)
 

@@ -282,4 +282,11 @@
         <translation>Ta bort {unit}</translation>
     </message>
 </context>
+<context>
+    <name>ReadingPane</name>
+    <message>
+        <source>written {time}</source>
+        <translation>skrivet {time}</translation>
+    </message>
+</context>
 </TS>

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.scenarios.consents import INUT, MESSAGE, REFUSED, SIP, record
+from tests.scenarios.consents import INUT, MESSAGE, REFUSED, SIP, WITHDRAWN, record
 from tests.scenarios.county import County
+from tests.scenarios.discharge import NURSE, discharge_cells, ready_cells, send
 from tests.sync.little_town import ADMISSION
 
 
@@ -28,5 +29,24 @@ def test_a_no_stops_all_sending_and_nothing_in_the_own_unit(county: County) -> N
     assert ward.desk.create_document(alone, "PLN").queued, "planning with the person, in the own unit"
     refused = ward.desk.send(alone, "INS", [county.unit("Kommun SSK")], ADMISSION)
     assert (refused.queued, refused.code) == (False, "consent_does_not_allow")
+    county.sync()
+    assert ward.desk.counts() == (0, 0, 0)
+
+
+def test_after_a_no_the_ward_may_tell_the_time_of_ready_and_nothing_more(county: County) -> None:
+    """domain.md §6.3: NEKAT lets the time of UKL out to those who take part, ÅTERKALLAT what closes the case too."""
+    ward, nurse = county.device("Sjukhusavdelning 1"), county.device("Kommun SSK")
+    case_id = county.admit(recipients=("Kommun SSK",))
+    assert nurse.desk.create_document(case_id, "PLN").queued
+    county.sync()
+    record(nurse, case_id, INUT, REFUSED)
+    county.sync()
+    more = send(county, ward, case_id, "UKL", {**ready_cells(ward), "summary_of_needs": "Hjälp på morgonen"}, [NURSE])
+    assert (more.queued, more.code) == (False, "consent_does_not_allow")
+    assert send(county, ward, case_id, "UKL", ready_cells(ward), [NURSE]).queued
+    closing = discharge_cells(ward)
+    assert send(county, ward, case_id, "UTS", closing, [NURSE]).code == "consent_does_not_allow"
+    record(ward, case_id, INUT, WITHDRAWN)
+    assert send(county, ward, case_id, "UTS", closing, [NURSE]).queued
     county.sync()
     assert ward.desk.counts() == (0, 0, 0)

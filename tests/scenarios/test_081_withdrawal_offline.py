@@ -41,8 +41,10 @@ def test_what_waits_for_that_person_stops_and_the_rest_goes(county: County) -> N
     assert [message.document.kind for message in seen.messages] == ["INS"]
     assert seen.consents[0].state == "ÅTERKALLAT"
     assert not seen.unverified
-    log = ward.outbox.counts()
-    assert log == (0, 0, 2)
+    assert ward.outbox.counts() == (0, 0, 2)
+    tasks = [row.case_id for row in ward.desk.inbox().items if row.reason == "inbox.consent_withdrawn"]
+    assert tasks == [case_id], "its owner is to close the case, or to go on alone"
+    assert not [row for row in nurse.desk.inbox().items if row.reason == "inbox.consent_withdrawn"]
 
 
 def test_an_admission_made_offline_stops_but_the_case_and_its_consent_stand(county: County) -> None:

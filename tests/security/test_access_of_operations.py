@@ -49,7 +49,12 @@ DEEDS = (
     Deed("send", "case", {"doc_kind": "KAL", "cells": {}}, ("send_KAL",), tells=False),
     *(
         Deed("send", "case", {"doc_kind": kind, "cells": {}}, (f"send_{kind}",), tells=False)
-        for kind in ("UKL", "UKL_W", "UTS", "AVB", "KVI", "ADM")
+        for kind in ("UKL_W", "AVB", "KVI", "ADM")
+    ),
+    *(
+        Deed("send", "case", {"doc_kind": kind, "cells": cells}, (f"send_{kind}{only}",), tells=False)
+        for kind, said in (("UKL", "assessed_at"), ("UTS", "discharged_at"))
+        for only, cells in (("_statutory", {said: "2026-11-20T09:00"}), ("", {said: "x", "summary_of_needs": "y"}))
     ),
     Deed("create_document", "case", {"doc_kind": "INT"}, ("create_INT",)),
     Deed("share_draft", "case", {"doc_kind": "MVO", "cells": {}}, ("share_draft",)),
