@@ -108,6 +108,7 @@ class CasePages(QObject):
         view.draft_changed.connect(partial(self._save_draft, case_id))
         view.publish_requested.connect(partial(self._publish, case_id))
         view.transition_requested.connect(partial(self._transition, case_id))
+        view.step_requested.connect(partial(self._step, case_id))
         view.resolve_requested.connect(partial(self._resolve, case_id))
         view.create_document_requested.connect(partial(self._create, case_id))
         view.print_requested.connect(partial(self._preview, case_id))
@@ -162,6 +163,15 @@ class CasePages(QObject):
 
     def _transition(self, case_id: str, doc_id: str, event: str) -> None:
         self._command(case_id, doc_id, lambda: self._desk.transition(case_id, doc_id, event))
+
+    def _step(self, case_id: str, event: str, cells: Mapping[str, CellValue]) -> None:
+        def done(answer: Answer) -> None:
+            view = self._views.get(case_id)
+            if view is not None:
+                view.process.answered(answer)
+            self.acted.emit(answer)
+
+        self._jobs.ask(lambda: self._desk.process.take(case_id, event, cells), done)
 
     def _resolve(self, case_id: str, doc_id: str, conflict_ids: Iterable[str], values: Mapping[str, CellValue]) -> None:
         self._command(case_id, doc_id, lambda: self._desk.resolve(case_id, doc_id, tuple(conflict_ids), values))

@@ -29,6 +29,7 @@ from desktop.views.notes_view import NotesPage
 from desktop.views.plan_view import PlanView
 from desktop.views.planning_view import PlanningView
 from desktop.views.print_preview import PrintPreview
+from desktop.views.process_bar import ProcessBar
 from desktop.views.side_column import SideColumn
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
@@ -48,6 +49,7 @@ class CaseView(Themed, QWidget):
     draft_changed = Signal(str, str, object, str)
     publish_requested = Signal(str)
     transition_requested = Signal(str, str)
+    step_requested = Signal(str, object)
     resolve_requested = Signal(str, object, object)
     print_requested = Signal(str)
     hand_out_confirmed = Signal(str, str, str)
@@ -89,6 +91,7 @@ class CaseView(Themed, QWidget):
         line.addWidget(self.back_button)
         self.banner = CaseBanner(context, actions)
         self.unverified = Notice("case.unverified")
+        self.process = ProcessBar(context)
         self.bar = TwoTextsBar()
         self.bar.next_requested.connect(self.next_pair)
         self.timeline = Timeline()
@@ -192,6 +195,7 @@ class CaseView(Themed, QWidget):
         whole = QWidget()
         box = column(whole)
         box.addWidget(self.banner)
+        box.addWidget(self.process)
         box.addWidget(self.unverified)
         box.addWidget(self.bar)
         box.addLayout(self._body, 1)
@@ -201,11 +205,14 @@ class CaseView(Themed, QWidget):
         self._whole = whole
 
     def _keys(self) -> None:
+        self.process.taken.connect(self.step_requested)
+        self.process.message_chosen.connect(self._write_kind)
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self._f8}
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         bind_letter(self._whole, "N", self.write_message)
+        bind_letter(self._whole, "G", self.process.choose)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -214,6 +221,7 @@ class CaseView(Themed, QWidget):
         if self.record is None or self.record.case.case_id != record.case.case_id:
             self._start(record)
         self.record = record
+        self.process.show_record(record)
         self.messages.show_record(record)
         self.message_writing.show_record(record)
         self.consent.show_record(record)
@@ -416,6 +424,10 @@ class CaseView(Themed, QWidget):
         """Begin a message, or go on with the one that is begun."""
         if self.record is not None:
             self.message_writing.begin(self.record)
+
+    def _write_kind(self, kind: str) -> None:
+        if self.record is not None:
+            self.message_writing.begin_kind(self.record, kind)
 
     def go_on_writing(self, doc_id: str) -> None:
         """Go on with a message that is begun, perhaps by a colleague."""

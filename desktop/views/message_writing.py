@@ -47,6 +47,13 @@ class MessageWriting(QObject):
         elif kinds_to_write(record):
             self._open(record, MessageDraft(_new_id(), "", MappingProxyType({})))
 
+    def begin_kind(self, record: CaseRecord, kind: str) -> None:
+        """A message of this kind: the one of this person's that is begun, or a new one."""
+        if self.form is not None:
+            return
+        begun = [one for one in message_drafts(record.case, record.drafts) if one.mine and one.kind == kind]
+        self._open(record, begun[-1] if begun else MessageDraft(_new_id(), kind, MappingProxyType({})))
+
     def go_on(self, record: CaseRecord, doc_id: str) -> None:
         """A message that is begun, by this person or by a colleague who shares it."""
         if self.form is None:

@@ -32,6 +32,7 @@ from domain.operation import CellValue
 from tests.central.pdf_samples import report_with_links
 from tests.gui import case_stage as stage_of
 from tests.gui.conftest import compile_swedish
+from tests.gui.process_stage import record_in, told
 
 LOOKS = ((Mode.LIGHT, 1.0), (Mode.LIGHT, 1.25), (Mode.LIGHT, 2.0), (Mode.DARK, 1.0), (Mode.HIGH_CONTRAST, 1.0))
 
@@ -427,6 +428,48 @@ def talk_notes() -> MainWindow:
     return framed(case(stage, "notes"))
 
 
+def process() -> MainWindow:
+    """How far the case has come, on the strip under the head."""
+    view = CaseView(told("fyr-avd1"))
+    view.show_record(record_in("INP_READY", unit="fyr-avd1"))
+    return framed(view)
+
+
+def process_narrow() -> MainWindow:
+    view = CaseView(told("fyr-avd1"))
+    view.show_record(record_in("INP_PLANNING", unit="fyr-avd1"))
+    return framed(view, 820, 760)
+
+
+def process_deceased() -> MainWindow:
+    view = CaseView(told("fyr-avd1"))
+    view.show_record(record_in("INP_DECEASED", unit="fyr-avd1", steps=()))
+    return framed(view)
+
+
+def steps() -> MainWindow:
+    window = process()
+    click(window, "case.steps")
+    return window
+
+
+def step() -> MainWindow:
+    """What has to be filled in for a step, with what must be mended."""
+    window = process()
+    click(window, "case.steps")
+    click(window, "steps.mark_deceased")
+    settle()
+    click(window, "step.take")
+    return window
+
+
+def step_ward() -> MainWindow:
+    window = process()
+    click(window, "case.steps")
+    click(window, "steps.offer_ward")
+    return window
+
+
 SCENES: dict[str, Callable[[], MainWindow]] = {
     name: act
     for name, act in globals().items()
@@ -441,6 +484,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
 
 
         "talk", "talk_back", "talk_answer", "talk_new", "talk_notes",
+        "process", "process_narrow", "process_deceased", "steps", "step", "step_ward",
     }
 }  # fmt: skip
 

@@ -1,0 +1,241 @@
+"""The steps of a case's process: which one, and what has to be filled in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.models.process_records import ProcessRecord, StepRecord
+from desktop.models.records import Answer, CaseRecord
+from desktop.views.case_notices import Notice
+from desktop.views.components.base import Themed, column, row
+from desktop.views.components.button import Button
+from desktop.views.components.error_summary import ErrorLink, ErrorSummary
+from desktop.views.components.labels import IconLabel, Label
+from desktop.views.form_controller import FormController
+from desktop.views.form_view import FormView
+from desktop.views.refusals import refusal_words
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+from desktop.views.view_context import ViewContext
+from domain.case import Document
+from domain.forms.definition import Moment
+from domain.operation import CellValue
+
+_NO_CELLS: Mapping[str, CellValue] = MappingProxyType({})
+
+
+class _Framed(Themed, QDialog):
+    """A dialog with the frame that dialogs have here."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent.window())
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def name_it(self, title: str) -> None:
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+
+    def restyle(self) -> None:
+        above = self.parentWidget()
+        room = above.width() - 40 if above is not None else theme().width(568)
+        self.setFixedWidth(min(theme().width(568), max(room, 320)))
+
+    def scrolled(self) -> QVBoxLayout:
+        """Where what may be taller than the window goes. `fit` when it is there, and when it has changed."""
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        holder.setProperty("scrolled", "true")
+        self._scroll.setWidget(holder)
+        return column(holder, spacing=8, margins=(4, 6, 10, 6))
+
+    def fit(self) -> None:
+        """As tall as what is in it, but never taller than the window: then it scrolls."""
+        holder, above = self._scroll.widget(), self.parentWidget()
+        inside = holder.layout() if holder is not None else None
+        if inside is None:
+            return
+        inside.activate()
+        wide = self.width() - 48
+        tall = inside.totalHeightForWidth(wide) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
+        self._scroll.setFixedHeight(tall)
+        self.adjustSize()
+        room = (above.height() - 24 if above is not None else self.height()) - (self.sizeHint().height() - tall)
+        self._scroll.setFixedHeight(max(min(tall, room), 80))
+        self.adjustSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(theme().colour("linestrong"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+class StepsDialog(_Framed):
+    """What this unit can do in the case now. What it cannot do now stands below, each with its reason."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: ViewContext, record: CaseRecord, parent: QWidget) -> None:
+        super().__init__("steps", parent)
+        self.name_it(self.tr("Steps in the case"))
+        self.context = context
+        self.buttons: dict[str, Button] = {}
+        process = record.process or ProcessRecord()
+        box = column(self, spacing=6, margins=(24, 24, 24, 20))
+        box.addWidget(Label(self.tr("Steps in the case"), Role.PERSON))
+        box.addWidget(Label(_person(record), Role.BODY, "text2", wrap=True))
+        for line in self._standing(process):
+            box.addWidget(Label(line, Role.SMALL, "text2", wrap=True))
+        inner = self.scrolled()
+        for step in (one for one in process.steps if one.open):
+            inner.addWidget(self._button(step), 0, Qt.AlignmentFlag.AlignLeft)
+        closed = [one for one in process.steps if not one.open]
+        if closed:
+            inner.addWidget(Label(self.tr("Not now"), Role.STRONG))
+        for step in closed:
+            inner.addWidget(self._button(step), 0, Qt.AlignmentFlag.AlignLeft)
+            reason = IconLabel("info", context.say(step.code, **step.params), Role.SMALL, "text2", wrap=True)
+            inner.addWidget(reason)
+        box.addWidget(self._scroll)
+        buttons = row(spacing=12)
+        buttons.addStretch(1)
+        self.cancel = Button(self.tr("Close"), name="steps.close")
+        self.cancel.clicked.connect(self.reject)
+        buttons.addWidget(self.cancel)
+        box.addLayout(buttons)
+        self.built()
+        self.fit()
+        first = next(iter(self.buttons.values()), self.cancel)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _standing(self, process: ProcessRecord) -> list[str]:
+        words = self.context.say
+        lines = [self.tr("Where the case stands: {state}").format(state=words(f"state.{process.state}"))]
+        contact = process.regions.get("care_contact")
+        if contact:
+            known = words(f"state.{contact}")
+            lines.append(known[:1].upper() + known[1:])
+        if process.ward:
+            lines.append(self.tr("Ward that has the patient: {ward}").format(ward=self.context.unit_name(process.ward)))
+        return lines
+
+    def _button(self, step: StepRecord) -> Button:
+        icon = "send" if step.message else "task_alt"
+        button = Button(self.context.say(f"step.{step.event}"), icon=icon, name=f"steps.{step.event}")
+        if not step.open:
+            button.set_unavailable(self.context.say(step.code, **step.params))
+        button.clicked.connect(lambda: self._choose(step))
+        self.buttons[step.event] = button
+        return button
+
+    def _choose(self, step: StepRecord) -> None:
+        self.accept()
+        self.chosen.emit(step)
+
+
+class StepDialog(_Framed):
+    """One step: what is to be filled in, and the button that takes it. It stays until the step is taken."""
+
+    taken = Signal(str, object)
+
+    def __init__(self, context: ViewContext, record: CaseRecord, step: StepRecord, parent: QWidget) -> None:
+        title = context.say(f"step.{step.event}")
+        super().__init__("step", parent)
+        self.name_it(title)
+        self.context = context
+        self.step = step
+        self.form: FormController | None = None
+        self.view: FormView | None = None
+        self.errors = ErrorSummary()
+        self.errors.setObjectName("step.errors")
+        self.errors.link_activated.connect(self._go_to)
+        self.notice = Notice("step.notice")
+        box = column(self, spacing=4, margins=(24, 24, 24, 20))
+        box.addWidget(Label(title, Role.PERSON, wrap=True))
+        box.addWidget(Label(_person(record), Role.BODY, "text2", wrap=True))
+        box.addWidget(self.errors)
+        box.addWidget(self.notice)
+        box.addSpacing(8)
+        if step.form:
+            self.form = self._ask(record, step.form)
+            inner = self.scrolled()
+            self.view = FormView(self.form, self.form.definition.sections, "step", parent=self._scroll.widget())
+            inner.addWidget(self.view)
+            box.addWidget(self._scroll)
+        else:
+            box.addWidget(Label(self.tr("All parties see it in the case."), Role.BODY, wrap=True))
+        box.addSpacing(16)
+        self.take = Button(title, "primary", key=self.tr("Ctrl Enter"), name="step.take")
+        self.take.clicked.connect(self.go)
+        self.cancel = Button(self.tr("Cancel"), name="step.cancel")
+        self.cancel.clicked.connect(self.reject)
+        buttons = row(spacing=12)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.take)
+        box.addLayout(buttons)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.go)
+        self.built()
+        if self.view is not None and self.form is not None:
+            self.view.build_all()
+            self.form.evaluated.connect(lambda: QTimer.singleShot(0, self, self.fit))
+            self.fit()
+            first = next(iter(self.form.definition.sections[0].items), None)
+            if first is not None:
+                self.view.focus_path(first.id)
+        else:
+            self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, record: CaseRecord, form_id: str) -> FormController:
+        definition = self.context.forms.current(form_id)
+        form = FormController(self.context, definition, self)
+        unit = self.context.editor.unit_id
+        document = Document("step", record.case.case_id, form_id, 0, unit, definition.hash, frozenset())
+        form.show(document, {}, {}, record.case)
+        return form
+
+    def go(self) -> None:
+        """Take the step, or say what must be mended first."""
+        cells: Mapping[str, CellValue] = _NO_CELLS
+        if self.form is not None and self.view is not None:
+            self.form.flush()
+            found = self.form.check(Moment.PUBLISH)
+            links = tuple(ErrorLink(one.path, self.form.summary(one)) for one in found)
+            title = self.tr("%n thing(s) must be mended first.", "", len(links))
+            self.errors.show_errors(title if links else "", links)
+            if links:
+                self.view.tell(found)
+                self.fit()
+                return
+            hidden = self.form.evaluation.left_out
+            cells = MappingProxyType(
+                {path: told for path, told in self.form.typed().items() if told is not None and path not in hidden}
+            )
+        self.taken.emit(self.step.event, cells)
+
+    def answered(self, answer: Answer) -> None:
+        """Taken, or the reason why not; what was filled in stays."""
+        if answer.queued:
+            self.accept()
+            return
+        definition = self.form.definition if self.form is not None else None
+        self.notice.tell(refusal_words(self.context, definition, answer), icon="error", tone="danger")
+
+    def _go_to(self, path: str) -> None:
+        if self.view is not None:
+            self.view.focus_path(path)
+
+
+def _person(record: CaseRecord) -> str:
+    return ", ".join(part for part in (record.person.name, record.person.id_text) if part)
