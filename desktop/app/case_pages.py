@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.app.attachment_pages import AttachmentPages
 from desktop.app.jobs import Jobs
+from desktop.app.new_case_pages import NewCasePages
 from desktop.app.printing import sip_print
 from desktop.app.workday import Workday
 from desktop.documents.printer import PrinterError, available_printers, print_pdf
@@ -46,14 +47,19 @@ class CasePages(QObject):
         self.attachments = AttachmentPages(window, jobs, workday, desk)
         self.attachments.changed.connect(lambda case_id: self.refresh((case_id,)))
         self._prepared: tuple[str, str, SipPrint, bytes] | None = None
+        self.new_case = NewCasePages(window, jobs, desk, context, partial(self.open, whole=True))
+        self.new_case.acted.connect(self.acted)
 
     def use(self, context: ViewContext) -> None:
         """Units known since the first sync; views already open keep what they were given."""
         self._context = context
+        self.new_case.use(context)
 
-    def open(self, case_id: str, tab: str = "") -> None:
-        """Show a case, reading it anew; the tab it was left at, or this one."""
-        self._jobs.ask(lambda: self._desk.case(case_id), lambda record: self._show(case_id, record, tab))
+    def open(self, case_id: str, tab: str = "", *, whole: bool = False) -> None:
+        """Show a case, reading it anew; the tab it was left at, or this one. One whose admission is still to be sent
+        is gone on with, unless the `whole` of it is asked for."""
+        whole = whole or bool(tab)
+        self._jobs.ask(lambda: self._desk.case(case_id), lambda record: self._show(case_id, record, tab, whole=whole))
         self.attachments.prefetch(case_id)
 
     def place(self, page: str) -> Place:
@@ -72,6 +78,7 @@ class CasePages(QObject):
 
     def flush(self) -> None:
         """Hand over everything typed and not yet saved: the window is about to close."""
+        self.new_case.flush()
         for view in self._views.values():
             view.flush()
 
@@ -81,8 +88,11 @@ class CasePages(QObject):
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
-    def _show(self, case_id: str, record: CaseRecord | None, tab: str = "") -> None:
-        if record is None:
+    def _show(self, case_id: str, record: CaseRecord | None, tab: str = "", *, whole: bool = True) -> None:
+        if record is None or (not whole and self.new_case.takes(record)):
+            if record is not None:
+                self._workday.note("case_opened", case_id=case_id, person_id=_person_id(record))
+            self.new_case.resume(case_id)
             return
         view = self._views.pop(case_id, None) or self._make(case_id)
         self._views[case_id] = view

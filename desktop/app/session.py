@@ -473,7 +473,7 @@ class Session(QObject):
 
         def then(_answer: Answer) -> None:
             self._show_outbox()
-            if item is not None and item.kind in {"publish", "send"} and item.person_name:
+            if item is not None and item.kind in {"publish", "send", "open_case"}:
                 self._open_case(item.case_id)
 
         self._with_desk(lambda desk: desk.take_back(op_id, "outbox"), then)

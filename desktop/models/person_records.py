@@ -57,9 +57,12 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class NewCaseDraft:
-    """A case that is being written and has not been opened: its id to be, the message's, and what was typed."""
+    """A case that is being written: its id, the admission's, and what was typed, {path: value}.
+
+    `opened` is a case that has begun at the own unit and whose admission has not been sent.
+    """
 
     case_id: str
     doc_id: str
     values: dict[str, object]
-    saved_at: str = ""
+    opened: bool = False

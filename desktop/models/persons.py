@@ -9,7 +9,7 @@ from desktop.models.records import PersonRecord
 from desktop.models.texts import Texts
 from desktop.models.workplace import shipped_protection
 from domain.case import Document
-from domain.identity import KIND, NOT_VERIFIED, NOW, NOW_KIND, NUMBER, is_temporary
+from domain.identity import ISSUER, KIND, NOT_VERIFIED, NOW, NOW_KIND, NUMBER, is_temporary, read_identity
 from domain.person_id import PersonIdError, age, check_strict, format_display
 from domain.protected import Place
 
@@ -19,7 +19,7 @@ def person_record(header: Document | None, today: str) -> PersonRecord:
     if header is None:
         return PersonRecord("", "", "", None)
     number, earlier = number_now(header), header.text(NUMBER)
-    kind = header.text(NOW_KIND) or header.text(KIND)
+    kind = header.text(NOW_KIND) or header.text(KIND) or _kind_of(header)
     protected = header.text("person/protected")
     hidden = shipped_protection().hidden(protected, Place.SCREEN)
     return PersonRecord(
@@ -46,6 +46,14 @@ def listed_person(header: Document | None, texts: Texts) -> tuple[str, str, str]
     name = texts.say("inbox.protected_person") if "name" in hidden else header.text("person/name")
     number = "" if "number" in hidden or is_temporary(number_now(header)) else format_display(number_now(header))
     return name, number, protected
+
+
+def _kind_of(header: Document) -> str:
+    """What kind of number a header tells that does not say so itself."""
+    try:
+        return read_identity(header.text(NUMBER), header.text(ISSUER)).kind.value
+    except PersonIdError:
+        return ""
 
 
 def typed_person(values: Mapping[str, object]) -> tuple[str, str, str]:

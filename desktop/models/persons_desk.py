@@ -6,15 +6,17 @@ whatever happens to the program, and becomes operations all at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from desktop.models.message_drafts import KIND as KIND_OF_DRAFT
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.person_records import KnownCase, KnownPerson, NewCaseDraft, ReadNumber
 from desktop.models.records import Answer
 from desktop.models.replica_rows import cases_telling
+from domain.acts.opening import FIRST_STATUS
 from domain.case import Case, Document
 from domain.consent import CANNOT, GIVEN, INPATIENT, REFUSED, head_of
 from domain.identity import (
@@ -39,10 +41,9 @@ from domain.person_id import OTHER_REGION, IdKind, PersonId, PersonIdError, age,
 if TYPE_CHECKING:
     from desktop.models.desk import Desk
 
+_Body = Mapping[str, object] | Callable[[Case], Mapping[str, object]]
 CASE_TYPE = "case_type"
 _RESERVE = frozenset({"LRID", "NRID", "OTHER"})
-_OF_THE_MESSAGE = ("doc_kind", "recipients")
-_HEADER = (PERSON, "consent/")
 
 
 class PersonsDesk:
@@ -102,25 +103,71 @@ class PersonsDesk:
         clock = self._desk.workplace.clock
         return NewCaseDraft(clock.new_id(), clock.new_id(), {})
 
-    def begun(self, doc_id: str = "") -> NewCaseDraft | None:
-        """The case that is being written, or the newest of several; None when there is none."""
+    def begun(self, case_id: str = "") -> NewCaseDraft | None:
+        """This case that is being written, or without an id the newest that has not been opened; None when there is
+        none."""
+        shown = self._desk.shown.case(case_id) if case_id else None
+        if shown is not None:
+            return self._opened(shown.case)
         found: dict[str, list[DraftCell]] = {}
         for cell in self._desk.outbox_file.drafts(self._desk.workplace.unit_id):
             found.setdefault(cell.doc_id, []).append(cell)
         begun = [cells for cells in found.values() if any(cell.path == CASE_TYPE for cell in cells)]
-        wanted = [cells for cells in begun if not doc_id or cells[0].doc_id == doc_id]
+        wanted = [cells for cells in begun if not case_id or cells[0].case_id == case_id]
         if not wanted:
             return None
         cells = max(wanted, key=lambda own: max(cell.touched_at for cell in own))
         values: dict[str, object] = {cell.path: cell.value for cell in cells}
-        return NewCaseDraft(cells[0].case_id, cells[0].doc_id, values, max(cell.touched_at for cell in cells))
+        return NewCaseDraft(cells[0].case_id, cells[0].doc_id, values)
+
+    def _opened(self, case: Case) -> NewCaseDraft | None:
+        """A case of ours whose admission is still to be sent."""
+        header, unit_id = case.header, self._desk.workplace.unit_id
+        if header is None or case.status != FIRST_STATUS["inpatient"] or header.text("owner_unit") != unit_id:
+            return None
+        drafts = self._desk.outbox_file.drafts(unit_id, case_id=case.case_id)
+        kinds = {cell.doc_id for cell in drafts if cell.path == KIND_OF_DRAFT}
+        typed = [cell for cell in drafts if cell.doc_id not in case.documents and cell.doc_id not in kinds]
+        doc_id = typed[-1].doc_id if typed else self._desk.workplace.clock.new_id()
+        told: dict[str, object] = {path: v for path, v in header.values().items() if path.startswith(PERSON)}
+        told |= {cell.path: cell.value for cell in typed if cell.doc_id == doc_id}
+        return NewCaseDraft(case.case_id, doc_id, {**told, CASE_TYPE: "inpatient"}, opened=True)
 
     def open(self, case_id: str, cells: Mapping[str, CellValue], origin: str = "", draft: str = "") -> Answer:
-        """Open a case for the own unit, with nothing sent."""
+        """Open a case for the own unit, with nothing sent. What was answered of an admission stays a draft of it."""
+        desk = self._desk
         against = self._stands_against(cells)
         if against:
             return Answer("", queued=False, code=against)
-        return self._desk.act(case_id, origin, [("open_case", self._opening(cells))], publishes=draft or None)
+        typed = desk.outbox_file.drafts(desk.workplace.unit_id, draft) if draft else ()
+        answer = next((cell.value for cell in typed if cell.path == "consent"), None)
+        told = {**self._said(answer), **cells}
+        done = desk.act(case_id, origin, [("open_case", self._opening(told))])
+        if done.queued and draft:
+            of_the_case = [cell.path for cell in typed if _of_the_case(cell.path)]
+            every = None if cells.get(CASE_TYPE) != "inpatient" else of_the_case
+            desk.outbox_file.discard_draft(desk.workplace.unit_id, draft, every)
+        return done
+
+    def admit_opened(
+        self,
+        case_id: str,
+        doc_id: str,
+        header: Mapping[str, CellValue],
+        recipients: Sequence[str],
+        cells: Mapping[str, CellValue],
+        origin: str = "",
+    ) -> Answer:
+        """Send the admission of a case that has begun; first bind the number of somebody who had none."""
+        steps: list[tuple[str, _Body]] = [("send", self._admission(doc_id, recipients, cells))]
+        shown = self._desk.shown.case(case_id)
+        before = shown.case.header if shown is not None else None
+        if before is not None and is_temporary(before.value(NUMBER)) and not is_temporary(header.get(NUMBER)):
+            against = self._stands_against(header)
+            if against:
+                return Answer("", queued=False, code=against)
+            steps.insert(0, ("bind_identity", {"doc": before.doc_id, "cells": dict(header)}))
+        return self._desk.act(case_id, origin, steps, publishes=doc_id)
 
     def admit(
         self,
@@ -135,18 +182,9 @@ class PersonsDesk:
         against = self._stands_against(header)
         if against:
             return Answer("", queued=False, code=against)
-        message: dict[str, object] = {
-            "doc": doc_id,
-            "doc_kind": "INS",
-            "definition": self._desk.workplace.forms.current("INS").hash,
-            "recipients": list(recipients),
-            "cells": dict(cells),
-            "priority": "normal",
-        }
-        place = self._desk.workplace
-        said = consent_said(cells.get("consent"), place.session.author.name, place.clock.local_minute())
-        steps = [("open_case", self._opening({**header, **said, CASE_TYPE: "inpatient"})), ("send", message)]
-        return self._desk.act(case_id, origin, steps, publishes=doc_id)
+        opening = self._opening({**header, **self._said(cells.get("consent")), CASE_TYPE: "inpatient"})
+        message = self._admission(doc_id, recipients, cells)
+        return self._desk.act(case_id, origin, [("open_case", opening), ("send", message)], publishes=doc_id)
 
     def bind(self, case_id: str, cells: Mapping[str, CellValue], origin: str = "") -> Answer:
         """Give somebody with a temporary identity her number; `cells` are `person/…` cells."""
@@ -186,6 +224,20 @@ class PersonsDesk:
         return Answer(operation.op_id, queued=False)
 
     # -- how ----------------------------------------------------------------------------------------------------
+
+    def _admission(self, doc_id: str, recipients: Sequence[str], cells: Mapping[str, CellValue]) -> dict[str, object]:
+        return {
+            "doc": doc_id,
+            "doc_kind": "INS",
+            "definition": self._desk.workplace.forms.current("INS").hash,
+            "recipients": list(recipients),
+            "cells": dict(cells),
+            "priority": "normal",
+        }
+
+    def _said(self, answer: object) -> dict[str, CellValue]:
+        place = self._desk.workplace
+        return consent_said(answer, place.session.author.name, place.clock.local_minute())
 
     def _opening(self, cells: Mapping[str, CellValue]) -> dict[str, object]:
         told = {path: value for path, value in cells.items() if value is not None and value != ""}
@@ -248,24 +300,9 @@ def consent_said(answer: object, by: str, minute: str) -> dict[str, CellValue]:
     return {}
 
 
-def header_of_draft(values: Mapping[str, object]) -> dict[str, CellValue]:
-    """Of what was typed for a new case, the cells of its header."""
-    return {path: value for path, value in _cells(values) if path == CASE_TYPE or path.startswith(_HEADER)}
-
-
-def message_of_draft(values: Mapping[str, object]) -> dict[str, CellValue]:
-    """Of what was typed for a new case, the answers of its message."""
-    return {
-        path: value
-        for path, value in _cells(values)
-        if path != CASE_TYPE and not path.startswith((PERSON, "consent/")) and path.split("/")[0] not in _OF_THE_MESSAGE
-    }
-
-
-def _cells(values: Mapping[str, object]) -> list[tuple[str, CellValue]]:
-    return [
-        (path, value) for path, value in values.items() if value is None or isinstance(value, str | int | bool | tuple)
-    ]
+def _of_the_case(path: str) -> bool:
+    """Whether what was typed for a new case belongs to its header, or only says what the draft is."""
+    return path in {CASE_TYPE, KIND_OF_DRAFT} or path.startswith((PERSON, "consent/"))
 
 
 def _as_written(entry: Entry) -> Mapping[str, CellValue]:

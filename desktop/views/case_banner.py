@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from desktop.models.consent_records import consent_basis
-from desktop.models.records import CaseRecord
+from desktop.models.records import CaseRecord, PersonRecord
 from desktop.views.components.base import Themed, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconPicture, Label
@@ -45,10 +45,21 @@ class CaseBanner(PersonBanner):
         marks = [mark for mark in (self._age(record, connected=connected), self._consent(record)) if mark is not None]
         if person.deceased_on:
             marks.append(Mark(self.tr("Deceased, new cases cannot be opened"), "block"))
+        marks += self._identity(person)
         state = self._plan_state(record, plan) if plan is not None else self._state(record)
         if state is not None:
             marks.append(state)
         self.show_person(person.name, " · ".join(part for part in parts if part), tuple(marks), tuple(beside))
+
+    def _identity(self, person: PersonRecord) -> list[Mark]:
+        """What one must know of the number: there is none, nobody has made sure of it, or that it was another."""
+        say = self.context.say
+        if person.temporary:
+            return [Mark(say("identity_mark.temporary"), "warning", "warn")]
+        marks = [] if person.verified else [Mark(say("identity_mark.not_verified"), "warning", "warn")]
+        if person.earlier_text:
+            marks.append(Mark(say("identity_mark.earlier", number=person.earlier_text), "link"))
+        return marks
 
     def _protection(self, grade: str) -> str:
         words = {

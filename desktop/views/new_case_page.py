@@ -1,0 +1,366 @@
+"""Nytt ärende: whom it is about, to whom and what, on one page; what is typed is a draft from the first letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desktop.models.person_records import KnownPerson, NewCaseDraft, ReadNumber
+from desktop.models.records import Answer
+from desktop.models.workplace import shipped_access
+from desktop.views.case_notices import ActionBar, Notice
+from desktop.views.components.base import Themed, clear, column, row
+from desktop.views.components.button import Button
+from desktop.views.components.error_summary import ErrorLink, ErrorSummary
+from desktop.views.components.fields import Check, Choice
+from desktop.views.components.groups import SectionHead
+from desktop.views.components.labels import IconLabel, Label
+from desktop.views.flow_layout import Flow
+from desktop.views.form_controller import FormController
+from desktop.views.form_view import FormPage, FormView
+from desktop.views.new_case_person import NewCasePerson
+from desktop.views.refusals import refusal_words
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
+from desktop.views.view_context import ViewContext
+from domain.access import sendable_kinds
+from domain.case import HEADER, Case, Cell, Document
+from domain.case_facts import NEEDS
+from domain.forms.definition import Moment
+from domain.operation import CellValue
+
+_TYPE, _KIND, _TO = "case_type", "doc_kind", "recipients"
+_STACK_BELOW = 760
+_NOT_ANSWERS = ("person/", "consent/", f"{_TO}/")
+_RECEIVING = frozenset(kind for kinds in NEEDS.values() for kind in kinds)
+"""Kinds of unit that an admission is for; any other is added by name."""
+
+
+class NewCasePage(Themed, QWidget):
+    """One case that is being written. It stores nothing: drafts are handed over as they come."""
+
+    read_requested = Signal(str, bool, str)
+    temporary_requested = Signal()
+    draft_changed = Signal(str, str, str, object)
+    send_requested = Signal(object, object, object)
+    open_requested = Signal(object)
+    case_requested = Signal(str)
+    left = Signal()
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new_case")
+        self.context = context
+        self.setAccessibleName(context.say("new_case.title"))
+        self.draft = NewCaseDraft("", "", {})
+        self.recipients: dict[str, Check] = {}
+        self.form: FormController | None = None
+        self.view: FormView | None = None
+        self._kept = False
+        self.errors = ErrorSummary()
+        self.errors.setObjectName("new_case.errors")
+        self.errors.link_activated.connect(self._go_to)
+        self.notice = Notice("new_case.notice")
+        self.kind = Choice("new_case.kind")
+        self.kind.setAccessibleName(context.say("new_case.kind"))
+        self.kind.setMinimumContentsLength(14)
+        for case_type in self._types():
+            self.kind.addItem(context.say(f"new_case.kind.{case_type}"), case_type)
+        self.kind.currentIndexChanged.connect(self._change_kind)
+        self.person = NewCasePerson(context.say)
+        self.person.read_requested.connect(self.read_requested)
+        self.person.temporary_requested.connect(self.temporary_requested)
+        self.person.case_requested.connect(self.case_requested)
+        self.person.draft_changed.connect(self._write)
+        self.person.changed.connect(self._person_changed)
+        say = context.say
+        key = say("new_case.key_send")
+        self.send = Button(say("new_case.send"), "primary", icon="send", key=key, name="new_case.send")
+        self.send.clicked.connect(self._send)
+        self.send.explained.connect(lambda reason: self.notice.tell(reason, icon="info"))
+        self.open = Button("", name="new_case.open")
+        self.open.clicked.connect(self._open)
+        self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self, self._main_act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._leave)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.built()
+
+    def _types(self) -> tuple[str, ...]:
+        """The types of case this person may begin: an admission is the ward's."""
+        ward = "INS" in sendable_kinds(frozenset({self.context.editor.role}), shipped_access())
+        return ("inpatient", "open_care", "sip") if ward else ("open_care", "sip")
+
+    def _lay_out(self) -> None:
+        say = self.context.say
+        escape = say("new_case.key_back")
+        back = Button(say("new_case.back"), "quiet", icon="arrow_back", key=escape, name="new_case.back")
+        back.clicked.connect(self._leave)
+        head = row(spacing=16, margins=(24, 12, 24, 4))
+        self._title = Label(say("new_case.title"), Role.PERSON)
+        head.addWidget(self._title)
+        head.addWidget(self.kind)
+        head.addStretch(1)
+        head.addWidget(back)
+        self._page = FormPage("new_case.page", self, 24)
+        self._to = QWidget(self._page.content)
+        to = column(self._to, spacing=8)
+        to.addWidget(SectionHead(say("new_case.to")))
+        self._units = QWidget(self._to)
+        self._units_box = column(self._units)
+        to.addWidget(self._units)
+        self.other = Choice("new_case.to.other")
+        self.other.setMinimumContentsLength(24)
+        self.other.setAccessibleName(say("new_case.to_other"))
+        self.other.activated.connect(lambda place: self._add_other(str(self.other.itemData(place) or "")))
+        to.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        self._told_to = IconLabel("error", say("new_case.nobody"), Role.SMALL_MEDIUM, "danger", wrap=True)
+        self._told_to.hide()
+        to.addWidget(self._told_to)
+        self._form_place = QWidget(self._page.content)
+        self._form_box = column(self._form_place)
+        for widget in (self.errors, self.notice, self.person, self._to, self._form_place):
+            self._page.box.addWidget(widget)
+        self._status = IconLabel("edit_note", say("new_case.draft"), Role.SMALL, "text2")
+        outer = column(self)
+        outer.addLayout(head)
+        outer.addWidget(self._page, 1)
+        self._foot = ActionBar(self._status, self.open, self.send)
+        outer.addWidget(self._foot)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def begin(self, draft: NewCaseDraft) -> None:
+        """Show a case that is being written, from its beginning or where it was left."""
+        self.draft, self._kept = draft, bool(draft.values)
+        self.errors.show_errors("", ())
+        self.notice.tell("")
+        self._told_to.hide()
+        self.kind.blockSignals(True)
+        self.kind.setCurrentIndex(max(self.kind.findData(draft.values.get(_TYPE)), 0))
+        self.kind.blockSignals(False)
+        self.kind.setVisible(not draft.opened)
+        self._title.setText(self.context.say("new_case.title_opened" if draft.opened else "new_case.title"))
+        self._offer_units(draft.values)
+        self.person.begin(draft.values, opened=draft.opened)
+        self._build_form({path: v for path, v in _cells(draft.values).items() if not path.startswith(_NOT_ANSWERS)})
+        self._show_acts()
+        self._status.setVisible(self._kept)
+        self.person.focus("person/id")
+
+    def show_number(self, number: ReadNumber, known: KnownPerson) -> None:
+        """What the number tells, as it was asked for."""
+        self.person.show_number(number, known)
+
+    def told(self, answer: Answer) -> None:
+        """Why it could not be done."""
+        reason = answer.params.get("reason", "")
+        if answer.code == "person_id" and reason:
+            self.notice.tell(self.context.say(f"person_id.{reason}"), icon="error", tone="danger")
+            self._page.bring(self.notice)
+            return
+        definition = self.form.definition if self.form is not None else None
+        self.notice.tell(refusal_words(self.context, definition, answer), icon="error", tone="danger")
+        self._page.bring(self.notice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._foot.stack(self.width() < theme().width(_STACK_BELOW))
+
+    def flush(self) -> None:
+        self.person.flush()
+        if self.form is not None:
+            self.form.flush()
+
+    def case_type(self) -> str:
+        return str(self.kind.currentData() or "")
+
+    def _offer_units(self, values: Mapping[str, object]) -> None:
+        clear(self._units_box)
+        self.recipients.clear()
+        self._flow = Flow(gap=24, line_gap=4, fill=False, parent=self._units)
+        self._units_box.addWidget(self._flow)
+        directory, own = self.context.directory, self.context.editor.unit_id
+        here = directory.unit(own)
+        units = [unit for unit in directory.units.values() if unit.active and unit.unit_id != own]
+        near = [u.unit_id for u in units if here and u.sub_region == here.sub_region and u.kind in _RECEIVING]
+        told = [path for path, on in values.items() if path.startswith(f"{_TO}/") and on is True]
+        chosen = [path.removeprefix(f"{_TO}/") for path in told]
+        for unit_id in self.context.in_order({*near, *chosen}):
+            self._add_unit(unit_id, on=unit_id in chosen)
+        self.other.clear()
+        self.other.addItem(self.context.say("new_case.to_other"), "")
+        for unit in sorted(units, key=lambda one: (one.name, one.sub_region)):
+            if unit.unit_id not in self.recipients:
+                self.other.addItem(f"{unit.name}, {unit.sub_region}", unit.unit_id)
+
+    def _add_unit(self, unit_id: str, *, on: bool) -> None:
+        unit = self.context.directory.unit(unit_id)
+        here = self.context.directory.unit(self.context.editor.unit_id)
+        far = unit is not None and here is not None and unit.sub_region != here.sub_region
+        name = f"{unit.name}, {unit.sub_region}" if unit is not None and far else self.context.unit_name(unit_id)
+        check = Check(name, f"new_case.to.{unit_id}", self._flow)
+        check.setChecked(on)
+        check.toggled.connect(lambda chosen, unit=unit_id: self._address(unit, on=chosen))
+        self.recipients[unit_id] = check
+        self._flow.add(check)
+
+    def _add_other(self, unit_id: str) -> None:
+        if unit_id and unit_id not in self.recipients:
+            self._add_unit(unit_id, on=True)
+            self._address(unit_id, on=True)
+            self.other.removeItem(self.other.findData(unit_id))
+        self.other.setCurrentIndex(0)
+        if unit_id:
+            self.recipients[unit_id].setFocus()
+
+    def _build_form(self, answers: Mapping[str, CellValue]) -> None:
+        if self.form is not None:
+            self.form.flush()
+        clear(self._form_box)
+        self.form = self.view = None
+        inpatient = self.case_type() == "inpatient"
+        self._to.setVisible(inpatient)
+        self._form_place.setVisible(inpatient)
+        if not inpatient:
+            return
+        definition = self.context.forms.current("INS")
+        form = FormController(self.context, definition, self)
+        form.draft_changed.connect(lambda _doc, path, value, _seen: self._write(path, value))
+        form.show(self._document(), {p: v for p, v in answers.items() if p not in {_TYPE, _KIND}}, {}, self._case())
+        self.form = form
+        self.view = FormView(form, definition.sections, "new_case", parent=self._form_place)
+        self._form_box.addWidget(self.view)
+
+    def _show_acts(self) -> None:
+        inpatient = self.case_type() == "inpatient"
+        say = self.context.say
+        opened = say("new_case.show_case") if self.draft.opened else ""
+        self.open.setText(opened or say("new_case.open_only" if inpatient else "new_case.open"))
+        self.send.setVisible(inpatient)
+        temporary = self.person.number.kind == "TMP" and not self.person.number.code
+        self.send.set_unavailable(say("new_case.cannot_send") if temporary else None)
+
+    def _document(self) -> Document:
+        definition = self.context.forms.current("INS")
+        unit = self.context.editor.unit_id
+        return Document(self.draft.doc_id, self.draft.case_id, "INS", 0, unit, definition.hash, frozenset())
+
+    def _case(self) -> Case:
+        """The case as it will be, for what a form fills in beforehand and asks for."""
+        cells: dict[str, CellValue] = {**self.person.cells(), _TYPE: self.case_type()}
+        if self.person.known.municipality:
+            cells["person/municipality"] = self.person.known.municipality
+        cells |= {f"parties/{unit}": True for unit in (*self.recipients, self.context.editor.unit_id)}
+        unit = self.context.editor.unit_id
+        shown = MappingProxyType({path: Cell(value, 1, "") for path, value in cells.items()})
+        header = Document("header", self.draft.case_id, HEADER, 1, unit, None, frozenset(), shown)
+        return Case(self.draft.case_id, 1, MappingProxyType({"header": header}))
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def _write(self, path: str, value: object) -> None:
+        if not self._kept and not self.draft.opened:
+            self._emit(_TYPE, self.case_type())
+            self._emit(_KIND, "INS" if self.case_type() == "inpatient" else HEADER)
+        self._kept = True
+        self._emit(path, value)
+        self._status.show()
+
+    def _emit(self, path: str, value: object) -> None:
+        self.draft_changed.emit(self.draft.case_id, self.draft.doc_id, path, value)
+
+    def _address(self, unit_id: str, *, on: bool) -> None:
+        self._told_to.hide()
+        self._write(f"{_TO}/{unit_id}", on)
+
+    def _change_kind(self) -> None:
+        self.errors.show_errors("", ())
+        if self._kept and not self.draft.opened:
+            self._emit(_TYPE, self.case_type())
+            self._emit(_KIND, "INS" if self.case_type() == "inpatient" else HEADER)
+        self._build_form(dict(self.form.typed()) if self.form is not None else {})
+        self._show_acts()
+
+    def _person_changed(self) -> None:
+        if self.form is not None:
+            self.form.show(self._document(), dict(self.form.typed()), {}, self._case())
+        self._show_acts()
+
+    # -- sending -----------------------------------------------------------------------------------------------------
+
+    def _main_act(self) -> None:
+        if self.case_type() == "inpatient" and self.send.isEnabled():
+            self._send()
+        else:
+            self._open()
+
+    def _send(self) -> None:
+        form, view = self.form, self.view
+        if form is None or view is None:
+            return
+        self.flush()
+        _mean_defaults(form)
+        found = form.check(Moment.PUBLISH)
+        form.flush()
+        chosen = tuple(unit for unit, check in self.recipients.items() if check.isChecked())
+        self._told_to.setVisible(not chosen)
+        links = [ErrorLink(path, sentence) for path, sentence in self.person.problems()]
+        if not chosen:
+            links.append(ErrorLink(_TO, self.context.say("new_case.nobody")))
+        links += [ErrorLink(finding.path, form.summary(finding)) for finding in found]
+        if self._tell(links):
+            view.tell(found)
+            return
+        hidden = form.evaluation.left_out
+        cells = {path: value for path, value in form.typed().items() if value is not None and path not in hidden}
+        header = dict(self.person.cells())
+        if isinstance(cells.get("municipality"), str):
+            header["person/municipality"] = cells["municipality"]
+        self.send_requested.emit(MappingProxyType(header), chosen, MappingProxyType(cells))
+
+    def _open(self) -> None:
+        self.flush()
+        if self.draft.opened:
+            self.case_requested.emit(self.draft.case_id)
+        elif not self._tell([ErrorLink(path, sentence) for path, sentence in self.person.problems()]):
+            self.open_requested.emit(MappingProxyType({**self.person.cells(), _TYPE: self.case_type()}))
+
+    def _tell(self, links: list[ErrorLink]) -> bool:
+        self.notice.tell("")
+        say, count = self.context.say, len(links)
+        title = say("new_case.mend_one") if count == 1 else say("new_case.mend_many", count=str(count))
+        self.errors.show_errors(title if links else "", tuple(links))
+        if links:
+            self._page.bring(self.errors)
+        return bool(links)
+
+    def _leave(self) -> None:
+        """Back to where she was; the draft stays."""
+        self.flush()
+        self.left.emit()
+
+    def _go_to(self, path: str) -> None:
+        if path == _TO and self.recipients:
+            next(iter(self.recipients.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.person.focus(path) and self.view is not None:
+            self.view.focus_path(path)
+
+
+def _mean_defaults(form: FormController) -> None:
+    """What a question starts with is what she has seen, and is meant when she sends."""
+    for path, item in form.definition.index.items():
+        if item.default is not None and path in form.evaluation.visible and form.value(path) is None:
+            form.put(path, item.default)
+
+
+def _cells(values: Mapping[str, object]) -> dict[str, CellValue]:
+    return {
+        path: value for path, value in values.items() if value is None or isinstance(value, str | int | bool | tuple)
+    }
