@@ -111,6 +111,18 @@ def test_from_the_menu_to_the_end_and_told_to_whose_case_it_is(
     (entry,) = readings_since(now, known.plan.ver)
     assert (now.text(f"outside/{entry}/unit"), now.text(f"outside/{entry}/way")) == (READER, "sip_by_consent")
     assert document_of(training, READER, known.plan.doc_id) is None
+
+
+@pytest.mark.long
+def test_the_main_responsible_has_it_in_the_inbox_until_she_has_looked_at_the_plan(
+    training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    known = plan_in_force(training)
+    with contextlib.closing(HttpTransport(training.url, training.token, READER)) as transport:
+        login = OutsideLogin(Working(transport), training=True, open_browser=lambda _: False, wanted=lambda: None)
+        dialogue = login.dialogue()
+        dialogue.open(dialogue.ask(known.person_id), OutsideWish("sip_by_consent", "GIVET", REASON))
     owner = Player("owner", replace(training, unit=OWNER, data=str(tmp_path / "owner"), pin=False), tmp_path)
     owner.wait("inbox.list", contains="Planen har lästs av en enhet som inte deltar", timeout=30)
     owner.pick("inbox.list", "Planen har lästs av en enhet som inte deltar")
