@@ -9,18 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, select
 
 from central.store import schema
 from central.store.answers import (
     Asker,
     Edition,
-    Enrolment,
-    Greeting,
-    LeaseShare,
     PulledPage,
     PushAnswer,
     PushBatch,
@@ -34,19 +30,9 @@ from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
 from central.store.deliveries import DeliveryBook
-from central.store.device_report import DeviceReport, report_device
 from central.store.devices import (
     ACTIVE,
-    LOST,
-    QUARANTINED,
-    end_certificate,
-    enrol,
     find_device,
-    is_known,
-    leave_incarnation,
-    lock_device,
-    mark_device,
-    renew_certificate,
     require_let_in,
 )
 from central.store.dialect import Database, is_postgres
@@ -54,7 +40,6 @@ from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.event_book import EventBook
 from central.store.identity_register import IdentityRegister
 from central.store.intake import Intake
-from central.store.leases import end_leases, give_lease
 from central.store.logins import LoginShelf
 from central.store.news import News, count_news
 from central.store.opening import open_database
@@ -64,36 +49,24 @@ from central.store.pdf_gate import PdfCheck, check_pdf
 from central.store.protecting import cases_of, protect_case
 from central.store.pull import pull
 from central.store.pulse import Pulse, readable, readable_by
-from central.store.purges import (
-    OwedPurge,
-    OwedScope,
-    become_holder,
-    not_yet_holders,
-    owed_purges,
-    owed_scopes,
-    take_purge_receipt,
-)
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import ReferencePen, end_roles, write_compartment, write_people
+from central.store.remarks import note_change, remark, set_remark
 from central.store.rulebook import Rulebook, read_rulebook
 from central.store.sealed_post import SealedPost
-from central.store.second_look import cases_to_judge_again, judge_again, later_verdicts
+from central.store.second_look import cases_to_judge_again, judge_again
 from central.store.seeding import Seeder, SeedOperation
 from central.store.shipped import fingerprint
-from central.store.suspicion import forgive, suspect
+from central.store.store_devices import StoreOfDevices
 from domain.access import READ_ATTACHMENT
-from domain.canonical import sha256_hex
 from domain.case import HEADER, unit_scope
 from domain.directory import Membership, Unit
-from domain.lease import lease_hours
 from domain.operation import SignedOperation
-from domain.signature import BAD_SIGNATURE, Signed
+from domain.signature import BAD_SIGNATURE
 
 _heads = select(schema.scope.c.scope_id, schema.scope.c.head)
-_remark = select(schema.meta.c.value).where(schema.meta.c.key == bindparam("key"))
 MOST_OPERATIONS = 200
 MOST_BATCH_BYTES = 512_000
-_NOWHERE: Mapping[str, int] = MappingProxyType({})
 ATTACHMENTS_FOLDER = "attachments"
 
 
@@ -106,7 +79,7 @@ class Placement:
     roles: tuple[str, ...]
 
 
-class Store:
+class Store(StoreOfDevices):
     """A central store over one database and one folder of attachments. `key` signs certificates and receipts; `clock`
     gives the time of receipt; `check` looks into attached files."""
 
@@ -164,11 +137,6 @@ class Store:
         """The store in a file, created when missing."""
         return cls.open(path, key, clock)
 
-    @property
-    def public_key(self) -> bytes:
-        """The 32 bytes that certificates and receipts are checked with."""
-        return self._key.public_key().public_bytes_raw()
-
     def close(self) -> None:
         self.deliveries.close()
         self._database.close()
@@ -193,7 +161,7 @@ class Store:
             pen.units(told)
             pen.policies(policies or {}, self.today())
             write_people(connection, people, roles)
-            _note_change(connection)
+            note_change(connection)
             pen.write()
 
         self._database.run(work)
@@ -207,7 +175,7 @@ class Store:
 
         def work(connection: Connection) -> None:
             write_compartment(connection, unit_id, name, people, self._clock())
-            _note_change(connection)
+            note_change(connection)
 
         self._database.run(work)
 
@@ -222,7 +190,7 @@ class Store:
             ended = end_roles(connection, user_id, unit_id, end)
             if not ended:
                 raise StoreRefusal("unknown_person")
-            _note_change(connection)
+            note_change(connection)
             return ended
 
         return self._database.run(work)
@@ -253,7 +221,7 @@ class Store:
                 pen.form(form, day)
             for table in processes:
                 pen.process(table, day)
-            _note_change(connection)
+            note_change(connection)
             pen.write()
 
         self._database.run(work)
@@ -322,178 +290,11 @@ class Store:
         units = sorted(rules.directory.units.values(), key=lambda unit: unit.unit_id)
         return [(u, names.get(u.unit_id, ""), counts.get(unit_scope(u.unit_id), 0)) for u in units if u.active]
 
-    # Devices
-
-    def enrol(self, device_id: str, user_id: str, public_key: bytes, leaves: int = 0, unit_id: str = "") -> Enrolment:
-        """Certify a device for a user, in an unused incarnation above `leaves` when that is told.
-
-        `unit_id` is where she is logged in just now.
-
-        Raises StoreRefusal (bad_device, bad_public_key, device_taken, device_lost, device_locked, and unknown_scope for
-        a new one of somebody without a role at the unit: one that is known may still hand in what was written on it).
-        """
-        now = self._clock()
-
-        def work(connection: Connection) -> Enrolment:
-            known = is_known(connection, device_id)
-            if not known and unit_id and not readable(self._rules(connection), user_id, unit_id):
-                raise StoreRefusal("unknown_scope")
-            enrolment = enrol(connection, device_id, user_id, public_key, now, self._key)
-            if not known:
-                self.events.add(connection, "device_enrolled", Asker(user_id, unit_id, device_id))
-            return leave_incarnation(connection, enrolment, leaves, now) if leaves else enrolment
-
-        return self._database.run(work)
-
-    def device_user(self, device_id: str) -> str:
-        """Whose device it is. Raises StoreRefusal('unknown_device')."""
-        with self._database.read() as connection:
-            return find_device(connection, device_id, 1).user_id
-
-    def lose_device(self, device_id: str) -> None:
-        """Somebody has lost a device: from now on it is refused everything, with the word to wipe what it holds.
-
-        Raises StoreRefusal('unknown_device').
-        """
-        self._mark_device(device_id, {ACTIVE, QUARANTINED}, LOST, "device_lost")
-
-    def find_again(self, device_id: str) -> None:
-        """The device has come back: it may send what it has written, and holds nothing until it has pulled anew.
-
-        Raises StoreRefusal('unknown_device').
-        """
-        self._mark_device(device_id, {LOST}, ACTIVE, "device_found")
-
-    def release_device(self, device_id: str) -> None:
-        """Somebody has found out why a device's signatures were bad: it is let in again.
-
-        Raises StoreRefusal('unknown_device').
-        """
-        self._mark_device(device_id, {QUARANTINED}, ACTIVE, "device_released")
-
-    def refusal(self, device_id: str) -> str:
-        """The code by which a device is refused; '' when it is let in."""
-        with self._database.read() as connection:
-            return self._rules(connection).refusal(device_id)
-
-    def device_report(self, device_id: str, operator: str) -> DeviceReport:
-        """What a device held and by when. That it was told to an operator is an event.
-
-        Raises StoreRefusal('unknown_device').
-        """
-        self.deliveries.write()
-        with self._database.read() as connection:
-            report = report_device(connection, device_id, self._rules(connection), self.public_key)
-        told = {"what": "device_report", "resource": device_id}
-        self.events.note("exported", Asker(operator, ""), **told, count=len(report.held))
-        return report
-
-    def _mark_device(self, device_id: str, before: Collection[str], after: str, event: str) -> None:
-        def work(connection: Connection) -> None:
-            if not mark_device(connection, device_id, before, after):
-                return
-            if after == LOST:
-                end_leases(connection, device_id)
-                end_certificate(connection, device_id, self._clock(), self._key)
-            elif LOST in before:
-                renew_certificate(connection, device_id, self._clock(), self._key)
-            forgive(connection, device_id)
-            _note_change(connection)
-            owner = find_device(connection, device_id, 1).user_id
-            self.events.add(connection, event, Asker(owner, "", device_id))
-
-        self._database.run(work)
-
-    def _suspect(self, device_id: str, *signed: str) -> None:
-        """These came in the device's name and it has not signed them: by their hashes, each counted once."""
-
-        def work(connection: Connection) -> None:
-            if not suspect(connection, device_id, signed, self._clock()):
-                return
-            if mark_device(connection, device_id, {ACTIVE}, QUARANTINED):
-                _note_change(connection)
-                owner = find_device(connection, device_id, 1).user_id
-                self.events.add(connection, "device_quarantined", Asker(owner, "", device_id))
-
-        self._database.run(work)
-
-    def hello(
-        self,
-        device_id: str,
-        incarnation: int,
-        unit_id: str,
-        cursors: Mapping[str, int] = _NOWHERE,
-        held: Sequence[str] = (),
-    ) -> Greeting:
-        """Where device and scopes stand, and what has become of operations the device knows as held.
-
-        `cursors` tell how far the device is. Told of are the scopes that its user may read at `unit_id`, all of them
-        and no other. Raises StoreRefusal (unknown_device, unknown_scope when she has no role there).
-        """
-        with self._database.read() as connection:
-            device = find_device(connection, device_id, incarnation)
-            require_let_in(device.state)
-            rules = self._rules(connection)
-            scopes = readable(rules, device.user_id, unit_id)
-            if not scopes:
-                raise StoreRefusal("unknown_scope")
-            strange = not_yet_holders(connection, device_id, scopes)
-            query = select(schema.scope.c.scope_id, schema.scope.c.head).where(schema.scope.c.scope_id.in_(scopes))
-            heads = {row.scope_id: row.head for row in connection.execute(query)}
-            later = later_verdicts(connection, device_id, held) if held else ()
-        if strange:
-            since = {scope: 0 if cursors.get(scope) else head for scope, head in heads.items() if scope in strange}
-            self._database.run(lambda connection: become_holder(connection, device_id, since))
-            for scope, position in since.items():
-                self.deliveries.told(device_id, scope, max(position, cursors.get(scope, 0)), position)
-        self.deliveries.heard(device_id)
-        now = self._clock()
-        hours = lease_hours(rules.reference.policies_on(swedish_day(now)))
-        return Greeting(utc_text(now), self.epoch, device.newest, device.last_seq, heads, hours, later)
-
-    def lease(self, device_id: str, user_id: str, unit_id: str, holds: str = "", *, ward: bool = False) -> LeaseShare:
-        """The store's share of the key to what the device has fetched, and that of the lease it `holds` already.
-
-        Raises StoreRefusal (unknown_device, wrong_device, device_lost, unknown_scope without a role at the unit).
-        """
-
-        def work(connection: Connection) -> LeaseShare:
-            device = lock_device(connection, device_id, 1)
-            if device.user_id != user_id:
-                raise StoreRefusal("wrong_device")
-            rules, now = self._rules(connection), self._clock()
-            if not readable(rules, user_id, unit_id):
-                raise StoreRefusal("unknown_scope")
-            hours = lease_hours(rules.reference.policies_on(swedish_day(now)), ward=ward)
-            return give_lease(connection, device_id, user_id, holds, hours, now)
-
-        return self._database.run(work)
+    # What comes and goes by another way
 
     def take_sealed(self, blobs: Sequence[bytes], sent_by: str) -> tuple[dict[str, str], Mapping[str, int]]:
         """Take what comes sealed; see `central.store.sealed_post`."""
         return self.sealed.take(blobs, sent_by)
-
-    def take_purge_receipt(self, device_id: str, signed: Signed) -> None:
-        """Keep a device's word that it holds documents no longer. Raises StoreRefusal (unknown_device, bad_receipt)."""
-        try:
-            self._database.run(lambda connection: take_purge_receipt(connection, device_id, signed, self._clock()))
-        except StoreRefusal as refusal:
-            if refusal.code == "bad_purge_receipt":
-                self._suspect(device_id, sha256_hex(signed.data + signed.signature))
-            raise
-
-    def owed_purges(self, scope_id: str) -> tuple[OwedPurge, ...]:
-        """Devices that have not yet answered for documents which have left the scope."""
-        with self._database.read() as connection:
-            return owed_purges(connection, scope_id)
-
-    def owed_scopes(self) -> tuple[OwedScope, ...]:
-        """Devices that have not yet answered for scopes which they may not hold.
-
-        A role or a seat has ended, or somebody has lost the device.
-        """
-        with self._database.read() as connection:
-            return owed_scopes(connection, self._rules(connection))
 
     def protect_person(self, person_id: str, grade: str) -> tuple[int, Mapping[str, int]]:
         """Somebody's identity has become protected: in each of her cases, so that what leads to her leaves every
@@ -648,26 +449,26 @@ class Store:
     def meta(self, key: str) -> str:
         """A remark of the store about itself, '' when there is none."""
         with self._database.read() as connection:
-            return _meta(connection, key)
+            return remark(connection, key)
 
     def set_meta(self, key: str, value: str) -> None:
-        self._database.run(lambda connection: _set_meta(connection, key, value))
+        self._database.run(lambda connection: set_remark(connection, key, value))
 
     def _begin(self, connection: Connection) -> str:
         """The lineage of the database; what came with the program and was never issued is issued."""
         epoch = _first_meta(connection)
         shipped = fingerprint()
-        if _meta(connection, "shipped") == shipped:
+        if remark(connection, "shipped") == shipped:
             return epoch
-        _set_meta(connection, "shipped", shipped)
+        set_remark(connection, "shipped", shipped)
         pen = ReferencePen(connection)
         pen.what_ships(self.today())
-        _note_change(connection)
+        note_change(connection)
         pen.write()
         return epoch
 
     def _rules(self, connection: Connection) -> Rulebook:
-        version = _meta(connection, "directory")
+        version = remark(connection, "directory")
         with self._rulebook_lock:
             if self._rulebook is None or self._rulebook[0] != version or self._is_over(self._rulebook[1]):
                 self._rulebook = (version, read_rulebook(connection, self._clock()))
@@ -679,25 +480,9 @@ class Store:
 
 
 def _first_meta(connection: Connection) -> str:
-    epoch = _meta(connection, "epoch")
+    epoch = remark(connection, "epoch")
     if epoch:
         return epoch
     epoch = str(uuid.uuid4())
-    _set_meta(connection, "epoch", epoch)
+    set_remark(connection, "epoch", epoch)
     return epoch
-
-
-def _note_change(connection: Connection) -> None:
-    """Have every process read the rulebook anew."""
-    _set_meta(connection, "directory", uuid.uuid4().hex)
-
-
-def _meta(connection: Connection, key: str) -> str:
-    value: str | None = connection.scalar(_remark, {"key": key})
-    return value or ""
-
-
-def _set_meta(connection: Connection, key: str, value: str) -> None:
-    changed = connection.execute(update(schema.meta).where(schema.meta.c.key == key).values(value=value))
-    if changed.rowcount == 0:
-        connection.execute(insert(schema.meta).values(key=key, value=value))
