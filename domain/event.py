@@ -62,6 +62,7 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
         "device_quarantined": "execute",
         "device_released": "execute",
         "operator_command": "execute",
+        "held_decided": "execute",
         "identity_collision": "execute",
         "identity_looked_up": "read",
         "identity_join_asked": "execute",

@@ -66,6 +66,17 @@ FOLLOWS = frozenset(
 """Codes that may only follow from an earlier operation having been held; judged again together with that one."""
 
 
+REVIEWED = frozenset(
+    {
+        *("consent_does_not_allow", "consent_excludes_unit", "consent_excludes_topic", "consent_excludes_kin"),
+        "harm_not_assessed_for",
+    },
+)
+"""Codes by which the person's consent keeps something back: held for the unit to decide about."""
+KEPT_BACK = "kept_back"
+"""The unit has decided that it is never to be sent."""
+
+
 class Refusal(Exception):
     """Raised inside the domain to hold an operation; `apply` turns it into a verdict. Carries codes, never values."""
 

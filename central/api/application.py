@@ -71,6 +71,8 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/v1/sealed", service.keys.sealed_key, None, wire.SealedKeyAnswer, "session", "cycle"),
         Endpoint("POST", "/v1/sealed", service.keys.sealed, wire.SealedRequest, wire.SealedAnswer, "session", "push"),
         *_outside(service.outside),
+        Endpoint("GET", "/v1/held", service.review.waiting, None, wire.HeldAnswer, "session", "cycle"),
+        Endpoint("POST", "/v1/held", service.review.decide, wire.HeldDecision, wire.HeldDecided, "session", "push"),
         *_identities(service.identities),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),

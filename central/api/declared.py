@@ -37,6 +37,8 @@ FUNCTIONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("POST", "/v1/outside/read"): "sip_reading",
         ("POST", "/v1/outside/lasts"): "sip_reading",
         ("POST", "/v1/outside/end"): "sip_reading",
+        ("GET", "/v1/held"): "read_held",
+        ("POST", "/v1/held"): "decide_held",
         ("GET", "/v1/identities"): "join_identities",
         ("POST", "/v1/identities/look"): "join_identities",
         ("POST", "/v1/identities/join"): "join_identities",

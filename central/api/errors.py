@@ -63,6 +63,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "unknown_route": ErrorKind(404, "Adressen finns inte."),
         "unknown_unit": ErrorKind(404, "Enheten finns inte."),
         "unknown_blob": ErrorKind(404, "Bilagan finns inte eller hör inte till er enhet."),
+        "unknown_held": ErrorKind(404, "Det finns inget sådant att besluta om. Någon annan kan redan ha gjort det."),
         "unknown_reading": ErrorKind(404, "Läsningen är slut, eller så finns den inte. Öppna planen på nytt."),
         "wrong_method": ErrorKind(405, "Adressen används inte på det sättet."),
         "hole": ErrorKind(409, "Det fattas tidigare ändringar från datorn. De skickas igen."),

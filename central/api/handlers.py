@@ -16,6 +16,7 @@ from central.api.admission import Admission
 from central.api.asked import Asked
 from central.api.blob_handlers import BlobRoutes
 from central.api.errors import ApiError
+from central.api.held_handlers import HeldRoutes
 from central.api.hub import Hub
 from central.api.identity_handlers import IdentityRoutes
 from central.api.key_handlers import KeyRoutes
@@ -73,6 +74,7 @@ class Service:
         self._clock = clock
         self._pages = pages or PageCache()
         self.keys = KeyRoutes(store, self._session, self._bind, self.hub, clock)
+        self.review = HeldRoutes(store.review, self._session, self.hub)
         self.identities = IdentityRoutes(store.identities, self._session, self.hub)
         self.outside = OutsideRoutes(store.outside, self._session, sessions, self.hub, clock)
         self.training = TrainingRoutes(store, sessions, clock) if isinstance(sessions, Sessions) else None

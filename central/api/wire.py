@@ -423,6 +423,37 @@ class IdentitiesWaiting(msgspec.Struct):
     waiting: list[IdentityWaiting]
 
 
+class HeldOperation(msgspec.Struct):
+    """An operation of the unit that the person's consent keeps back, as it was signed, and why."""
+
+    op_id: str
+    case_id: str
+    code: str
+    params: dict[str, str]
+    received_at: str
+    operation: SignedBytes
+
+
+class HeldAnswer(msgspec.Struct):
+    held: list[HeldOperation]
+
+
+class HeldDecision(msgspec.Struct):
+    """`decision` is `send`, to have it judged as things now stand, or `keep`, never to be sent."""
+
+    op_id: Id
+    decision: Id
+    reason: Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class HeldDecided(msgspec.Struct):
+    """The ruling, with the reason when it is held all the same."""
+
+    ruling: str
+    code: str
+    params: dict[str, str]
+
+
 class Taken(msgspec.Struct):
     """It is kept; there is nothing more to say."""
 

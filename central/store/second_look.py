@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, func, select
 
 from central.store import schema
-from central.store.answers import StoredVerdict
+from central.store.answers import StoredVerdict, StoreRefusal
 from central.store.bulk import Writes
 from central.store.dialect import is_one_of
 from central.store.feed import feed_moves
@@ -25,7 +25,7 @@ from central.store.recording import receipt_of
 from central.store.rulebook import Rulebook
 from central.store.tally import Arrival, Judged, Tally
 from domain.operation import SignedOperation
-from domain.outcome import FOLLOWS, NOT_KNOWN_YET, Ruling
+from domain.outcome import FOLLOWS, KEPT_BACK, NOT_KNOWN_YET, Ruling
 from domain.signature import Signed, sign_receipts
 
 _AT_ONCE = 200
@@ -68,6 +68,43 @@ def judge_again(connection: Connection, case_ids: Sequence[str], rulebook: Ruleb
     _record(connection, tally.writes, moved, key)
     feed_moves(connection, tally.moves, tally.writes)
     return len(moved)
+
+
+def judge_held(
+    connection: Connection, op_id: str, rulebook: Rulebook, key: Ed25519PrivateKey, now: datetime
+) -> tuple[Judged, Tally]:
+    """Judge one held operation once more, as if it came now: somebody has looked into why it was held.
+
+    Raises StoreRefusal when it is not held, or its device has come to be doubted.
+    """
+    row = connection.execute(_waiting.where(_held.op_id == op_id)).first()
+    item = _read(row, rulebook) if row is not None else None
+    if row is None or item is None or item.operation is None or item.fault:
+        raise StoreRefusal("unknown_held")
+    arrival = Arrival(row.device_id, row.incarnation, row.user_id, now)
+    tally = Tally()
+    judge_apart(connection, tally, {item.operation.case_id: [(item, arrival)]}, rulebook)
+    judged = tally.judged[0]
+    if judged.ruling is not Ruling.HELD or judged.code != row.code:
+        _record(connection, tally.writes, [(row, judged)], key)
+    tally.heads.update(feed_moves(connection, tally.moves, tally.writes))
+    tally.writes.run(connection)
+    return judged, tally
+
+
+def keep_back(connection: Connection, op_id: str, rulebook: Rulebook, key: Ed25519PrivateKey) -> None:
+    """Somebody has decided that a held operation is never to be sent: the author is told by a later verdict.
+
+    Raises StoreRefusal when it is not held.
+    """
+    row = connection.execute(_waiting.where(_held.op_id == op_id)).first()
+    if row is None:
+        raise StoreRefusal("unknown_held")
+    arrival = Arrival(row.device_id, row.incarnation, row.user_id, datetime.fromisoformat(row.received_at))
+    writes = Writes()
+    _record(connection, writes, [(row, Judged(_read(row, rulebook), arrival, Ruling.HELD, KEPT_BACK))], key)
+    connection.execute(schema.held.update().where(_held.op_id == op_id).values(decided=True))
+    writes.run(connection)
 
 
 def later_verdicts(connection: Connection, device_id: str, op_ids: Iterable[str]) -> tuple[StoredVerdict, ...]:

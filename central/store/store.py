@@ -38,6 +38,7 @@ from central.store.devices import (
 from central.store.dialect import Database, is_postgres
 from central.store.digests import ScopeDigests, scope_digests, tell_again
 from central.store.event_book import EventBook
+from central.store.held_review import HeldReview
 from central.store.identity_register import IdentityRegister
 from central.store.intake import Intake
 from central.store.logins import LoginShelf
@@ -102,6 +103,7 @@ class Store(StoreOfDevices):
         self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.events = EventBook(database, key, clock, self._rules, self._suspect)
         self.identities = IdentityRegister(database, key, clock, self._rules, self.events, self._shelf)
+        self.review = HeldReview(database, key, clock, self._rules, self.events, self._shelf)
         self.sealed = SealedPost(
             database, self.intake, self.events, self._shelf, self._rules, clock, key, self.identities.after_push
         )

@@ -64,7 +64,7 @@ from domain.operation import (
     SignedOperation,
     parse_operation,
 )
-from domain.outcome import FOLLOWS, NOT_KNOWN_YET, Ruling
+from domain.outcome import FOLLOWS, NOT_KNOWN_YET, REVIEWED, Ruling
 
 KEPT_MS = 30 * 24 * 3600 * 1000
 """How long an accepted operation is kept, so that it can be pushed again should the store have lost it."""
@@ -355,9 +355,12 @@ class Outbox:
         self._keep_verdicts(verdicts, (SendState.HELD,))
 
     def held_unknown(self, most: int = 50) -> tuple[str, ...]:
-        """Operations the store held because it did not know them, or for what followed from that: it may by now."""
+        """Operations the store held because it did not know them, or for what followed from that (it may by now), and
+        those that the unit may have decided about."""
         held = (
-            (outbox.c.state == SendState.HELD) & (outbox.c.absorbed == 0) & outbox.c.code.in_(NOT_KNOWN_YET | FOLLOWS)
+            (outbox.c.state == SendState.HELD)
+            & (outbox.c.absorbed == 0)
+            & outbox.c.code.in_(NOT_KNOWN_YET | FOLLOWS | REVIEWED)
         )
         with self._file.read.begin() as db:
             return tuple(db.execute(select(outbox.c.op_id).where(held).order_by(outbox.c.n).limit(most)).scalars())
