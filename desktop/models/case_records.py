@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from desktop.models.attachments import Attachments
 from desktop.models.case_times import accepted_at
 from desktop.models.consent_records import consent_basis, consent_records
-from desktop.models.message_drafts import KIND
+from desktop.models.message_drafts import KIND, open_drafts
 from desktop.models.message_offers import message_offers, verbs_of
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
@@ -33,7 +33,16 @@ from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Cell, Document, unit_scope
 from domain.deadlines import ACKNOWLEDGED, Deadline, deadlines_of, ready_intervals
 from domain.inbox import awaited, receipt_op, received_by
-from domain.operation import LIVING_KINDS, OWN_KINDS, CellValue, Operation, OperationError, read_cells, read_edits
+from domain.operation import (
+    DRAFT_KIND,
+    LIVING_KINDS,
+    OWN_KINDS,
+    CellValue,
+    Operation,
+    OperationError,
+    read_cells,
+    read_edits,
+)
 from domain.outcome import Verdict
 from domain.wire import OperationNote
 
@@ -136,8 +145,29 @@ class CaseRecords:
             document = shown.case.documents.get(doc_id) if shown else None
             saved_at = max(cell.touched_at for cell in own)
             kind = _kind_of_draft(own, document)
-            items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own), new))
+            holder = document.text("draft/holder_name") if document else ""
+            items.append(DraftItem(case_id, doc_id, kind, name, number, protected, saved_at, len(own), new, holder))
+        items += self._shared_drafts({item.doc_id for item in items})
         return tuple(sorted(items, key=lambda item: item.saved_at, reverse=True))
+
+    def _shared_drafts(self, listed: Collection[str]) -> Iterator[DraftItem]:
+        """The messages that the unit writes on together, those besides that are listed already."""
+        waiting = self._outbox.unabsorbed(self._workplace.unit_id).values()
+        queued = [entry.operation for entries in waiting for entry in entries if entry.operation.kind == "share_draft"]
+        known = {*self._replica.of_kind(DRAFT_KIND), *((one.case_id, one.doc_id) for one in queued)}
+        wanted = sorted(place for place in known if place[1] not in listed)
+        persons = self._shown.persons({case_id for case_id, _ in wanted})
+        for case_id, doc_id in wanted:
+            shown = self._shown.case(case_id)
+            document = shown.case.documents.get(doc_id) if shown else None
+            if shown is None or document is None or document not in open_drafts(shown.case):
+                continue
+            notes = self._replica.notes(_document_ops(document))
+            at = max((note.received_at for note in notes.values()), default=self._workplace.clock.utc())
+            cells = [path for path in document.cells if not path.startswith("draft/")]
+            told = persons.get(case_id, ("", "", ""))
+            holder = document.text("draft/holder_name")
+            yield DraftItem(case_id, doc_id, document.text(KIND), *told, at, len(cells), holder=holder)
 
     def _message(
         self, shown: Shown, document: Document, provenance: Mapping[str, Provenance], deadlines: Iterable[Deadline]

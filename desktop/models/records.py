@@ -232,7 +232,8 @@ class OutboxItem:
 
 @dataclass(frozen=True, slots=True)
 class DraftItem:
-    """A document with edits that nobody else sees yet. `new_case` is one whose case has not been opened."""
+    """A document with edits that nobody else sees yet. `new_case` is one whose case has not been opened; `holder` who
+    writes on it where the unit writes together."""
 
     case_id: str
     doc_id: str
@@ -243,6 +244,7 @@ class DraftItem:
     saved_at: str
     cells: int
     new_case: bool = False
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,12 @@ class Replica:
         with self._file.read.begin() as db:
             return frozenset(db.execute(select(case_summary.c.case_id)).scalars())
 
+    def of_kind(self, kind: str) -> tuple[tuple[str, str], ...]:
+        """(case, document) of every document of a kind that is held."""
+        query = select(r_document.c.case_id, r_document.c.doc_id).where(r_document.c.kind == kind).distinct()
+        with self._file.read.begin() as db:
+            return tuple((row.case_id, row.doc_id) for row in db.execute(query.order_by(r_document.c.doc_id)))
+
     def case_of_document(self, doc_id: str) -> str | None:
         """The case a held document belongs to."""
         with self._file.read.begin() as db:

@@ -41,7 +41,7 @@ class DraftsPage(QWidget):
         page = FormPage("drafts.page", self, 8)
         box = page.box
         box.addWidget(Label(self.tr("Drafts"), Role.PAGE))
-        box.addWidget(Label(self.tr("Only your unit sees them until they are shared."), Role.SMALL, "text2"))
+        box.addWidget(Label(self.tr("Only your unit sees them until they are sent or shared."), Role.SMALL, "text2"))
         box.addSpacing(8)
         box.addWidget(self.empty)
         box.addWidget(self.table)
@@ -59,13 +59,16 @@ class DraftsPage(QWidget):
                     Cell(hidden, icon="shield_person", strong=True)
                     if item.protected
                     else Cell(item.person_name, strong=True, aside=item.person_id),
-                    Cell(kind_word(item.doc_kind), icon="edit_note"),
+                    Cell(kind_word(item.doc_kind), icon="edit_note", aside=self._holder(item)),
                     Cell(self.tr("%n field(s)", "", item.cells), tone="text2"),
                     Cell(moment_words(item.saved_at, self._clock()), tone="text2"),
                 )
                 for item in items
             ]
         )
+
+    def _holder(self, item: DraftItem) -> str:
+        return self.tr("shared, {name} writes").format(name=item.holder) if item.holder else ""
 
     def _open(self, line: int) -> None:
         if 0 <= line < len(self._items):

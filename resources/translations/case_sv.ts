@@ -266,6 +266,14 @@
             <numerusform>%n fält</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Only your unit sees them until they are sent or shared.</source>
+        <translation>Bara er enhet ser dem tills de är skickade eller delade.</translation>
+    </message>
+    <message>
+        <source>shared, {name} writes</source>
+        <translation>delat, {name} skriver</translation>
+    </message>
 </context>
 <context>
     <name>Field</name>

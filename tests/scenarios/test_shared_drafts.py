@@ -32,9 +32,13 @@ def test_a_draft_is_ones_own_until_it_is_shared_and_never_leaves_the_unit(county
     colleague.sync()
     assert draft_at(colleague, case_id) == []
     assert nurse.desk.messages.share(case_id, doc_id).queued
+    assert [item.doc_id for item in nurse.desk.drafts()] == [doc_id], "also while it is queued"
     county.sync()
     colleague.sync()
     assert draft_at(nurse, case_id) == [("Har ni en tid?", "Anna Lindh", False)]
+    for device in (nurse, colleague):
+        listed = [(item.doc_id, item.doc_kind, item.holder) for item in device.desk.drafts()]
+        assert listed == [(doc_id, "ADM", "Anna Lindh")]
     assert draft_at(colleague, case_id) == [("Har ni en tid?", "Anna Lindh", False)]
     assert holds(colleague, case_id, doc_id)
     assert not holds(ward, case_id, doc_id)
@@ -88,6 +92,7 @@ def test_a_thrown_draft_is_gone_for_the_whole_unit(county: County) -> None:
     colleague.sync()
     nurse.sync()
     assert draft_at(nurse, case_id) == draft_at(colleague, case_id) == []
+    assert nurse.desk.drafts() == colleague.desk.drafts() == ()
 
 
 def test_notes_reach_colleagues_and_nobody_else(county: County) -> None:
