@@ -30,6 +30,7 @@ from desktop.views.plan_view import PlanView
 from desktop.views.planning_view import PlanningView
 from desktop.views.print_preview import PrintPreview
 from desktop.views.process_bar import ProcessBar
+from desktop.views.seen_once import SeenOnce
 from desktop.views.side_column import SideColumn
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
@@ -79,8 +80,7 @@ class CaseView(Themed, QWidget):
         self._connected = True
         self._comparing = False
         self._baseline = (0, "")
-        self._told_seen: set[tuple[str, int]] = set()
-        self._on_screen = ("", "")
+        self._once = SeenOnce(context.editor.unit_id, self)
         self.preview_button = Button(self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview")
         self.preview_button.clicked.connect(self._ask_print)
         self.back_button = Button(self.tr("Back"), "quiet", icon="arrow_back", key=self.tr("Esc"), name="case.back")
@@ -205,6 +205,8 @@ class CaseView(Themed, QWidget):
         self._whole = whole
 
     def _keys(self) -> None:
+        self._once.seen.connect(self.seen)
+        self._once.shown.connect(self.document_shown)
         self.process.taken.connect(self.step_requested)
         self.process.message_chosen.connect(self._write_kind)
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self._f8}
@@ -279,7 +281,7 @@ class CaseView(Themed, QWidget):
         if self.message_writing.end():
             self.message_left.emit()
         self._baseline = seen_version(record, self.context.editor.unit_id)
-        self._told_seen.clear()
+        self._once.begin()
         self._comparing = False
         self.record = record
         self.tabs.choose("planning" if record.case.of_kind("PLN") else "messages")
@@ -392,31 +394,9 @@ class CaseView(Themed, QWidget):
         self._fit()
 
     def _tell_seen(self) -> None:
-        """Opening a document marks it seen, once per version; passing by the case marks nothing."""
-        document = {"planning": _newest(self.record, "PLN"), "sip": _newest(self.record, "SIP")}.get(
-            self.tabs.current()
-        )
-        self._tell_shown(document)
-        if document is None or not self.isVisible():
-            return
-        # Marking seen is itself a change of the document: only what people have written counts.
-        ver = max((cell.ver for path, cell in document.cells.items() if not path.startswith("seen/")), default=0)
-        known = document.value(f"seen/{self.context.editor.unit_id}")
-        key = (document.doc_id, ver)
-        if ver and key not in self._told_seen and not (isinstance(known, int) and known >= ver):
-            self._told_seen.add(key)
-            self.seen.emit(document.doc_id, ver)
-
-    def _tell_shown(self, document: Document | None) -> None:
-        """Once for each time it is gone to, however often the record changes meanwhile."""
-        shown = (document.doc_id, document.kind) if document is not None else ("", "")
-        if self.tabs.current() == "history":
-            shown = ("", "history")
-        if not self.isVisible():
-            shown = ("", "")
-        before, self._on_screen = self._on_screen, shown
-        if shown not in {before, ("", "")}:
-            self.document_shown.emit(*shown)
+        tab = self.tabs.current()
+        document = {"planning": _newest(self.record, "PLN"), "sip": _newest(self.record, "SIP")}.get(tab)
+        self._once.look(document, tab, visible=self.isVisible())
 
     # -- writing a message -------------------------------------------------------------------------------------------
 
@@ -576,7 +556,7 @@ class CaseView(Themed, QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._on_screen = ("", "")
+        self._once.left()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
