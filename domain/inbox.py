@@ -165,12 +165,10 @@ def _waiting_for_us(
         return
     if case.status in ENDED:
         return
-    for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
-        if document.kind in WRITTEN_KINDS and document.open_conflicts:
-            conflict = document.open_conflicts[0]
-            count = str(len(document.open_conflicts))
-            yield _ours(document, conflict.challenger_op, "two_texts", {"count": count}, badge="two_texts")
-            return
+    choice = next(_to_choose(case, unit_id), None)
+    if choice is not None:
+        yield choice
+        return
     for number, reason in _TASKS.items():
         for deadline in (deadline for deadline in mine if deadline.number == number):
             began = case.documents[deadline.doc_id]
@@ -196,6 +194,18 @@ def _waiting_for_us(
         if not owned and unit_id in case.parties and not _has_row(planning, unit_id):
             yield _ours(planning, _first_op(planning, case), "own_row_missing", {})
             return
+
+
+def _to_choose(case: Case, unit_id: str) -> Iterator[InboxEntry]:
+    """What waits for a choice: whether to take over a patient, and which of two texts stands."""
+    header = case.header
+    if header is not None and header.text("ward/offered_to") == unit_id:
+        yield _ours(header, _op_of(header, "ward/offered_to"), "ward_offered", {})
+    for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
+        if document.kind in WRITTEN_KINDS and document.open_conflicts:
+            conflict = document.open_conflicts[0]
+            count = str(len(document.open_conflicts))
+            yield _ours(document, conflict.challenger_op, "two_texts", {"count": count}, badge="two_texts")
 
 
 def _consent_to_see_to(header: Document) -> InboxEntry | None:

@@ -49,6 +49,7 @@ def events_of(record: CaseRecord, context: ViewContext, seen_to: int) -> list[Ca
     for kind in ("PLN", "SIP"):
         for document in record.case.of_kind(kind):
             found += _document_events(document, record, context, seen_to)
+    found += _steps(record, context, seen_to)
     found += _to_come(record, context)
     return sorted(found, key=lambda event: (event.day, event.at))
 
@@ -97,6 +98,20 @@ def _message_events(message: MessageRecord, record: CaseRecord, context: ViewCon
             word = QCoreApplication.translate("events", "Acknowledged")
             event = CaseEvent(receipt.unit_id, when.date(), receipt.acknowledged_at, "check_circle", word, 2, new)
             found.append(event)
+    return found
+
+
+def _steps(record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseEvent]:
+    """The steps of the process that are no messages."""
+    header, found = record.case.header, []
+    for path, cell in header.cells.items() if header is not None else ():
+        head, _, last = path.rpartition("/")
+        who = record.provenance.get(cell.op_id) if head == f"step/{cell.op_id}" and last == "event" else None
+        when = local(who.at or who.written_at, context.clock()) if who is not None else None
+        if who is not None and when is not None:
+            word = str(context.say(f"outbox.transition.{cell.value}"))
+            new = _is_new(cell.ver, who.unit_id, context, seen_to)
+            found.append(CaseEvent(who.unit_id, when.date(), who.at or who.written_at, "task_alt", word, 4, new))
     return found
 
 

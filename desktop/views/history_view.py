@@ -87,6 +87,9 @@ class HistoryView(QWidget):
             case "mark_seen":
                 return self.tr("Saw: {kind}").format(kind=kind)
             case "transition":
+                event = document.text(f"step/{who.op_id}/event")
+                if event:
+                    return str(self.context.say(f"outbox.transition.{event}"))
                 return self.tr("Moved on: {kind}").format(kind=self._status(document))
             case "hand_out":
                 return self.tr("Handed out on paper: {kind}").format(kind=kind)

@@ -14,6 +14,7 @@ from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel
 from desktop.views.kinds import kind_word
 from desktop.views.style.typography import Role
+from domain.acts.former_wards import REDIRECTED
 from domain.case import Document
 from domain.forms.definition import FormDefinition
 
@@ -44,7 +45,7 @@ def marks_of(
 ) -> tuple[Mark, ...]:
     """`known` are the documents of the case that are held here."""
     document = message.document
-    found = [*_about(document, known, unit_name), *_came_of_it(message, known, unit_name)]
+    found = [*_about(document, known, unit_name), *_moved(document, unit_name), *_came_of_it(message, known, unit_name)]
     if definition is not None:
         said = QCoreApplication.translate("messages", "Sent all the same: {text}")
         for name in document.marked("skipped"):
@@ -67,6 +68,20 @@ def _about(document: Document, known: Mapping[str, Document], unit_name: Callabl
         words = QCoreApplication.translate("messages", "Answers {kind} from {unit}")
         told = words.format(kind=kind_word(asked.kind), unit=unit_name(asked.text("sender_unit") or asked.created_by))
         found.append(Mark(told, "forum", "text2", asked.doc_id))
+    return found
+
+
+def _moved(document: Document, unit_name: Callable[[str], str]) -> list[Mark]:
+    """What the process has made of it: it went to another ward, or its meeting will not be."""
+    found = []
+    head = f"{REDIRECTED}/"
+    for path in sorted(path for path in document.cells if path.startswith(head)):
+        words = QCoreApplication.translate("messages", "Written to {unit}, but {other} has the patient now and got it")
+        told = words.format(unit=unit_name(path.removeprefix(head)), other=unit_name(document.text(path)))
+        found.append(Mark(told, "arrow_forward", "warn"))
+    if document.text("cancelled"):
+        words = QCoreApplication.translate("messages", "The meeting is cancelled: the person is deceased")
+        found.append(Mark(words, "block", "danger"))
     return found
 
 

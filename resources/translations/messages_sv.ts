@@ -138,6 +138,14 @@
 <context>
     <name>messages</name>
     <message>
+        <source>Written to {unit}, but {other} has the patient now and got it</source>
+        <translation>Skrivet till {unit}, men {other} har patienten nu och fick det</translation>
+    </message>
+    <message>
+        <source>The meeting is cancelled: the person is deceased</source>
+        <translation>Mötet är inställt: personen är avliden</translation>
+    </message>
+    <message>
         <source>wrong unit</source>
         <translation>fel enhet</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.models.inbox_rows import InboxGroupKey
 from tests.scenarios.county import County
 from tests.scenarios.discharge import NURSE, WARD, process, ready, ready_days, state, step, take_back
 
@@ -21,6 +22,8 @@ def test_ready_is_taken_back_before_the_move_and_the_other_ward_takes_over(count
     assert ward.desk.process.take(case_id, "offer_ward", _MOVE).queued
     county.sync()
     assert process(other, case_id).offered_to == "gbg-avd1"
+    waiting = other.desk.inbox().group(InboxGroupKey.WAITING_FOR_US)
+    assert [(row.case_id, row.reason) for row in waiting] == [(case_id, "inbox.ward_offered")]
     offered = step(other, case_id, "accept_ward")
     assert offered is not None
     assert offered.open
