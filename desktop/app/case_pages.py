@@ -15,7 +15,7 @@ from desktop.app.workday import Workday
 from desktop.documents.printer import PrinterError, available_printers, print_pdf
 from desktop.documents.sip_print import SipPrint, UnverifiedContentError, render_sip
 from desktop.models.desk import Desk
-from desktop.models.message_drafts import MessageDraft
+from desktop.models.message_drafts import MessageDraft, message_drafts
 from desktop.models.place import Place
 from desktop.models.records import Answer, CaseRecord, SyncState
 from desktop.views.case_view import CaseView
@@ -27,6 +27,7 @@ from desktop.views.view_context import ViewContext
 from domain.acts.hand_outs import TO_KIN
 from domain.operation import CellValue
 
+_TAB_OF = {"PLN": "planning", "SIP": "sip", "INT": "notes"}
 MOST_OPEN = 8
 """Open cases kept in the navigation; the one not looked at for longest makes room."""
 
@@ -55,11 +56,16 @@ class CasePages(QObject):
         self._context = context
         self.new_case.use(context)
 
-    def open(self, case_id: str, tab: str = "", *, whole: bool = False) -> None:
-        """Show a case, reading it anew; the tab it was left at, or this one. One whose admission is still to be sent
-        is gone on with, unless the `whole` of it is asked for."""
-        whole = whole or bool(tab)
-        self._jobs.ask(lambda: self._desk.case(case_id), lambda record: self._show(case_id, record, tab, whole=whole))
+    def open(self, case_id: str, tab: str = "", *, whole: bool = False, doc_id: str = "") -> None:
+        """Show a case, reading it anew; the tab it was left at, this one, or where the document is. One whose admission
+        is still to be sent is gone on with, unless the `whole` of it is asked for."""
+
+        def show(record: CaseRecord | None) -> None:
+            self._show(case_id, record, tab, whole=whole or bool(tab))
+            if record is not None and case_id in self._views:
+                _go_to(self._views[case_id], record, doc_id)
+
+        self._jobs.ask(lambda: self._desk.case(case_id), show)
         self.attachments.prefetch(case_id)
 
     def place(self, page: str) -> Place:
@@ -314,6 +320,18 @@ class CasePages(QObject):
         self._workday.note("failed", what="print", case_id=case_id, code=code)
         if view is not None:
             view.printed(self._workday.texts.say(code), failed=True)
+
+
+def _go_to(view: CaseView, record: CaseRecord, doc_id: str) -> None:
+    """Show the document, a message that is begun included; where it is not, what the case shows by itself."""
+    document = record.case.documents.get(doc_id)
+    if any(message.document.doc_id == doc_id for message in record.messages):
+        view.show_tab("messages")
+        view.messages.open_message(doc_id)
+    elif document is not None and document.kind in _TAB_OF:
+        view.show_tab(_TAB_OF[document.kind])
+    elif any(draft.doc_id == doc_id for draft in message_drafts(record.case, record.drafts)):
+        view.go_on_writing(doc_id)
 
 
 def _person_id(record: CaseRecord) -> str:

@@ -178,6 +178,7 @@ class Session(QObject):
         self.inbox.seen_requested.connect(self._mark_seen)
         self.inbox.acknowledge_requested.connect(self._acknowledge)
         self.inbox.open_case_requested.connect(self._open_case)
+        self.inbox.answer_requested.connect(self._open_case)
         self.window.page_requested.connect(self._show_page)
         self.window.case_requested.connect(self._open_case)
         self.window.outside_requested.connect(self._read_outside)
@@ -198,17 +199,12 @@ class Session(QObject):
         self.drafts = DraftsPage(self._store_now)
         self.first_sync = FirstSyncPage()
         self.trouble = TroublePage()
-        pages = {
-            "drafts": self.drafts,
-            "outbox": self.outbox,
-            "first_sync": self.first_sync,
-            "trouble": self.trouble,
-        }
+        pages = {"drafts": self.drafts, "outbox": self.outbox, "first_sync": self.first_sync, "trouble": self.trouble}
         for name, page in pages.items():
             self.window.add_page(name, page)
         self.outbox.open_case_requested.connect(self._open_case)
         self.outbox.take_back_requested.connect(self._take_back)
-        self.drafts.open_requested.connect(lambda case_id, _doc_id: self._open_case(case_id))
+        self.drafts.open_requested.connect(self._open_case)
         self.first_sync.retry_requested.connect(self._try_again)
         self.trouble.way_chosen.connect(self._take_way_out)
 
@@ -528,12 +524,12 @@ class Session(QObject):
         if item is not None and self._cases is not None:
             self._cases.attachments.fetch(item.case_id, doc_id, blob)
 
-    def _open_case(self, case_id: str) -> None:
+    def _open_case(self, case_id: str, doc_id: str = "") -> None:
         if self._cases is not None:
-            self._cases.open(case_id)
+            self._cases.open(case_id, doc_id=doc_id)
         elif self._opened is not None:
             self._on_case_views(self._load_case_views())
-            self._open_case(case_id)
+            self._open_case(case_id, doc_id)
         else:
             self._wanted = case_id  # asked for in the first list, before its case can be read
             self._begin_opening()

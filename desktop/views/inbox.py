@@ -37,6 +37,7 @@ class InboxPage(QWidget):
     seen_requested = Signal(str)
     acknowledge_requested = Signal(str)
     open_case_requested = Signal(str)
+    answer_requested = Signal(str, str)
 
     def __init__(
         self, say: Say = unsaid, clock: Callable[[], datetime] = local_now, parent: QWidget | None = None
@@ -51,6 +52,7 @@ class InboxPage(QWidget):
         self._reading: ReadingPane | None = None
         self._build()
         bind_letter(self, "K", self._acknowledge_current)
+        bind_letter(self, "R", self._answer_current)
         self._ages = QTimer(self)
         self._ages.setInterval(_AGE_EVERY_MS)
         self._ages.timeout.connect(self._time_passed)
@@ -90,6 +92,7 @@ class InboxPage(QWidget):
         pane = ReadingPane(self._say, self._clock)
         pane.acknowledge_requested.connect(self.acknowledge_requested)
         pane.open_case_requested.connect(self.open_case_requested)
+        pane.answer_requested.connect(self.answer_requested)
         pane.touched.connect(self._on_touched)
         pane.back_requested.connect(self.panes.go_back)
         self.panes.one_pane_changed.connect(pane.set_narrow)
@@ -265,6 +268,9 @@ class InboxPage(QWidget):
     def _on_fold(self, group: str, opened: bool) -> None:
         self._closed = self._closed - {group} if opened else self._closed | {group}
         self._arrange_rows()
+
+    def _answer_current(self) -> None:
+        self.reading.request_answer()
 
     def _acknowledge_current(self) -> None:
         item = self.current_item()

@@ -42,6 +42,8 @@ class ReadingPane(Themed, QWidget):
 
     acknowledge_requested = Signal(str)
     open_case_requested = Signal(str)
+    answer_requested = Signal(str, str)
+    """The message (case, document) is to be answered, passed on or sent back: that is done in its case."""
     touched = Signal()
     back_requested = Signal()
     attachment_open_requested = Signal(str, str)
@@ -83,6 +85,8 @@ class ReadingPane(Themed, QWidget):
             self.tr("Acknowledge"), "primary", icon="check_circle", key="K", name="reading.acknowledge"
         )
         self.acknowledge.clicked.connect(self.request_acknowledge)
+        self.answer = Button(self.tr("Answer or pass on"), icon="forum", key="R", name="reading.answer")
+        self.answer.clicked.connect(self.request_answer)
         self.acknowledged = Badge("", "check_circle", "ok")
         self.notice = InfoBox("")
         self.unverified = InfoBox("", icon="error", tone="danger")
@@ -123,6 +127,7 @@ class ReadingPane(Themed, QWidget):
         page.addWidget(self.unverified)
         verbs = row(spacing=8)
         verbs.addWidget(self.acknowledge)
+        verbs.addWidget(self.answer)
         verbs.addWidget(self.acknowledged)
         verbs.addStretch(1)
         page.addLayout(verbs)
@@ -187,6 +192,7 @@ class ReadingPane(Themed, QWidget):
             self.unverified.show()
         self._show_basis(record, now)
         self._show_verbs(record, now)
+        self.answer.setVisible(bool(record.verbs))
         self._show_limit(record.acknowledge_before, now)
         self.files.show_attachments(record.attachments, queued=record.author.pending)
         self.receipts.setVisible(bool(record.receipts))
@@ -198,6 +204,10 @@ class ReadingPane(Themed, QWidget):
     def shown(self) -> str:
         """The document that is shown, '' when none is."""
         return self._doc_id
+
+    def request_answer(self) -> None:
+        if self._doc_id and self.answer.isVisible():
+            self.answer_requested.emit(self._case_id, self._doc_id)
 
     def request_acknowledge(self) -> None:
         if self._may_acknowledge and self._doc_id:
@@ -231,6 +241,7 @@ class ReadingPane(Themed, QWidget):
         self._case_id, self._doc_id = case_id, doc_id
         self._may_acknowledge = may_acknowledge
         self.acknowledge.setVisible(may_acknowledge)
+        self.answer.hide()
         self.deadline.hide()
         self.notice.hide()
         self.unverified.hide()

@@ -288,5 +288,9 @@
         <source>written {time}</source>
         <translation>skrivet {time}</translation>
     </message>
+    <message>
+        <source>Answer or pass on</source>
+        <translation>Svara eller skicka vidare</translation>
+    </message>
 </context>
 </TS>

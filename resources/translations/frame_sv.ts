@@ -721,6 +721,22 @@
         <source>This list</source>
         <translation>Den här listan</translation>
     </message>
+    <message>
+        <source>New message in the case</source>
+        <translation>Nytt meddelande i ärendet</translation>
+    </message>
+    <message>
+        <source>Answer the message</source>
+        <translation>Svara på meddelandet</translation>
+    </message>
+    <message>
+        <source>Pass the message on</source>
+        <translation>Skicka meddelandet vidare</translation>
+    </message>
+    <message>
+        <source>Send the message back</source>
+        <translation>Markera meddelandet som felsänt</translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>

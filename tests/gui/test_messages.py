@@ -15,6 +15,7 @@ from desktop.views.case_view import CaseView
 from desktop.views.components.fields import Choice
 from desktop.views.message_form import MessageForm
 from desktop.views.message_verbs import MessageAct
+from desktop.views.reading_pane import ReadingPane
 from domain.operation import CellValue
 from tests.gui import case_stage as stage_of
 from tests.gui.planning_hands import words_on
@@ -228,3 +229,17 @@ def test_notes_are_begun_written_and_saved_for_the_unit(view: CaseView, stage: s
     with qtbot.waitSignal(view.publish_requested) as saved:
         view.notes.view.save.click()
     assert saved.args == [notes]
+
+
+def test_the_inbox_leads_to_the_message_to_answer(stage: stage_of.Stage, qtbot: QtBot) -> None:
+    pane = ReadingPane(stage_of.say, lambda: stage_of.NOW)
+    qtbot.addWidget(pane)
+    pane.show()
+    record = stage.messages[0]
+    pane.show_message(record)
+    assert pane.answer.isVisible()
+    with qtbot.waitSignal(pane.answer_requested) as told:
+        pane.answer.click()
+    assert told.args == [record.case_id, record.document.doc_id]
+    pane.show_message(replace(record, verbs=frozenset()))
+    assert not pane.answer.isVisible()
