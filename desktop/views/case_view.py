@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
 
 from desktop.models.attachment_records import AttachmentRecord
-from desktop.models.records import Answer, CaseRecord, TwoTexts
-from desktop.views.case_banner import CaseBanner, TwoTextsBar
+from desktop.models.records import Answer, CaseRecord
+from desktop.views.case_banner import CaseBanner
 from desktop.views.case_events import CaseEvent, events_of, seen_version
 from desktop.views.case_notices import Notice
 from desktop.views.case_tabs import CaseTabs
+from desktop.views.choosing_texts import ChoosingTexts
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.groups import EmptyState
@@ -35,7 +36,6 @@ from desktop.views.side_column import SideColumn
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.timeline import Timeline
-from desktop.views.two_texts_view import TwoTextsView, label_of
 from desktop.views.view_context import ViewContext
 from domain.case import HEADER, Document
 from domain.operation import NOTE_KIND, CellValue
@@ -78,7 +78,6 @@ class CaseView(Themed, QWidget):
         self.planning: PlanningView | None = None
         self.plan: PlanView | None = None
         self._connected = True
-        self._comparing = False
         self._baseline = (0, "")
         self._once = SeenOnce(context.editor.unit_id, self)
         self.preview_button = Button(self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview")
@@ -92,8 +91,6 @@ class CaseView(Themed, QWidget):
         self.banner = CaseBanner(context, actions)
         self.unverified = Notice("case.unverified")
         self.process = ProcessBar(context)
-        self.bar = TwoTextsBar()
-        self.bar.next_requested.connect(self.next_pair)
         self.timeline = Timeline()
         self.tabs = CaseTabs()
         self.tabs.chosen.connect(self.show_tab)
@@ -105,11 +102,13 @@ class CaseView(Themed, QWidget):
         self.history = HistoryView(context)
         self.consent = ConsentView(context)
         self.consent.record_requested.connect(self.consent_requested)
-        self.two_texts = TwoTextsView(context)
+        self.side = SideColumn(context)
+        self.choosing = ChoosingTexts(context, self.side, self)
+        self.choosing.began.connect(self._show_choice)
+        self.choosing.ended.connect(lambda: self.show_tab(self.tabs.current()))
+        self.two_texts = self.choosing.view
         self.two_texts.resolve_requested.connect(self.resolve_requested)
         self.two_texts.later_requested.connect(lambda: self.show_tab(self.tabs.current()))
-        self.side = SideColumn(context)
-        self.side.compare_requested.connect(self.compare)
         self.no_planning = self._empty(self.tr("No planning yet."), self.tr("Begin the planning"), "PLN")
         self.no_plan = self._empty(self.tr("No SIP yet."), self.tr("Begin a SIP"), "SIP")
         self.notes = self._notes_page()
@@ -197,7 +196,7 @@ class CaseView(Themed, QWidget):
         box.addWidget(self.banner)
         box.addWidget(self.process)
         box.addWidget(self.unverified)
-        box.addWidget(self.bar)
+        box.addWidget(self.choosing.bar)
         box.addLayout(self._body, 1)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(whole)
@@ -209,7 +208,7 @@ class CaseView(Themed, QWidget):
         self._once.shown.connect(self.document_shown)
         self.process.taken.connect(self.step_requested)
         self.process.message_chosen.connect(self._write_kind)
-        acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self._f8}
+        acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self.choosing.show_next}
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -231,7 +230,7 @@ class CaseView(Themed, QWidget):
         self.side.show_record(record)
         self._show_documents(record)
         self._show_timeline(record)
-        self._show_pairs(record)
+        self.choosing.show_record(record)
         self._show_banner()
         self._show_unverified(record)
         self.tabs.buttons["messages"].show_count(len(record.messages))
@@ -282,7 +281,7 @@ class CaseView(Themed, QWidget):
             self.message_left.emit()
         self._baseline = seen_version(record, self.context.editor.unit_id)
         self._once.begin()
-        self._comparing = False
+        self.choosing.leave()
         self.record = record
         self.tabs.choose("planning" if record.case.of_kind("PLN") else "messages")
 
@@ -315,7 +314,7 @@ class CaseView(Themed, QWidget):
             self.planning.draft_changed.connect(self.draft_changed)
             self.planning.publish_requested.connect(self.publish_requested)
             self.planning.open_plan_requested.connect(lambda: self.show_tab("sip"))
-            self.planning.compare_requested.connect(self._compare_field)
+            self.planning.compare_requested.connect(self.choosing.show_field)
             self.pages.addWidget(self.planning)
         elif planning is not None and self.planning is not None:
             self.planning.show_record(record, planning)
@@ -334,7 +333,7 @@ class CaseView(Themed, QWidget):
         self.plan.draft_changed.connect(self.draft_changed)
         self.plan.publish_requested.connect(self.publish_requested)
         self.plan.transition_requested.connect(self.transition_requested)
-        self.plan.compare_requested.connect(self._compare_field)
+        self.plan.compare_requested.connect(self.choosing.show_field)
         self.pages.addWidget(self.plan)
 
     def _show_banner(self) -> None:
@@ -365,13 +364,12 @@ class CaseView(Themed, QWidget):
 
     def show_tab(self, tab: str) -> None:
         """messages, planning, sip, history or about."""
-        self._comparing = False
+        self.choosing.leave()
         self.tabs.choose(tab)
         if tab == "sip":
             self._make_plan()
         self._show_page()
         self._show_banner()
-        self._show_pairs_bar()
         self._tell_seen()
 
     def _show_page(self) -> None:
@@ -387,7 +385,7 @@ class CaseView(Themed, QWidget):
             "history": self.history,
             "about": self.about,
         }[tab or "planning"]
-        if self._comparing:
+        if self.choosing.going_on:
             page = self.two_texts
         if self.pages.currentWidget() is not page:
             self.pages.setCurrentWidget(page)
@@ -433,80 +431,11 @@ class CaseView(Themed, QWidget):
             self.message_left.emit()
         self.show_tab("messages")
 
-    # -- two texts -----------------------------------------------------------------------------------------------------
-
-    def _pairs(self) -> tuple[TwoTexts, ...]:
-        return self.record.two_texts if self.record is not None else ()
-
-    def _show_pairs(self, record: CaseRecord) -> None:
-        if self._comparing:
-            left = [pair for pair in record.two_texts if pair.conflict.conflict_id == self.two_texts.shown_conflict()]
-            if left:
-                self._show_pair(left[0])
-            elif record.two_texts:
-                self._show_pair(record.two_texts[0])
-                self._stand_in_choice()
-            else:
-                self.show_tab(self.tabs.current())
-        self._show_pairs_bar()
-
-    def _show_pairs_bar(self) -> None:
-        pairs = self._pairs()
-        self.side.show_compared(self.two_texts.shown_conflict() if self._comparing else "")
-        if not pairs or self.record is None:
-            self.bar.hide()
-            return
-        shown = [pair for pair in pairs if pair.conflict.conflict_id == self.two_texts.shown_conflict()]
-        pair = shown[0] if shown and self._comparing else pairs[0]
-        definition = self.context.definition(self.record.case.documents[pair.doc_id])
-        people = sorted((pair.shown, pair.other), key=lambda who: not self.context.by_me(who))
-        names = [self.tr("you") if self.context.by_me(who) else who.user_name for who in people]
-        field = label_of(definition, pair.conflict.paths[0], self.context)
-        self.bar.show_choice(names[0], names[1], field, pairs.index(pair) + 1, len(pairs), comparing=self._comparing)
-
-    def compare(self, doc_id: str, conflict_id: str) -> None:
-        """Show one pair side by side."""
-        pair = next((p for p in self._pairs() if p.conflict.conflict_id == conflict_id and p.doc_id == doc_id), None)
-        if pair is None or self.record is None:
-            return
-        kind = self.record.case.documents[pair.doc_id].kind
+    def _show_choice(self, kind: str) -> None:
+        """Two texts side by side, under the tab of the document they are of."""
         self.tabs.choose("sip" if kind == "SIP" else "planning")
-        self._comparing = True
-        self._show_pair(pair)
         self._show_page()
         self._show_banner()
-        self._show_pairs_bar()
-        self._stand_in_choice()
-
-    def _show_pair(self, pair: TwoTexts) -> None:
-        if self.record is not None:
-            pairs = self._pairs()
-            self.two_texts.show_pair(self.record, pair, pairs.index(pair) + 1, len(pairs))
-
-    def _stand_in_choice(self) -> None:
-        """The cursor goes to the first choice, but never out of a text being written there, nor from elsewhere."""
-        focus = QApplication.focusWidget()
-        elsewhere = focus is not None and not self.isAncestorOf(focus)
-        if not elsewhere and not (focus is not None and self.two_texts.isAncestorOf(focus)):
-            self.two_texts.stand_in_choice()
-
-    def _compare_field(self, doc_id: str, path: str) -> None:
-        pair = next((p for p in self._pairs() if p.doc_id == doc_id and path in p.conflict.paths), None)
-        if pair is not None:
-            self.compare(doc_id, pair.conflict.conflict_id)
-
-    def next_pair(self) -> None:
-        """F8: the first pair, or the one after the one shown."""
-        pairs = self._pairs()
-        if not pairs:
-            return
-        shown = [place for place, p in enumerate(pairs) if p.conflict.conflict_id == self.two_texts.shown_conflict()]
-        place = (shown[0] + 1) % len(pairs) if shown and self._comparing else 0
-        self.compare(pairs[place].doc_id, pairs[place].conflict.conflict_id)
-
-    def _f8(self) -> None:
-        if self._pairs():
-            self.next_pair()
 
     # -- print -------------------------------------------------------------------------------------------------------
 
@@ -535,7 +464,7 @@ class CaseView(Themed, QWidget):
     # -- leaving, measure ----------------------------------------------------------------------------------------------
 
     def _go_back(self) -> None:
-        if self._comparing:
+        if self.choosing.going_on:
             self.show_tab(self.tabs.current())
             return
         if self.message is not None and self.pages.currentWidget() is self.message:
@@ -565,7 +494,7 @@ class CaseView(Themed, QWidget):
     def _fit(self) -> None:
         """Beside the form while there is room; else under a tab of its own. The plan takes the whole width."""
         wide = self.width() >= theme().width(_SIDE_ABOVE)
-        on_plan = self.tabs.current() == "sip" and not self._comparing
+        on_plan = self.tabs.current() == "sip" and not self.choosing.going_on
         self.tabs.buttons["about"].setVisible(not wide)
         if wide and self.side.parentWidget() is self.about:
             self._about_box.removeWidget(self.side)
@@ -579,7 +508,7 @@ class CaseView(Themed, QWidget):
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)
         self.timeline.set_brief(not roomy)
-        self._timeline_holder.setVisible(not on_plan and not self._comparing)
+        self._timeline_holder.setVisible(not on_plan and not self.choosing.going_on)
 
 
 def _newest(record: CaseRecord | None, kind: str) -> Document | None:

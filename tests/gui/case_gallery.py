@@ -205,7 +205,7 @@ def two_texts() -> MainWindow:
     stage, _ = stage_of.with_two_texts()
     view = case(stage)
     window = framed(view)
-    view.next_pair()
+    view.choosing.show_next()
     settle()
     choice = view.two_texts.choice
     if choice is not None:
@@ -217,7 +217,7 @@ def two_codes() -> MainWindow:
     window = two_texts()
     view = window.findChild(CaseView)
     assert view is not None
-    view.next_pair()
+    view.choosing.show_next()
     return window
 
 

@@ -275,8 +275,8 @@ def test_no_window_flashes_while_a_case_is_built(open_case: Open, windows: Windo
     view.plan.establish()
     view.planning.show_tab("patient")
     view.planning.patient.view.build_all()
-    view.next_pair()
-    view.next_pair()
+    view.choosing.show_next()
+    view.choosing.show_next()
     assert windows.found == []
 
 

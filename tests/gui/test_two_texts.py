@@ -33,7 +33,7 @@ def compare(qtbot: QtBot) -> Open:
         view.show()
         qtbot.waitExposed(view)
         view.activateWindow()
-        view.next_pair()
+        view.choosing.show_next()
         return view, chosen, stage, doc
 
     return show
@@ -47,7 +47,7 @@ def click(view: QWidget, name: str) -> None:
 
 def test_the_bar_says_who_and_what_without_the_word_for_it(compare: Open) -> None:
     view, _, _, _ = compare()
-    assert view.bar.text() == (
+    assert view.choosing.bar.text() == (
         "Både du och Sara Nyberg har ändrat Aktuell situation. Båda texterna finns kvar. Välj vilken som ska gälla."
     )
 
@@ -112,25 +112,25 @@ def test_doing_it_later_goes_back_and_the_bar_stays(compare: Open) -> None:
     view, chosen, _, _ = compare()
     click(view, "two_texts.later")
     assert view.pages.currentWidget() is view.planning
-    assert not view.bar.isHidden()
+    assert not view.choosing.bar.isHidden()
     assert chosen == []
 
 
 def test_f8_goes_to_the_next_field_and_round(compare: Open) -> None:
     view, chosen, _, doc = compare()
     assert view.two_texts.shown_conflict() == "conflict-0"
-    view.next_pair()
+    view.choosing.show_next()
     assert view.two_texts.shown_conflict() == "conflict-1"
     click(view, "two_texts.theirs")
     click(view, "two_texts.save")
     assert chosen == [(doc, ["conflict-1"], {"areas/mobility/expected": "2"})]
-    view.next_pair()
+    view.choosing.show_next()
     assert view.two_texts.shown_conflict() == "conflict-0"
 
 
 def test_a_code_can_be_answered_anew(compare: Open) -> None:
     view, chosen, _, doc = compare()
-    view.next_pair()
+    view.choosing.show_next()
     choice = view.two_texts.choice
     assert choice is not None
     assert choice.small()
@@ -156,7 +156,7 @@ def test_when_one_is_settled_the_next_comes_up(compare: Open) -> None:
     assert view.two_texts.shown_conflict() == "conflict-1"
     stage.two_texts.clear()
     view.show_record(stage.record())
-    assert view.bar.isHidden()
+    assert view.choosing.bar.isHidden()
     assert view.pages.currentWidget() is view.planning
 
 
@@ -181,7 +181,7 @@ def test_the_comparison_begins_at_its_first_choice_and_never_takes_the_cursor_fr
     text = view.findChild(QPlainTextEdit, "two_texts.text")
     assert text is not None
     text.setFocus()
-    view.compare(choice.two.doc_id, choice.two.conflict.conflict_id)
+    view.choosing.show_pair(choice.two.doc_id, choice.two.conflict.conflict_id)
     assert text.hasFocus()
 
 
