@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.attachment_pages import AttachmentPages
+from desktop.app.identity_pages import IdentityPages
 from desktop.app.jobs import Jobs
 from desktop.app.new_case_pages import NewCasePages
 from desktop.app.printing import sip_print
@@ -50,6 +51,7 @@ class CasePages(QObject):
         self._prepared: tuple[str, str, SipPrint, bytes] | None = None
         self.new_case = NewCasePages(window, jobs, desk, context, partial(self.open, whole=True))
         self.new_case.acted.connect(self.acted)
+        self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
 
     def use(self, context: ViewContext) -> None:
         """Units known since the first sync; views already open keep what they were given."""
@@ -79,6 +81,7 @@ class CasePages(QObject):
             self._jobs.ask(partial(self._desk.case, case_id), partial(self._renew, case_id))
 
     def show_connection(self, state: SyncState) -> None:
+        self.identities.show_connection(state)
         for view in self._views.values():
             view.set_connected(state.connected)
 

@@ -335,6 +335,11 @@ class HttpTransport:
         """One step of reading a plan without taking part (`desktop.sync.outside`)."""
         return self._session(lambda: self._ask("POST", f"/v1/outside/{step}", body))
 
+    def identities(self, step: str, body: Mapping[str, object] | None) -> Mapping[str, Any]:
+        """The register of numbers that are one person's (`desktop.sync.identities`); no step is what waits."""
+        path = f"/v1/identities/{step}" if step else "/v1/identities"
+        return self._session(lambda: self._ask("POST" if step else "GET", path, body))
+
     def log_in_anew(self) -> str:
         """A token that shows that she has just logged in anew (training); the session goes on as it was."""
         self.meet()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.models.person_records import KnownPerson, ReadNumber
 from desktop.views.case_notices import Notice
 from desktop.views.components.announce import announce
-from desktop.views.components.base import column, keep_private, row
+from desktop.views.components.base import column, keep_private
 from desktop.views.components.button import Button
 from desktop.views.components.fields import Check, Choice, FieldFrame, TextLine
 from desktop.views.components.groups import SectionHead
@@ -81,11 +81,10 @@ class NewCasePerson(QWidget):
         box = column(self, spacing=12)
         box.addWidget(SectionHead(self._say("new_case.person")))
         box.addWidget(self.number_field)
-        beside = row(spacing=24)
-        beside.addWidget(self.other_region)
-        beside.addWidget(self.unknown)
-        beside.addStretch(1)
-        box.addLayout(beside)
+        beside = Flow(gap=24, line_gap=4, fill=False, parent=self)
+        beside.add(self.other_region)
+        beside.add(self.unknown)
+        box.addWidget(beside)
         box.addWidget(self.told)
         box.addWidget(self.notice)
         flow = Flow(gap=24, line_gap=12, parent=self)
