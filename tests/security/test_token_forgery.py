@@ -140,6 +140,20 @@ def test_no_changed_token_speaks_for_anybody_and_none_is_renewed(store: Store, c
 
 
 @pytest.mark.parametrize("count", [20, pytest.param(1_000, marks=pytest.mark.long)])
+def test_who_knows_only_what_a_session_is_called_ends_nothing(store: Store, count: int) -> None:
+    rng = random.Random(20261121)
+    pen, stranger = Pen("ska-ssk"), Pen("ska-ssk")
+    token, refresh = begin(store, pen)
+    name, _, secret = refresh.partition(".")
+    for _ in range(count):
+        shown = f"{name}.{changed(rng, secret).replace('.', '_')}"
+        told = DeviceProof(REFRESH, pen.device_id, "", token_hash(shown), secrets.token_hex(16))
+        with pytest.raises(StoreRefusal, match="session_over"):
+            store.logins.renew(shown, sign_proof(told, stranger.key))
+    assert store.logins.find(token) is not None
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(1_000, marks=pytest.mark.long)])
 def test_every_replay_and_every_changed_secret_ends_the_session_it_names(store: Store, count: int) -> None:
     rng = random.Random(20261121)
     pen, thief = Pen("ska-ssk"), Pen("ska-ssk")
