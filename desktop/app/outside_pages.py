@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.app.jobs import Jobs
 from desktop.app.outside_login import Networked, OutsideLogin
 from desktop.app.workday import Workday
+from desktop.models.desk import Desk
 from desktop.models.outside import OpenReading, OutsideAnswer, OutsideRecord, OutsideWish, outside_record
 from desktop.models.records import SyncState
 from desktop.models.texts import Texts
@@ -224,6 +225,6 @@ class OutsidePages(QObject):
             self.form.show_over(self._texts.say(f"outside.over.{why}"))
 
 
-def outside_pages(window: MainWindow, jobs: Jobs, workday: Workday, workplace: Workplace) -> OutsidePages:
+def outside_pages(window: MainWindow, jobs: Jobs, workday: Workday, desk: Desk) -> OutsidePages:
     """Those of a session."""
-    return OutsidePages(window, jobs, workday, workplace, workday.texts, training=workday.ticket.training)
+    return OutsidePages(window, jobs, workday, desk.workplace, workday.texts, training=workday.ticket.training)

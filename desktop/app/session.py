@@ -204,6 +204,7 @@ class Session(QObject):
             self.window.add_page(name, page)
         self.outbox.open_case_requested.connect(self._open_case)
         self.outbox.take_back_requested.connect(self._take_back)
+        self.outbox.review_requested.connect(self._review_held)
         self.drafts.open_requested.connect(self._open_case)
         self.first_sync.retry_requested.connect(self._try_again)
         self.trouble.way_chosen.connect(self._take_way_out)
@@ -535,13 +536,16 @@ class Session(QObject):
             self._begin_opening()
 
     def _read_outside(self) -> None:
-        """A plan of somebody whose case is not the unit's."""
         from desktop.app.outside_pages import outside_pages  # noqa: PLC0415 - see the module's text
 
         if self._opened is not None and self._workday is not None:
-            workplace = self._opened.desk.workplace
-            self._outside = self._outside or outside_pages(self.window, self.jobs, self._workday, workplace)
+            self._outside = self._outside or outside_pages(self.window, self.jobs, self._workday, self._opened.desk)
             self._outside.show(self._sync)
+
+    def _review_held(self) -> None:
+        from desktop.app.held_pages import show_held  # noqa: PLC0415 - see the module's text
+
+        show_held(self.window, self.jobs, self._workday, self._opened)
 
     def _leave_unit(self) -> None:
         self._why = "unit"

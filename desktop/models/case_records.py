@@ -278,7 +278,7 @@ class CaseRecords:
             state=_queue_state(entry, document),
             reason=params.get("reason", code) if code == "blob_refused" else code,
             params=MappingProxyType(self._named(params)),
-            fields=_fields(operation),
+            fields=told_fields(operation),
             definition=_text(operation.body.get("definition")),
         )
 
@@ -333,7 +333,8 @@ def _summary(operation: Operation) -> str:
     return operation.kind
 
 
-def _fields(operation: Operation) -> tuple[tuple[str, CellValue], ...]:
+def told_fields(operation: Operation) -> tuple[tuple[str, CellValue], ...]:
+    """What an operation says, by place; nothing for what only moves something."""
     try:
         if operation.kind in {"publish", "resolve"}:
             return tuple((edit.path, edit.value) for edit in read_edits(operation.body))

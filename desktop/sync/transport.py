@@ -340,6 +340,14 @@ class HttpTransport:
         path = f"/v1/identities/{step}" if step else "/v1/identities"
         return self._session(lambda: self._ask("POST" if step else "GET", path, body))
 
+    def held(self) -> Mapping[str, Any]:
+        """What the person's consent keeps back of what the unit wrote (`desktop.sync.held`)."""
+        return self._session(lambda: self._ask("GET", "/v1/held", None))
+
+    def decide_held(self, body: Mapping[str, object]) -> Mapping[str, Any]:
+        """A decision about one of them."""
+        return self._session(lambda: self._ask("POST", "/v1/held", body))
+
     def log_in_anew(self) -> str:
         """A token that shows that she has just logged in anew (training); the session goes on as it was."""
         self.meet()

@@ -54,6 +54,7 @@ class OutboxPage(QWidget):
     """List to the left, the chosen operation with its steps to the right."""
 
     open_case_requested = Signal(str)
+    review_requested = Signal()
     take_back_requested = Signal(str)
     """An operation that was not accepted: by its id."""
 
@@ -89,7 +90,16 @@ class OutboxPage(QWidget):
         self.empty.setObjectName("outbox.empty")
         right = QWidget()
         self._build_right(column(right))
-        self.panes = TwoPanes("outbox.splitter", (head, self.list, self.empty), right)
+        self.review = Button(self.tr("Kept back at the unit"), "link", icon="gpp_maybe", name="outbox.review")
+        self.review.clicked.connect(self.review_requested)
+        top = QWidget()
+        above = column(top)
+        above.addWidget(head)
+        beside = row(margins=(20, 0, 20, 6))
+        beside.addWidget(self.review)
+        beside.addStretch(1)
+        above.addLayout(beside)
+        self.panes = TwoPanes("outbox.splitter", (top, self.list, self.empty), right)
         self.panes.one_pane_changed.connect(self.back.setVisible)
         self.back.clicked.connect(self.panes.go_back)
         column(self).addWidget(self.panes)

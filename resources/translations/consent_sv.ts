@@ -293,4 +293,66 @@
         <translation>Svara eller skicka vidare</translation>
     </message>
 </context>
+<context>
+    <name>HeldPage</name>
+    <message>
+        <source>Kept back by consent</source>
+        <translation>Hålls kvar av samtycket</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Tillbaka</translation>
+    </message>
+    <message>
+        <source>Nothing that your unit wrote is kept back.</source>
+        <translation>Inget som er enhet har skrivit hålls kvar.</translation>
+    </message>
+    <message>
+        <source>Protected person</source>
+        <translation>Skyddad person</translation>
+    </message>
+    <message>
+        <source>A case that has left the unit</source>
+        <translation>Ett ärende som inte finns hos enheten</translation>
+    </message>
+    <message>
+        <source>Kept back</source>
+        <translation>Hålls kvar</translation>
+    </message>
+    <message>
+        <source>To {unit}</source>
+        <translation>Till {unit}</translation>
+    </message>
+    <message>
+        <source>written by {name} {time}</source>
+        <translation>skrivet av {name} {time}</translation>
+    </message>
+    <message>
+        <source>kept back {time}</source>
+        <translation>hölls kvar {time}</translation>
+    </message>
+    <message>
+        <source>Reason for the decision</source>
+        <translation>Skäl till beslutet</translation>
+    </message>
+    <message>
+        <source>Send it now</source>
+        <translation>Skicka nu</translation>
+    </message>
+    <message>
+        <source>Do not send it</source>
+        <translation>Skicka inte</translation>
+    </message>
+    <message>
+        <source>Write why: it stands in the log</source>
+        <translation>Skriv varför. Skälet står i loggen.</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message>
+        <source>Kept back at the unit</source>
+        <translation>Hålls kvar vid enheten</translation>
+    </message>
+</context>
 </TS>

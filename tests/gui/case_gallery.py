@@ -19,7 +19,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QWidget
 
 from desktop.models.attachment_records import PdfToRead
+from desktop.models.held import HeldItem
 from desktop.models.records import DraftItem, SyncState
+from desktop.models.texts import Texts
 from desktop.views.application import prepare
 from desktop.views.attachment_view import AttachmentView
 from desktop.views.case_view import CaseView
@@ -27,6 +29,7 @@ from desktop.views.components.navigation import OpenCase
 from desktop.views.drafts_page import DraftsPage
 from desktop.views.frame import MainWindow
 from desktop.views.hand_out_dialog import HandOutDialog
+from desktop.views.held_page import HeldPage
 from desktop.views.theme import Mode, theme
 from domain.operation import CellValue
 from tests.central.pdf_samples import report_with_links
@@ -470,6 +473,20 @@ def step_ward() -> MainWindow:
     return window
 
 
+def held() -> MainWindow:
+    """What consent keeps back of what the unit wrote; one of a protected person, one of a case that has left."""
+    page = HeldPage(Texts.load().say, lambda: stage_of.NOW)
+    page.set_words(stage_of.context("fyr-ssk").known)
+    first = HeldItem(
+        "o1", "c", "Ingrid Hallberg", "19441011-9046", "", "send", "MVO", "", "V\u00e5rdcentral 1",
+        "Anna Lindh, sjuksk\u00f6terska", "2026-11-19T08:10:00Z", "2026-11-19T11:00:00Z", "consent_does_not_allow",
+        {}, (("summary", "Beh\u00f6ver hj\u00e4lp med l\u00e4kemedlen p\u00e5 morgonen"), ("wants_answer", "YES")),
+    )  # fmt: skip
+    hidden = replace(first, op_id="o2", person_name="Skyddade uppgifter", person_id="", protected="MARKED")
+    page.show_items((first, hidden))
+    return framed(page)
+
+
 SCENES: dict[str, Callable[[], MainWindow]] = {
     name: act
     for name, act in globals().items()
@@ -480,7 +497,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
         "yes", "plan", "plan_top", "plan_begun", "plan_end", "two_texts", "two_codes", "two_bar", "offline", "history",
         "preview", "hand_out", "drafts", "newer_message", "newer_planning",
         "attachments", "attachment", "message", "message_top",
-        "consent", "consent_form", "consent_assessment", "consent_withdrawal", "hand_out_to_kin",
+        "consent", "consent_form", "consent_assessment", "consent_withdrawal", "hand_out_to_kin", "held",
 
 
         "talk", "talk_back", "talk_answer", "talk_new", "talk_notes",
