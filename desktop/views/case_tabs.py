@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
-from desktop.views.components.base import Themed, row
+from desktop.views.components.base import Themed, column
+from desktop.views.flow_layout import Flow
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
+
+_GAP: Final = 24
 
 
 class TabButton(Themed, QAbstractButton):
@@ -71,7 +76,8 @@ class CaseTabs(QWidget):
         super().__init__()
         self.buttons: dict[str, TabButton] = {}
         self._group = QButtonGroup(self)
-        self._box = row(self, spacing=24)
+        flow = Flow(gap=_GAP, line_gap=0, fill=False, parent=self)
+        column(self).addWidget(flow)
         for key, text in (
             ("messages", self.tr("Messages")),
             ("planning", self.tr("Planning")),
@@ -85,8 +91,12 @@ class CaseTabs(QWidget):
             button.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
             self._group.addButton(button)
             self.buttons[key] = button
-            self._box.addWidget(button)
-        self._box.addStretch(1)
+            flow.add(button)
+
+    def on_one_line(self) -> int:
+        """How wide they are when none of them has to go to a second line."""
+        shown = [button for button in self.buttons.values() if not button.isHidden()]
+        return sum(button.sizeHint().width() + _GAP for button in shown) - _GAP
 
     def choose(self, key: str) -> None:
         self.buttons[key].setChecked(True)

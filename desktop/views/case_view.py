@@ -504,6 +504,8 @@ class CaseView(Themed, QWidget):
             self._about_box.addWidget(self.side)
         self.side.setVisible(not wide or not on_plan)
         self._divider.setVisible(wide and not on_plan)
+        room = self.width() - (self.side.width() if wide else 0)
+        self.news.setVisible(room >= self.tabs.on_one_line() + self.news.sizeHint().width() + 72)
         if wide and self.tabs.current() == "about":
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)

@@ -117,10 +117,9 @@ class MessageForm(QWidget):
         head.addWidget(self.kind)
         head.addStretch(1)
         head.addWidget(back)
-        bars = column(spacing=8, margins=(24, 4, 24, 0))
-        for widget in (self._closed_kinds, self._about, self.errors, self.notice, self.warnings):
-            bars.addWidget(widget)
         self._page = FormPage("message.page", self, 16)
+        for bar in (self._about, self.errors, self.notice, self.warnings, self._closed_kinds):
+            self._page.box.addWidget(bar)
         self.to = Recipients(self.context, self._page.content)
         self.to.toggled.connect(self._address)
         self._form_place = QWidget(self._page.content)
@@ -132,7 +131,6 @@ class MessageForm(QWidget):
         self._foot_box = column(self._foot)
         outer = column(self)
         outer.addLayout(head)
-        outer.addLayout(bars)
         outer.addWidget(self._page, 1)
         outer.addWidget(self._foot)
 
@@ -378,6 +376,7 @@ class MessageForm(QWidget):
         links = self._faults(form, found, chosen)
         title = self.tr("%n thing(s) must be mended before you can send.", "", len(links))
         self.errors.show_errors(title if links else "", links)
+        self._page.verticalScrollBar().setValue(0)
         if links:
             self.warnings.tell("")
             self.view.tell(found)
