@@ -10,6 +10,7 @@ from domain.consent import PURPOSES
 from domain.forms.definition import FormDefinition
 from domain.forms.values import check_value
 from domain.identity import NUMBER, check_identity
+from domain.ids import is_uuid7
 from domain.operation import CellValue, OperationError
 
 _TEXTS = frozenset(
@@ -23,7 +24,9 @@ _DATES = frozenset({"estimated_discharge", "person/birth_date", "person/deceased
 _CHOICES: Mapping[str, frozenset[str]] = {
     "person/protected": frozenset({"MARKED", "PROTECTED_REGISTRATION", "FICTITIOUS"}),
 }
-_KNOWN = _TEXTS | _DATES | _CHOICES.keys()
+_CASES = frozenset({"origin_case"})
+"""Another case that this one goes on from: an earlier admission of the same person."""
+_KNOWN = _TEXTS | _DATES | _CASES | _CHOICES.keys()
 _LONGEST = 1_000
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # Unicode category Cc but the line feed
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -63,6 +66,8 @@ def _fits(path: str, value: CellValue) -> bool:
         return False
     if path in _CHOICES:
         return value in _CHOICES[path]
+    if path in _CASES:
+        return is_uuid7(value)
     if path in _DATES:
         return _is_date(value)
     return len(value) <= _LONGEST and _CONTROL.search(value) is None

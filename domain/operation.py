@@ -58,6 +58,7 @@ MESSAGE_MARKS = frozenset(
     {
         *("sender_unit", "recipients", "priority", "in_reply_to", "supersedes", "superseded_by", "reply"),
         *("receipt", "forwarded_from", "snapshot", "skipped", "consent_basis", "consent_record"),
+        *("redirected", "cancelled"),
     },
 )
 """What a message says besides its form, by the first part of the path: it follows from operations, nobody types it."""

@@ -43,7 +43,8 @@ GUARDS = frozenset(
 )
 EFFECTS = frozenset(
     {
-        *("new_version", "established_today", "ward_takes_on", "care_contact_named", "discharge_expected"),
+        *("new_version", "established_today", "ward_takes_on", "care_contact_known", "care_contact_named"),
+        "discharge_expected",
         *("ward_offered", "ward_accepted", "ward_offer_ends", "person_deceased", "calls_cancelled"),
         *("deceased_by_mistake", "unit_closes", "unit_reopens", "ends", "reopened"),
     },

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _Body = Mapping[str, object] | Callable[[Case], Mapping[str, object]]
 CASE_TYPE = "case_type"
+ADMISSION_OVER = frozenset({"INP_DISCHARGED", "INP_CLOSED"})
 _RESERVE = frozenset({"LRID", "NRID", "OTHER"})
 
 
@@ -241,7 +242,14 @@ class PersonsDesk:
 
     def _opening(self, cells: Mapping[str, CellValue]) -> dict[str, object]:
         told = {path: value for path, value in cells.items() if value is not None and value != ""}
-        return {"doc": self._desk.workplace.clock.new_id(), "cells": told}
+        before = self._admitted_before(told) if told.get(CASE_TYPE) == "inpatient" else ""
+        origin: dict[str, CellValue] = {"origin_case": before} if before else {}
+        return {"doc": self._desk.workplace.clock.new_id(), "cells": {**told, **origin}}
+
+    def _admitted_before(self, cells: Mapping[str, CellValue]) -> str:
+        """The person's latest admission that is over: the new case tells that it goes on from there."""
+        known = self._cases_of(str(cells.get(NUMBER) or ""), str(cells.get(ISSUER) or ""))
+        return next((case.case_id for case in known if case.status in ADMISSION_OVER), "")
 
     def _stands_against(self, cells: Mapping[str, CellValue]) -> str:
         """What the store would hold it for, as far as the own unit's cases tell: said while she can mend it."""

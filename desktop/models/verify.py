@@ -33,11 +33,11 @@ _PROCESS_HEADS = frozenset(
 _HEADER_HEADS = frozenset(
     {
         *("status", "owner_unit", "parties", "block", "seen", "consent_was"),
-        *("status_since", "ward", "ended", "deceased", "closed"),
+        *("status_since", "care_contact", "ward", "ended", "deceased", "closed"),
     }
 )
 """The same in a header."""
-_OF_AN_ADMISSION = frozenset({"estimated_discharge", "legal_care_form"})
+_OF_AN_ADMISSION = frozenset({"estimated_discharge", "legal_care_form", "fvk/name", "fvk/unit", "fvk/phone"})
 """Cells of a header that an admission notice sets: another document, whose bytes may not be ours to read."""
 
 

@@ -48,6 +48,7 @@ def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
     values: dict[str, CellValue] = {
         **cells,
         f"parties/{operation.acting_unit}": True,
+        **({"care_contact": "FVK_ASSIGNED"} if cells.get("fvk/name") else {}),
         "status": first,
         "owner_unit": operation.acting_unit,
     }

@@ -24,6 +24,14 @@ def _ward_takes_on(step: Step) -> None:
     _set(step, {"ward/unit": step.unit})
 
 
+def _care_contact_known(step: Step) -> None:
+    """The ward has written who it is, and nobody else has before."""
+    name = step.told("fvk/name")
+    if name and not step.header.text("fvk/name"):
+        known: dict[str, CellValue] = {f"fvk/{part}": step.told(f"fvk/{part}") or None for part in ("unit", "phone")}
+        _set(step, {**known, "fvk/name": name, "care_contact": "FVK_ASSIGNED"})
+
+
 def _care_contact_named(step: Step) -> None:
     named = {f"fvk/{name}": step.told(name) or None for name in ("name", "phone")}
     _set(step, {**named, "fvk/unit": step.unit})
@@ -120,6 +128,7 @@ EFFECT_OF: Mapping[str, Effect] = MappingProxyType(
         "new_version": _new_version,
         "established_today": _established_today,
         "ward_takes_on": _ward_takes_on,
+        "care_contact_known": _care_contact_known,
         "care_contact_named": _care_contact_named,
         "discharge_expected": _discharge_expected,
         "ward_offered": _ward_offered,

@@ -52,6 +52,7 @@ EFFECTS: Mapping[str, str] = {
     "new_version": "planen får en ny version",
     "established_today": "dagen då planen upprättades antecknas",
     "ward_takes_on": "avdelningen har patienten från och med nu",
+    "care_contact_known": "den fasta vårdkontakt som står i meddelandet visas för alla parter, om ingen är utsedd",
     "care_contact_named": "namn och telefon visas för alla parter och på utskrifter",
     "discharge_expected": "alla parter ser det nya datumet",
     "ward_offered": "den andra avdelningen ser ärendet och kan svara",

@@ -75,13 +75,47 @@ def test_a_care_contact_is_asked_for_named_and_changed_by_the_open_care(world: W
     named = {"name": "Sara Nyberg", "phone": "031-390 06 40"}
     case = done(step(world, case, "ska-ssk", "request_care_contact"))
     case = done(step(world, case, "ska-vc1", "assign_care_contact", named))
-    assert (header(case, "fvk/state"), header(case, "fvk/name")) == ("FVK_ASSIGNED", "Sara Nyberg")
+    assert (header(case, "care_contact"), header(case, "fvk/name")) == ("FVK_ASSIGNED", "Sara Nyberg")
     assert (header(case, "fvk/unit"), header(case, "fvk/phone")) == ("ska-vc1", "031-390 06 40")
     again = step(world, case, "ska-vc1", "assign_care_contact", named).verdict
     assert (again.code, again.params["state"]) == ("not_now", "FVK_ASSIGNED")
     case = done(step(world, case, "ska-vc1", "change_care_contact", {**named, "name": "Ali Rahimi"}))
-    assert (header(case, "fvk/state"), header(case, "fvk/name")) == ("FVK_CHANGED", "Ali Rahimi")
+    assert (header(case, "care_contact"), header(case, "fvk/name")) == ("FVK_CHANGED", "Ali Rahimi")
     assert case.status == "INP_ADMITTED"
+
+
+def test_a_care_contact_that_the_ward_knows_is_named_with_the_admission(world: World) -> None:
+    known = {"fvk/name": "Sara Nyberg", "fvk/unit": "ska-vc1", "fvk/phone": "031-390 06 40"}
+    sent = done(world.send_admission(world.open_case(), _TO, more=known))
+    assert (header(sent, "fvk/name"), header(sent, "care_contact")) == ("Sara Nyberg", "FVK_ASSIGNED")
+    opened = world.do(
+        None,
+        "ska-avd1",
+        "open_case",
+        {
+            "doc": world.new_id(),
+            "cells": {
+                "case_type": "inpatient",
+                "person/id": "194410119046",
+                "person/name": "Ingrid",
+                "fvk/name": "Ali Rahimi",
+            },
+        },
+    )
+    assert header(done(opened), "care_contact") == "FVK_ASSIGNED"
+
+
+def test_a_new_case_names_the_one_it_goes_on_from(world: World, case: Case) -> None:
+    cells = {
+        "case_type": "inpatient",
+        "person/id": "194410119046",
+        "person/name": "Ingrid",
+        "origin_case": case.case_id,
+    }
+    body = {"doc": world.new_id(), "cells": cells}
+    assert header(done(world.do(None, "ska-avd1", "open_case", body)), "origin_case") == case.case_id
+    spoilt = {**body, "cells": {**cells, "origin_case": "whatever"}}
+    assert world.do(None, "ska-avd1", "open_case", spoilt).verdict.code == "bad_value"
 
 
 def test_a_step_without_its_answers_is_refused_with_the_field(world: World, case: Case) -> None:

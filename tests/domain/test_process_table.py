@@ -191,7 +191,7 @@ _BEFORE: Mapping[str, Mapping[str, CellValue]] = {
     "INP_DECEASED": {"deceased/from": "INP_PLANNING", "deceased/by": "ward1", "person/deceased_on": TODAY},
 }
 _LATE: Mapping[str, CellValue] = {
-    "fvk/state": "FVK_ASSIGNED",
+    "care_contact": "FVK_ASSIGNED",
     "ward/unit": "ward1",
     "ward/state": "WARD_OFFERED",
     "ward/offered_to": "ward2",

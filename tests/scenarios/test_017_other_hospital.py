@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.models.inbox_rows import InboxGroupKey
 from tests.scenarios.county import County
-from tests.scenarios.discharge import NURSE, WARD, process, ready, ready_days, state, step, take_back
+from tests.scenarios.discharge import NURSE, WARD, process, ready, ready_days, record, state, step, take_back
 
 _HOSPITAL = "Göteborg sjukhusavdelning 1"
 _MOVE = {"to_unit": "gbg-avd1", "why": "NEW_CARE_NEED"}
@@ -31,6 +31,7 @@ def test_ready_is_taken_back_before_the_move_and_the_other_ward_takes_over(count
     county.sync()
 
     assert process(county.device(NURSE), case_id).ward == "gbg-avd1"
+    assert record(county.device(NURSE), case_id).unverified == frozenset()
     assert state(other, case_id) == "INP_PLANNING"
     county.hours(48)
     assert ready_days(county.device(NURSE), case_id) == [1]

@@ -38,6 +38,7 @@ def test_a_death_ends_what_was_waiting_and_bars_what_would_begin(county: County)
         assert record(device, case_id).person.deceased_on == today
         assert deadline_numbers(device, case_id) == set()
     assert record(nurse, case_id).case.of_kind("KAL")[0].text("cancelled") == "DECEASED"
+    assert record(nurse, case_id).unverified == frozenset()
     days = ready_days(nurse, case_id)
     county.hours(72)
     assert ready_days(nurse, case_id) == days == [1]

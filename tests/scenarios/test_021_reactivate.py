@@ -52,6 +52,7 @@ def test_a_closed_case_is_read_only_and_is_taken_up_by_who_closed_it(county: Cou
     assert ward.desk.process.take(case_id, "reactivate", _REASON).queued
     county.sync()
     assert state(nurse, case_id) == "INP_DISCHARGED"
+    assert record(nurse, case_id).unverified == frozenset()
     header = record(nurse, case_id).case.header
     assert header is not None
     told = {path.rpartition("/")[2]: cell for path, cell in header.cells.items() if cell.value == "reactivate"}

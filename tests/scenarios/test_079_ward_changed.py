@@ -26,3 +26,4 @@ def test_what_is_sent_to_the_former_ward_reaches_the_new_one(county: County) -> 
     assert got is not None
     assert got.may_acknowledge
     assert ward.desk.message(sent.doc_id, case_id) is None
+    assert record(nurse, case_id).unverified == frozenset()
