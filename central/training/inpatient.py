@@ -212,6 +212,21 @@ def well_planned(scene: Scene) -> None:
         if scene.chance.random() < 0.5:
             scene.script.later(5, 40)
             scene.script.see(unit, plan)
+    if scene.chance.random() < 0.4:
+        ready(scene, recipients)
+
+
+def ready(scene: Scene, recipients: Sequence[str]) -> None:
+    """The physician has decided that hospital care is no longer needed; all but the municipal nurse have taken note."""
+    scene.script.later(5, 30)
+    assessed_at = scene.script.moment - timedelta(minutes=scene.chance.randint(10, 80))
+    cells: Cells = {
+        "assessed_at": assessed_at.strftime("%Y-%m-%dT%H:%M"),
+        "physician": scene.chance.choice(_PHYSICIANS),
+        "destination_planned": "ORDINARY",
+    }
+    doc = scene.script.send(scene.cast["ward"], "UKL", recipients, cells)
+    scene.received(doc, recipients, but=(scene.cast["ssk"],) if scene.chance.random() < 0.3 else ())
 
 
 def with_messages(scene: Scene) -> None:
@@ -220,6 +235,11 @@ def with_messages(scene: Scene) -> None:
     scene.script.on(1)
     doc = care_message(scene, scene.cast["ward"], recipients[:3])
     scene.received(doc, recipients[:3])
+    if scene.chance.random() < 0.5:
+        scene.script.later(10, 60)
+        answer: Cells = {"code": "ANSWER", "text": "Tack. Vi ordnar det och hör av oss före hemgången."}
+        reply = scene.script.send(recipients[0], "KVI", [scene.cast["ward"]], answer, in_reply_to=doc)
+        scene.script.see(scene.cast["ward"], reply)
 
 
 def urgent_message(scene: Scene) -> None:

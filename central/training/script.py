@@ -149,8 +149,9 @@ class Script:
         *,
         high: bool = False,
         letters: Sequence[Letter] = (),
+        in_reply_to: str = "",
     ) -> str:
-        """A message, with letters attached; returns its id."""
+        """A message, with letters attached, perhaps in answer to another; returns its id."""
         doc = self.new_id()
         body: dict[str, object] = {
             "doc": doc,
@@ -161,6 +162,8 @@ class Script:
         }
         if high:
             body["priority"] = "high"
+        if in_reply_to:
+            body["in_reply_to"] = in_reply_to
         if letters:
             body["attachments"] = [letter.attachment.to_body() for letter in letters]
             self.letters.extend(letters)

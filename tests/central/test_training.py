@@ -177,6 +177,7 @@ def test_every_unit_that_sees_patients_takes_part_somewhere() -> None:
 def test_every_kind_of_document_and_state_is_there() -> None:
     kinds = Counter(document.kind for case in the_day().cases for document in case.documents.values())
     assert all(kinds[kind] >= 20 for kind in ("INS", "MVO", "KAL", "PLN", "SIP"))
+    assert all(kinds[kind] >= 5 for kind in ("UKL", "KVI"))
     states = Counter(plan.text("status") for case in the_day().cases for plan in case.of_kind("SIP"))
     assert all(states[f"SIP_{name}"] >= 5 for name in ("PREPARING", "CALLED", "MEETING_HELD", "ACTIVE"))
     assert any(document.open_conflicts for case in the_day().cases for document in case.documents.values())
