@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.models.records import ConsentBasis, ConsentRecord, Provenance
+from desktop.models.workplace import shipped_access
+from domain.access import purpose_in
 from domain.access_table import ASSESSED
 from domain.case import Case, Document
 from domain.consent import (
@@ -32,12 +34,15 @@ def consent_records(case: Case, provenance: Mapping[str, Provenance], today: str
     return tuple(_record(header, values, name, provenance, today) for name in shown)
 
 
-def consent_basis(header: Document | None, message: Document | None, today: str) -> ConsentBasis:
-    """What stands behind a message: the consent it was sent under as it was then, and what the case says today."""
+def consent_basis(header: Document | None, message: Document | None, today: str, purpose: str = "") -> ConsentBasis:
+    """What stands behind a message: the consent it was sent under as it was then, and what the case says today. For no
+    message that of `purpose`; '' is the case's own coordination."""
     if header is None:
         return ConsentBasis()
     values = header.values()
-    purpose = coordination(values.get("case_type"))
+    if message is not None:
+        purpose = purpose_in(f"send_{message.kind}", header.value, shipped_access())
+    purpose = purpose or coordination(values.get("case_type"))
     now = fields_of(values, purpose)
     told = message.text("consent_basis") if message is not None else ""
     record = message.text("consent_record") if message is not None else ""

@@ -16,7 +16,7 @@ from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.view_context import ViewContext
 from domain.case import Document
-from domain.consent import CANNOT, GIVEN, LIMITED, NOT_ASKED, REFUSED, WITHDRAWN
+from domain.consent import CANNOT, GIVEN, LIMITED, NOT_ASKED, PLAN, REFUSED, WITHDRAWN
 
 _CONSENT_ICON = {"ok": "verified_user", "warn": "gpp_maybe", "danger": "do_not_disturb_on"}
 
@@ -42,7 +42,9 @@ class CaseBanner(PersonBanner):
         if person.protected:
             beside.append(Mark(self._protection(person.protected), "shield_person", "prot"))
             parts.append(self.tr("address and telephone are not shown"))
-        marks = [mark for mark in (self._age(record, connected=connected), self._consent(record)) if mark is not None]
+        marks = [
+            mark for mark in (self._age(record, connected=connected), self._consent(record, plan)) if mark is not None
+        ]
         if person.deceased_on:
             marks.append(Mark(self.tr("Deceased, new cases cannot be opened"), "block"))
         marks += self._identity(person)
@@ -75,9 +77,9 @@ class CaseBanner(PersonBanner):
             return None
         return Mark(self.tr("The case as it was {time}").format(time=when), "history", "warn")
 
-    def _consent(self, record: CaseRecord) -> Mark | None:
+    def _consent(self, record: CaseRecord, plan: Document | None) -> Mark | None:
         header = record.case.header
-        basis = consent_basis(header, None, self.context.facts().today)
+        basis = consent_basis(header, None, self.context.facts().today, PLAN if plan is not None else "")
         if not basis.state:
             return None
         words, kind = self._consent_words.get(basis.state, (basis.state, "neutral"))

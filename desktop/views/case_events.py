@@ -106,12 +106,18 @@ def _steps(record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseE
     header, found = record.case.header, []
     for path, cell in header.cells.items() if header is not None else ():
         head, _, last = path.rpartition("/")
-        who = record.provenance.get(cell.op_id) if head == f"step/{cell.op_id}" and last == "event" else None
+        is_step = head == f"step/{cell.op_id}" and last == "event"
+        is_answer = path.startswith("consent/") and last == "state"
+        who = record.provenance.get(cell.op_id) if is_step or is_answer else None
         when = local(who.at or who.written_at, context.clock()) if who is not None else None
         if who is not None and when is not None:
             word = str(context.say(f"outbox.transition.{cell.value}"))
-            new = _is_new(cell.ver, who.unit_id, context, seen_to)
-            found.append(CaseEvent(who.unit_id, when.date(), who.at or who.written_at, "task_alt", word, 4, new))
+            icon, new = "task_alt", _is_new(cell.ver, who.unit_id, context, seen_to)
+            if is_answer:
+                if who.kind != "record_consent":
+                    continue  # with the case itself, which is told already
+                word, icon = QCoreApplication.translate("events", "Consent"), "verified_user"
+            found.append(CaseEvent(who.unit_id, when.date(), who.at or who.written_at, icon, word, 4, new))
     return found
 
 

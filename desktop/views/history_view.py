@@ -11,6 +11,7 @@ from desktop.views.components.facts import Fact, FactList
 from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.components.table import Cell, FactTable
+from desktop.views.consent_words import purpose_words
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_word
 from desktop.views.moments import moment_words
@@ -99,6 +100,9 @@ class HistoryView(QWidget):
                 return self._reading(document, who)
             case "protect_person":
                 return self.tr("The person's identity became protected: what leads to her was removed")
+            case "record_consent":
+                named = next((path.split("/")[1] for path in paths if path.startswith("consent/")), "")
+                return self.tr("Recorded consent: {purpose}").format(purpose=purpose_words(named))
             case "resolve":
                 return self.tr("Chose between two texts: {fields}").format(fields=self._fields(document, paths))
         return self.tr("Changed {kind}: {fields}").format(kind=kind, fields=self._fields(document, paths))

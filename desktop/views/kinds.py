@@ -33,6 +33,7 @@ _ICONS: Final = {
     "block_unit": "block",
     "lift_block": "block",
     "open_case": "folder_open",
+    "record_consent": "verified_user",
 }
 
 
@@ -66,6 +67,7 @@ def kind_word(kind: str) -> str:
         "transition": QCoreApplication.translate("kinds", "Change of state"),
         "hand_out": QCoreApplication.translate("kinds", "Handed out"),
         "open_case": QCoreApplication.translate("kinds", "New case"),
+        "record_consent": QCoreApplication.translate("kinds", "Consent recorded"),
     }
     unknown = QCoreApplication.translate("kinds", "Unknown to this program ({kind})").format(kind=kind)
     return words.get(kind) or (unknown if kind else "")

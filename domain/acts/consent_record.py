@@ -113,7 +113,7 @@ def _keep_earlier(draft: CaseDraft, header: Document, purpose: str) -> None:
     if not known:
         return
     head = head_of(purpose)
-    newest = max((header.cells[head + field] for field in known), key=lambda cell: cell.ver)
+    newest = max((cell for path, cell in header.cells.items() if path.startswith(head)), key=lambda cell: cell.ver)
     place = f"{EARLIER}/{purpose}/{newest.op_id}/"
     draft.set(header.doc_id, {_flat(place, field): value for field, value in known.items()})
 

@@ -355,4 +355,25 @@
         <translation>Hålls kvar vid enheten</translation>
     </message>
 </context>
+<context>
+    <name>events</name>
+    <message>
+        <source>Consent</source>
+        <translation>Samtycke</translation>
+    </message>
+</context>
+<context>
+    <name>kinds</name>
+    <message>
+        <source>Consent recorded</source>
+        <translation>Samtycke antecknat</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Recorded consent: {purpose}</source>
+        <translation>Antecknade samtycke: {purpose}</translation>
+    </message>
+</context>
 </TS>
