@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from desktop.app.arguments import Arguments
 from desktop.app.session_ticket import SessionTicket
 from desktop.session.embedded_store import start_embedded_store
+from desktop.tour.admission import admit
 from desktop.tour.log import StoryLog
 from desktop.tour.player import NotSeenError, Player
 from desktop.tour.proxy import CuttableProxy
@@ -426,4 +427,5 @@ CHAPTERS = (
     ward_writes,
     network_returns,
     print_plan,
+    admit,
 )
