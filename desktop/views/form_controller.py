@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.models.records import Provenance
 from desktop.models.workplace import shipped_protection
 from desktop.views.answer_words import answer_words
-from desktop.views.form_answers import Options, RadioAnswer, make_answer
+from desktop.views.form_answers import Answer, Options, RadioAnswer, make_answer
 from desktop.views.form_fields import Field
 from desktop.views.form_prefill import first_values
+from desktop.views.municipalities import holds_municipality, municipality_names
+from desktop.views.municipality_answer import MunicipalityAnswer
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Document
 from domain.case_facts import facts_for
@@ -242,9 +244,12 @@ class FormController(QObject):
         if found is None:
             raise LookupError(path)
         careful = any(rule.popup is not None and path in rule.reads for rule in self.definition.rules)
-        answer = make_answer(
-            found, name or f"field.{path}", self, as_choice=as_choice, least=least, careful=careful, wrap=wrap
-        )
+        called = name or f"field.{path}"
+        answer: Answer
+        if holds_municipality(found):
+            answer = MunicipalityAnswer(found, called, self.today, municipality_names(self.context.known()))
+        else:
+            answer = make_answer(found, called, self, as_choice=as_choice, least=least, careful=careful, wrap=wrap)
         field = Field(path, found, answer, label=label, compact=compact, parent=parent)
         self.fields[path] = field
         field.edited.connect(self._edited)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from desktop.models.known import Known
@@ -19,3 +20,8 @@ def holds_municipality(item: Item) -> bool:
 def municipality_name(code: str, known: Known) -> str:
     """`1495` is Skara; what is no code is somebody's own words and comes back as it is."""
     return known.words(_LIST, code)
+
+
+def municipality_names(known: Known) -> Mapping[str, str]:
+    """{code: name} of every municipality."""
+    return known.codes.get(_LIST, {})

@@ -282,6 +282,18 @@ def test_what_a_question_starts_with_is_meant(ward: Ward) -> None:
     assert record.case.of_kind("INS")[0].value("legal_care_form") == "HSL"
 
 
+def test_a_municipality_is_written_by_name_and_kept_as_its_code(ward: Ward, qtbot: QtBot) -> None:
+    page = ward.begin()
+    qtbot.waitUntil(lambda: page.findChild(QLineEdit, "field.municipality") is not None)
+    assert ward.page.form is not None
+    ward.write("field.municipality", "skövde")
+    assert ward.page.form.value("municipality") == "1496"
+    ward.answer({"municipality": "1495"})
+    assert ward.line("field.municipality").text() == "Skara"
+    ward.write("field.municipality", "Utomlands")
+    assert ward.page.form.value("municipality") == "Utomlands"
+
+
 def test_the_page_is_named_for_those_who_listen(ward: Ward) -> None:
     page = ward.begin()
     assert page.accessibleName() == "Nytt ärende"
