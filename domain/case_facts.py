@@ -37,12 +37,13 @@ def facts_for(
     directory: Directory,
     today: str,
     recipients: Collection[str] = (),
+    in_reply_to: str = "",
 ) -> dict[str, CellValue]:
     """The facts that this form asks for; none of them is gathered for a form that asks for none."""
     asked = {cell.id for cell in definition.process if "." in cell.id}
     if not asked:
         return {}
-    known = case_facts(case, unit_id, directory, today, recipients)
+    known = case_facts(case, unit_id, directory, today, recipients, in_reply_to)
     return {name: value for name, value in known.items() if name in asked}
 
 
@@ -52,12 +53,15 @@ def case_facts(
     directory: Directory,
     today: str,
     recipients: Collection[str] = (),
+    in_reply_to: str = "",
 ) -> dict[str, CellValue]:
-    """{id: value} of every fact there is an answer to. `recipients` are those of the message that is written."""
+    """{id: value} of every fact there is an answer to. `recipients` are those of the message that is written, and
+    `in_reply_to` the document it answers."""
     header = case.header
     if header is None:
         return {}
     facts: dict[str, CellValue] = {
+        "reply.kind": case.documents[in_reply_to].kind if in_reply_to in case.documents else None,
         "case.status": header.text("status"),
         "case.deceased_on": header.text("person/deceased_on") or None,
         "case.ready_at": _ready_at(case, unit_id),

@@ -56,7 +56,8 @@ class FormController(QObject):
         self.document = Document("", "", definition.id, 0, "", definition.hash, frozenset())
         self.case: Case | None = None
         self.recipients: tuple[str, ...] = ()
-        """Whom a message that is written here is for; what a form may know of the case hangs on it."""
+        self.in_reply_to = ""
+        """Whom a message that is written here is for, and what it answers: what a form may know hangs on them."""
         self.provenance: Mapping[str, Provenance] = {}
         self.fields: dict[str, Field] = {}
         self.places: dict[str, Field] = {}
@@ -159,7 +160,9 @@ class FormController(QObject):
         if self.case is None:
             return {}
         unit_id, directory = self.context.editor.unit_id, self.context.directory
-        return facts_for(self.definition, self.case, unit_id, directory, self.today(), self.recipients)
+        return facts_for(
+            self.definition, self.case, unit_id, directory, self.today(), self.recipients, self.in_reply_to
+        )
 
     def value(self, path: str) -> CellValue:
         if path in self._typed:

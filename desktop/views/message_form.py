@@ -240,7 +240,7 @@ class MessageForm(QWidget):
         clear(self._foot_box)
         definition = self.context.forms.current(str(self.kind.currentData()))
         form = FormController(self.context, definition, self)
-        form.recipients = self.to.chosen()
+        form.recipients, form.in_reply_to = self.to.chosen(), self.draft.in_reply_to
         form.draft_changed.connect(self._write)
         self.form = form
         # What is shared with the unit is the document; what a correction begins with is typed.

@@ -90,11 +90,7 @@ def _came_of_it(message: MessageRecord, known: Mapping[str, Document], unit_name
     for reply in message.document.marked("reply"):
         document = known.get(reply)
         if document is not None:
-            more = document.text("code") == "COMPLETE"
-            asks = QCoreApplication.translate("messages", "{unit} asks for more")
-            said = QCoreApplication.translate("messages", "{unit} has answered")
-            words = (asks if more else said).format(unit=unit_name(document.text("sender_unit")))
-            found.append(Mark(words, "forum", "warn" if more else "text2", reply))
+            found.append(_reply(document, unit_name))
     for receipt in message.receipts:
         if receipt.forwarded_to:
             words = QCoreApplication.translate("messages", "{unit} has passed it on to {other}")
@@ -107,6 +103,30 @@ def _came_of_it(message: MessageRecord, known: Mapping[str, Document], unit_name
                 told = f"{told}. {right}"
             found.append(Mark(told, "undo", "danger"))
     return found
+
+
+def _reply(document: Document, unit_name: Callable[[str], str]) -> Mark:
+    """What an answer says, as far as it is one of the answers that are asked for."""
+    unit, other = unit_name(document.text("sender_unit")), document.text("right_unit")
+    if document.text("code") == "COMPLETE":
+        words = QCoreApplication.translate("messages", "{unit} asks for more").format(unit=unit)
+        return Mark(words, "forum", "warn", document.doc_id)
+    match document.text("coming"):
+        case "COMES":
+            words = QCoreApplication.translate("messages", "{unit} comes").format(unit=unit)
+            return Mark(words, "check_circle", "ok", document.doc_id)
+        case "SUBSTITUTE":
+            words = QCoreApplication.translate("messages", "{unit} sends {name} instead")
+            told = words.format(unit=unit, name=document.text("substitute"))
+            return Mark(told, "check_circle", "ok", document.doc_id)
+        case "WRONG_UNIT":
+            words = QCoreApplication.translate("messages", "{unit} is the wrong place, refers to {other}")
+            return Mark(words.format(unit=unit, other=unit_name(other)), "undo", "danger", document.doc_id)
+        case "HINDERED":
+            words = QCoreApplication.translate("messages", "{unit} cannot come").format(unit=unit)
+            return Mark(words, "do_not_disturb_on", "warn", document.doc_id)
+    words = QCoreApplication.translate("messages", "{unit} has answered").format(unit=unit)
+    return Mark(words, "forum", "text2", document.doc_id)
 
 
 def _held(doc_id: str, known: Mapping[str, Document]) -> str:

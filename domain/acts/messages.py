@@ -82,7 +82,16 @@ def _judge(
     check_cells(definition, [Edit(path, value) for path, value in cells.items()])
     grade = grade_of(case)
     keep_out(definition.id, {}, cells, frozenset(cells), grade, context)
-    known = facts_for(definition, case, operation.acting_unit, context.directory, context.facts.today, recipients)
+    about = operation.body.get("in_reply_to")
+    known = facts_for(
+        definition,
+        case,
+        operation.acting_unit,
+        context.directory,
+        context.facts.today,
+        recipients,
+        about if isinstance(about, str) else "",
+    )
     told = check_form(definition, {**cells, **known}, frozenset(cells), operation, context, grade, whole=True)
     return {f"skipped/{one.rule_id}": True for one in told.findings if one.level is Level.CONFIRM}
 

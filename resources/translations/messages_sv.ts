@@ -193,6 +193,22 @@
         <source>Right unit: {unit}</source>
         <translation>Rätt enhet: {unit}</translation>
     </message>
+    <message>
+        <source>{unit} comes</source>
+        <translation>{unit} kommer</translation>
+    </message>
+    <message>
+        <source>{unit} sends {name} instead</source>
+        <translation>{unit} skickar {name} i stället</translation>
+    </message>
+    <message>
+        <source>{unit} is the wrong place, refers to {other}</source>
+        <translation>{unit} är fel instans och hänvisar till {other}</translation>
+    </message>
+    <message>
+        <source>{unit} cannot come</source>
+        <translation>{unit} har förhinder</translation>
+    </message>
 </context>
 <context>
     <name>NotesPage</name>

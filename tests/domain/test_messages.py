@@ -311,3 +311,36 @@ def test_a_decision_against_a_plan_asks_to_cancel_the_call(world: World) -> None
     called = done(send(world, case, "ska-ssk", "KAL", ["ska-vc1"], call))
     assert case_facts(called, "ska-ssk", world.context.directory, "2026-11-20")["case.sip_called"] == "YES"
     assert called.of_kind("KAL")[0].marked("skipped") == ("fvk_missing",)
+
+
+def test_a_call_is_answered_by_coming_by_somebody_else_by_the_right_unit_or_by_a_reason(world: World) -> None:
+    case, _ = world.plan_with_meeting_held(complete_plan(world))
+    call = {
+        "kind": "SUMMONS",
+        "purpose": "Planera",
+        "long_term_goal": "Hem",
+        "questions/r1/text": "Vem gör vad?",
+        "date": "2026-11-25",
+        "time_from": "09:00",
+        "time_to": "10:00",
+        "form": "HOME",
+        "place": "Hemma",
+    }
+    case = done(send(world, case, "ska-ssk", "KAL", ["ska-vc1"], call))
+    about = case.of_kind("KAL")[0].doc_id
+
+    def answer(**cells: object) -> str:
+        told = send(world, case, "ska-vc1", "KVI", ["ska-ssk"], {"code": "ANSWER", **cells}, in_reply_to=about)
+        return "" if told.verdict.accepted else told.verdict.params["path"]
+
+    assert answer(text="Tack") == "coming"
+    assert answer(coming="COMES") == ""
+    assert answer(coming="SUBSTITUTE") == "substitute"
+    assert answer(coming="SUBSTITUTE", substitute="Åsa Nord") == ""
+    assert answer(coming="WRONG_UNIT") == "right_unit"
+    assert answer(coming="WRONG_UNIT", right_unit="ska-avd1") == ""
+    assert answer(coming="HINDERED") == "text"
+    assert answer(coming="HINDERED", text="Stängt den veckan") == ""
+    notice = admission(case).doc_id
+    plain = send(world, case, "ska-vc1", "KVI", ["ska-avd1"], {"code": "ANSWER", "text": "Ja"}, in_reply_to=notice)
+    assert plain.verdict.accepted

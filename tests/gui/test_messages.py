@@ -243,3 +243,25 @@ def test_the_inbox_leads_to_the_message_to_answer(stage: stage_of.Stage, qtbot: 
     assert told.args == [record.case_id, record.document.doc_id]
     pane.show_message(replace(record, verbs=frozenset()))
     assert not pane.answer.isVisible()
+
+
+def test_who_is_called_says_whether_she_comes_and_the_caller_reads_it(view: CaseView, stage: stage_of.Stage) -> None:
+    stage.message("KAL", "fyr-vc1", "2026-11-19T10:00", {"purpose": "Planera", "date": "2026-11-25"}, {"fyr-ssk": ""})
+    call = stage.messages[-1].document.doc_id
+    answer: dict[str, CellValue] = {"code": "ANSWER", "coming": "SUBSTITUTE", "substitute": "Åsa Nord"}
+    stage.message("KVI", "fyr-soc2", "2026-11-19T11:00", {**answer, "in_reply_to": call}, {"fyr-vc1": ""})
+    stage.put(call, "fyr-soc2", "2026-11-19T11:00", {f"reply/{stage.messages[-1].document.doc_id}": True}, "send")
+    stage.messages[-2] = replace(stage.messages[-2], document=stage.documents[call], verbs=frozenset({"answer"}))
+    view.show_record(stage.record())
+    view.messages.open_message(call)
+    assert "Socialtjänst 2 skickar Åsa Nord i stället" in words_on(view.messages.marks)
+    button(view, "messages.answer").click()
+    message = writing(view)
+    assert message.form is not None
+    assert "coming" in message.form.evaluation.required
+    message.form.put("coming", "COMES")
+    assert "text" not in message.form.evaluation.required
+    sent: list[MessageDraft] = []
+    view.send_requested.connect(sent.append)
+    message.send()
+    assert [(one.cells["coming"], one.recipients) for one in sent] == [("COMES", ("fyr-vc1",))]
