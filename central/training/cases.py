@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from central.training import inpatient, plans, stories
+from central.training import homegoing, inpatient, plans, stories
 from central.training.cast import Cast
 from central.training.letters import Letter
 from central.training.persons import PUBLISHED, TrainingPerson, persons
@@ -50,7 +50,7 @@ _COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
             inpatient.open_care_planning,
             inpatient.with_messages,
             plans.changed,
-            inpatient.well_planned,
+            homegoing.discharged,
             plans.called,
             inpatient.urgent_message,
             plans.active_full,
@@ -109,7 +109,7 @@ def generate(
 ) -> Iterator[TrainingCase]:
     """`cases` cases up to `now` (with a time zone), one at a time; up to 100,000.
 
-    `definitions` holds the hash of the form in force by form id (INS, MVO, KAL, PLN, SIP). With `unit` every case has
+    `definitions` holds the hash of the form in force by form id. With `unit` every case has
     that unit among its parties and something in its inbox where the course allows; without, the first cases are the
     stories of the pictures. Equal arguments give equal drafts, byte for byte.
     """

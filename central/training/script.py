@@ -61,6 +61,7 @@ class Script:
         self._definitions = definitions
         self._left = begins
         self._documents: dict[str, _Written] = {}
+        self._header = ""
         self._local = self._now.astimezone(_SWEDEN)
         self._minute = self._local.hour * 60 + self._local.minute
 
@@ -131,6 +132,7 @@ class Script:
         header.update({f"person/{name}": value for name, value in known.items() if value})
         doc = self.new_id()
         self._do(unit, "open_case", {"doc": doc, "cells": header})
+        self._header = doc
         return doc
 
     def create(self, unit: str, kind: str) -> str:
@@ -193,6 +195,11 @@ class Script:
         definition = self._definitions[written.kind]
         self._do(unit, "transition", {"doc": doc, "event": event, "expected": expected, "definition": definition})
         written.ver = len(self.drafts)
+
+    def step(self, unit: str, event: str, expected: str, form: str, cells: Mapping[str, CellValue]) -> None:
+        """A step of the case's own process, with what was filled in for it."""
+        told = {"definition": self._definitions[form], "cells": dict(cells)}
+        self._do(unit, "transition", {"doc": self._header, "event": event, "expected": expected, **told})
 
     def see(self, unit: str, doc: str) -> None:
         """Open a message or look at the newest version of a living document."""

@@ -28,6 +28,7 @@ SUB_REGIONS: Mapping[str, str] = MappingProxyType(
 
 _ON_CALL = "EMERGENCY_READ"
 _KEEPS_IDENTITIES = "IDENTITY_ADMIN"
+_CLOSES = "CASE_CLOSER"
 _UNPLANNED = frozenset({"VC", "KOM_SSK", "KOM_SOL"})
 
 
@@ -76,11 +77,12 @@ def training_users() -> Mapping[str, Author]:
 @cache
 def training_memberships() -> tuple[Membership, ...]:
     """Each person's role at her unit. Those who meet people unplanned may also read a plan without taking part, and
-    the wards' people look after identities: there are several, for it may take two."""
+    the wards' people look after identities (there are several, for it may take two) and close cases for all."""
     roles = [Membership(row["user"]["id"], row["unit_id"], row["user"]["role"]) for row in _rows()]
     on_call = [Membership(row["user"]["id"], row["unit_id"], _ON_CALL) for row in _rows() if row["kind"] in _UNPLANNED]
     keepers = [Membership(r["user"]["id"], r["unit_id"], _KEEPS_IDENTITIES) for r in _rows() if r["kind"] == "SLUTEN"]
-    return (*roles, *on_call, *keepers)
+    closers = [Membership(r["user"]["id"], r["unit_id"], _CLOSES) for r in _rows() if r["kind"] == "SLUTEN"]
+    return (*roles, *on_call, *keepers, *closers)
 
 
 def role_of(unit_id: str) -> str:
