@@ -76,7 +76,9 @@ def test_one_person_acts_for_each_unit_and_no_two_share_a_name() -> None:
     assert all(author.user_id == f"{unit_id}.1" and author.title for unit_id, author in users.items())
     assert len({author.name for author in users.values()}) == len(users)
     assert {membership.user_id for membership in training_memberships()} == {a.user_id for a in users.values()}
-    assert training_directory().roles("ska-ssk.1", "ska-ssk") == {"CASEWORKER_KOM"}
+    assert training_directory().roles("ska-ssk.1", "ska-ssk") == {"CASEWORKER_KOM", "EMERGENCY_READ"}
+    ward = {"CASEWORKER_SLUTEN", "IDENTITY_ADMIN", "CASE_CLOSER"}
+    assert training_directory().roles("ska-avd1.1", "ska-avd1") == ward
     assert not training_directory().roles("ska-ssk.1", "ska-soc1")
 
 
@@ -94,7 +96,8 @@ def test_the_store_takes_the_units_in_and_lets_the_person_of_each_log_in(tmp_pat
         for unit, user_name, _ in store.units():
             placement = store.placement(unit.unit_id)
             assert placement.user.name == user_name == training_users()[unit.unit_id].name
-            assert placement.roles == (role_of(unit.unit_id),)
+            assert role_of(unit.unit_id) in placement.roles
+            assert set(placement.roles) == training_directory().roles(placement.user.user_id, unit.unit_id)
     finally:
         store.close()
 
