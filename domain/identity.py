@@ -20,6 +20,7 @@ PERSON = "person/"
 NUMBER, KIND, ISSUER = "person/id", "person/id_kind", "person/id_issuer"
 NOW, NOW_KIND, NOW_ISSUER, NOW_BY = "person/now_id", "person/now_id_kind", "person/now_id_issuer", "person/now_by"
 """The number that took the place of the one in the case, and who saw to that: written by the store alone."""
+NOTED = frozenset({NOW, NOW_KIND, NOW_ISSUER, NOW_BY})
 NAME, DECEASED = "person/name", "person/deceased_on"
 NOT_VERIFIED = frozenset({IdKind.LRID, IdKind.NRID, IdKind.OTHER, IdKind.TMP})
 """Kinds behind which nobody has made sure who it is: shown as such wherever the person is."""

@@ -247,7 +247,8 @@ class IdentityRegister:
             header, identity = case.header, _identity(case)
             if header is None or identity is None:
                 continue
-            now = aliases.current(identity)
+            hidden = header.text("person/protected") in _NEVER_JOINED
+            now = identity if hidden else aliases.current(identity)
             if identity_now(header.value) == now:
                 continue
             told = None if now == identity else {"issuer": now.issuer, "value": now.value}

@@ -11,23 +11,27 @@ from sqlalchemy import Connection, insert, select
 
 from central.store import schema
 from central.store.case_rows import Kept, lock_case, read_documents
+from central.store.known_aliases import known_aliases
 from central.store.own_pen import OwnAct, Wrote, write_own
 from central.store.rulebook import Rulebook
 from domain.acts.protecting import PROTECT_PERSON, tells_withheld
 from domain.case import HEADER
 from domain.context import Context
+from domain.identity import NUMBER, Identity, identity_of
 from domain.operation import OperationError, parse_operation
 
 _field, _document, _op = schema.field.c, schema.document.c, schema.op.c
 
 
 def cases_of(connection: Connection, person_id: str) -> tuple[str, ...]:
-    """The cases whose header names the person."""
-    wanted = msgspec.json.encode(person_id).decode()
+    """The cases whose header names the person, by this number or by another of hers."""
+    person = identity_of({NUMBER: person_id}.get)
+    numbers = known_aliases(connection, {person}).all_of(person) if person is not None else frozenset[Identity]()
+    wanted = {msgspec.json.encode(value).decode() for value in ({person_id} | {one.value for one in numbers})}
     query = (
         select(_document.case_id)
         .join(schema.field, _field.doc_id == _document.doc_id)
-        .where(_document.kind == HEADER, _field.path == "person/id", _field.value == wanted)
+        .where(_document.kind == HEADER, _field.path == NUMBER, _field.value.in_(wanted))
     )
     return tuple(sorted(set(connection.scalars(query))))
 

@@ -13,12 +13,13 @@ from domain.access_table import GRADES, NOT_PROTECTED
 from domain.case import HEADER, Conflict, Document
 from domain.context import Context, FormLibrary
 from domain.draft import CaseDraft
+from domain.identity import NOTED
 from domain.operation import Operation, OperationError, read_text
 from domain.outcome import Ruling
 from domain.protected import Protection
 
 PROTECT_PERSON = "protect_person"
-_OF_THE_HEADER = frozenset({"open_case", "bind_identity"})
+_OF_THE_HEADER = frozenset({"open_case", "bind_identity", "note_identity"})
 
 
 def protect_person(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
@@ -39,8 +40,10 @@ def tells_withheld(operation: Operation, grade: str, forms: FormLibrary, protect
 
     An operation says only some cells of a row; where it cannot be known that a cell is harmless, it is not.
     """
-    cells = operation.body.get("cells")
-    told = {str(path) for path, value in _told(cells) if value is not None}
+    if operation.kind == "note_identity":
+        told = set(NOTED) if operation.body.get("now") is not None else set()
+    else:
+        told = {str(path) for path, value in _told(operation.body.get("cells")) if value is not None}
     return protection.may_lead(grade, _form_of(operation, forms), told)
 
 

@@ -259,6 +259,26 @@ def test_a_hidden_identity_is_never_joined(store: Store, ward: Pen) -> None:
     assert refused(lambda: store.identities.join(KEEPER, COORDINATION, PERSON, WHY)) == "protection_forbids"
 
 
+def test_a_case_that_is_hidden_is_shown_under_no_other_number(store: Store, ward: Pen) -> None:
+    case = begin(store, ward, COORDINATION)
+    store.identities.join(KEEPER, COORDINATION, PERSON, WHY)
+    assert shown(store, case) == (COORDINATION.value, PERSON.value)
+    hidden = begin(store, ward, COORDINATION, **{"person/protected": "PROTECTED_REGISTRATION"})
+    assert shown(store, hidden) == (COORDINATION.value, "")
+
+
+def test_a_grade_that_comes_later_reaches_her_under_every_number_and_hides_the_others(store: Store, ward: Pen) -> None:
+    reserve, person = begin(store, ward, OTHER_BIRTH), begin(store, ward, PERSON)
+    confirm(store, OTHER_BIRTH, PERSON)
+    changed, _ = store.protect_person(PERSON.value, "FICTITIOUS")
+    assert changed == 2
+    assert [header(store, one).text("person/protected") for one in (reserve, person)] == ["FICTITIOUS"] * 2
+    assert shown(store, reserve) == (OTHER_BIRTH.value, ""), "that the two are one is told nowhere any more"
+    with store._database.read() as connection:
+        withheld = set(connection.scalars(select(schema.withheld.c.case_id)))
+    assert reserve in withheld, "nor by the bytes that told it"
+
+
 @pytest.mark.parametrize(
     "asker", [Asker("ska-vc1.1", "ska-vc1"), Asker("nobody", "ska-vc1"), Asker("keeper.1", "ska-ssk")]
 )

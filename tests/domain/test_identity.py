@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from domain.apply import apply
 from domain.case import Case, Cell
 from domain.identity import (
     Identity,
@@ -230,6 +232,31 @@ def test_every_rule_has_its_turn_and_the_case_itself_is_not_another() -> None:
 )
 def test_when_two_names_may_be_one_persons(one: str, two: str, same: bool) -> None:
     assert same_person_named(one, two) is same
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"now": 7},
+        {"now": []},
+        {"now": {}},
+        {"now": {"value": "19810829M072", "issuer": VGR}},
+        {"now": {"value": "19810829M071", "issuer": STOCKHOLM}, "by": "x"},
+        {"now": {"value": "194410119046", "issuer": "1.2.752.129.2.1.3.1"}},
+        {"now": {"value": "194410119046", "issuer": "1.2.752.129.2.1.3.1"}, "by": "x" * 201},
+        {"doc": "elsewhere", "now": None},
+    ],
+)
+def test_what_the_store_notes_is_judged_like_anything_else(told: dict[str, object]) -> None:
+    world = World()
+    case = case_of(opened(world, **{"person/id": "19810829M071"}))
+    assert case.header is not None
+    body = {"doc": case.header.doc_id, **told}
+    own = replace(world.context, of_store=True)
+    outcome = apply(case, world.operation(case, "ska-avd1", "note_identity", body), own)
+    assert not outcome.verdict.accepted
+    assert outcome.case is case
+    assert world.do(case, "ska-avd1", "note_identity", body).verdict.code == "unknown_kind"
 
 
 def test_a_verdict_never_quotes_a_number() -> None:

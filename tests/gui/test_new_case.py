@@ -282,6 +282,34 @@ def test_what_a_question_starts_with_is_meant(ward: Ward) -> None:
     assert record.case.of_kind("INS")[0].value("legal_care_form") == "HSL"
 
 
+def test_what_the_store_did_not_take_is_written_again_on_the_page(ward: Ward, county: County, qtbot: QtBot) -> None:
+    elsewhere = Ward(county, qtbot, "Göteborg sjukhusavdelning 1")
+    elsewhere.begin()
+    elsewhere.number("191212121212")
+    elsewhere.write("new_case.name", "Tolvan Tolvansson")
+    elsewhere.page.open.click()
+    (other,) = elsewhere.shown
+    answers: dict[str, CellValue] = {**ADMISSION}
+    persons, units = elsewhere.desk.persons, [county.unit("Kommun SSK")]
+    consent = {"consent/SAMORDNING_INUT/state": "GIVET"}
+    begun = persons.begin()
+    header: dict[str, CellValue] = {"person/id": "191212121212", "person/name": "Tolvan Tolvansson", **consent}
+    assert persons.admit(begun.case_id, begun.doc_id, header, units, answers).queued, other
+    county.sync()
+
+    everything(ward)
+    ward.page.send.click()
+    county.sync()
+    (case_id,) = ward.shown
+    held = next(item for item in ward.desk.outbox() if item.kind == "send")
+    ward.desk.take_back(held.op_id)
+    ward.pages.resume(case_id)
+    assert ward.line("new_case.name").text() == "Tolvan Tolvansson"
+    assert ward.page.recipients[county.unit("Socialtjänst 1")].isChecked()
+    assert ward.page.form is not None
+    assert ward.page.form.value("admitted_at") == ADMISSION["admitted_at"]
+
+
 def test_a_municipality_is_written_by_name_and_kept_as_its_code(ward: Ward, qtbot: QtBot) -> None:
     page = ward.begin()
     qtbot.waitUntil(lambda: page.findChild(QLineEdit, "field.municipality") is not None)
