@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.models.records import Answer, CaseRecord, ConsentRecord
+from desktop.models.workplace import shipped_access
 from desktop.views.answer_words import answer_words
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, clear, column, row
@@ -20,6 +21,7 @@ from desktop.views.consent_words import earlier_words, purpose_words, reach_word
 from desktop.views.form_view import FormPage
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
+from domain.access_table import ROLE
 from domain.consent import FORM, GIVEN, LIMITED
 from domain.forms.definition import FormDefinition
 
@@ -118,13 +120,20 @@ class ConsentView(QWidget):
         line = row(spacing=12)
         write = Button(self.tr("Record an answer"), icon="edit_note", name=f"consent.{consent.purpose}.write")
         write.clicked.connect(partial(self.write, consent.purpose))
+        self._only_for_who_may(write)
         line.addWidget(write)
         if consent.state in {GIVEN, LIMITED}:
             take_back = Button(self.tr("Take consent back"), icon="undo", name=f"consent.{consent.purpose}.withdraw")
             take_back.clicked.connect(partial(self.write, consent.purpose, withdrawal=True))
+            self._only_for_who_may(take_back)
             line.addWidget(take_back)
         line.addStretch(1)
         return line
+
+    def _only_for_who_may(self, button: Button) -> None:
+        """Whoever only reads sees why she cannot; who else may not is for the desk to say."""
+        if not shipped_access().cell("record_consent", ROLE, self.context.editor.role).may:
+            button.set_unavailable(str(self.context.say("role_may_not")))
 
     def _at_odds(self, consent: ConsentRecord) -> str:
         now = self.context.clock()
