@@ -119,3 +119,26 @@ def test_whoever_may_not_or_gives_no_reason_decides_nothing(
     with pytest.raises(StoreRefusal, match=code):
         store.review.decide(asker, op_id, decision, reason)
     assert len(store.review.waiting(WARD)) == 1
+
+
+def test_of_a_case_that_has_left_the_unit_only_its_author_sees_it(store: Store) -> None:
+    store.write_reference(
+        [],
+        [UserRecord("ska-ssk.2", "Mia Falk", "sjuksköterska")],
+        [Membership("ska-ssk.2", "ska-ssk", "CASEWORKER_KOM")],
+    )
+    ward, nurse = Pen("ska-avd1").enrol(store), Pen("ska-ssk").enrol(store)
+    case_id, header = new_id(), new_id()
+    assert ward.do(store, "open_case", case_id, opening(header)).ruling == "applied"
+    assert ward.do(store, "send", case_id, admission("ska-ssk")).ruling == "applied"
+    assert record(ward, store, case_id, header, "ÅTERKALLAT", BACK).ruling == "applied"
+    invited = nurse.do(store, "change_parties", case_id, {"doc": header, "add": ["ska-vc1"], "remove": []})
+    assert (invited.ruling, invited.code) == ("held", "consent_does_not_allow")
+    colleague = Asker("ska-ssk.2", "ska-ssk")
+    assert [one.op_id for one in store.review.waiting(colleague)] == [invited.op_id]
+    left = nurse.do(store, "change_parties", case_id, {"doc": header, "add": [], "remove": ["ska-ssk"]})
+    assert left.ruling == "applied"
+    assert store.review.waiting(colleague) == ()
+    assert [one.op_id for one in store.review.waiting(NURSE)] == [invited.op_id]
+    with pytest.raises(StoreRefusal, match="unknown_held"):
+        store.review.decide(colleague, invited.op_id, "keep", "Inte vårt")

@@ -156,6 +156,9 @@ def test_two_records_at_once_both_stay_and_the_stricter_counts(world: World, lat
     (conflict,) = header.open_conflicts
     assert dict(zip(conflict.paths, conflict.values, strict=True))[head_of(SIP) + "state"] == later["state"]
     assert _state(outcome.case, SIP) == strictest(["GIVET", consent_of(_side(later), SIP, TODAY)])
+    body = {"doc": world.new_id(), "doc_kind": "SIP", "definition": world.form("SIP").hash}
+    begun = world.do(outcome.case, "ska-avd1", "create_document", body)
+    assert _code(begun) == ("consent_does_not_allow" if later is REFUSED else "")
     asked_anew = recorded(world, outcome.case, SIP, {**GIVEN, "form": "WRITTEN"}, conflicts=(conflict.conflict_id,))
     assert not _header(asked_anew).open_conflicts
     assert _state(asked_anew, SIP) == "GIVET"
