@@ -321,7 +321,8 @@ class Desk:
 
     def _write_again(self, operation: Operation) -> None:
         """A message becomes what it was before it was sent: drafts, and files that are only attached."""
-        now, doc_id, body = self.workplace.clock.utc(), operation.doc_id, operation.body
+        now, body = self.workplace.clock.utc(), operation.body
+        doc_id = str(body.get("draft") or operation.doc_id)  # what the unit shares goes on being that draft
         recipients = body.get("recipients")
         to = [str(unit) for unit in recipients] if isinstance(recipients, list) else []
         told = {name: str(body.get(name) or "") for name in ("doc_kind", "in_reply_to", "supersedes")}

@@ -1,0 +1,93 @@
+"""22, 23 and the completion request, in the windows of the units: what one writes is what the others read."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from desktop.views.components.fields import Choice
+from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
+from tests.gui.planning_hands import words_on
+from tests.scenarios.acts import asked, case_at, newest
+from tests.scenarios.case_window import CaseWindow
+from tests.scenarios.county import County
+
+
+def test_sent_back_in_one_window_and_sent_right_from_the_other(county: County, qtbot: QtBot) -> None:
+    case_id = county.admit(recipients=("Socialtjänst 1", "Vårdcentral 1"))
+    wrong, ward = county.device("Socialtjänst 1"), county.device("Sjukhusavdelning 1")
+    window = CaseWindow(wrong, case_id, qtbot)
+    window.open("INS")
+    window.press("messages.misdirected")
+    right = window.view.findChild(Choice, "messages.misdirected.unit")
+    assert right is not None
+    right.setCurrentIndex(right.findData("ska-soc2"))
+    window.press("messages.question.do")
+    assert window.answers[-1].queued, window.answers
+    assert wrong.desk.case(case_id) is None
+    county.sync()
+
+    sender = CaseWindow(ward, case_id, qtbot)
+    sender.open("INS")
+    assert "felsänt" in words_on(sender.view.messages.marks)
+    sender.press("messages.correct")
+    message = sender.write()
+    message.to.more.setCurrentIndex(message.to.more.findData("ska-soc2"))
+    message.to.more.activated.emit(message.to.more.currentIndex())
+    sender.refresh()
+    sender.send()
+    assert sender.answers[-1].queued, sender.answers
+    other = county.device("Socialtjänst 2")
+    county.sync()
+    assert newest(other, case_id, "INS").marked("recipients") == ("ska-soc2", "ska-vc1")
+    assert asked(ward, case_id) == []
+
+
+def test_passed_on_in_one_window_and_acknowledged_in_the_other(county: County, qtbot: QtBot) -> None:
+    case_id = county.admit(recipients=("Socialtjänst 1", "Vårdcentral 1"))
+    first, ward = county.device("Socialtjänst 1"), county.device("Sjukhusavdelning 1")
+    window = CaseWindow(first, case_id, qtbot)
+    window.open("INS")
+    window.press("messages.forward")
+    unit = window.view.findChild(Choice, "messages.forward.unit")
+    assert unit is not None
+    assert {unit.itemData(n) for n in range(unit.count())} == {"ska-ssk", "ska-soc2", "ska-rehab"}
+    unit.setCurrentIndex(unit.findData("ska-soc2"))
+    window.press("messages.question.do")
+    assert window.answers[-1].queued, window.answers
+    county.device("Socialtjänst 2")
+    county.sync()
+    sender = CaseWindow(ward, case_id, qtbot)
+    sender.open("INS")
+    assert "Socialtjänst 1 har skickat vidare till Socialtjänst 2" in words_on(sender.view.messages.marks)
+
+
+def test_more_is_asked_for_and_the_correction_answers_it(county: County, qtbot: QtBot) -> None:
+    case_id = county.admit()
+    nurse, ward = county.device("Kommun SSK"), county.device("Sjukhusavdelning 1")
+    window = CaseWindow(nurse, case_id, qtbot)
+    window.open("INS")
+    window.press("messages.complete")
+    message = window.write(text="Vilka insatser finns i dag?")
+    window.refresh()
+    assert message.picker is not None
+    message.picker.checks["current_services"].setChecked(True)
+    window.send()
+    assert window.answers[-1].queued, window.answers
+    county.sync()
+
+    assert "inbox.complete_fields" in asked(ward, case_id)
+    sender = CaseWindow(ward, case_id, qtbot)
+    sender.open("INS")
+    assert "ber om komplettering" in words_on(sender.view.messages.marks)
+    sender.press("messages.correct")
+    sender.write(known_services="YES", current_services="Hemtjänst fyra gånger om dagen")
+    sender.refresh()
+    sender.send()
+    assert sender.answers[-1].queued, sender.answers
+    county.sync()
+    assert "inbox.complete_fields" not in asked(ward, case_id)
+    window.refresh()
+    window.open("INS")
+    assert "Hemtjänst fyra gånger om dagen" in words_on(window.view.messages)
+    assert "Rättar ett tidigare meddelande" in words_on(window.view.messages.marks)
+    assert len(case_at(nurse, case_id).of_kind("INS")) == 2
