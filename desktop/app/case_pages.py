@@ -128,6 +128,7 @@ class CasePages(QObject):
         view.publish_requested.connect(partial(self._publish, case_id))
         view.transition_requested.connect(partial(self._transition, case_id))
         view.step_requested.connect(partial(self._step, case_id))
+        view.case_requested.connect(self.open)
         view.resolve_requested.connect(partial(self._resolve, case_id))
         view.create_document_requested.connect(partial(self._create, case_id))
         view.print_requested.connect(partial(self._preview, case_id))

@@ -97,7 +97,7 @@ class CaseRecords:
             unverified=unverified,
             deadlines=deadlines,
             ready=ready_intervals(case, accepted),
-            process=process_of(case, self._workplace),
+            process=process_of(case, self._workplace, lambda other: self._shown.case(other) is not None),
             offers=message_offers(case, self._workplace),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -49,7 +49,8 @@ class StepRecord:
 @dataclass(frozen=True, slots=True)
 class ProcessRecord:
     """`state` is '' for a case without a process of states. `since` is the day on which the state began; `regions` are
-    {name: state}; `ward` is the unit that has the patient, `offered_to` the one it has offered the case."""
+    {name: state}; `ward` is the unit that has the patient, `offered_to` the one it has offered the case;
+    `earlier` the admission that this one goes on from, where the unit holds it."""
 
     state: str = ""
     since: str = ""
@@ -57,10 +58,11 @@ class ProcessRecord:
     ward: str = ""
     offered_to: str = ""
     steps: tuple[StepRecord, ...] = ()
+    earlier: str = ""
 
 
-def process_of(case: Case, workplace: Workplace) -> ProcessRecord:
-    """The process of a case as this unit sees it."""
+def process_of(case: Case, workplace: Workplace, holds: Callable[[str], bool]) -> ProcessRecord:
+    """The process of a case as this unit sees it; `holds` tells whether it holds another case."""
     header, context = case.header, workplace.context()
     table = context.processes.get(header.text("case_type")) if header is not None else None
     if header is None or table is None or not table.states:
@@ -74,6 +76,7 @@ def process_of(case: Case, workplace: Workplace) -> ProcessRecord:
         ward=ward_of(header),
         offered_to=header.text("ward/offered_to"),
         steps=tuple(_steps(case, header, table, workplace, context)),
+        earlier=origin if (origin := header.text("origin_case")) and holds(origin) else "",
     )
 
 

@@ -48,6 +48,9 @@ class CaseBanner(PersonBanner):
         if person.deceased_on:
             marks.append(Mark(self.tr("Deceased, new cases cannot be opened"), "block"))
         marks += self._identity(person)
+        care = record.case.header.text("legal_care_form") if record.case.header is not None else ""
+        if care in {"LPT", "LRV"}:
+            marks.append(Mark(self.tr("Compulsory care, {law}").format(law=care), "info", "warn"))
         state = self._plan_state(record, plan) if plan is not None else self._state(record)
         if state is not None:
             marks.append(state)

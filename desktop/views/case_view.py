@@ -51,6 +51,7 @@ class CaseView(Themed, QWidget):
     publish_requested = Signal(str)
     transition_requested = Signal(str, str)
     step_requested = Signal(str, object)
+    case_requested = Signal(str)
     resolve_requested = Signal(str, object, object)
     print_requested = Signal(str)
     hand_out_confirmed = Signal(str, str, str)
@@ -208,6 +209,7 @@ class CaseView(Themed, QWidget):
         self._once.shown.connect(self.document_shown)
         self.process.taken.connect(self.step_requested)
         self.process.message_chosen.connect(self._write_kind)
+        self.process.case_chosen.connect(self.case_requested)
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self.choosing.show_next}
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)

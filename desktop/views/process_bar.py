@@ -37,6 +37,8 @@ class ProcessBar(QFrame):
     """A step that is no message: the event, and what was filled in."""
     message_chosen = Signal(str)
     """The kind of message by which the case is to be moved."""
+    case_chosen = Signal(str)
+    """Another case: the earlier admission of the person."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -49,11 +51,14 @@ class ProcessBar(QFrame):
         self.strip = ProcessStrip(context, self)
         self.offer = IconLabel("hourglass_top", "", Role.SMALL, "text2")
         self.offer.hide()
+        self.earlier = Button(self.tr("Earlier admission"), "quiet", icon="history", in_bar=True, name="case.earlier")
+        self.earlier.clicked.connect(self._open_earlier)
         self.steps = Button(self.tr("Steps"), icon="task_alt", key="G", in_bar=True, name="case.steps", parent=self)
         self.steps.clicked.connect(self.choose)
         box = row(self, spacing=16, margins=(24, 4, 24, 4))
         box.addWidget(self.strip, 1)
         box.addWidget(self.offer)
+        box.addWidget(self.earlier)
         box.addWidget(self.steps)
         self.hide()
 
@@ -69,6 +74,7 @@ class ProcessBar(QFrame):
         self.strip.show_state(process.state, queued=cell is not None and cell.op_id in record.queued_ops)
         self.offer.setText(self._offer(process))
         self.offer.setVisible(bool(process.offered_to))
+        self.earlier.setVisible(bool(process.earlier))
         self.steps.setVisible(bool(process.steps))
 
     def choose(self) -> None:
@@ -85,7 +91,7 @@ class ProcessBar(QFrame):
             self.dialog.answered(answer)
 
     def _chosen(self, step: StepRecord) -> None:
-        if step.message or step.code == "admission_first":
+        if step.message:
             self.message_chosen.emit(step.message)
             return
         if self.record is None:
@@ -94,6 +100,10 @@ class ProcessBar(QFrame):
         self.dialog.taken.connect(self.taken)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _open_earlier(self) -> None:
+        if self.record is not None and self.record.process is not None:
+            self.case_chosen.emit(self.record.process.earlier)
 
     def _closed(self) -> None:
         self.dialog = None

@@ -4,6 +4,10 @@
 <context>
     <name>CaseBanner</name>
     <message>
+        <source>Compulsory care, {law}</source>
+        <translation>Tvångsvård, {law}</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/case_banner.py" line="36"/>
         <source>deceased {day}</source>
         <translation>avled {day}</translation>

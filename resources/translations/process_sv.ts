@@ -8,6 +8,10 @@
         <translation>Åtgärder</translation>
     </message>
     <message>
+        <source>Earlier admission</source>
+        <translation>Tidigare inskrivning</translation>
+    </message>
+    <message>
         <source>Offered to you by {ward}</source>
         <translation>{ward} vill lämna över ärendet till er</translation>
     </message>
