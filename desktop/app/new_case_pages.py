@@ -42,6 +42,8 @@ class NewCasePages(QObject):
         may = shipped_access().cell("open_case", ROLE, context.editor.role).may
         window.set_new_case_reason(None if may else context.say("new_case.role_may_not"))
         window.new_case.clicked.connect(self.begin)
+        if may:
+            window.add_action("case", PAGE, context.say("new_case.menu"), self.begin, "Ctrl+N")
 
     def use(self, context: ViewContext) -> None:
         """Units known since the first sync; a page that is already open keeps what it was given."""

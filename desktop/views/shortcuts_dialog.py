@@ -53,6 +53,7 @@ class ShortcutsDialog(QDialog):
             ("R", self.tr("Answer the message")),
             ("V", self.tr("Pass the message on")),
             ("F", self.tr("Send the message back")),
+            (f"{ctrl} N", self.tr("New case")),
             (f"{ctrl} 1", self.tr("Inbox")),
             (f"{ctrl} 2", self.tr("Drafts")),
             (f"{ctrl} 3", self.tr("Outbox")),

@@ -726,6 +726,10 @@
         <translation>Nytt meddelande i ärendet</translation>
     </message>
     <message>
+        <source>New case</source>
+        <translation>Nytt ärende</translation>
+    </message>
+    <message>
         <source>Answer the message</source>
         <translation>Svara på meddelandet</translation>
     </message>

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -320,6 +321,14 @@ def test_a_municipality_is_written_by_name_and_kept_as_its_code(ward: Ward, qtbo
     assert ward.line("field.municipality").text() == "Skara"
     ward.write("field.municipality", "Utomlands")
     assert ward.page.form.value("municipality") == "Utomlands"
+
+
+def test_the_page_is_reached_by_the_keyboard(ward: Ward) -> None:
+    entry = ward.window.findChild(QAction, "action.new_case")
+    assert entry is not None
+    assert entry.shortcut().toString() == "Ctrl+N"
+    entry.trigger()
+    assert ward.window.shown_page() == PAGE
 
 
 def test_the_page_is_named_for_those_who_listen(ward: Ward) -> None:
