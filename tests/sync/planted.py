@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-import domain.apply
 from desktop.models import replica, replica_scopes
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import SendState
@@ -17,6 +16,7 @@ from desktop.models.outbox_tables import outbox
 from desktop.models.pages import Page
 from desktop.models.replica import Replica
 from desktop.models.replica_tables import r_scope
+from domain.acts import living_documents
 from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.merge import CellMerge, merge_edits
 from domain.operation import Edit, parse_operation
@@ -64,9 +64,9 @@ def the_cursor_moves_before_the_page(patch: pytest.MonkeyPatch) -> None:
     """The new position is committed first; a cut before the rows leaves a gap nobody will ask for again."""
     whole = Replica.apply_page
 
-    def apply_page(self: Replica, page: Page, now: str, after: Any = None) -> frozenset[str]:
+    def apply_page(self: Replica, page: Page, now: str, after: Any = None, withhold: Any = None) -> frozenset[str]:
         try:
-            return whole(self, page, now, after)
+            return whole(self, page, now, after, withhold)
         except BaseException:
             moved = update(r_scope).where(r_scope.c.scope == page.header.scope)
             self.write(
@@ -83,20 +83,20 @@ def the_challenger_is_dropped(patch: pytest.MonkeyPatch) -> None:
     def merge(document: Document, edits: Sequence[Edit], op_id: str, group_of: Any) -> CellMerge:
         return CellMerge(merge_edits(document, edits, op_id, group_of).values, {})
 
-    patch.setattr(domain.apply, "merge_edits", merge)
+    patch.setattr(living_documents, "merge_edits", merge)
 
 
 def a_page_in_two_transactions(patch: pytest.MonkeyPatch) -> None:
     """Documents are committed before the position and digest that go with them."""
     whole = Replica.apply_page
 
-    def apply_page(self: Replica, page: Page, now: str, after: Any = None) -> frozenset[str]:
+    def apply_page(self: Replica, page: Page, now: str, after: Any = None, withhold: Any = None) -> frozenset[str]:
         state = self.scope(page.header.scope)
 
         def early(db: Connection, cases: Mapping[str, Case | None]) -> None:
             self.seen_after = cases  # type: ignore[attr-defined]
 
-        changed = whole(self, page, now, early)
+        changed = whole(self, page, now, early, withhold)
         if after is not None and changed and page.header.scope != REFERENCE_SCOPE:
             done = {"cursor": page.header.to, "digest": self.scope(page.header.scope).digest}
             mine = update(r_scope).where(r_scope.c.scope == page.header.scope)
