@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from desktop.models.inbox_rows import InboxGroupKey
 from desktop.models.records import Answer, MessageRecord
 from domain.case import Case, Document
+from domain.deadlines import Standing
 from domain.operation import CellValue
 from tests.scenarios.county import County
 from tests.sync.little_town import Device
@@ -47,6 +48,14 @@ def asked(device: Device, case_id: str, group: InboxGroupKey = InboxGroupKey.WAI
     """Why the case stands in a group of the unit's inbox; the kinds of message in the group to acknowledge."""
     rows = [row for row in device.desk.inbox().group(group) if row.case_id == case_id]
     return [row.kind if group is InboxGroupKey.TO_ACKNOWLEDGE else row.reason for row in rows]
+
+
+def standing_of(device: Device, case_id: str, *numbers: int) -> list[Standing]:
+    """How the deadlines with these numbers stand, as this computer reckons."""
+    record = device.desk.case(case_id)
+    assert record is not None
+    now = device.clock.utc()
+    return [deadline.standing(now) for deadline in record.deadlines if deadline.number in numbers]
 
 
 def answer(device: Device, case_id: str, about: str, to: str, text: str, **cells: CellValue) -> Answer:

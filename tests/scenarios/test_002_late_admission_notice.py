@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from domain.deadlines import ADMISSION as ADMISSION_NOTICE
+from domain.deadlines import Standing
 from domain.forms.definition import Level, Moment
 from domain.forms.evaluate import evaluate
 from domain.forms.findings import Editor
-from tests.scenarios.acts import newest
+from tests.scenarios.acts import newest, standing_of
 from tests.scenarios.county import County
 from tests.sync.little_town import ADMISSION
 
@@ -28,5 +30,6 @@ def test_a_late_notice_goes_and_says_that_it_is_late(county: County) -> None:
     case_id = county.admit(cells={"admitted_at": admitted, "late_reason": "Fullt på avdelningen"})
     nurse = county.device("Kommun SSK")
     assert newest(nurse, case_id, "INS").text("late_reason") == "Fullt på avdelningen"
+    assert standing_of(nurse, case_id, ADMISSION_NOTICE) == [Standing.MET_LATE]
     other = county.admit("Elsa Annansson", cells={"admitted_at": admitted})
     assert newest(nurse, other, "INS").value("late_reason") is None

@@ -70,6 +70,16 @@ def test_a_ja_suggests_the_call_and_blocks_nothing() -> None:
     assert [(f.level, f.code, f.path) for f in evaluation.findings] == [(Level.HINT, "suggest_kal", "sip_to_be_done")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "called", "told"), [("NO", "YES", True), ("NO", None, False), ("YES", "YES", False)]
+)
+def test_a_decision_against_a_plan_is_reminded_of_the_call_that_is_out(answer: str, called: object, told: bool) -> None:
+    state: dict[str, object] = {"sip_to_be_done": answer, "sip_comment": "Vill inte", "case.sip_called": called}
+    found = evaluate(form("PLN"), state, Moment.CHANGE, NURSE, FACTS).findings
+    assert ("cancel_the_call" in {one.code for one in found}) == told
+    assert all(one.level is Level.HINT for one in found)
+
+
 def test_a_comment_no_longer_asked_for_is_kept_told_of_and_left_out() -> None:
     evaluation = planning({"sip_to_be_done": "YES", "sip_comment": "Klarar sig själv"})
     assert "sip_comment" not in evaluation.visible

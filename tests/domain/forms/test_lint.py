@@ -131,6 +131,11 @@ STOPPING: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
             {"id": "in", "type": "group", "label": "I", "items": [{"id": "a", "type": "text", "label": "A"}]}
         ),
     ),
+    "unknown type of a fact": ("unknown_type", lambda d: d["process"][0].update(type="number")),
+    "a fact that is no time compared": (
+        "not_comparable",
+        lambda d: rule(d, when={"before": ["starts", "status"]}),
+    ),
     "unknown type": ("unknown_type", lambda d: items(d)[0].update(type="slider")),
     "unknown operator": ("unknown_operator", lambda d: rule(d, when={"eval": "1+1"})),
     "unknown key": ("unknown_key", lambda d: items(d)[0].update(on_click="x")),
