@@ -98,18 +98,34 @@ def _lies_elsewhere(operation: Operation, case: Case, other: OtherCase) -> bool:
     )
 
 
+def _takes_up(operation: Operation, case: Case) -> bool:
+    return takes_up_again(operation) and _type(case) == "inpatient"
+
+
+def _lies_anew(operation: Operation, case: Case, other: OtherCase) -> bool:
+    """The way home of a former stay is not taken up while she lies at a ward again (domain.md T16, T17)."""
+    known = not other.protected or other.owner_unit == operation.acting_unit
+    return other.case_type == "inpatient" and other.status in ADMITTED and known
+
+
 RULES: tuple[StoreRule, ...] = (
     StoreRule("identity_collision", _names_by_reserve_number, _other_name),
     StoreRule("person_deceased", _begins_for, _has_died),
     StoreRule("other_inpatient_case", _admits, _lies_elsewhere),
+    StoreRule("admitted_anew", _takes_up, _lies_anew),
 )
 """In the order they are asked; the first one broken is the answer."""
 INCIDENTS = frozenset({"identity_collision"})
 """Codes of what somebody has to look into: they come with an incident's code, which is in the access log as well."""
 NAMES_SOMEBODY = frozenset({"open_case", "bind_identity"})
 """Kinds of operation by which a case gets to be about somebody."""
-ASKED_OF = frozenset({"open_case", "bind_identity", "send", "create_document"})
+ASKED_OF = frozenset({"open_case", "bind_identity", "send", "create_document", "transition"})
 """Kinds of operation that any of the rules may be asked of: for all others no other case need be read."""
+
+
+def takes_up_again(operation: Operation) -> bool:
+    """Whether a case that has ended is to go on."""
+    return operation.kind == "transition" and operation.body.get("event") == "reactivate"
 
 
 def refusal_of(operation: Operation, case: Case, others: Iterable[OtherCase]) -> Refusal | None:

@@ -175,7 +175,9 @@ def _acts(world: World) -> dict[str, tuple[Operation, Case]]:
     plan = world.operation(case, "ska-avd1", "create_document", {"doc_kind": "SIP"})
     seen = world.operation(case, "ska-avd1", "mark_seen", {})
     binding = world.operation(case, "ska-avd1", "bind_identity", {})
+    again = world.operation(case, "ska-avd1", "transition", {"event": "reactivate"})
     acts = {"open": opening, "bind": binding, "INS": admission, "MVO": letter, "SIP": plan, "seen": seen}
+    acts["again"] = again
     return {name: (operation, case) for name, operation in acts.items()}
 
 
@@ -190,8 +192,15 @@ TABLE: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
         {**_NOBODY, "deceased_on": "2026-11-01"},
         {"open": "person_deceased", "bind": "person_deceased", "INS": "person_deceased", "SIP": "person_deceased"},
     ),
-    ({}, {"open": "other_inpatient_case", "bind": "other_inpatient_case", "INS": "other_inpatient_case"}),
-    ({"owner_unit": "ska-avd1"}, {}),
+    (
+        {},
+        {
+            **dict.fromkeys(("open", "bind", "INS"), "other_inpatient_case"),
+            "again": "admitted_anew",
+        },
+    ),
+    ({"owner_unit": "ska-avd1"}, {"again": "admitted_anew"}),
+    ({"owner_unit": "ska-avd1", "protected": "MARKED"}, {"again": "admitted_anew"}),
     ({"status": "INP_DRAFT"}, {}),
     ({"status": "INP_DISCHARGED"}, {}),
     ({"case_type": "open_care", "status": "OPC_COORDINATION"}, {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.operation import CellValue
 from tests.scenarios.county import County
-from tests.scenarios.discharge import NURSE, PARTIES, WARD, discharge, process, ready, send, state
+from tests.scenarios.discharge import NURSE, PARTIES, WARD, discharge, held, process, ready, send, state
 from tests.sync.little_town import ADMISSION
 
 
@@ -30,3 +30,17 @@ def test_a_new_admission_is_a_new_case_that_names_the_earlier_one(county: County
     assert (state(nurse, begun.case_id), state(nurse, first)) == ("INP_ADMITTED", "INP_DISCHARGED")
     assert process(nurse, begun.case_id).earlier == process(ward, begun.case_id).earlier == first
     assert process(nurse, first).earlier == ""
+
+
+def test_what_is_closed_is_not_taken_up_while_she_lies_at_a_ward_again(county: County) -> None:
+    first = county.admit()
+    ward = county.device(WARD)
+    assert send(county, ward, first, "AVB", {"reason": "NO_NEEDS"}).queued
+    county.sync()
+    admitted = county.admit()
+    assert state(ward, admitted) == "INP_ADMITTED"
+    assert ward.desk.process.take(first, "reactivate", {"reason": "Behöver hjälp ändå"}).queued
+    county.sync()
+    (item,) = held(ward)
+    assert item.reason == "admitted_anew"
+    assert state(ward, first) == "INP_ABORTED"
