@@ -32,7 +32,7 @@ from domain.access_table import (
     Rule,
 )
 from domain.block import block_of
-from domain.case import HEADER, REFERENCE_SCOPE, Case, Document, belongs_to, holding, unit_scope
+from domain.case import HEADER, REFERENCE_SCOPE, Case, Document, holding, unit_scope
 from domain.consent import (
     KIN,
     NOT_ASKED,
@@ -50,7 +50,7 @@ from domain.consent import (
 )
 from domain.context import Context
 from domain.directory import Directory
-from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
+from domain.operation import LIVING_KINDS, MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
 
 READ_SCOPE = "read_scope"
 READ_ATTACHMENT = "read_attachment"
@@ -328,8 +328,7 @@ def _told(operation: Operation, case: Case | None) -> tuple[str, ...]:
         return (unit,) if isinstance(unit, str) else ()
     if operation.kind == "hand_out" or case is None:
         return ()
-    document = case.documents.get(operation.doc_id)
-    holders = [*(case.parties if document is None else holding(document))]
+    holders = [*_holders(operation, case)]
     offered = _typed(operation).get("to_unit") if operation.kind == "transition" else None
     if isinstance(offered, str):
         holders.append(offered)
@@ -348,9 +347,17 @@ def _paths_told(operation: Operation) -> tuple[str, ...]:
 
 
 def _told_to_others(operation: Operation, case: Case) -> bool:
+    return any(unit != operation.acting_unit for unit in _holders(operation, case))
+
+
+def _holders(operation: Operation, case: Case) -> tuple[str, ...]:
+    """The units that have what the operation is about, or will have it. Of a document a client may know no more than
+    that its own unit holds it; what all write in is with every party."""
     document = case.documents.get(operation.doc_id)
-    scopes = document.scopes if document is not None else frozenset(map(unit_scope, case.parties))
-    return any(not belongs_to(scope, operation.acting_unit) for scope in scopes)
+    if document is None:
+        return case.parties
+    common = case.parties if document.kind in LIVING_KINDS else ()
+    return tuple(sorted({*holding(document), *common}))
 
 
 def _protection(operation: Operation, header: Document | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.models.records import Answer, CaseRecord, ConsentRecord
@@ -44,6 +44,7 @@ class ConsentView(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._page)
         column(self).addWidget(self._pages)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_record(self, record: CaseRecord) -> None:
         """Take in the newest record; what is being written stays."""
@@ -84,6 +85,8 @@ class ConsentView(QWidget):
         """Back to the list; what was written and not saved is thrown away."""
         form, self.form = self.form, None
         if form is not None:
+            # The list is built anew when the record comes: whoever writes by keyboard stays on the page meanwhile.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._pages.setCurrentWidget(self._page)
             self._pages.removeWidget(form)
             form.deleteLater()

@@ -65,7 +65,7 @@
     <message>
         <location filename="../../desktop/views/case_banner.py" line="76"/>
         <source>Consent taken back, own planning only</source>
-        <translation>Samtycke återtaget, bara egen planering</translation>
+        <translation>Samtycke återkallat, bara egen planering</translation>
     </message>
     <message>
         <location filename="../../desktop/views/case_banner.py" line="77"/>

@@ -11,14 +11,17 @@ from tests.sync.little_town import ADMISSION
 def test_a_no_stops_all_sending_and_nothing_in_the_own_unit(county: County) -> None:
     ward, nurse = county.device("Sjukhusavdelning 1"), county.device("Kommun SSK")
     case_id = county.admit(recipients=("Kommun SSK",))
+    assert nurse.desk.create_document(case_id, "PLN").queued
+    planning = county.document(nurse, case_id, "PLN")
     record(nurse, case_id, INUT, REFUSED)
     record(nurse, case_id, SIP, REFUSED)
     county.sync()
 
+    nurse.desk.save_draft(case_id, planning, "person_view", "Vill klara sig själv")
     answers = [
         ward.desk.send(case_id, "MVO", [county.unit("Kommun SSK")], MESSAGE),
         ward.desk.change_parties(case_id, add=[county.unit("Vårdcentral 1")]),
-        ward.desk.create_document(case_id, "PLN"),
+        nurse.desk.publish(case_id, planning),
         nurse.desk.create_document(case_id, "SIP"),
     ]
     assert {(answer.queued, answer.code) for answer in answers} == {(False, "consent_does_not_allow")}
