@@ -61,7 +61,7 @@ def read_other_cases(connection: Connection, batch: Iterable[tuple[Case | None, 
     if not asked:
         return OtherCases(Aliases(), {})
     aliases = known_aliases(connection, asked)
-    lock_names(connection, sorted({_name(aliases.current(identity)) for identity in asked}))
+    lock_names(connection, sorted({lock_of(aliases.current(identity)) for identity in asked}))
     every = {number for identity in asked for number in aliases.all_of(identity)}
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     whose: dict[str, Identity] = {}
@@ -100,7 +100,8 @@ def _text(value: str) -> str:
     return read if isinstance(read, str) else ""
 
 
-def _name(identity: Identity) -> str:
+def lock_of(identity: Identity) -> str:
+    """What those wait for who begin something for a person, or say whose a number is."""
     return f"person {identity.issuer} {identity.value}"
 
 

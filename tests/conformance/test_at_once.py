@@ -17,12 +17,14 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from central.store import store as store_module
-from central.store.answers import PushAnswer, StoreRefusal, UserRecord
+from central.store.answers import Asker, PushAnswer, StoreRefusal, UserRecord
+from central.store.case_rows import read_documents
 from central.store.push import receive_batch
 from central.store.store import Store
 from domain.directory import Membership, Unit
-from domain.operation import NO_PREVIOUS, SignedOperation
-from tests.central.pen import STORE_KEY, Pen, asker_of, begin_story, new_id, opening, published
+from domain.identity import Identity
+from domain.operation import NO_PREVIOUS, Author, SignedOperation
+from tests.central.pen import STORE_KEY, Pen, admission, asker_of, begin_story, new_id, opening, published
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -119,6 +121,44 @@ def test_two_cases_that_name_one_document(store: Store, moment: Moment, ward: Pe
     one, two = moment.both(pushing(store, ward, hers), pushing(store, colleague, his))
     assert ruled(one) == [("applied", "")]
     assert ruled(two) == [("held", "doc_id_taken")]
+
+
+def test_two_wards_that_admit_one_person(store: Store, moment: Moment, ward: Pen) -> None:
+    """Neither can know of the other; one of them is told."""
+    author = Author("gbg-avd1.1", "Karin Ros", "sjuksköterska")
+    unit = Unit("gbg-avd1", "Göteborg sjukhusavdelning 1", "SLUTEN", "Göteborg")
+    role = Membership(author.user_id, unit.unit_id, "CASEWORKER_SLUTEN")
+    store.write_reference([unit], [UserRecord(author.user_id, author.name, author.title)], [role])
+    other = Pen(unit.unit_id, author=author).enrol(store)
+    written = []
+    for pen in (ward, other):
+        case = new_id()
+        opened = pen.write("open_case", case, opening())
+        written.append((opened, pen.write("send", case, admission("ska-ssk"))))
+    one, two = moment.both(pushing(store, ward, *written[0]), pushing(store, other, *written[1]))
+    assert ruled(one) == [("applied", ""), ("applied", "")]
+    assert ruled(two) == [("held", "other_inpatient_case"), ("held", "case_unknown")]
+
+
+@pytest.mark.parametrize("joined_first", [False, True])
+def test_a_case_that_is_opened_while_its_number_becomes_anothers(
+    store: Store, moment: Moment, ward: Pen, *, joined_first: bool
+) -> None:
+    keeper = Asker("keeper.1", "ska-vc1")
+    role = Membership(keeper.user_id, keeper.unit_id, "IDENTITY_ADMIN")
+    store.write_reference([], [UserRecord(keeper.user_id, "Kim Ek", "handläggare")], [role])
+    number, now = Identity("1.2.752.129.2.1.3.3", "194410719043"), Identity("1.2.752.129.2.1.3.1", "194410119046")
+    case, header = new_id(), new_id()
+    opened = ward.write("open_case", case, opening(header, **{"person/id": number.value, "person/id_kind": "SNR"}))
+
+    def join() -> object:
+        return store.identities.join(keeper, number, now, "Folkbokförd")
+
+    acts = (pushing(store, ward, opened), join)
+    moment.both(*(reversed(acts) if joined_first else acts))
+    with store._database.read() as connection:
+        shown = read_documents(connection, case)[header]
+    assert shown.text("person/now_id") == now.value
 
 
 def test_two_devices_that_use_one_operation_id(store: Store, moment: Moment, ward: Pen, colleague: Pen) -> None:
