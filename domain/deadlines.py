@@ -138,7 +138,7 @@ def timed_operations(case: Case) -> frozenset[str]:
     return frozenset(found)
 
 
-_TIMED = frozenset({"sender_unit", "receipt", "status", "fvk", "sip_to_be_done"})
+_TIMED = frozenset({"sender_unit", "receipt", "superseded_by", "status", "fvk", "sip_to_be_done"})
 
 
 class _Facts:
@@ -203,7 +203,8 @@ def _acknowledging(facts: _Facts) -> Iterator[Deadline]:
     for message, at in facts.sent("INS"):
         for unit in message.marked("recipients"):
             met = facts.set_at(message, f"receipt/{unit}/acknowledged")
-            yield from facts.deadline(ACKNOWLEDGED, unit, message, at, met, _moot(facts, message, unit))
+            ends = [when for when in (_moot(facts, message, unit), _gone(facts, message, unit)) if when]
+            yield from facts.deadline(ACKNOWLEDGED, unit, message, at, met, min(ends, default=""))
 
 
 def _contact(facts: _Facts) -> Iterator[Deadline]:
@@ -282,7 +283,7 @@ def _opening(facts: _Facts) -> Iterator[Deadline]:
             for unit in message.marked("recipients"):
                 seen = [facts.set_at(message, f"receipt/{unit}/{what}") for what in ("seen", "acknowledged")]
                 met = min((when for when in seen if when), default="")
-                yield from facts.deadline(OPENED, unit, message, at, met, _returned(facts, message, unit))
+                yield from facts.deadline(OPENED, unit, message, at, met, _gone(facts, message, unit))
 
 
 _RULES: tuple[Callable[[_Facts], Iterator[Deadline]], ...] = (
@@ -326,6 +327,13 @@ def _returned(facts: _Facts, message: Document, unit: str) -> str:
     """When the unit sent it back as meant for somebody else; its clocks stop then."""
     cell = message.cells.get(f"receipt/{unit}/misdirected")
     return facts.accepted_at(cell.op_id) if cell is not None and cell.value else ""
+
+
+def _gone(facts: _Facts, message: Document, unit: str) -> str:
+    """When the message was no longer the unit's to take on: sent back, passed on, or replaced by a correction."""
+    replaced = facts.set_at(message, "superseded_by")
+    passed_on = facts.set_at(message, f"receipt/{unit}/forwarded")
+    return min((at for at in (_returned(facts, message, unit), passed_on, replaced) if at), default="")
 
 
 def _moot(facts: _Facts, message: Document, unit: str) -> str:

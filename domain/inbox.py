@@ -195,6 +195,19 @@ def _waiting_for_us(
             yield _ours(planning, _first_op(planning, case), "own_row_missing", {})
             return
 
+    yield from list(_answers_wanted(case, unit_id))[:1]
+
+
+def _answers_wanted(case: Case, unit_id: str) -> Iterator[InboxEntry]:
+    """A message that the unit has taken on asks for an answer that nobody here has given."""
+    messages = list(_messages(case))
+    answered = {one.text("in_reply_to") for one in messages if one.text("sender_unit") == unit_id}
+    for message in messages:
+        wanted = message.text("wants_answer") == "YES" and message.doc_id not in answered
+        if wanted and unit_id in awaited(message) and receipt_op(message, unit_id, "acknowledged"):
+            told = _ours(message, receipt_op(message, unit_id, "acknowledged"), "answer_wanted", {})
+            yield replace(told, counterpart=message.text("sender_unit"))
+
 
 def _to_choose(case: Case, unit_id: str) -> Iterator[InboxEntry]:
     """What waits for a choice: whether to take over a patient, and which of two texts stands."""

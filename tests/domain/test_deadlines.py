@@ -139,6 +139,16 @@ def test_the_message_that_came_to_the_wrong_unit_asks_nothing_of_it(course: Cour
     assert {d.unit: d.standing(late) for d in course.of(3)} == {"ssk": Standing.STOPPED, "vc": Standing.LATE}
 
 
+@pytest.mark.parametrize("mark", ["superseded_by", "receipt/ssk/forwarded"])
+def test_a_message_that_was_replaced_or_passed_on_asks_nothing_more(course: Course, mark: str) -> None:
+    notice = admitted(course)
+    late = utc("2026-12-01T00:00")
+    assert {d.unit: d.standing(late) for d in course.of(3)}["ssk"] is Standing.LATE
+    course.set(notice, "2026-11-16T21:00", **{mark: "another"})
+    for number in (3, 15):
+        assert {d.unit: d.standing(late) for d in course.of(number)}["ssk"] is Standing.STOPPED
+
+
 def test_the_health_centre_names_the_contact(course: Course) -> None:
     admitted(course)
     assert (course.one(4).unit, course.one(4).due) == ("vc", utc("2026-11-18T20:00"))

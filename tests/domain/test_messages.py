@@ -344,3 +344,14 @@ def test_a_call_is_answered_by_coming_by_somebody_else_by_the_right_unit_or_by_a
     notice = admission(case).doc_id
     plain = send(world, case, "ska-vc1", "KVI", ["ska-avd1"], {"code": "ANSWER", "text": "Ja"}, in_reply_to=notice)
     assert plain.verdict.accepted
+
+
+def test_a_message_that_wants_an_answer_waits_for_it_once_it_is_taken_on(world: World, case: Case) -> None:
+    case = done(send(world, case, "ska-avd1", "ADM", ["ska-ssk"], {**ADM, "wants_answer": "YES"}))
+    question = case.of_kind("ADM")[0].doc_id
+    assert "answer_wanted" not in asked_of(case, "ska-ssk")
+    case = done(world.do(case, "ska-ssk", "acknowledge", {"doc": question}))
+    assert asked_of(case, "ska-ssk") == ["answer_wanted"]
+    answer = {"code": "ANSWER", "text": "På fredag"}
+    case = done(send(world, case, "ska-ssk", "KVI", ["ska-avd1"], answer, in_reply_to=question))
+    assert asked_of(case, "ska-ssk") == []
