@@ -110,17 +110,29 @@ class CasePages(QObject):
         view.show_record(record)
         if tab:
             view.show_tab(tab)
-        self._show_names(record)
+        self._show_names()
         self._window.show_page(f"case:{case_id}", case_id)
         view.setFocus()
         self._workday.note("case_opened", case_id=case_id, person_id=_person_id(record))
 
     def _renew(self, case_id: str, record: CaseRecord | None) -> None:
         view = self._views.get(case_id)
-        if view is not None and record is not None:
-            view.show_record(record)
-            if view.message is not None:
-                self.attachments.list_attached(view.message.doc_id, view.show_attached)
+        if view is None:
+            return
+        if record is None:
+            self._gone(case_id)
+            return
+        view.show_record(record)
+        if view.message is not None:
+            self.attachments.list_attached(view.message.doc_id, view.show_attached)
+
+    def _gone(self, case_id: str) -> None:
+        """The unit holds the case no more: nothing of it stays on the screen."""
+        shown = self._window.shown_page() == f"case:{case_id}"
+        self._close(case_id)
+        self._show_names()
+        if shown:
+            self._window.show_page("inbox")
 
     def _make(self, case_id: str) -> CaseView:
         view = CaseView(self._context)
@@ -158,9 +170,8 @@ class CasePages(QObject):
         view.flush()
         self._window.remove_page(f"case:{case_id}")
 
-    def _show_names(self, record: CaseRecord) -> None:
+    def _show_names(self) -> None:
         known = {case_id: view.record for case_id, view in self._views.items() if view.record is not None}
-        known[record.case.case_id] = record
         self._window.show_open_cases(
             tuple(
                 OpenCase(case_id, seen.person.name, bool(seen.person.protected))

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.case_pages import CasePages
+from desktop.app.view_facts import context_of
 from desktop.views.components.fields import Choice
+from desktop.views.frame import MainWindow
+from desktop.views.moments import local_now
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
 from tests.gui.planning_hands import words_on
+from tests.gui.test_new_case import SameThread
 from tests.scenarios.acts import asked, case_at, newest
 from tests.scenarios.case_window import CaseWindow
 from tests.scenarios.county import County
+from tests.sync.little_town import TEXTS
+
+if TYPE_CHECKING:
+    from desktop.app.workday import Workday
 
 
 def test_sent_back_in_one_window_and_sent_right_from_the_other(county: County, qtbot: QtBot) -> None:
@@ -91,3 +103,33 @@ def test_more_is_asked_for_and_the_correction_answers_it(county: County, qtbot: 
     assert "Hemtjänst fyra gånger om dagen" in words_on(window.view.messages)
     assert "Rättar ett tidigare meddelande" in words_on(window.view.messages.marks)
     assert len(case_at(nurse, case_id).of_kind("INS")) == 2
+
+
+class QuietDay:
+    """The day's work as far as the pages ask for it: what is noted in the log is not looked at here."""
+
+    texts = TEXTS
+
+    def note(self, *_told: object, **_more: object) -> None:
+        pass
+
+    def wake(self) -> None:
+        pass
+
+
+def test_what_was_sent_back_leaves_the_screen_at_once(county: County, qtbot: QtBot) -> None:
+    case_id = county.admit(recipients=("Socialtjänst 1", "Vårdcentral 1"))
+    desk = county.device("Socialtjänst 1").desk
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.add_page("inbox", QWidget())
+    context = context_of(desk.workplace, TEXTS, local_now)
+    pages = CasePages(window, SameThread(), cast("Workday", QuietDay()), desk, context)
+    window.show()
+    pages.open(case_id, "messages")
+    assert window.shown_page() == f"case:{case_id}"
+    message = newest(county.device("Socialtjänst 1"), case_id, "INS").doc_id
+    assert desk.messages.misdirected(case_id, message, "WRONG_UNIT").queued
+    pages.refresh((case_id,))
+    assert window.shown_page() == "inbox"
+    qtbot.waitUntil(lambda: "Tolvan" not in words_on(window))
