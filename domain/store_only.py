@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from domain.canonical import sha256_hex
 from domain.case import Case
-from domain.identity import DECEASED, NAME, same_person_named, starts_something
+from domain.identity import DECEASED, NAME, identity_of, read_identity, same_person_named, starts_something
 from domain.operation import Operation
 from domain.outcome import Refusal
 
@@ -147,7 +147,9 @@ def incident_of(operation: Operation) -> str:
 
 
 def _kind(case: Case) -> str:
-    return case.header.text("person/id_kind") if case.header else ""
+    """By the number itself: a header need not say its kind."""
+    identity = identity_of(case.header.value) if case.header else None
+    return read_identity(identity.value, identity.issuer).kind.value if identity is not None else ""
 
 
 def _type(case: Case) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -24,7 +24,9 @@ from domain.canonical import sha256_hex
 from domain.case import HEADER
 from domain.event import THE_STORE, Actor, Event, owner_of
 from domain.event_delivery import EventBatch, sign_event_receipt
+from domain.identity import NUMBER
 from domain.ids import is_uuid7, uuid7
+from domain.operation import Operation
 from domain.signature import Signed
 
 _NOBODY = Asker("", "")
@@ -102,6 +104,7 @@ class EventBook:
             connection,
             held.code,
             replace(asker, unit_id=unit_id),
+            person_id=_named_in(operation),
             case_id=operation.case_id if operation is not None else "",
             what=operation.kind if operation is not None else "",
             resource=held.params.get("incident", ""),
@@ -136,6 +139,13 @@ class EventBook:
             )
 
         self._database.run(work)
+
+
+def _named_in(operation: Operation | None) -> str:
+    """The number that an operation names somebody by; '' for none."""
+    cells = operation.body.get("cells") if operation is not None else None
+    number = cells.get(NUMBER) if isinstance(cells, Mapping) else None
+    return number if isinstance(number, str) else ""
 
 
 def own_event(kind: str, asker: Asker, rules: Rulebook | None, now: datetime, **details: Unpack[Details]) -> Fresh:

@@ -22,7 +22,6 @@ from domain.consent import CANNOT, GIVEN, INPATIENT, REFUSED, head_of
 from domain.identity import (
     DECEASED,
     ISSUER,
-    KIND,
     NAME,
     NOT_VERIFIED,
     NUMBER,
@@ -253,7 +252,7 @@ class PersonsDesk:
 
     def _stands_against(self, cells: Mapping[str, CellValue]) -> str:
         """What the store would hold it for, as far as the own unit's cases tell: said while she can mend it."""
-        number = ReadNumber("", str(cells.get(NUMBER) or ""), str(cells.get(KIND) or ""), str(cells.get(ISSUER) or ""))
+        number = self.read(str(cells.get(NUMBER) or ""), other_region=cells.get(ISSUER) == OTHER_REGION)
         known = self.known(number, str(cells.get(NAME) or ""))
         if known.deceased_on:
             return "person_deceased"

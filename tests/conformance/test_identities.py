@@ -135,7 +135,7 @@ def test_one_reserve_number_on_two_people_is_stopped_and_somebody_is_told(store:
     incident = held.params["incident"]
     assert incident.startswith("K-")
     (event,) = events(store, "identity_collision")
-    assert (event.resource, event.actor.user_id, event.person_id) == (incident, ward.user_id, "")
+    assert (event.resource, event.actor.user_id, event.person_id) == (incident, ward.user_id, RESERVE.value)
     assert opened(store, ward, PERSON, "Berit Svensson").ruling == "applied"
     begin(store, ward, PERSON, "Ingrid Hallberg")
 

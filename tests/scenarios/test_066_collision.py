@@ -7,7 +7,7 @@ from tests.scenarios.county import County
 
 
 def person(name: str) -> dict[str, CellValue]:
-    number = {"person/id": "19810829M071", "person/id_kind": "LRID"}
+    number = {"person/id": "19810829M071"}  # whose kind need not be said
     return {"case_type": "inpatient", **number, "person/name": name}
 
 
