@@ -109,9 +109,24 @@ def _bodies(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     body = json.loads(
         json.dumps(_stage()[2][draw(st.sampled_from(sorted(OPERATION_KINDS))) if draw(st.booleans()) else kind])
     )
+    if kind == "transition" and draw(st.booleans()):
+        body = _step_of_the_case(draw)
     for _ in range(draw(st.integers(1, 3))):
         _spoil(draw, body)
     return kind, body
+
+
+def _step_of_the_case(draw: st.DrawFn) -> dict[str, Any]:
+    """A step of the header, filled in as for a care contact whatever step it is."""
+    world, case, _ = _stage()
+    told = {"name": "Sara Nyberg", "phone": "031-390 06 40", "reason": "Fel", "deceased_on": "2026-11-20"}
+    return {
+        "doc": case.header.doc_id if case.header else "",
+        "event": draw(st.sampled_from(world.context.process("inpatient").events)),
+        "expected": case.status,
+        "definition": world.form(draw(st.sampled_from(["STEP_CARE_CONTACT", "STEP_REASON", "STEP_DECEASED"]))).hash,
+        "cells": told,
+    }
 
 
 def _spoil(draw: st.DrawFn, value: Any) -> None:

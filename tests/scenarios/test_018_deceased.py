@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
+
+from desktop.app.view_facts import context_of
+from desktop.views.application import prepare
+from desktop.views.case_view import CaseView
+from desktop.views.step_dialogs import StepsDialog
 from domain.operation import CellValue
 from tests.scenarios.county import County
 from tests.scenarios.discharge import (
@@ -16,6 +25,7 @@ from tests.scenarios.discharge import (
     send,
     state,
 )
+from tests.sync.little_town import TEXTS
 
 
 def test_a_death_ends_what_was_waiting_and_bars_what_would_begin(county: County) -> None:
@@ -52,3 +62,39 @@ def test_a_death_ends_what_was_waiting_and_bars_what_would_begin(county: County)
     entry = ward.outbox.entry(op_id)
     assert entry is not None
     assert entry.code == "person_deceased"
+
+
+def test_at_the_screen_the_ward_marks_the_death_after_a_second_look(county: County, qtbot: QtBot) -> None:
+    case_id = county.admit()
+    ward = county.device(WARD)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    prepare(app)
+    view = CaseView(context_of(ward.desk.workplace, TEXTS, lambda: datetime(2026, 11, 20, 12, tzinfo=UTC)))
+    qtbot.addWidget(view)
+
+    def take(event: str, cells: dict[str, CellValue]) -> None:
+        answer = ward.desk.process.take(case_id, event, cells)
+        view.show_record(record(ward, case_id))
+        view.process.answered(answer)
+
+    view.step_requested.connect(take)
+    view.resize(1200, 800)
+    view.show()
+    view.show_record(record(ward, case_id))
+    view.process.steps.click()
+    steps = view.findChild(StepsDialog)
+    assert steps is not None
+    steps.buttons["mark_deceased"].click()
+    step = view.process.dialog
+    assert step is not None
+    step.take.click()
+    assert state(ward, case_id) == "INP_ADMITTED", "not before she has said that it is the right person"
+    (confirmed,) = step.findChildren(QCheckBox)
+    confirmed.click()
+    step.take.click()
+    assert state(ward, case_id) == "INP_DECEASED"
+    assert "Avliden" in view.process.strip.accessibleName()
+    assert view.process.dialog is None
+    county.sync()
+    assert state(county.device(NURSE), case_id) == "INP_DECEASED"
