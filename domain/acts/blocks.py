@@ -11,7 +11,7 @@ from domain.case import Document
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.ids import is_unit_id
-from domain.operation import Operation, OperationError
+from domain.operation import Operation, OperationError, read_text
 from domain.outcome import Refusal, Ruling
 from domain.person_id import PersonIdError, age, check_strict
 
@@ -25,7 +25,7 @@ def block_unit(draft: CaseDraft, operation: Operation, context: Context) -> Ruli
     Whoever owns the case, and the unit that acts, have it on other grounds and are not blocked like this.
     """
     header, unit_id = header_of(draft), _unit(draft, operation)
-    kind = operation.body.get("block")
+    kind = read_text(operation.body, "block")
     if kind not in {INNER, OUTER}:
         raise OperationError("bad_field", "block")
     if context.directory.unit(unit_id) is None:
@@ -36,7 +36,7 @@ def block_unit(draft: CaseDraft, operation: Operation, context: Context) -> Ruli
         raise Refusal("guardian_may_not_block")
     before = draft.case
     draft.leave([unit_id])
-    draft.set(header.doc_id, {block_cell(unit_id): str(kind)})
+    draft.set(header.doc_id, {block_cell(unit_id): kind})
     return Ruling.NOOP if draft.case is before else Ruling.APPLIED
 
 
@@ -61,10 +61,10 @@ def _unit(draft: CaseDraft, operation: Operation) -> str:
 
 def _asked_by(operation: Operation) -> str:
     """The wish is the person's, told by herself or by somebody who speaks for her."""
-    told = operation.body.get("asked_by")
+    told = read_text(operation.body, "asked_by")
     if told not in {PERSON, REPRESENTATIVE}:
         raise OperationError("bad_field", "asked_by")
-    return str(told)
+    return told
 
 
 def _is_grown_up(header: Document, context: Context) -> bool:
