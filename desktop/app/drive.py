@@ -86,7 +86,7 @@ class Driver(QObject):
         self._last_beat = 0.0
         self._longest_beat = 0.0
         self._waiting: Command | None = None
-        self._polls_left = 0
+        self._wait_until = 0.0
 
     def start(self) -> None:
         threading.Thread(target=self._read, name="drive", daemon=True).start()
@@ -103,7 +103,7 @@ class Driver(QObject):
             QCoreApplication.processEvents()
         if command["do"] in {"wait", "wait_gone"}:
             self._waiting = command
-            self._polls_left = max(1, int(command.get("timeout", 10) * 1000 / POLL_MS))
+            self._wait_until = time.perf_counter() + command.get("timeout", 10)
             self._deadline.start()
             self._poll()
             return
@@ -120,8 +120,7 @@ class Driver(QObject):
         seen = _visible_text(command["name"])
         wanted = command.get("contains", "")
         there = seen is not None and wanted in seen
-        self._polls_left -= 1
-        if there == (command["do"] == "wait") or self._polls_left <= 0:
+        if there == (command["do"] == "wait") or time.perf_counter() > self._wait_until:
             self._waiting = None
             self._deadline.stop()
             _answer(there == (command["do"] == "wait"), seen)
