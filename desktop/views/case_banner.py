@@ -21,6 +21,9 @@ from domain.consent import CANNOT, GIVEN, LIMITED, NOT_ASKED, PLAN, REFUSED, WIT
 _CONSENT_ICON = {"ok": "verified_user", "warn": "gpp_maybe", "danger": "do_not_disturb_on"}
 
 
+_BEFORE_READY = frozenset({"INP_DRAFT", "INP_ADMITTED", "INP_PLANNING"})
+
+
 class CaseBanner(PersonBanner):
     """Name, number and age to the left; consent, state and the age of the data to the right."""
 
@@ -110,10 +113,10 @@ class CaseBanner(PersonBanner):
         header = record.case.header
         if header is None:
             return None
-        if header.text("status") in {"INP_READY", "INP_DISCHARGE_READY"}:
+        if header.text("status") == "INP_READY":
             return Mark(self.tr("Ready for discharge"), "event_available", "accent")
         day = self._day(header.text("estimated_discharge"))
-        if day:
+        if day and header.text("status") in _BEFORE_READY:
             return Mark(self.tr("Expected discharge {day}").format(day=day), "event", "neutral")
         return None
 

@@ -80,7 +80,12 @@ def _item_facts(
             lines = [_row_words(item, cells, known, now, f"{path}/{name}/") for name in _rows(cells, path)]
             text = "\n".join(line for line in lines if line)
             return [Fact(item.label, text)] if text else []
-        return [fact for child in item.items for fact in _item_facts(child, cells, known, now, f"{path}/")]
+        facts = [fact for child in item.items for fact in _item_facts(child, cells, known, now, f"{path}/")]
+        if not item.label or any(child.type == "group" for child in item.items):
+            return facts
+        # What belongs together is told together: *Nu* alone says nothing of what.
+        text = "\n".join(f"{fact.label}: {fact.value}" for fact in facts)
+        return [Fact(item.label, text)] if text else []
     if item.type == "multi":
         chosen = [option.label for option in item.options if cells.get(f"{path}/{option.code}") is True]
         return [Fact(item.label, ", ".join(chosen))] if chosen else []

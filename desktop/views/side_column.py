@@ -19,12 +19,15 @@ from desktop.views.theme import theme
 from desktop.views.two_texts_view import label_of
 from desktop.views.view_context import ViewContext
 from domain.case import Document
-from domain.deadlines import ADMISSION, ASSESSED, INFORMED, RECEIVED, TOLD_READY, Standing, ready_days
+from domain.deadlines import ADMISSION, ASSESSED, INFORMED, OPENED, RECEIVED, TOLD_READY, Standing, ready_days
 from domain.swedish_time import text_of
 
 _SHOWN = frozenset({Standing.LATE, Standing.SOON, Standing.RUNNING})
 _KEPT = frozenset({ADMISSION, ASSESSED, TOLD_READY, INFORMED})
 """Deadlines whose being late is shown afterwards too: the ward answers for them."""
+
+
+_LEFT = frozenset({"INP_DISCHARGED", "INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"})
 
 
 class SideColumn(Themed, QScrollArea):
@@ -95,8 +98,11 @@ class SideColumn(Themed, QScrollArea):
         together: dict[tuple[int, str, Standing], list[str]] = {}
         for deadline in record.deadlines:
             standing = deadline.standing(text_of(now))
+            if deadline.number == OPENED and standing is not Standing.LATE:
+                continue  # that it is acknowledged is asked for already
             if standing in _SHOWN or (standing is Standing.MET_LATE and deadline.number in _KEPT):
-                together.setdefault((deadline.number, deadline.due, standing), []).append(deadline.unit)
+                units = together.setdefault((deadline.number, deadline.due, standing), [])
+                units += [deadline.unit] if deadline.unit not in units else []
         return [
             self._deadline(record, number, due, standing, units, now)
             for (number, due, standing), units in together.items()
@@ -130,7 +136,8 @@ class SideColumn(Themed, QScrollArea):
         header = record.case.header
         unit = self.context.editor.unit_id
         day = parse_day(header.value("estimated_discharge")) if header is not None else None
-        for document in record.case.of_kind("PLN"):
+        planned = record.case.of_kind("PLN") if record.case.status not in _LEFT else ()
+        for document in planned:
             mine = any(path.startswith(f"unit_rows/{unit}/") for path in document.cells)
             if not mine and unit in record.case.parties:
                 before = self.tr("Before discharge {day}").format(day=day_in_full(day)) if day else ""
