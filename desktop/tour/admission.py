@@ -33,8 +33,9 @@ def admit(stage: Stage) -> None:
         ward.key("Tab")
         told = ward.wait("new_case.told", contains=SHOWN)
         ward.fill("new_case.name", NAME)
-        ward.click("new_case.to.ska-ssk")
-        ward.click("field.needs/KOM_HSL")
+        for unit, need in (("ska-ssk", "KOM_HSL"), ("ska-vc1", "PV")):
+            ward.click(f"new_case.to.{unit}")
+            ward.click(f"field.needs/{need}")
         for field, text in _ANSWERS:
             ward.fill(field, text)
         ward.fill("field.estimated_discharge", _day_ahead())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +21,7 @@ from desktop.app.arguments import Arguments
 from desktop.app.session_ticket import SessionTicket
 from desktop.session.embedded_store import start_embedded_store
 from desktop.tour.admission import admit
+from desktop.tour.discharge import go_home
 from desktop.tour.log import StoryLog
 from desktop.tour.player import NotSeenError, Player
 from desktop.tour.proxy import CuttableProxy
@@ -53,6 +54,8 @@ class Stage:
     network: CuttableProxy
     log: StoryLog
     out: Path
+    window: Callable[[str, str], Player]
+    """Opens one more window, for the unit named second."""
     pictures: int = 0
 
     def shot(self, player: Player, name: str) -> Path:
@@ -97,13 +100,15 @@ def _stage(arguments: Arguments, log: StoryLog) -> Iterator[Stage]:
         address = store.address
         network = CuttableProxy(int(address.url.rsplit(":", 1)[1]))
         leaving.callback(network.cut)
-        players = []
-        for name, unit, url in (("sjuksköterskan", NURSE, network.url), ("avdelningen", WARD, address.url)):
+
+        def window(name: str, unit: str, url: str = address.url) -> Player:
             ticket = SessionTicket(url, address.token, address.store_key, unit, str(data / unit), drive=True)
             player = Player(name, ticket, arguments.out)
             leaving.callback(player.close)
-            players.append(player)
-        yield Stage(players[0], players[1], network, log, arguments.out)
+            return player
+
+        nurse, ward = window("sjuksköterskan", NURSE, network.url), window("avdelningen", WARD)
+        yield Stage(nurse, ward, network, log, arguments.out, window)
 
 
 def _data_folder(arguments: Arguments, leaving: ExitStack) -> Path:
@@ -428,4 +433,5 @@ CHAPTERS = (
     network_returns,
     print_plan,
     admit,
+    go_home,
 )

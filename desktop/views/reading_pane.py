@@ -80,6 +80,7 @@ class ReadingPane(Themed, QWidget):
     def _build_body(self) -> None:
         self.title = Label("", Role.PAGE)
         self.deadline = Badge("", None)
+        self.deadline.setObjectName("reading.limit")
         self.origin = Label("", Role.BODY, "text2", wrap=True)
         self.acknowledge = Button(
             self.tr("Acknowledge"), "primary", icon="check_circle", key="K", name="reading.acknowledge"
