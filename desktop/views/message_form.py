@@ -36,6 +36,8 @@ from domain.forms.definition import FormDefinition, Level, Moment
 from domain.forms.findings import Finding
 from domain.operation import MESSAGE_KINDS, CellValue
 
+_TO_ALL: Final = frozenset({"UKL", "UKL_W", "UTS", "AVB"})
+"""Kinds that are meant for every party; who writes one can still leave somebody out."""
 _MAIN_TEXT: Final = {"MVO": "summary", "ADM": "body", ANSWER: "text"}
 """The one free text of a kind: what is written there goes along when somebody finds that another kind fits better."""
 
@@ -71,6 +73,7 @@ class MessageForm(QWidget):
         self._files: tuple[AttachmentRecord, ...] = ()
         self._kept = draft.mine or draft.shared
         self._confirmed: frozenset[str] = frozenset()
+        self._by_itself: tuple[str, ...] = ()
         self.errors = ErrorSummary()
         self.errors.setObjectName("message.errors")
         self.errors.link_activated.connect(self._go_to)
@@ -233,6 +236,11 @@ class MessageForm(QWidget):
         if old is not None:
             locked = [unit for unit in old.marked("recipients") if any(belongs_to(s, unit) for s in old.scopes)]
         self.to.offer(units, others=kind == "INS", locked=locked)
+        self.to.choose(self._by_itself, on=False)
+        self._by_itself = ()
+        if kind in _TO_ALL and not self.to.chosen() and not self.draft.recipients:
+            self._by_itself = tuple(unit for unit in case.parties if unit != self.context.editor.unit_id)
+            self.to.choose(self._by_itself)
         self.priority.setVisible(kind not in ALWAYS_HIGH and kind != ANSWER)
 
     def _build_form(self, cells: Mapping[str, CellValue]) -> None:
@@ -315,9 +323,10 @@ class MessageForm(QWidget):
         kind = str(self.kind.currentData())
         if self._kept and kind == self.draft.kind:
             return
-        self._kept, self.draft = True, replace(self.draft, kind=kind)
+        again, self._kept, self.draft = self._kept, True, replace(self.draft, kind=kind)
         told = header_cells(kind, (), self.draft.priority, self.draft.in_reply_to, self.draft.supersedes)
-        for path, value in {**told, **{f"{TO}/{unit}": True for unit in self.to.chosen()}}.items():
+        ticks = {f"{TO}/{unit}": check.isChecked() for unit, check in self.to.checks.items()}
+        for path, value in {**told, **{path: on for path, on in ticks.items() if on or again}}.items():
             self.draft_changed.emit(self.doc_id, path, value, "")
 
     def _address(self, unit_id: str, on: bool) -> None:
@@ -335,8 +344,8 @@ class MessageForm(QWidget):
             text = before.value(_MAIN_TEXT.get(before.definition.id, ""))
         self.errors.show_errors("", ())
         self.warnings.tell("")
-        self._keep_header()
         self._offer_recipients()
+        self._keep_header()
         self._build_form({})
         place = _MAIN_TEXT.get(str(self.kind.currentData()))
         if self.form is not None and place and text and not self.form.value(place):

@@ -61,12 +61,12 @@ class Recipients(QWidget):
         if others:
             self._fill_more()
 
-    def choose(self, units: Iterable[str]) -> None:
-        """Tick these without telling anybody: it is what was chosen before."""
+    def choose(self, units: Iterable[str], *, on: bool = True) -> None:
+        """Tick these, or not, without telling anybody: it is what was chosen before, or goes without saying."""
         for unit_id in units:
             check = self._check(unit_id)
             check.blockSignals(True)
-            check.setChecked(True)
+            check.setChecked(on)
             check.blockSignals(False)
 
     def chosen(self) -> tuple[str, ...]:

@@ -413,7 +413,6 @@ def talk_new() -> MainWindow:
     message = view.message
     assert message is not None
     message.kind.setCurrentIndex(message.kind.findData("UKL"))
-    message.recipients["fyr-vc1"].setChecked(True)
     window = framed(view)
     assert message.form is not None
     message.form.put("assessed_at", "2026-11-19T09:00")

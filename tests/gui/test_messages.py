@@ -80,7 +80,8 @@ def test_a_warning_is_shown_once_and_can_be_passed_by(view: CaseView) -> None:
     message = writing(view)
     message.kind.setCurrentIndex(message.kind.findData("UKL"))
     message.view.build_all()
-    message.recipients["fyr-vc1"].setChecked(True)
+    for unit in ("fyr-avd1", "fyr-soc2", "fyr-krehab"):
+        message.recipients[unit].setChecked(False)
     assert message.form is not None
     message.form.put("assessed_at", "2026-11-19T13:00")
     message.form.put("physician", "Nils Ros")
@@ -265,3 +266,16 @@ def test_who_is_called_says_whether_she_comes_and_the_caller_reads_it(view: Case
     view.send_requested.connect(sent.append)
     message.send()
     assert [(one.cells["coming"], one.recipients) for one in sent] == [("COMES", ("fyr-vc1",))]
+
+
+def test_what_is_meant_for_every_party_is_addressed_to_all_and_another_kind_is_not(view: CaseView) -> None:
+    view.write_message()
+    message = writing(view)
+    told = typed(view)
+    message.kind.setCurrentIndex(message.kind.findData("UKL"))
+    assert set(message.to.chosen()) == {"fyr-avd1", "fyr-vc1", "fyr-soc2", "fyr-krehab"}
+    assert told["draft/to/fyr-krehab"] is True
+    message.recipients["fyr-krehab"].setChecked(False)
+    message.kind.setCurrentIndex(message.kind.findData("ADM"))
+    assert message.to.chosen() == ()
+    assert told["draft/to/fyr-vc1"] is False
