@@ -53,10 +53,12 @@ class NewCasePages(QObject):
             self._page = None
 
     def begin(self) -> None:
-        """Go on with the newest case that was begun and not opened, or begin one."""
-        if self._window.shown_page() == PAGE:
-            return
-        self._jobs.ask(lambda: self._desk.persons.begun() or self._desk.persons.begin(), self._show)
+        """Go on with the newest case that was begun and not opened, or begin one. From the page itself: another one,
+        while what stands there stays a draft."""
+        self.flush()
+        another = self._window.shown_page() == PAGE
+        persons = self._desk.persons
+        self._jobs.ask(lambda: (None if another else persons.begun()) or persons.begin(), self._show)
 
     def resume(self, case_id: str) -> None:
         """Go on with this one, if it is one that was begun."""
@@ -94,6 +96,7 @@ class NewCasePages(QObject):
         page.send_requested.connect(self._admit)
         page.open_requested.connect(self._open)
         page.case_requested.connect(self._show_case)
+        page.discard_requested.connect(self._discard)
         page.left.connect(lambda: self._window.show_page(self._back_to()))
         self._window.add_page(PAGE, page)
         return page
@@ -128,6 +131,19 @@ class NewCasePages(QObject):
             act = persons.admit_opened if page.draft.opened else persons.admit
             command = partial(act, case_id, doc_id, header, recipients, cells)
             self._jobs.ask(command, partial(self._done, case_id))
+
+    def _discard(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        case_id, doc_id = page.draft.case_id, page.draft.doc_id
+
+        def work() -> NewCaseDraft:
+            self._desk.discard_draft(case_id, doc_id, origin=PAGE)
+            return self._desk.persons.begin()
+
+        page.flush()  # nothing that is still on its way to the file comes after
+        self._jobs.ask(work, self._show)
 
     def _open(self, header: Mapping[str, CellValue]) -> None:
         page = self._page

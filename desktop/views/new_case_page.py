@@ -34,7 +34,7 @@ from domain.forms.definition import Moment
 from domain.operation import CellValue
 
 _TYPE, _KIND, _TO = "case_type", "doc_kind", "recipients"
-_STACK_BELOW = 760
+_STACK_BELOW = 940
 _NOT_ANSWERS = ("person/", "consent/", f"{_TO}/")
 _RECEIVING = frozenset(kind for kinds in NEEDS.values() for kind in kinds)
 """Kinds of unit that an admission is for; any other is added by name."""
@@ -49,6 +49,7 @@ class NewCasePage(Themed, QWidget):
     send_requested = Signal(object, object, object)
     open_requested = Signal(object)
     case_requested = Signal(str)
+    discard_requested = Signal()
     left = Signal()
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
@@ -82,6 +83,9 @@ class NewCasePage(Themed, QWidget):
         self.send = Button(say("new_case.send"), "primary", icon="send", key=key, name="new_case.send")
         self.send.clicked.connect(self._send)
         self.send.explained.connect(lambda reason: self.notice.tell(reason, icon="info"))
+        self.discard = Button(say("new_case.discard"), "quiet", icon="delete", name="new_case.discard")
+        self.discard.clicked.connect(self._ask_before_discarding)
+        self.notice.acted.connect(self.discard_requested)
         self.open = Button("", name="new_case.open")
         self.open.clicked.connect(self._open)
         self._lay_out()
@@ -131,13 +135,14 @@ class NewCasePage(Themed, QWidget):
         outer = column(self)
         outer.addLayout(head)
         outer.addWidget(self._page, 1)
-        self._foot = ActionBar(self._status, self.open, self.send)
+        self._foot = ActionBar(self._status, self.discard, self.open, self.send)
         outer.addWidget(self._foot)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def begin(self, draft: NewCaseDraft) -> None:
         """Show a case that is being written, from its beginning or where it was left."""
+        self.flush()
         self.draft, self._kept = draft, bool(draft.values)
         self.errors.show_errors("", ())
         self.notice.tell("")
@@ -151,7 +156,7 @@ class NewCasePage(Themed, QWidget):
         self.person.begin(draft.values, opened=draft.opened)
         self._build_form({path: v for path, v in _cells(draft.values).items() if not path.startswith(_NOT_ANSWERS)})
         self._show_acts()
-        self._status.setVisible(self._kept)
+        self._show_kept()
         self.person.focus("person/id")
 
     def show_number(self, number: ReadNumber, known: KnownPerson) -> None:
@@ -271,7 +276,18 @@ class NewCasePage(Themed, QWidget):
             self._emit(_KIND, "INS" if self.case_type() == "inpatient" else HEADER)
         self._kept = True
         self._emit(path, value)
-        self._status.show()
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        self._status.setVisible(self._kept)
+        self.discard.setVisible(self._kept and not self.draft.opened)
+
+    def _ask_before_discarding(self) -> None:
+        """What is thrown away is gone: it takes a second press, beside the words that say so."""
+        say = self.context.say
+        self.notice.tell(say("new_case.discard_told"), say("new_case.discard_yes"), icon="delete", tone="warn")
+        self._page.bring(self.notice)
+        self.notice.action.setFocus()
 
     def _emit(self, path: str, value: object) -> None:
         self.draft_changed.emit(self.draft.case_id, self.draft.doc_id, path, value)

@@ -323,6 +323,22 @@ def test_a_municipality_is_written_by_name_and_kept_as_its_code(ward: Ward, qtbo
     assert ward.page.form.value("municipality") == "Utomlands"
 
 
+def test_a_draft_is_thrown_away_by_a_second_press_and_another_is_begun_beside_one(ward: Ward) -> None:
+    everything(ward)
+    ward.write("new_case.phone", "0500-12 34 56")  # not in the file yet
+    ward.page.discard.click()
+    assert "försvinner" in ward.page.notice.text()
+    assert len(ward.desk.drafts()) == 1
+    ward.page.notice.action.click()
+    assert ward.desk.drafts() == ()
+    assert ward.line("new_case.name").text() == ""
+    everything(ward)
+    ward.begin()
+    ward.write("new_case.name", "Någon annan")
+    ward.page.flush()
+    assert {item.person_name for item in ward.desk.drafts()} == {"Tolvan Tolvansson", "Någon annan"}
+
+
 def test_the_page_is_reached_by_the_keyboard(ward: Ward) -> None:
     entry = ward.window.findChild(QAction, "action.new_case")
     assert entry is not None
