@@ -29,6 +29,7 @@ _UNTIL_TAKEN = frozenset({ACKNOWLEDGED, OPENED})
 """Deadlines that end when a message is acknowledged, or at least opened."""
 _TASKS: Mapping[int, str] = MappingProxyType({RECEIVED: "ready", CALLED: "call_to_plan", CONTACT: "contact_missing"})
 """Deadlines that are tasks of their own, the most pressing one first."""
+DECEASED_STATUS = "INP_DECEASED"
 ENDED = frozenset(
     {
         *("INP_DISCHARGED", "INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"),
@@ -328,6 +329,8 @@ def _queued(case: Case, queued: list[QueuedOperation]) -> Iterator[InboxEntry]:
 
 
 def _watched(case: Case) -> Iterator[InboxEntry]:
+    if case.status == DECEASED_STATUS:
+        return  # nobody is reminded of a follow-up that will not be
     for plan in case.of_kind("SIP"):
         date = plan.text("follow_up_date")
         if plan.text("status") == "SIP_ACTIVE" and date:

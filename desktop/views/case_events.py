@@ -13,6 +13,7 @@ from desktop.views.moments import local, parse_day
 from desktop.views.view_context import ViewContext
 from domain.acts.readings import NOTE_READING
 from domain.case import Document
+from domain.inbox import DECEASED_STATUS, ENDED
 
 _ICONS: Final = {
     "INS": "bed",
@@ -159,8 +160,10 @@ def _to_come(record: CaseRecord, context: ViewContext) -> list[CaseEvent]:
     today = context.clock().date()
     found = []
     header = record.case.header
+    if record.case.status == DECEASED_STATUS:
+        return []
     day = parse_day(header.value("estimated_discharge")) if header is not None else None
-    if header is not None and day is not None and day >= today:
+    if header is not None and day is not None and day >= today and record.case.status not in ENDED:
         owner = header.text("owner_unit") or header.created_by
         word = QCoreApplication.translate("events", "Discharge")
         found.append(CaseEvent(owner, day, "", "flag", word, 3, to_come=True))

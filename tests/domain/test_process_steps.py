@@ -12,9 +12,10 @@ from domain.apply import apply
 from domain.case import Case
 from domain.directory import Directory, Membership
 from domain.forms.findings import Facts
+from domain.inbox import inbox_entries
 from domain.outcome import Outcome, Ruling
 from tests.domain.test_messages import ADM, UKL, UTS, done, send
-from tests.domain.world import TODAY, World
+from tests.domain.world import TODAY, World, complete_plan
 
 _TO = ("ska-ssk", "ska-vc1")
 _REASON = {"reason": "Avslutades av misstag"}
@@ -206,6 +207,16 @@ def test_death_cancels_the_meetings_to_come_and_freezes_the_plan(world: World, c
     assert send(world, dead, "ska-vc1", "KAL", ["ska-ssk"], meeting).verdict.code == "case_of_deceased"
     body = {"doc": plan.doc_id, "event": "meeting_held", "expected": "SIP_PREPARING"}
     assert world.do(dead, "ska-ssk", "transition", body).verdict.code == "case_of_deceased"
+
+
+def test_a_death_ends_what_is_waited_for_and_watched(world: World) -> None:
+    case, plan = world.plan_with_meeting_held(complete_plan(world))
+    case = done(world.establish(case, plan))
+    case = world.create(case, "ska-avd1", "PLN")
+    before = {entry.reason for entry in inbox_entries(case, "ska-ssk")}
+    assert {"follow_up", "own_row_missing"} <= before
+    dead = done(step(world, case, "ska-avd1", "mark_deceased", {"deceased_on": TODAY, "confirmed": True}))
+    assert not {"follow_up", "own_row_missing"} & {entry.reason for entry in inbox_entries(dead, "ska-ssk")}
 
 
 def test_a_death_is_told_whatever_has_happened_meanwhile_and_can_be_put_right(world: World, case: Case) -> None:
