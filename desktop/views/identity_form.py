@@ -12,14 +12,15 @@ from desktop.models.identity_records import JoinLook, JoinWaiting, Number
 from desktop.views.case_notices import Notice
 from desktop.views.components.base import Themed, clear, column, keep_private, row
 from desktop.views.components.button import Button
-from desktop.views.components.fields import FieldFrame, Prose, TextLine
+from desktop.views.components.fields import Check, FieldFrame, Prose, TextLine
 from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.flow_layout import Flow
 from desktop.views.form_view import FormPage
 from desktop.views.say import Say
 from desktop.views.style.typography import Role
-from domain.person_id import PersonIdError, format_display, parse
+from domain.identity import read_identity
+from domain.person_id import OTHER_REGION, PersonIdError, format_display, parse
 
 _LONGEST_REASON = 500
 
@@ -41,6 +42,8 @@ class IdentityForm(Themed, QWidget):
         self._look: JoinLook | None = None
         self.setAccessibleName(say("identities.title"))
         self.number = self._number_field("number")
+        self.other_region = Check(say("new_case.other_region"), "identities.other_region")
+        self.other_region.toggled.connect(lambda _on: self._forget())
         self.now = self._number_field("now")
         self.look = Button(say("identities.look"), icon="search", name="identities.look")
         self.look.clicked.connect(self._ask)
@@ -81,7 +84,7 @@ class IdentityForm(Themed, QWidget):
         box = page.box
         box.addWidget(Label(self._say("identities.title"), Role.PAGE, wrap=True))
         box.addWidget(Label(self._say("identities.told"), Role.FREE, wrap=True))
-        for widget in (self.number, self.now, self.notice, self.reason):
+        for widget in (self.number, self.other_region, self.now, self.notice, self.reason):
             box.addWidget(widget)
         buttons = Flow(fill=False, parent=page.content)
         for button in (self.join, self.look, self.part):
@@ -102,6 +105,7 @@ class IdentityForm(Themed, QWidget):
                 field.editor.clear()
         self._prose.clear()
         self.reason.set_error(None)
+        self.other_region.setChecked(False)
         self._forget()
         self.show_waiting(())
         self.number.editor.setFocus()
@@ -176,8 +180,12 @@ class IdentityForm(Themed, QWidget):
     def _read(self, field: FieldFrame) -> Number | None:
         editor = field.editor
         text = editor.text() if isinstance(editor, TextLine) else ""
+        foreign = field is self.number and self.other_region.isChecked()
         try:
-            found = parse(text, self._clock().date())
+            if foreign:
+                found = read_identity(" ".join(text.upper().split()), OTHER_REGION)
+            else:
+                found = parse(text, self._clock().date())
         except PersonIdError as error:
             field.set_error(self._say(f"person_id.{error.code}"))
             return None

@@ -201,6 +201,18 @@ def test_what_cannot_be_is_told_and_a_reason_is_asked_for(keepers: tuple[Keeper,
     assert keeper.said() == "Numret är inte ihopslaget med något annat"
 
 
+def test_a_number_of_another_region_is_kept_as_it_is(keepers: tuple[Keeper, Keeper]) -> None:
+    keeper = keepers[0]
+    keeper.pages.show()
+    keeper.write("sk 440101-a1b2")
+    keeper.form.other_region.click()
+    keeper.form.look.click()
+    assert "En annan person med behörigheten behöver bekräfta" in keeper.said()
+    keeper.form.join.click()
+    (row,) = keeper.rows()
+    assert "SK 440101-A1B2 till 19441011-9046" in row.accessibleName()
+
+
 def test_without_a_connection_nothing_is_asked(keepers: tuple[Keeper, Keeper]) -> None:
     keeper = keepers[0]
     keeper.pages.show_connection(_state(connected=False))
