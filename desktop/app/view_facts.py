@@ -23,4 +23,5 @@ def context_of(place: Workplace, texts: Texts, now: Callable[[], datetime]) -> V
         common,
         texts.say,
         now,
+        session.author.user_id,
     )

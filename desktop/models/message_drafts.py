@@ -18,7 +18,7 @@ _OPEN = "OPEN"
 class MessageDraft:
     """A message that is not sent. `cells` are the answers of its form; `holder` is '' while nobody has shared it.
 
-    `mine` tells that something of it is typed on this computer and not shared.
+    `mine` tells that something of it is typed on this computer and not shared, `ended` that the unit is done with it.
     """
 
     doc_id: str
@@ -31,6 +31,7 @@ class MessageDraft:
     holder: str = ""
     holder_name: str = ""
     mine: bool = False
+    ended: bool = False
 
     @property
     def shared(self) -> bool:
@@ -57,6 +58,7 @@ def message_draft(doc_id: str, typed: Mapping[str, CellValue], shared: Document 
         text("draft/holder"),
         text("draft/holder_name"),
         mine=bool(typed),
+        ended=text("draft/state") not in {"", _OPEN},
     )
 
 

@@ -44,7 +44,7 @@ class BegunMessages(QWidget):
     def _line(self, draft: MessageDraft) -> QWidget:
         line = QWidget(self)
         box = row(line, spacing=8)
-        other = draft.shared and draft.holder_name != self.context.user_name
+        other = draft.shared and draft.holder != self.context.user_id
         if other:
             words = self.tr("{kind}, {name} writes on it").format(kind=kind_word(draft.kind), name=draft.holder_name)
         elif draft.shared:

@@ -74,6 +74,7 @@ class MessageForm(QWidget):
         self._kept = draft.mine or draft.shared
         self._confirmed: frozenset[str] = frozenset()
         self._by_itself: tuple[str, ...] = ()
+        self._with_other = False
         self.errors = ErrorSummary()
         self.errors.setObjectName("message.errors")
         self.errors.link_activated.connect(self._go_to)
@@ -305,11 +306,16 @@ class MessageForm(QWidget):
         self._hints.setVisible(bool(text))
 
     def _show_holder(self) -> None:
-        """Whose the shared draft is, when it is a colleague's."""
-        other = self.draft.shared and self.draft.holder_name != self.context.user_name
-        if other:
+        """Whose the shared draft is, when it is a colleague's; and when one of them is done with it."""
+        other = self.draft.shared and self.draft.holder != self.context.user_id
+        if self.draft.ended:
+            self.notice.tell(self.context.say("draft_ended"), icon="error", tone="danger")
+        elif other and not self._with_other:
             words = self.tr("{name} writes on this draft. Take it over to share what you change.")
             self.notice.tell(words.format(name=self.draft.holder_name), icon="edit_note", tone="warn")
+        elif self._with_other and not other:
+            self.notice.tell("")
+        self._with_other = other
         self.share.setText(self.tr("Take over and share") if other else self.tr("Share the draft with the unit"))
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -440,7 +446,7 @@ class MessageForm(QWidget):
         self.form.promote_all()
         self.form.flush()
         self._keep_header()
-        other = self.draft.shared and self.draft.holder_name != self.context.user_name
+        other = self.draft.shared and self.draft.holder != self.context.user_id
         self.acted.emit(MessageAct("take_over" if other else "share", self.doc_id))
 
     def leave(self) -> None:

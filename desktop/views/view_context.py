@@ -26,7 +26,7 @@ class ViewContext:
     """`common` is {code: text} of resources/texts/forms.yaml, `say(code, **params)` the words for everything else.
 
     `known` tells what the store last told of units, forms and policies; `clock` gives the local moment with its zone;
-    `user_title` is the person's occupation in small letters.
+    `user_title` is the person's occupation in small letters, `user_id` what tells her from others of her name.
     """
 
     known: Callable[[], Known]
@@ -36,6 +36,7 @@ class ViewContext:
     common: Mapping[str, str]
     say: Callable[..., str]
     clock: Callable[[], datetime]
+    user_id: str
 
     @property
     def forms(self) -> FormLibrary:

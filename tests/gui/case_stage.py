@@ -99,7 +99,7 @@ def context(unit: str = "fyr-ssk", policy: Mapping[str, str] = MappingProxyType(
     editor = Editor(unit, kind, "CASEWORKER_KOM" if kind.startswith("KOM") else "CASEWORKER_OPENV")
     name, title = PEOPLE[unit]
     known = Known(directory, library(), {}, policy, {}, limits=shipped_limits())
-    return ViewContext(lambda: known, editor, name, title, common_texts(), say, lambda: NOW)
+    return ViewContext(lambda: known, editor, name, title, common_texts(), say, lambda: NOW, f"{unit}.1")
 
 
 class Stage:

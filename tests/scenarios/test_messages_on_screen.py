@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.case_pages import CasePages
 from desktop.app.view_facts import context_of
+from desktop.views.components.button import Button
 from desktop.views.components.fields import Choice
 from desktop.views.frame import MainWindow
 from desktop.views.moments import local_now
@@ -103,6 +104,43 @@ def test_more_is_asked_for_and_the_correction_answers_it(county: County, qtbot: 
     assert "Hemtjänst fyra gånger om dagen" in words_on(window.view.messages)
     assert "Rättar ett tidigare meddelande" in words_on(window.view.messages.marks)
     assert len(case_at(nurse, case_id).of_kind("INS")) == 2
+
+
+def test_a_draft_is_shared_in_one_window_and_taken_over_in_a_colleagues(county: County, qtbot: QtBot) -> None:
+    case_id = county.admit()
+    nurse, ward = county.device("Kommun SSK"), county.device("Sjukhusavdelning 1")
+    colleague = county.colleague("ska-ssk")
+    mine = CaseWindow(nurse, case_id, qtbot)
+    mine.press("messages.new")
+    message = mine.view.message
+    assert message is not None
+    message.kind.setCurrentIndex(message.kind.findData("ADM"))
+    mine.write(subject="QUESTION", body="Har ni en tid")
+    message.recipients["ska-avd1"].setChecked(True)
+    mine.refresh()
+    mine.press("message.share")
+    assert mine.answers[-1].queued, mine.answers
+    nurse.sync()
+    colleague.sync()
+
+    hers = CaseWindow(colleague, case_id, qtbot)
+    assert "skriver på det" in words_on(hers.view.messages.begun)
+    line = next(one for one in hers.view.findChildren(Button) if one.objectName().startswith("messages.begun."))
+    line.click()
+    assert hers.answers[-1].queued, hers.answers
+    taken = hers.write(body="Har ni en tid på fredag?")
+    assert taken.notice.text() == ""
+    assert taken.to.chosen() == ("ska-avd1",)
+    hers.send()
+    assert hers.answers[-1].queued, hers.answers
+    colleague.sync()
+    county.sync()
+    assert newest(ward, case_id, "ADM").text("body") == "Har ni en tid på fredag?"
+    mine.refresh()
+    assert "redan skickat" in message.notice.text()
+    mine.send()
+    assert mine.answers[-1].code == "draft_ended"
+    assert "redan skickat" in message.notice.text()
 
 
 class QuietDay:
