@@ -13,10 +13,11 @@ from desktop.models.message_drafts import MessageDraft
 from desktop.models.records import CaseRecord
 from desktop.views.case_view import CaseView
 from desktop.views.components.fields import Choice
+from desktop.views.document_facts import facts_of, unknown_facts
 from desktop.views.message_form import MessageForm
 from desktop.views.message_verbs import MessageAct
 from desktop.views.reading_pane import ReadingPane
-from domain.operation import CellValue
+from domain.operation import MESSAGE_KINDS, CellValue
 from tests.gui import case_stage as stage_of
 from tests.gui.planning_hands import words_on
 
@@ -279,3 +280,41 @@ def test_what_is_meant_for_every_party_is_addressed_to_all_and_another_kind_is_n
     message.kind.setCurrentIndex(message.kind.findData("ADM"))
     assert message.to.chosen() == ()
     assert told["draft/to/fyr-vc1"] is False
+
+
+SAMPLES: dict[str, CellValue] = {
+    "text": "Ord",
+    "prose": "Flera ord",
+    "date": "2026-11-23",
+    "time": "09:30",
+    "datetime": "2026-11-19T09:30",
+    "phone": "031-390 06 40",
+    "unit": "fyr-ssk",
+    "check": True,
+    "multi": True,
+    "integer": 3,
+    "decimal": "3.5",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(MESSAGE_KINDS))
+def test_every_answer_of_every_kind_is_read_and_nothing_of_the_envelope(kind: str) -> None:
+    stage = stage_of.Stage(stage_of.INGRID)
+    context = stage_of.context()
+    form = context.forms.current(kind)
+    cells: dict[str, CellValue] = {}
+    for template, item in form.index.items():
+        if item.type in {"group", "display"}:
+            continue
+        path = template.replace("/*/", "/r1/")
+        path = f"{path}/{item.options[0].code}" if item.type == "multi" else path
+        cells[path] = item.options[0].code if item.type in {"radio", "choice"} else SAMPLES[item.type]
+    marks: dict[str, CellValue] = {"in_reply_to": "x", "supersedes": "x", "superseded_by": "x", "reply/x": True}
+    marks |= {"skipped/x": True, "snapshot/sip_to_be_done": "YES", "forwarded_from/fyr-ssk": "fyr-vc1"}
+    stage.message(kind, "fyr-avd1", "2026-11-18T09:00", {**cells, **marks}, {"fyr-ssk": "2026-11-18T10:00"})
+    document = stage.messages[-1].document
+    read = facts_of(form, document, context.known(), stage_of.NOW)
+    asked = {item.label for path, item in form.index.items() if item.type in {"text", "prose"} and "/" not in path}
+    assert {fact.label for fact in read} >= asked
+    assert all(fact.value for fact in read)
+    assert unknown_facts(form, document, context.known()) == ()
