@@ -15,12 +15,19 @@ from tests.postgres.server import NoPostgreSQL
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+_FIRST = ("tests/tour/", "tests/security/test_lock_process.py", "tests/faults/test_process")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked long too")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what is marked long, unless --long is given or the test was named by itself on the command line."""
+    """Begin with what takes longest in one piece, so that no worker is left alone with it.
+
+    Deselect what is marked long, unless --long is given or the test was named by itself on the command line.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(_FIRST))
     if config.getoption("--long") or any("::" in arg for arg in config.args):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]

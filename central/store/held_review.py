@@ -138,6 +138,8 @@ class HeldReview:
         table = shipped_access()
         roles = rules.directory.roles(asker.user_id, asker.unit_id)
         regime = table.regime_of(rules.directory.kind_of(asker.unit_id))
+        if not readable_by(rules, asker):  # a closed unit has people with roles, and none of them reads there
+            raise StoreRefusal("unknown_scope")
         if not roles or not decide(Question(function, roles, "OWN_SCOPE", regime=regime), table).allowed:
             raise StoreRefusal("unknown_scope")
         return rules

@@ -72,7 +72,15 @@ def plain_text_in(world: World) -> list[str]:
     """Names of files of the clients, as they lie now, in which something written can be read."""
     needles = [text for needle in NEEDLES for text in (needle.encode(), needle.encode("utf-16-le"))]
     files = [file for client in world.clients.values() for file in client.folder.rglob("*") if file.is_file()]
-    return [file.name for file in files if any(needle in file.read_bytes() for needle in needles)]
+    return [file.name for file in files if any(needle in _bytes_of(file) for needle in needles)]
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What lies in a file; nothing where it has been let go of since it was listed (a client may be at work)."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _once(log: Log, written: set[str]) -> None:

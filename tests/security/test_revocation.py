@@ -158,6 +158,7 @@ def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
         "/v1/purged": {"device_id": pen.device_id, "receipt": receipt(pen, ())},
         "/v1/events": delivery(nurse),
         "/v1/sealed": {"sealed": ["AAAA"]},
+        "/v1/held": {"op_id": new_id(), "decision": "keep", "reason": "Skrivet på fel person"},
         "/v1/outside/ask": {"person": person},
         "/v1/outside/open": {**outside, "reason": "x" * 20, "minutes": 10, "log_in": "x", "confirmed": True},
         "/v1/identities/look": numbers,
