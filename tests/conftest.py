@@ -15,7 +15,7 @@ from tests.postgres.server import NoPostgreSQL
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-_FIRST = ("tests/tour/", "tests/security/test_lock_process.py", "tests/faults/test_process")
+_FIRST = ("tests/tour/", "tests/sync/", "tests/faults/", "tests/security/")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,7 +27,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Deselect what is marked long, unless --long is given or the test was named by itself on the command line.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith(_FIRST))
+    items.sort(
+        key=lambda item: next((n for n, start in enumerate(_FIRST) if item.nodeid.startswith(start)), len(_FIRST))
+    )
     if config.getoption("--long") or any("::" in arg for arg in config.args):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]

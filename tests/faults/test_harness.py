@@ -41,6 +41,7 @@ def test_the_histories_go_red_for(
     pytest.fail(f"none of the seeds {seeds} sees it")
 
 
+@pytest.mark.long
 def test_a_hub_that_only_pokes_breaks_liveness(processes: Stage) -> None:
     """Every poke is lost in both runs; the program's own hub looks at the heads and finds the news all the same."""
     took = _news_comes(processes, "pokes are lost", 60)

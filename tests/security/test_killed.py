@@ -15,7 +15,7 @@ from desktop.app.session_ticket import SessionTicket
 from desktop.tour.player import Player
 from tests.security.screen import write_half_a_draft
 
-SAMPLE, WHOLE = 2, 20
+SAMPLE, WHOLE = 1, 20
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.security.screen import write_half_a_draft
 
 UNIT = "ska-ssk"
 MARKERS = 20
+FALLS_ASLEEP = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForSleep", "boolean:true")
 SCREEN_LOCKED = ("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", "boolean:true")
 _T = TypeVar("_T")
 WORDS = "Halvskrivet om oro på natten QX77"
@@ -65,7 +66,7 @@ def tell(bus: str, path: str, signal: str, *what: str) -> None:
     ("path", "signal", "what"),
     [
         SCREEN_LOCKED,
-        ("/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForSleep", "boolean:true"),
+        pytest.param(*FALLS_ASLEEP, marks=pytest.mark.long),
     ],
 )
 def test_the_computers_word_ends_the_process_and_unlocking_goes_on_where_it_was(

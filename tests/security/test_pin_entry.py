@@ -130,6 +130,7 @@ def test_it_is_changed_in_the_middle_of_the_work_and_wrong_ones_count(
     assert told.count(("pin_changed", "", "")) == 1
 
 
+@pytest.mark.long
 def test_the_tenth_wrong_one_ends_the_session_too(
     training: SessionTicket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
