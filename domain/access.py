@@ -138,9 +138,9 @@ def scopes_for(
     function: str = READ_SCOPE,
 ) -> tuple[str, ...]:
     """What somebody may read when she works for a unit: the reference, its inbox and those of its compartments that
-    she has a seat in. Nothing for whoever has no role there that reads cases, nor at a unit that has closed."""
+    she has a seat in. Nothing for whoever has no role there that reads cases, nor at a unit that is not open."""
     unit = directory.unit(unit_id)
-    roles = directory.roles(user_id, unit_id) if unit is not None and unit.active else frozenset()
+    roles = directory.roles(user_id, unit_id) if unit is not None and unit.staffed else frozenset()
     regime = table.regime_of(directory.kind_of(unit_id))
     if not roles or not decide(Question(function, roles, "OWN_SCOPE", regime=regime), table).allowed:
         return ()
@@ -151,7 +151,7 @@ def decide_operation(operation: Operation, case: Case | None, context: Context) 
     """Whether the author may do this for the acting unit now."""
     directory, table = context.directory, context.access
     unit = directory.unit(operation.acting_unit)
-    if unit is None or not unit.active:
+    if unit is None or not unit.staffed:
         return Access(False, "unit_unknown")
     roles = directory.roles(operation.author.user_id, operation.acting_unit)
     if not roles:

@@ -8,10 +8,35 @@ from types import MappingProxyType
 
 from domain.case import belongs_to
 
+NOT_CONNECTED, CONNECTED_INACTIVE, ACTIVE = "NOT_CONNECTED", "CONNECTED_INACTIVE", "ACTIVE"
+PAUSED, CLOSED = "PAUSED", "CLOSED"
+INBOX_STATES = (NOT_CONNECTED, CONNECTED_INACTIVE, ACTIVE, PAUSED, CLOSED)
+"""The life of an inbox (domain.md §4.2), in its order."""
+SYSTEMS = ("SAMSA", "SAMVY", "NONE")
+"""Where a unit works; NONE for one that works in neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """The documented way in: which function answers, when and at what number. Empty texts where nobody has said."""
+
+    function: str = ""
+    hours: str = ""
+    phone: str = ""
+
+    @property
+    def told(self) -> bool:
+        return bool(self.function or self.phone)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit, which is an inbox. `kind` is from domain.md §4.1 (KOM_SSK, SLUTEN, VC …)."""
+    """A unit, which is an inbox. `kind` is from domain.md §4.1 (KOM_SSK, SLUTEN, VC …).
+
+    `principal` (huvudman) and `operation` (verksamhet) are names; `municipality` is a code of that list; `parent`,
+    `substitute`, `merged_into` and `inbox` (whose inbox it shares) are unit ids; days are 'YYYY-MM-DD'. Whatever is not
+    known is ''. `last_open_care_handled_at` is a day, written by the store alone.
+    """
 
     unit_id: str
     name: str
@@ -20,7 +45,58 @@ class Unit:
     operation: str = ""
     group: str = ""
     phone: str = ""
-    active: bool = True
+    principal: str = ""
+    municipality: str = ""
+    parent: str = ""
+    hsa_id: str = ""
+    aliases: str = ""
+    opening_hours: str = ""
+    inbox_state: str = ACTIVE
+    paused_from: str = ""
+    paused_until: str = ""
+    substitute: str = ""
+    merged_into: str = ""
+    live_from: str = ""
+    system: str = "SAMSA"
+    inbox: str = ""
+    contact_point: ContactPoint = ContactPoint()
+    other_contact: str = ""
+    sysadm: str = ""
+    last_open_care_handled_at: str = ""
+
+    @property
+    def staffed(self) -> bool:
+        """Whether anybody works there: at an inbox of its own that has begun and not ended, also while it pauses."""
+        return self.inbox_state in {ACTIVE, PAUSED} and not self.inbox
+
+
+def state_on(unit: Unit, day: str) -> str:
+    """The state of the inbox on a Swedish day: a pause begins and ends by itself, and nothing is there before its time.
+
+    A pause holds from its first day to its last, both included; without a last day until somebody ends it.
+    """
+    if not is_live(unit, day) and unit.inbox_state in {ACTIVE, PAUSED}:
+        return CONNECTED_INACTIVE
+    if unit.inbox_state == PAUSED:
+        begun = not unit.paused_from or unit.paused_from <= day
+        over = bool(unit.paused_until) and unit.paused_until < day
+        return PAUSED if begun and not over else ACTIVE
+    return unit.inbox_state
+
+
+def is_live(unit: Unit, day: str) -> bool:
+    """Whether the unit has begun: before that day nobody is shown it."""
+    return not unit.live_from or unit.live_from <= day
+
+
+def may_receive(unit: Unit, day: str) -> bool:
+    """Whether its inbox takes what is sent on a Swedish day. For a unit that shares an inbox ask `receiving_inbox`."""
+    return state_on(unit, day) == ACTIVE and not unit.inbox
+
+
+def same_principal(one: Unit, other: Unit) -> bool:
+    """Whether both are known to have the same principal."""
+    return bool(one.principal) and one.principal == other.principal
 
 
 def same_organisation(one: Unit, other: Unit) -> bool:
@@ -82,6 +158,45 @@ class Directory:
         """The unit's name; its id when the directory does not know it."""
         unit = self.units.get(unit_id)
         return unit.name if unit else unit_id
+
+    def naming(self, params: Mapping[str, str]) -> dict[str, str]:
+        """The parameters of a refusal with the names of units in place of their ids."""
+        return {**params, **{name: self.name_of(params[name]) for name in ("unit", "instead") if params.get(name)}}
+
+    def inbox_of(self, unit_id: str) -> Unit | None:
+        """The unit whose inbox it is: itself, or the one it shares with. None for one nobody knows."""
+        unit = self.units.get(unit_id)
+        return self.units.get(unit.inbox) if unit is not None and unit.inbox else unit
+
+    def receiving_inbox(self, unit_id: str, day: str) -> Unit | None:
+        """The unit whose inbox takes what is sent to this one on a day; None where nothing can be sent."""
+        unit, inbox = self.units.get(unit_id), self.inbox_of(unit_id)
+        if unit is None or inbox is None or state_on(unit, day) != ACTIVE:
+            return None
+        return inbox if may_receive(inbox, day) else None
+
+    def selectable(self, unit_id: str, day: str) -> bool:
+        """Whether somebody who looks for a receiver may choose it."""
+        return self.receiving_inbox(unit_id, day) is not None
+
+    def substitute_for(self, unit_id: str, day: str) -> Unit | None:
+        """Who takes what cannot be sent to a unit: the substitute of one that pauses, what a closed one has become.
+
+        The first in that line whose inbox takes it on a day; None when there is none.
+        """
+        seen = {unit_id}
+        unit = self.units.get(unit_id)
+        while unit is not None:
+            line = {PAUSED: unit.substitute, CLOSED: unit.merged_into, ACTIVE: unit.inbox}
+            after = line.get(state_on(unit, day), "")
+            if not after or after in seen:
+                return None
+            seen.add(after)
+            taker = self.receiving_inbox(after, day)
+            if taker is not None:
+                return taker
+            unit = self.units.get(after)
+        return None
 
     def roles(self, user_id: str, unit_id: str) -> frozenset[str]:
         """Every role the person holds at the unit; empty for a stranger."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TypeAlias
 
 from domain.canonical import canonical_bytes, sha256_hex
 from domain.case import Document
 from domain.context import FormLibrary
-from domain.directory import Unit
+from domain.directory import ContactPoint, Unit
 from domain.forms.definition import DefinitionError, FormDefinition
 from domain.forms.loading import load_definition
 from domain.forms.loose_labels import loose_labels
@@ -25,7 +25,12 @@ from domain.process import ProcessError, ProcessTable, load_process
 MOST_CHARACTERS = 200_000
 """The longest text of a form, a process table or a code list."""
 UNIT, FORM, PROCESS, POLICY, CODES = "unit", "form", "process", "policy", "codes"
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+HANDLED = "last_open_care_handled_at"
+"""Cell of a unit's document: the Swedish day on which it last handled a case of open care; the store writes it."""
+UNIT_TEXTS = tuple(
+    attribute.name for attribute in fields(Unit) if attribute.name not in {"unit_id", "contact_point", HANDLED}
+)
+"""The cells of a unit's document that are texts named as the unit's attributes."""
 Cells: TypeAlias = "dict[str, CellValue]"
 
 
@@ -84,14 +89,14 @@ def issue_id(kind: str, digest: str) -> str:
 
 
 def unit_cells(unit: Unit) -> Cells:
+    """What somebody decides of a unit. When it last handled something the store writes by itself."""
+    cells: Cells = {name: str(getattr(unit, name)) for name in UNIT_TEXTS}
+    point = unit.contact_point
     return {
-        "name": unit.name,
-        "kind": unit.kind,
-        "sub_region": unit.sub_region,
-        "operation": unit.operation,
-        "group": unit.group,
-        "phone": unit.phone,
-        "active": unit.active,
+        **cells,
+        "contact_point/function": point.function,
+        "contact_point/hours": point.hours,
+        "contact_point/phone": point.phone,
     }
 
 
@@ -173,16 +178,9 @@ def _mapping(text: str) -> Mapping[str, object]:
 
 
 def _unit(document: Document) -> Unit:
-    return Unit(
-        document.doc_id,
-        document.text("name"),
-        document.text("kind"),
-        document.text("sub_region"),
-        document.text("operation"),
-        document.text("group"),
-        document.text("phone"),
-        document.value("active") is not False,
-    )
+    texts = {name: document.text(name) for name in (*UNIT_TEXTS, HANDLED)}
+    point = ContactPoint(*(document.text(f"contact_point/{name}") for name in ("function", "hours", "phone")))
+    return Unit(document.doc_id, **texts, contact_point=point)
 
 
 def _issued(document: Document) -> Issued:

@@ -17,7 +17,7 @@ from central.store.seeding import SeedOperation
 from central.store.shipped import shipped_forms
 from central.store.store import ATTACHMENTS_FOLDER, Store
 from central.training.cases import generate
-from central.training.units import training_memberships, training_units, training_users
+from central.training.units import known_units, training_memberships, training_users
 
 _STORE_FILE = "central.db"
 _KEY_FILE = "store.key"
@@ -90,7 +90,7 @@ def _open_with(folder: Path, key: Ed25519PrivateKey, database: str) -> Store:
 def fill(store: Store, cases: int, seed: int, progress: Progress, unit: str | None = None) -> None:
     """Units, people and cases of the training environment, as they stand at this moment. Progress counts cases."""
     people = [UserRecord(user.user_id, user.name, user.title) for user in training_users().values()]
-    store.write_reference(training_units(), people, training_memberships())
+    store.write_reference(known_units(), people, training_memberships())
     now = utc_now()
     definitions = {form_id: form.hash for form_id, form in shipped_forms().in_force.items()}
     written = 0

@@ -264,7 +264,7 @@ class IdentityRegister:
         rules = self._rules(connection)
         unit = rules.directory.unit(asker.unit_id)
         roles = rules.directory.roles(asker.user_id, asker.unit_id)
-        regime = shipped_access().regime_of(unit.kind) if unit is not None and unit.active else "NONE"
+        regime = shipped_access().regime_of(unit.kind) if unit is not None and unit.staffed else "NONE"
         answer = decide(Question(JOIN, roles, "SELF", regime=regime), shipped_access())
         if not roles or not answer.allowed:
             raise _no(answer.reason or "role_may_not")

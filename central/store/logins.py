@@ -155,7 +155,7 @@ class LoginShelf:
         mine = [unit for unit in units if allowed is None or unit.unit_id in allowed]
         if not mine:
             raise StoreRefusal("no_unit")
-        places = tuple(_place(rules, user.user_id, unit) for unit in mine if unit.active)
+        places = tuple(_place(rules, user.user_id, unit) for unit in mine if unit.staffed)
         if not places:
             raise StoreRefusal("unit_closed")
         return Person(user, places)
@@ -337,7 +337,7 @@ class LoginShelf:
         unit = directory.unit(unit_id)
         if unit is None or not directory.roles(user_id, unit_id):
             raise StoreRefusal("no_unit")
-        if not unit.active:
+        if not unit.staffed:
             raise StoreRefusal("unit_closed")
 
     def _pair(self, session_id: str, generation: int, request: str) -> tuple[str, str]:

@@ -371,7 +371,7 @@ def _check_person(person_id: str) -> None:
 def _reader(rules: Rulebook, asker: Asker) -> Reader:
     """Nobody at all at a unit that is closed."""
     unit = rules.directory.unit(asker.unit_id)
-    if unit is None or not unit.active:
+    if unit is None or not unit.staffed:
         return Reader(frozenset(), "")
     return Reader(rules.directory.roles(asker.user_id, asker.unit_id), unit.kind)
 

@@ -34,6 +34,7 @@ from domain.reference import (
     POLICY,
     PROCESS,
     UNIT,
+    Cells,
     hash_of,
     issue_document,
     issue_id,
@@ -66,7 +67,7 @@ class ReferencePen:
         """Create or change units; each has a scope of its own."""
         for unit in units:
             create_scope(self._connection, unit_scope(unit.unit_id))
-            self._put(unit.unit_id, UNIT, unit_cells(unit), unit.unit_id)
+            self._put(unit.unit_id, UNIT, self._worth_telling(unit), unit.unit_id)
 
     def policies(self, values: Mapping[str, str], since: str) -> None:
         """Let policies have these values from a Swedish day on, until the next value's day."""
@@ -126,6 +127,12 @@ class ReferencePen:
         change = CaseChange(before, after, self._stored.head_hash)
         feed_moves(self._connection, save_cases(self._connection, writes, [change]), writes)
         return True
+
+    def _worth_telling(self, unit: Unit) -> Cells:
+        """The unit's cells without those that are empty and always were: everybody reads all units."""
+        before = self._documents.get(unit.unit_id)
+        stood = before.cells if before is not None else {}
+        return {path: value for path, value in unit_cells(unit).items() if value != "" or path in stood}
 
     def _known(self, kind: str, data: Mapping[str, object]) -> bool:
         return issue_id(kind, hash_of(data)) in self._documents

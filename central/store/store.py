@@ -61,7 +61,7 @@ from central.store.shipped import fingerprint
 from central.store.store_devices import StoreOfDevices
 from domain.access import READ_ATTACHMENT
 from domain.case import HEADER, unit_scope
-from domain.directory import Membership, Unit
+from domain.directory import CLOSED, Membership, Unit
 from domain.operation import SignedOperation
 from domain.signature import BAD_SIGNATURE
 
@@ -203,7 +203,7 @@ class Store(StoreOfDevices):
             unit = self._rules(connection).directory.unit(unit_id)
         if unit is None:
             raise StoreRefusal("unknown_unit")
-        self.write_reference([replace(unit, active=False)])
+        self.write_reference([replace(unit, inbox_state=CLOSED)])
 
     def issue(
         self,
@@ -240,7 +240,7 @@ class Store(StoreOfDevices):
         unit = rules.directory.unit(unit_id)
         people = sorted({m.user_id for m in rules.directory.memberships if m.unit_id == unit_id})
         user = rules.users.get(people[0]) if people else None
-        if unit is None or not unit.active or user is None:
+        if unit is None or not unit.staffed or user is None:
             raise StoreRefusal("unknown_unit")
         return Placement(user, unit, tuple(sorted(rules.directory.roles(user.user_id, unit_id))))
 
@@ -273,7 +273,7 @@ class Store(StoreOfDevices):
             readable_by(self._rules(connection), asker)
 
     def units(self) -> list[tuple[Unit, str, int]]:
-        """Every active unit with its first user's name and how many cases its inbox holds; nothing about patients."""
+        """Every open unit with its first user's name and how many cases its inbox holds; nothing about patients."""
         grant, document = schema.doc_scope.c, schema.document.c
         query = (
             select(grant.scope_id, func.count())
@@ -290,7 +290,7 @@ class Store(StoreOfDevices):
             if user is not None:
                 names.setdefault(membership.unit_id, user.name)
         units = sorted(rules.directory.units.values(), key=lambda unit: unit.unit_id)
-        return [(u, names.get(u.unit_id, ""), counts.get(unit_scope(u.unit_id), 0)) for u in units if u.active]
+        return [(u, names.get(u.unit_id, ""), counts.get(unit_scope(u.unit_id), 0)) for u in units if u.staffed]
 
     # What comes and goes by another way
 

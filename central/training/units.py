@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import yaml
 
-from domain.directory import Directory, Membership, Unit
+from domain.directory import NOT_CONNECTED, ContactPoint, Directory, Membership, Unit
 from domain.operation import Author
 from resources import resource_path
 
@@ -26,6 +26,30 @@ SUB_REGIONS: Mapping[str, str] = MappingProxyType(
 """The six sub-regions by the prefix of their units' ids."""
 
 
+_REGION = "Övningsregionen"
+_SEATS: Mapping[str, str] = MappingProxyType(
+    {"fyr": "1488", "gbg": "1480", "sml": "1489", "smb": "1482", "ska": "1496", "sal": "1490"}
+)
+"""The code of the municipality that a sub-region's units lie in."""
+_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "SLUTEN": "avd",
+        "VC": "VC",
+        "KOM_SSK": "hemsjukvård, HSV",
+        "KOM_SOL": "biståndsenhet, SOC",
+        "KOM_REHAB": "hemrehab",
+        "REHAB_PV": "rehab, sjukgymnast",
+    }
+)
+_ROUND_THE_CLOCK = frozenset({"SLUTEN", "KOM_SSK"})
+_CONTACT_POINTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "avd1": ("Vårdplaneringen vid sjukhuset", "vardagar 8–16", "031-390 06 46"),
+        "vc1": ("Samordningssjuksköterskan", "vardagar 8–12", "031-390 06 47"),
+        "soc1": ("Kontaktpunkten för vård och omsorg", "alla dagar 7–21", "031-390 06 48"),
+    }
+)
+_SYSADM = "Lokal sysadm i övningen"
 _ON_CALL = "EMERGENCY_READ"
 _KEEPS_IDENTITIES = "IDENTITY_ADMIN"
 _CLOSES = "CASE_CLOSER"
@@ -62,9 +86,41 @@ def training_units() -> tuple[Unit, ...]:
             row["operation"],
             row["group"],
             row["phone"],
+            principal=_principal(row),
+            municipality=_SEATS[row["unit_id"].partition("-")[0]],
+            hsa_id=_hsa_id(row["unit_id"]),
+            aliases=_ALIASES.get(row["kind"], ""),
+            opening_hours="alla dagar, dygnet runt" if row["kind"] in _ROUND_THE_CLOCK else "vardagar 8–16.30",
+            contact_point=ContactPoint(*_CONTACT_POINTS.get(row["unit_id"].partition("-")[2], ())),
+            sysadm=_SYSADM,
         )
         for row in _rows()
     )
+
+
+@cache
+def known_units() -> tuple[Unit, ...]:
+    """What stands in the directory: the units of the training environment, and per sub-region one that has no inbox, so
+    that one can see what the program says of it."""
+    strangers = (
+        Unit(
+            f"{prefix}-bup",
+            "Barn- och ungdomspsykiatrisk mottagning",
+            "REGIONHALSA",
+            name,
+            "Primärvård",
+            "Regionhälsa",
+            principal=_REGION,
+            municipality=_SEATS[prefix],
+            hsa_id=_hsa_id(f"{prefix}-bup"),
+            aliases="BUP",
+            inbox_state=NOT_CONNECTED,
+            system="NONE",
+            other_contact="Ring 031-390 06 49 vardagar 8–12, eller skriv ut och lämna på papper.",
+        )
+        for prefix, name in SUB_REGIONS.items()
+    )
+    return (*training_units(), *strangers)
 
 
 @cache
@@ -94,6 +150,14 @@ def role_of(unit_id: str) -> str:
 def training_directory() -> Directory:
     """Units and memberships as operations are judged by them."""
     return Directory(MappingProxyType({unit.unit_id: unit for unit in training_units()}), training_memberships())
+
+
+def _principal(row: _Row) -> str:
+    return f"Övningskommun {row['sub_region']}" if row["operation"] == "Kommun" else _REGION
+
+
+def _hsa_id(unit_id: str) -> str:
+    return f"SE0000000000-{unit_id.upper().replace('-', '')}"
 
 
 @cache

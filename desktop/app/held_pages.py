@@ -57,8 +57,7 @@ class HeldPages(QObject):
         self._jobs.aside(lambda: dialogue.decide(op_id, decision, reason), told, self._failed)
 
     def _named(self, answer: Answer) -> dict[str, str]:
-        unit = answer.params.get("unit")
-        return {**answer.params, **({"unit": self._desk.workplace.directory.name_of(unit)} if unit else {})}
+        return self._desk.workplace.directory.naming(answer.params)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, (StoreRefused, TransportError)):

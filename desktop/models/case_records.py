@@ -284,8 +284,7 @@ class CaseRecords:
 
     def _named(self, params: Mapping[str, str]) -> dict[str, str]:
         """A refusal's parameters for people: a unit by its name."""
-        unit = params.get("unit")
-        return {**params, "unit": self._workplace.directory.name_of(unit)} if unit else dict(params)
+        return self._workplace.directory.naming(params)
 
     def _target(self, operation: Operation, document: Document | None, case: Case | None) -> str:
         name_of = self._workplace.directory.name_of

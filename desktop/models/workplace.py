@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -142,7 +142,7 @@ class Workplace:
 def _directory(session: Session, units: Mapping[str, Unit], seats: tuple[str, ...]) -> Directory:
     known = dict(units)
     mine = session.unit.unit_id
-    known.setdefault(mine, replace(session.unit, active=True))
+    known.setdefault(mine, session.unit)
     memberships = tuple(Membership(session.author.user_id, mine, role) for role in session.roles)
     return Directory(MappingProxyType(known), memberships, tuple(Seat(session.author.user_id, s) for s in seats))
 

@@ -277,9 +277,8 @@ class FormController(QObject):
 
     def every_unit(self) -> Options:
         """The parties first, then everybody else that has an inbox, by name; never the own unit."""
-        units = self.context.directory.units.values()
         parties = [unit_id for unit_id, _ in self.unit_options()]
-        others = sorted((one.name, one.unit_id) for one in units if one.active and one.unit_id not in parties)
+        others = sorted((one.name, one.unit_id) for one in self.context.selectable() if one.unit_id not in parties)
         named = [*((one, self.context.unit_name(one)) for one in parties), *((unit, name) for name, unit in others)]
         return [(unit_id, name) for unit_id, name in named if unit_id != self.context.editor.unit_id]
 

@@ -92,8 +92,11 @@ class Recipients(QWidget):
         """Units of the own area first: that is where most of them are."""
         own = self.context.directory.unit(self.context.editor.unit_id)
         here = own.sub_region if own is not None else ""
-        units = [unit for unit in self.context.directory.units.values() if unit.active]
-        units = [unit for unit in units if unit.unit_id not in {*self.checks, self.context.editor.unit_id}]
+        units = [
+            unit
+            for unit in self.context.selectable()
+            if unit.unit_id not in {*self.checks, self.context.editor.unit_id}
+        ]
         units.sort(key=lambda unit: (unit.sub_region != here, unit.sub_region, unit.name))
         self.more.clear()
         self.more.addItem(self.tr("Add a recipient …"), "")

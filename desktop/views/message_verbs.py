@@ -97,11 +97,8 @@ class MessageVerbs(QWidget):
         has = {receipt.unit_id for receipt in record.receipts}
         units = [
             unit
-            for unit in directory.units.values()
-            if own is not None
-            and unit.active
-            and unit.unit_id not in {*has, own.unit_id}
-            and same_organisation(own, unit)
+            for unit in self.context.selectable()
+            if own is not None and unit.unit_id not in {*has, own.unit_id} and same_organisation(own, unit)
         ]
         if not units:
             words = self.tr("There is no other unit in your organisation to pass it on to.")
@@ -141,7 +138,7 @@ class MessageVerbs(QWidget):
         choice.setMinimumContentsLength(28)
         choice.addItem(self.tr("I do not know"), "")
         own = self.context.editor.unit_id
-        units = [unit for unit in self.context.directory.units.values() if unit.active and unit.unit_id != own]
+        units = [unit for unit in self.context.selectable() if unit.unit_id != own]
         for unit in sorted(units, key=lambda unit: (unit.sub_region, unit.name)):
             choice.addItem(f"{unit.name}, {unit.sub_region}", unit.unit_id)
         self._question_box.addWidget(

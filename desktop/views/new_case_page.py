@@ -193,7 +193,7 @@ class NewCasePage(Themed, QWidget):
         self._units_box.addWidget(self._flow)
         directory, own = self.context.directory, self.context.editor.unit_id
         here = directory.unit(own)
-        units = [unit for unit in directory.units.values() if unit.active and unit.unit_id != own]
+        units = [unit for unit in self.context.selectable() if unit.unit_id != own]
         near = [u.unit_id for u in units if here and u.sub_region == here.sub_region and u.kind in _RECEIVING]
         told = [path for path, on in values.items() if path.startswith(f"{_TO}/") and on is True]
         chosen = [path.removeprefix(f"{_TO}/") for path in told]

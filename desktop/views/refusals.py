@@ -17,8 +17,7 @@ def refusal_words(context: ViewContext, definition: FormDefinition | None, answe
         message = code_text(definition, answer.params.get("finding", ""), path, context.common)
         place = place_text(definition, {}, path)
         return f"{place}: {message}" if place else message
-    unit = context.directory.unit(answer.params.get("unit", ""))
-    return context.say(answer.code, **{**answer.params, **({"unit": unit.name} if unit else {})})
+    return context.say(answer.code, **context.directory.naming(answer.params))
 
 
 def refused_field(answer: Answer) -> str:

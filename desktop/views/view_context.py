@@ -11,7 +11,7 @@ from desktop.models.records import Provenance
 from desktop.views.moments import moment_words
 from domain.case import Document
 from domain.context import FormLibrary
-from domain.directory import Directory
+from domain.directory import Directory, Unit
 from domain.forms.definition import FormDefinition
 from domain.forms.findings import Editor, Facts
 
@@ -66,6 +66,11 @@ class ViewContext:
 
     def unit_name(self, unit_id: str) -> str:
         return self.directory.name_of(unit_id)
+
+    def selectable(self) -> list[Unit]:
+        """The units that can be sent to today, in no order."""
+        directory, today = self.directory, self.facts().today
+        return [unit for unit in directory.units.values() if directory.selectable(unit.unit_id, today)]
 
     def in_order(self, units: Iterable[str]) -> list[str]:
         """Units in the order of the chain of care: ward, specialist, primary care, social services, care, school."""

@@ -9,6 +9,7 @@ from domain.acts.consent_record import consent_snapshot
 from domain.acts.former_wards import after_moves
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
 from domain.acts.process_steps import let_happen
+from domain.acts.receiving import receiving, shared, working
 from domain.acts.shared_drafts import end_draft
 from domain.attachment import read_attachments
 from domain.case import Case, Document, belongs_to
@@ -16,7 +17,6 @@ from domain.case_facts import NOT_ASSESSED, facts_for, sip_decision
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.forms.definition import FormDefinition, Level
-from domain.ids import is_unit_id
 from domain.operation import (
     MESSAGE_KINDS,
     OWN_KINDS,
@@ -44,18 +44,17 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     definition = context.forms.pinned(read_definition(operation.body))
     if kind not in MESSAGE_KINDS or definition.id != kind:
         raise Refusal("unknown_form", form=kind[:40])
-    recipients, moved = after_moves(
-        draft.case, _recipients(draft.case, operation, context, kind), operation.acting_unit
-    )
+    addressed, shared_by = _recipients(draft.case, operation, context, kind)
+    recipients, moved = after_moves(draft.case, addressed, operation.acting_unit)
     cells = read_cells(operation.body)
     answered = _answered(draft.case, operation, kind, recipients)
-    replaced = _replaced(draft.case, operation, kind, recipients)
+    replaced = _replaced(draft.case, operation, kind, recipients, context)
     skipped = _judge(draft.case, definition, cells, recipients, operation, context)
     if answered is not None and kind == ANSWER:
         _check_fields_asked(answered, cells, context)
     let_happen(draft, "send_correction" if replaced is not None else f"send_{kind}", operation, context)
     doc_id = read_uuid(operation.body, "doc")
-    told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped, **moved}
+    told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped, **moved, **shared_by}
     told |= consent_snapshot(header_of(draft), kind, context)
     _create(draft, doc_id, definition, told, recipients, operation)
     if replaced is not None:
@@ -127,20 +126,24 @@ def _header(case: Case, operation: Operation, kind: str, recipients: tuple[str, 
     return told
 
 
-def _recipients(case: Case, operation: Operation, context: Context, kind: str) -> tuple[str, ...]:
-    recipients = read_units(operation.body, "recipients")
-    if not recipients:
+def _recipients(
+    case: Case, operation: Operation, context: Context, kind: str
+) -> tuple[tuple[str, ...], dict[str, CellValue]]:
+    """The units whose inboxes it reaches, and cells that tell of those that share one. Raises Refusal."""
+    told = read_units(operation.body, "recipients")
+    if not told:
         raise Refusal("no_recipient")
+    # An answer goes to whoever asked, and a correction to whoever has what it corrects, also while an inbox pauses.
+    reaches = working if kind == ANSWER or operation.body.get("supersedes") is not None else receiving
+    inboxes = [reaches(unit_id, context) for unit_id in told]
+    recipients = tuple(dict.fromkeys(inbox.unit_id for inbox in inboxes))
     if operation.acting_unit in recipients:
         raise Refusal("own_unit_as_recipient")
     for unit_id in recipients:
-        unit = context.directory.unit(unit_id) if is_unit_id(unit_id) else None
-        if unit is None or not unit.active:
-            raise Refusal("recipient_without_inbox", unit=unit_id)
         if kind != "INS" and not case.takes_part(unit_id):
             # Only an admission invites; any other message would open the whole case to a newcomer by accident.
             raise Refusal("recipient_not_a_party", unit=unit_id)
-    return recipients
+    return recipients, shared(told, inboxes)
 
 
 def _held(case: Case, unit_id: str, doc_id: str) -> Document | None:
@@ -168,8 +171,13 @@ def _answered(case: Case, operation: Operation, kind: str, recipients: tuple[str
     return document
 
 
-def _replaced(case: Case, operation: Operation, kind: str, recipients: tuple[str, ...]) -> Document | None:
-    """The message that this one is sent instead of. Everybody who has that one gets this one too. Raises Refusal."""
+def _replaced(
+    case: Case, operation: Operation, kind: str, recipients: tuple[str, ...], context: Context
+) -> Document | None:
+    """The message that this one is sent instead of. Whoever has that one and is there gets this one too.
+
+    Raises Refusal.
+    """
     if operation.body.get("supersedes") is None:
         return None
     old = _held(case, operation.acting_unit, read_uuid(operation.body, "supersedes"))
@@ -180,7 +188,9 @@ def _replaced(case: Case, operation: Operation, kind: str, recipients: tuple[str
     if old.text("superseded_by"):
         raise Refusal("already_replaced")
     for unit_id in old.marked("recipients"):
-        if unit_id not in recipients and any(belongs_to(scope, unit_id) for scope in old.scopes):
+        unit = context.directory.unit(unit_id)
+        there = unit is not None and unit.staffed and any(belongs_to(scope, unit_id) for scope in old.scopes)
+        if there and unit_id not in recipients:
             raise Refusal("correction_reaches_all", unit=unit_id)
     return old
 

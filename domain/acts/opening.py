@@ -11,6 +11,7 @@ from domain.acts.process_steps import require_writing
 from domain.case import HEADER, unit_scope
 from domain.consent import FORM as CONSENT_FORM
 from domain.context import Context
+from domain.directory import ACTIVE, CLOSED, PAUSED, is_live
 from domain.draft import CaseDraft
 from domain.header_cells import check_header
 from domain.operation import (
@@ -41,6 +42,8 @@ def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
     keep_out(HEADER, {}, cells, frozenset(cells), str(cells.get("person/protected") or ""), context)
     if not parties <= {f"parties/{unit}" for unit in context.directory.units}:
         raise Refusal("unit_unknown")
+    for path in sorted(parties):
+        _require_inbox(path.removeprefix("parties/"), context)
     case_type = cells.get("case_type")
     first = FIRST_STATUS.get(case_type) if isinstance(case_type, str) else None
     if first is None:
@@ -57,6 +60,16 @@ def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
     draft.create(read_uuid(operation.body, "doc"), HEADER, None, frozenset({place_of(operation, context), *others}))
     draft.set(read_uuid(operation.body, "doc"), values)
     return Ruling.APPLIED
+
+
+def _require_inbox(unit_id: str, context: Context) -> None:
+    """That the unit has an inbox of its own. One that pauses or has closed since the case was begun takes part: a case
+    is not lost for what its author could not know."""
+    unit = context.directory.inbox_of(unit_id)
+    if unit is None or unit.unit_id != unit_id or unit.inbox_state not in {ACTIVE, PAUSED, CLOSED}:
+        raise Refusal("recipient_without_inbox", unit=unit_id)
+    if not is_live(unit, context.facts.today):
+        raise Refusal("recipient_not_begun", unit=unit_id, day=unit.live_from)
 
 
 def create_document(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:

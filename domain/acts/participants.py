@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.acts.case_header import header_of
 from domain.acts.process_steps import let_happen
+from domain.acts.receiving import receiving
 from domain.case import Case, compartment_scope, unit_scope
 from domain.context import Context
 from domain.draft import CaseDraft
@@ -21,7 +22,8 @@ def change_parties(draft: CaseDraft, operation: Operation, context: Context) -> 
     header = header_of(draft)
     if operation.doc_id != header.doc_id:
         raise Refusal("document_unknown")
-    coming, going = read_units(operation.body, "add"), read_units(operation.body, "remove")
+    added, going = read_units(operation.body, "add"), read_units(operation.body, "remove")
+    coming = tuple(dict.fromkeys(receiving(unit_id, context).unit_id for unit_id in added))
     if coming:
         let_happen(draft, "invite_party", operation, context)
     owner = operation.body.get("owner")
@@ -30,10 +32,6 @@ def change_parties(draft: CaseDraft, operation: Operation, context: Context) -> 
     if set(coming) & set(going) or not (coming or going or owner):
         raise OperationError("bad_field", "add")
     owned_by = header.text("owner_unit")
-    for unit_id in coming:
-        unit = context.directory.unit(unit_id)
-        if unit is None or not unit.active:
-            raise Refusal("recipient_without_inbox", unit=unit_id)
     parties = (set(draft.case.parties) | set(coming)) - set(going)
     if (owner or owned_by) not in parties:
         raise Refusal("owner_takes_part", unit=str(owner or owned_by))

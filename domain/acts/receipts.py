@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.acts.case_header import header_of
 from domain.acts.process_steps import let_happen
+from domain.acts.receiving import receiving
 from domain.case import Document, belongs_to
 from domain.context import Context
 from domain.directory import same_organisation
@@ -52,9 +53,8 @@ def forward(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     if not is_unit_id(unit_id):
         raise OperationError("bad_field", "unit")
     unit_id = str(unit_id)
-    unit, own = context.directory.unit(unit_id), context.directory.unit(mine)
-    if unit is None or not unit.active:
-        raise Refusal("recipient_without_inbox", unit=unit_id)
+    unit, own = receiving(unit_id, context), context.directory.unit(mine)
+    unit_id = unit.unit_id
     if own is None or unit_id == mine or not same_organisation(own, unit):
         raise Refusal("forward_within_organisation", unit=unit_id)
     if document.value(f"recipients/{unit_id}") is True:

@@ -9,6 +9,7 @@ from domain import access
 from domain.acts.forms_judged import demanded, editor_of, grade_of, own_form, refuse_blocking
 from domain.acts.step import DAYS, Guard, Step, began_on, day_after, days_allowed, ward_of
 from domain.case import Document
+from domain.directory import may_receive
 from domain.forms.definition import Moment
 from domain.forms.evaluate import evaluate
 from domain.outcome import Refusal
@@ -60,7 +61,8 @@ def _ward_can_receive(step: Step) -> None:
         return
     to_unit = step.told("to_unit")
     unit = step.context.directory.unit(to_unit)
-    if unit is None or not unit.active or unit.kind != WARD or to_unit == step.unit:
+    today = step.context.facts.today
+    if unit is None or not may_receive(unit, today) or unit.kind != WARD or to_unit == step.unit:
         raise Refusal("no_ward_to_receive", unit=to_unit)
 
 

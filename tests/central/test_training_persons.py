@@ -67,7 +67,7 @@ def test_every_sub_region_has_exactly_the_seventeen_units_decided() -> None:
     for unit_id, unit in units.items():
         prefix, suffix = unit_id.split("-")
         assert (unit.name, unit.kind, role_of(unit_id)) == _UNITS_OF_A_SUB_REGION[suffix]
-        assert (unit.sub_region, unit.active, is_unit_id(unit_id)) == (SUB_REGIONS[prefix], True, True)
+        assert (unit.sub_region, unit.staffed, is_unit_id(unit_id)) == (SUB_REGIONS[prefix], True, True)
 
 
 def test_one_person_acts_for_each_unit_and_no_two_share_a_name() -> None:

@@ -135,6 +135,7 @@ class World:
         *,
         attachments: object = (),
         more: Mapping[str, object] = MappingProxyType({}),
+        supersedes: str = "",
     ) -> Outcome:
         cells = {
             "admitted_at": "2026-11-19T11:30",
@@ -154,6 +155,7 @@ class World:
             "recipients": list(recipients),
             "cells": cells,
             **({"attachments": attachments} if attachments else {}),
+            **({"supersedes": supersedes} if supersedes else {}),
         }
         return self.do(case, "ska-avd1", "send", body)
 

@@ -21,7 +21,7 @@ from tests.central.pen import MEMBERSHIPS, STORE_KEY, UNITS, USERS, Pen, new_sto
 from tests.central.service import Answer, Caller, serving
 from tests.security.provider_process import ANNA, CLIENT_ID, EVA, Provider, come_back
 
-CLOSED = Unit("ska-old", "Nedlagd avdelning", "SLUTEN", "Skaraborg", active=False)
+CLOSED = Unit("ska-old", "Nedlagd avdelning", "SLUTEN", "Skaraborg", inbox_state="CLOSED")
 ANNA_AT_WARD = Membership("ska-ssk.1", "ska-avd1", "CASEWORKER_SLUTEN")
 CLOSED_ONLY = UserRecord("ska-old.1", "Ulla Ås", "sjuksköterska")
 

@@ -169,7 +169,7 @@ class TestWhatEndsIt:
                 (403, "unknown_scope"),
             ),
             "unit_closed": (
-                lambda: store.write_reference([replace(UNITS[1], active=False)]),
+                lambda: store.write_reference([replace(UNITS[1], inbox_state="CLOSED")]),
                 (403, "unknown_scope"),
             ),
         }

@@ -276,7 +276,7 @@ def test_a_role_that_ends_a_unit_that_closes_and_a_part_that_begins_end_it(town:
     assert_over(session, reading)
     session, reading = opened(town, "fyr-avd1")
     unit = next(one for one, _, _ in town.store.units() if one.unit_id == "fyr-avd1")
-    town.store.write_reference([replace(unit, active=False)])
+    town.store.write_reference([replace(unit, inbox_state="CLOSED")])
     assert_over(session, reading)
     session, reading = opened(town)
     body = {"doc": town.plan.header, "add": ["fyr-vc1"], "remove": []}
