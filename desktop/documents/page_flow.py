@@ -16,13 +16,15 @@ class Item:
     """A block in the flow.
 
     `gap`: points of air above, which vanish at the top of a page. `keep_next`: never the last thing on a page.
-    `off_first_page`: starts page 2 if page 1 is still being filled. `mark`: a name to find the page by.
+    `off_first_page`: starts page 2 if page 1 is still being filled; `fresh_page`: starts a page of its own.
+    `mark`: a name to find the page by.
     """
 
     block: Block
     gap: float = 0.0
     keep_next: bool = False
     off_first_page: bool = False
+    fresh_page: bool = False
     mark: str = ""
 
 
@@ -54,7 +56,7 @@ def lay_out(items: Sequence[Item], *, first_top: float, top: float, bottom: floa
         fresh = not page
         start = y if fresh else y + item.gap
         room = bottom - start
-        put_off = item.off_first_page and len(pages) == 1 and not fresh
+        put_off = not fresh and (item.fresh_page or (item.off_first_page and len(pages) == 1))
         may_start = fresh or (not put_off and _needed(item, waiting, bottom - top) <= room + _SLACK)
         parts = _cut(item.block, room, fresh=fresh) if may_start else None
         if parts is not None:

@@ -14,9 +14,13 @@ WATERMARK_GREY = 0.95
 class Pen(Protocol):
     """What a block may ask for. Lengths in points, y downwards from the top edge of the page."""
 
-    def lines(self, x: float, baseline: float, size: float, leading: float, lines: tuple[Line, ...]) -> None: ...
+    def lines(
+        self, x: float, baseline: float, size: float, leading: float, lines: tuple[Line, ...], *, white: bool = False
+    ) -> None: ...
     def rule(self, x: float, y: float, width: float, weight: float) -> None: ...
     def frame(self, x: float, y: float, width: float, height: float, weight: float) -> None: ...
+    def filled(self, x: float, y: float, width: float, height: float) -> None: ...
+    def cross(self, x: float, y: float, side: float) -> None: ...
     def bullet(self, x: float, baseline: float, size: float) -> None: ...
 
 
@@ -27,9 +31,13 @@ class CanvasPen:
         self._canvas = canvas
         self._height = page_height
 
-    def lines(self, x: float, baseline: float, size: float, leading: float, lines: tuple[Line, ...]) -> None:
+    def lines(
+        self, x: float, baseline: float, size: float, leading: float, lines: tuple[Line, ...], *, white: bool = False
+    ) -> None:
         """Draw text lines, the first on `baseline`."""
         text = self._canvas.beginText()
+        if white:
+            text.setFillGray(1)
         figures: list[tuple[float, float]] = []
         for number, line in enumerate(lines):
             y = self._height - baseline - number * leading
@@ -40,6 +48,8 @@ class CanvasPen:
                 text.setFont(segment.face, size)
                 text.setTextOrigin(x + segment.x, y)
                 text.textOut(segment.text)
+        if white:
+            text.setFillGray(0)
         self._canvas.drawText(text)
         for left, y in figures:
             self._figure(left, y, size / 12)
@@ -56,6 +66,19 @@ class CanvasPen:
         self._canvas.rect(
             x + weight / 2, self._height - y - height + weight / 2, width - weight, height - weight, stroke=1, fill=0
         )
+
+    def filled(self, x: float, y: float, width: float, height: float) -> None:
+        """A black rectangle."""
+        self._canvas.rect(x, self._height - y - height, width, height, stroke=0, fill=1)
+
+    def cross(self, x: float, y: float, side: float) -> None:
+        """The cross in a ticked box of that side."""
+        self._canvas.setLineWidth(1.4)
+        inset = side * 0.22
+        left, right = x + inset, x + side - inset
+        top, bottom = self._height - y - inset, self._height - y - side + inset
+        self._canvas.line(left, top, right, bottom)
+        self._canvas.line(left, bottom, right, top)
 
     def bullet(self, x: float, baseline: float, size: float) -> None:
         """A small black square; `size` is that of the text beside it."""

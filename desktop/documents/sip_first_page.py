@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from desktop.documents.page_blocks import Block, Boxed, Columns, Stack, Table, Text
 from desktop.documents.page_flow import Item
-from desktop.documents.sip_measures import COLUMN_GAP, WIDTH, Sheet, joined, person_lines
+from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined, person_lines
 from desktop.documents.sip_plan import SipPrint
 from desktop.documents.sip_reader import WITHHELD, SipReader, identity_text
+from desktop.documents.sip_words import IMPORTANT_MISSING, LEGAL_BASIS, MEETING_FORMS, PRINCIPALS
 from desktop.documents.swedish_dates import clock, day_month_year, near_date, parse_day, sentence_case, weekday_date
 from desktop.documents.text_lines import Figure, Inline, Run
 
 NOT_FILLED = "Inte ifyllt än."
+
+_NAMED = {code: words for code, words in PRINCIPALS.items() if code not in {"OTHER", "PERSON"}}
+"""Principals that say something where no unit is named."""
 
 _BOX_SIDE = 15.4
 _LABEL_WIDTH = 118.0
@@ -22,27 +27,20 @@ _TABLE_X = (181.5, 362.6)
 _TABLE_X_LARGE = (172.0, 338.0)
 """Where "Vem" and "När" begin. Large type needs a wider "När" to hold a date on one line."""
 
-_PRINCIPALS = {"REGION": "Regionen", "MUNICIPALITY": "Kommunen", "SCHOOL": "Skolan", "KIN": "Närstående"}
-_MEETING_FORMS = {"VIDEO": "via video", "PHONE": "på telefon"}
-_IMPORTANT_MISSING = {
-    "DOES_NOT_WANT": "Jag har valt att inte berätta.",
-    "CANNOT": "Jag har inte kunnat berätta själv.",
-}
-
 
 def first_page(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) -> Iterator[Item]:
     """Title, box and table. `crisis_page` is the page the box sends the reader to."""
-    yield from _title(plan, sheet)
+    yield from _title(plan, reader, sheet)
     yield Item(_brief(plan, reader, sheet, crisis_page), gap=12)
     yield Item(sheet.heading_text("Vem gör vad och när"), gap=17.7, keep_next=True)
     yield Item(_who_does_what(plan, reader, sheet), gap=5.2)
 
 
-def _title(plan: SipPrint, sheet: Sheet) -> Iterator[Item]:
+def _title(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
     title = sheet.style(21, 28.9)
     lines = sheet.setter.lines(Run("Samordnad individuell plan (SIP)", bold=True), title, WIDTH)
     yield Item(Text(lines, title))
-    version = _version_text(plan)
+    version = _version_text(plan, reader)
     room = WIDTH - sheet.setter.width(version, sheet.body) - 2 * COLUMN_GAP
     one_line = sheet.setter.width(plan.person_name, sheet.heading, bold=True) <= room
     name = Text(
@@ -56,29 +54,35 @@ def _title(plan: SipPrint, sheet: Sheet) -> Iterator[Item]:
         yield Item(Stack((name, identity, sheet.text(version, WIDTH)), gap=1, whole=True), gap=1.5)
 
 
-def _version_text(plan: SipPrint) -> str:
+def _version_text(plan: SipPrint, reader: SipReader) -> str:
+    version = f"Version {plan.version}"
     if plan.is_draft:
-        return f"Version {plan.version}, utkast"
-    day = plan.established_date
-    if isinstance(day, str):
-        day = parse_day(day)
-    established = f"Version {plan.version}, upprättad {day_month_year(day)}" if day else f"Version {plan.version}"
-    closed = plan.cells.get("closed_at")
-    closed_on = parse_day(closed) if isinstance(closed, str) else None
+        return f"Version {plan.version}, utkast" if plan.version else "Utkast"
     if plan.status == "SIP_CLOSED":
-        return f"Version {plan.version}, avslutad" + (f" {day_month_year(closed_on)}" if closed_on else "")
-    return established
+        return f"{version}, avslutad {_on(reader.day('closed_at'))}".rstrip()
+    if plan.status == "SIP_FOLLOW_UP":
+        return f"{version}, följs upp nu"
+    followed_up = reader.day("evaluation_date")
+    if followed_up:
+        return f"{version}, uppföljd {_on(followed_up)}"
+    day = plan.established_date
+    day = parse_day(day) if isinstance(day, str) else day
+    return f"{version}, upprättad {_on(day)}" if day else version
+
+
+def _on(day: date | None) -> str:
+    return day_month_year(day) if day else ""
 
 
 def _brief(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) -> Boxed:
     width = WIDTH - 2 * _BOX_SIDE
     label_width = _LABEL_WIDTH * sheet.scale
     value_x = _VALUE_X * sheet.scale
-    important = reader.text("important_to_me") or _IMPORTANT_MISSING.get(reader.text("important_to_me_missing"), "")
+    important = reader.text("important_to_me") or IMPORTANT_MISSING.get(reader.text("important_to_me_missing"), "")
     rows: list[tuple[str, list[Inline]]] = [
         ("Viktigt för mig", [Run(important or NOT_FILLED)]),
         ("Mitt mål", [Run(reader.text("long_term_goal") or NOT_FILLED)]),
-        ("Nästa uppföljning", _follow_up(reader)),
+        _what_comes(plan, reader),
         ("Huvudansvarig", _contact(reader, "plan_owner") or [Run(NOT_FILLED)]),
     ]
     fixed_contact = _contact(reader, "fvk")
@@ -93,13 +97,21 @@ def _brief(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) ->
     return Boxed(inner, WIDTH, side=_BOX_SIDE, above=11.3, below=13.3, weight=2)
 
 
-def _follow_up(reader: SipReader) -> list[Inline]:
+def _what_comes(plan: SipPrint, reader: SipReader) -> tuple[str, list[Inline]]:
+    if plan.status != "SIP_CLOSED":
+        return "Nästa uppföljning", follow_up(reader)
+    closed = reader.day("closed_at")
+    return "Planen är avslutad", [Run(sentence_case(weekday_date(closed)) if closed else NOT_FILLED, bold=bool(closed))]
+
+
+def follow_up(reader: SipReader, *, inside: bool = False) -> list[Inline]:
+    """When and where the plan is looked at again; `inside` a sentence it begins with a small letter."""
     day = reader.day("follow_up_date")
     if day is None:
-        return [Run("Ingen tid är bestämd än.")]
-    when = sentence_case(weekday_date(day))
+        return [Run("ingen tid är bestämd än." if inside else "Ingen tid är bestämd än.")]
+    when = weekday_date(day) if inside else sentence_case(weekday_date(day))
     time = reader.text("follow_up_time")
-    where = joined(reader.place("follow_up_place"), _MEETING_FORMS.get(reader.text("follow_up_form"), "")).rstrip(".")
+    where = joined(reader.place("follow_up_place"), MEETING_FORMS.get(reader.text("follow_up_form"), "")).rstrip(".")
     return [Run(f"{when} {clock(time)}" if time else when, bold=True), Run(f", {where}." if where else "")]
 
 
@@ -175,14 +187,24 @@ def _deeds(plan: SipPrint, reader: SipReader) -> list[_Deed]:
 
 def _action(plan: SipPrint, reader: SipReader, row: str) -> _Deed:
     principal = reader.text(f"{row}/principal")
-    unit = reader.unit(f"{row}/unit") or _PRINCIPALS.get(principal, "")
+    unit = reader.unit(f"{row}/unit") or _NAMED.get(principal, "")
+    what = reader.text(f"{row}/description")
+    if plan.whole:
+        what = "\n".join(filter(None, (what, _answered_for(reader, row))))
     if principal == "KIN" and reader.hides_kin:
-        return _Deed(reader.text(f"{row}/description"), person_lines(unit, ""), _when(plan, reader, row))
+        return _Deed(what, person_lines(unit, ""), _when(plan, reader, row))
     who = person_lines(
         joined(reader.text(f"{row}/contact_name"), unit), reader.phone(f"{row}/contact_phone", f"{row}/unit")
     )
     who = who or _kept_back(reader, f"{row}/unit")
-    return _Deed(reader.text(f"{row}/description"), who, _when(plan, reader, row))
+    return _Deed(what, who, _when(plan, reader, row))
+
+
+def _answered_for(reader: SipReader, row: str) -> str:
+    """Which principal answers for an action, and by which law: "Kommunen enligt HSL"."""
+    basis = LEGAL_BASIS.get(reader.text(f"{row}/legal_basis"), "")
+    principal = _NAMED.get(reader.text(f"{row}/principal"), "")
+    return " ".join(filter(None, (principal, f"enligt {basis}" if basis else "")))
 
 
 def _kept_back(reader: SipReader, path: str) -> list[Inline]:

@@ -43,6 +43,11 @@ class SipReader:
         """The date of a cell."""
         return parse_day(self._raw(path))
 
+    def number(self, path: str) -> int | None:
+        """The whole number of a cell."""
+        value = self._cells.get(path)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
     def rows(self, group: str) -> tuple[str, ...]:
         """Paths of the rows of `group` that have not been deleted, oldest first (row ids are ordered by time)."""
         paths = (f"{group}/{row}" for row in sorted(self._rows.get(group, ())))
@@ -84,7 +89,7 @@ class SipReader:
 
     def told(self, path: str) -> bool:
         """Whether anything is filled in there, shown or not."""
-        return bool(self._raw(path))
+        return bool(self._raw(path)) or self.number(path) is not None
 
     def near(self, row: str) -> bool:
         """Whether somebody who took part is there for no unit: those are the ones near the person."""
@@ -141,6 +146,8 @@ def _withheld_pattern(plan: SipPrint) -> re.Pattern[str] | None:
     if plan.withholds("address"):
         parts = re.split(r"[,;\n]", _typed(plan, "address"))
         patterns += [_spaced(part) for part in parts if re.search(r"\w+\s*\d", part)]
+    if plan.withholds("units"):
+        patterns += [re.escape(words) for words in sorted(plan.hidden_words, key=len, reverse=True) if words.strip()]
     if plan.withholds("kin"):
         patterns += [re.escape(name) for name in sorted(_names_of_kin(plan), key=len, reverse=True)]
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None

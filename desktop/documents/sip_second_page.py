@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from desktop.documents.page_blocks import RULE, Blank, Block, Columns, Stack, Table, Text
 from desktop.documents.page_flow import Item
-from desktop.documents.sip_measures import COLUMN_GAP, WIDTH, Sheet, joined
+from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined
+from desktop.documents.sip_evaluation import is_evaluated
 from desktop.documents.sip_plan import SipPrint
 from desktop.documents.sip_reader import SipReader
 from desktop.documents.swedish_dates import day_month_year
@@ -29,15 +30,23 @@ _POINTS = (
     ("crisis/acute_plan", "Så gör vi om det blir akut"),
     ("crisis/children_pets", "Barn och djur hemma"),
 )
+_GUARDIAN = "vårdnadshavare"
 _OF_KIN = frozenset({"crisis/children_pets"})
 
 
 def second_page(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
-    """The sections after the table."""
+    """The sections that everybody gets after the table."""
     yield from _if_it_gets_worse(reader, sheet)
+    if not plan.whole and not is_evaluated(plan, reader):
+        yield from _steps(reader, sheet)
+    yield from _unmet(plan, reader, sheet)
     yield from _contacts(plan, reader, sheet)
-    yield from _consent(reader, sheet)
-    yield Item(_signatures(plan, reader, sheet), gap=32.4)
+    yield from _consent(plan, reader, sheet)
+
+
+def closing_lines(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    """What the plan ends with: lines to sign on, to whom the copy was given."""
+    yield Item(_signatures(plan, reader, sheet), gap=32.4 if plan.signed else 14.4)
 
 
 def _if_it_gets_worse(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
@@ -93,6 +102,32 @@ def _whom_to_call(reader: SipReader, sheet: Sheet) -> Block:
     return Stack(tuple(rows), whole=True)
 
 
+def _steps(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    """The steps on the way to the goal, as points."""
+    told = [
+        (reader.text(f"{row}/text").rstrip(". "), reader.day(f"{row}/target_date")) for row in reader.rows("subgoals")
+    ]
+    points = [f"{text}, senast {day_month_year(due)}." if due else f"{text}." for text, due in told if text]
+    if points:
+        blocks = tuple(sheet.bulleted(point, WIDTH) for point in points)
+        yield Item(sheet.heading_text("Steg på vägen"), gap=17.7, keep_next=True)
+        yield Item(Stack(blocks, gap=_LIST_GAP), gap=5.2)
+
+
+def _unmet(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+    """What nobody could promise, and what the parties do not agree on."""
+    needs, reason = reader.text("unmet_needs"), reader.text("disagreement_reason")
+    party = "" if plan.withholds("units") or plan.withholds("kin") else reader.text("disagreement_party")
+    paragraphs: list[list[Inline]] = [[Run(needs)]] if needs else []
+    if reason or reader.told("disagreement_party"):
+        who = f"{party} håller inte med: " if party else "Vi är inte överens: "
+        paragraphs.append([Run(who, bold=True), Run(reason)])
+    if paragraphs:
+        yield Item(sheet.heading_text("Det här är inte löst"), gap=17.7, keep_next=True)
+    for number, paragraph in enumerate(paragraphs):
+        yield Item(sheet.text(paragraph, WIDTH), gap=6 if number else 6.2)
+
+
 def _contacts(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
     yield Item(sheet.heading_text("Mina kontakter"), gap=17.7, keep_next=True)
     phone_width = 124.0 * sheet.scale
@@ -136,34 +171,46 @@ def _people(plan: SipPrint, reader: SipReader) -> list[tuple[str, str, str]]:
             present.add(name)
             phone = reader.phone(f"{who}/phone", f"{who}/unit")
             main.append((joined(name, reader.text(f"{who}/title")), reader.unit(f"{who}/unit"), phone))
-    representative = reader.text("representative/name")
-    after: list[tuple[str, str, str]] = []
-    if representative and representative not in present and not reader.hides_kin:
-        role = reader.text("representative/scope") or "företräder mig"
-        after.append((joined(representative, role), "", reader.phone("representative/phone")))
+    after = [
+        (joined(name, _role_of(reader, who, role)), "", reader.phone(f"{who}/phone"))
+        for who, role in _speak_for(reader)
+        if not reader.hides_kin and (name := reader.text(f"{who}/name")) not in present
+    ]
     return [person for person in (*main, *taking_part, *after) if person[0] or person[1]]
 
 
-def _consent(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _role_of(reader: SipReader, who: str, role: str) -> str:
+    return role if role == _GUARDIAN else reader.text(f"{who}/scope") or "företräder mig"
+
+
+def _consent(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
     yield Item(sheet.heading_text("Samtycke"), gap=17.7, keep_next=True)
     limits = reader.text("consent_limits")
     approved = reader.day("approved_orally_on")
-    paragraphs: list[list[Inline]] = [_consent_text(reader)]
+    paragraphs: list[list[Inline]] = [_consent_text(plan, reader)]
     if limits:
         paragraphs.append([Run("Det här får inte delas: ", bold=True), Run(limits)])
     if approved:
         paragraphs.append([Run(f"Jag godkände planen muntligt den {day_month_year(approved)}.")])
+    signed_below = not plan.whole and not is_evaluated(plan, reader)
     for number, paragraph in enumerate(paragraphs):
-        yield Item(sheet.text(paragraph, WIDTH), gap=6 if number else 6.2, keep_next=True)
+        last = number == len(paragraphs) - 1
+        yield Item(sheet.text(paragraph, WIDTH), gap=6 if number else 6.2, keep_next=signed_below or not last)
 
 
-def _consent_text(reader: SipReader) -> list[Inline]:
+def _consent_text(plan: SipPrint, reader: SipReader) -> list[Inline]:
     """What was agreed. Nothing is claimed that has not been recorded."""
     form = reader.text("consent_form")
     named = "" if reader.hides_kin else reader.text("representative/name")
+    guardians = sum(role == _GUARDIAN for _, role in _speak_for(reader))
     representative = joined("Min företrädare", named)
+    if guardians:
+        representative = "Mina vårdnadshavare" if guardians > 1 else "Min vårdnadshavare"
     who = representative if form == "REPRESENTATIVE" else "Jag"
-    if form:
+    if plan.consent_ended_on is not None:
+        said = f"{who} tog tillbaka samtycket den {day_month_year(plan.consent_ended_on)}. Inget nytt delas efter det."
+        said += " Vill jag ändra mig ringer jag "
+    elif form:
         said = f"{who} har sagt ja till att enheterna här ovanför delar uppgifter om mig i planen."
         said += " Jag kan ändra mig när som helst. Då ringer jag "
     else:
@@ -185,12 +232,20 @@ _ALSO_THERE = " Dit ringer jag också om något i planen är fel, eller om jag v
 
 
 def _signatures(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
-    """Lines to sign on and the last line of the plan; never parted from each other."""
+    """Lines to sign on, where the policy has them, and the last line of the plan; never parted from each other."""
+    copy = _copy_line(plan, sheet)
+    if not plan.signed:
+        return copy
     owner = reader.text("plan_owner/name")
     signers = [plan.person_name, joined(owner, "huvudansvarig") if owner else "Huvudansvarig"]
-    representative = reader.text("representative/name")
-    if representative:
-        signers.append("Företrädare" if reader.hides_kin else joined(representative, "företrädare"))
+    signers += [
+        role if reader.hides_kin else joined(reader.text(f"{who}/name"), role) for who, role in _speak_for(reader)
+    ]
+    return Stack((*signature_rows(sheet, signers), Blank(14.4), copy), whole=True)
+
+
+def signature_rows(sheet: Sheet, signers: Sequence[str]) -> tuple[Block, ...]:
+    """Lines to sign on, two beside each other."""
     rows: list[Block] = []
     for number in range(0, len(signers), 2):
         if number:
@@ -199,7 +254,13 @@ def _signatures(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
             (_SIGNATURE_X * place, _signature(sheet, name)) for place, name in enumerate(signers[number : number + 2])
         )
         rows.append(Columns(cells))
-    return Stack((*rows, Blank(14.4), _copy_line(plan, sheet)), whole=True)
+    return tuple(rows)
+
+
+def _speak_for(reader: SipReader) -> list[tuple[str, str]]:
+    """Those who speak for the person: where they stand among the cells, and as what."""
+    guardians = [(row, _GUARDIAN) for row in reader.rows("guardians") if reader.told(f"{row}/name")]
+    return [*guardians, *([("representative", "företrädare")] if reader.told("representative/name") else [])]
 
 
 def _signature(sheet: Sheet, name: str) -> Block:
@@ -209,7 +270,7 @@ def _signature(sheet: Sheet, name: str) -> Block:
 def _copy_line(plan: SipPrint, sheet: Sheet) -> Block:
     """ "Kopia lämnad till ... den" and a line for the date, on the next line when the name is long."""
     line_width = 130.0 * sheet.scale
-    text = f"Kopia lämnad till {plan.person_name} den"
+    text = f"Kopia lämnad till {plan.copy_to or plan.person_name} den"
     width = sheet.setter.width(text, sheet.body) + 4
     line = Blank(13.6 * sheet.scale, line_width)
     if width + line_width <= WIDTH:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 
 from central.store.clock import utc_text
 from central.store.devices import read_certificates
-from desktop.documents.sip_plan import UnverifiedContentError
+from desktop.documents.paper import UnverifiedContentError
 from desktop.documents.sip_print import render_sip
 from desktop.models.replica_tables import certificate, r_op
 from domain.signature import Certificate, Signed, ended, sign_certificate, signed_before_end, verify_certificate

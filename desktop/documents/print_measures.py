@@ -1,4 +1,4 @@
-"""Sizes and distances of the printed SIP, in points, and the short ways to set text by them (look/look.md §9)."""
+"""Sizes and distances of what is printed, in points, and the short ways to set text by them."""
 
 from __future__ import annotations
 

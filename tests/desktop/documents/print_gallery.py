@@ -1,0 +1,72 @@
+"""Every kind of print as pictures, to be looked at: `python -m tests.desktop.documents.print_gallery FOLDER [name…]`.
+
+The persons are fictitious.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from desktop.documents.sip_plan import Audience, CellValue, SipPrint
+from desktop.documents.sip_print import render_sip
+from tests.desktop.documents.plan_samples import (
+    childs_cells,
+    closing_cells,
+    evaluation_cells,
+    ingrids_plan,
+    long_cells,
+    unmet_cells,
+    whole_cells,
+)
+
+DPI = 110
+
+
+def plan(more: Mapping[str, CellValue] | None = None, **changes: object) -> SipPrint:
+    """Ingrid's plan with everything filled in, changed."""
+    base = ingrids_plan()
+    changed = replace(base, cells={**base.cells, **whole_cells(), **(more or {})})
+    return replace(changed, **changes)  # type: ignore[arg-type]
+
+
+PLANS: Mapping[str, Callable[[], SipPrint]] = {
+    "draft": lambda: plan(status="SIP_MEETING_HELD", version=0, established_date=None),
+    "empty": lambda: replace(ingrids_plan(), cells={}, status="SIP_PREPARING", version=0, established_date=None),
+    "established": plan,
+    "training": lambda: plan(training=True),
+    "unmet": lambda: plan(unmet_cells()),
+    "followed_up": lambda: plan(evaluation_cells(), version=2),
+    "closed": lambda: plan({**evaluation_cells(), **closing_cells()}, version=2, status="SIP_CLOSED"),
+    "long": lambda: plan(long_cells()),
+    "large": lambda: plan({**evaluation_cells(), **unmet_cells()}, version=2, large_type=True),
+    "protected": lambda: plan(
+        unmet_cells(),
+        protected="PROTECTED_REGISTRATION",
+        unit_names={"ska-ssk": "Kommun SSK"},
+        unit_phones={"ska-ssk": "031-390 06 32"},
+        hidden_words=frozenset({"Vårdcentral 1", "Kommunrehab", "Socialtjänst 1"}),
+    ),
+    "no_consent": lambda: plan({"consent_form": None}),
+    "child": lambda: replace(
+        ingrids_plan(), person_name="Noor Lindqvist", person_id_text="20160412-2386", cells=childs_cells()
+    ),
+    "party": lambda: plan(unmet_cells(), audience=Audience.PARTY, copy_to="Försäkringskassan"),
+    "unsigned": lambda: plan(signature_lines=False),
+}
+
+
+def save(name: str, data: bytes, folder: Path) -> None:
+    """The pages as `folder/name-1.png` and so on."""
+    command = ["pdftoppm", "-r", str(DPI), "-png", "-", str(folder / name)]
+    subprocess.run(command, input=data, check=True)
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    for chosen in sys.argv[2:] or PLANS:
+        save(chosen, render_sip(PLANS[chosen]()), target)
