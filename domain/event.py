@@ -68,6 +68,7 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
         "identity_join_asked": "execute",
         "identity_joined": "update",
         "identity_parted": "update",
+        "administered": "update",
     },
 )
 """Every kind with what kind of act it is (FHIR AuditEvent's C, R, U, D, E and the three that REQ-06 names apart).

@@ -19,6 +19,7 @@ from domain.directory import ContactPoint, Unit
 from domain.forms.definition import DefinitionError, FormDefinition
 from domain.forms.loading import load_definition
 from domain.forms.loose_labels import loose_labels
+from domain.notice import NOTICE, Notice, read_notice
 from domain.operation import CellValue
 from domain.process import ProcessError, ProcessTable, load_process
 
@@ -57,6 +58,7 @@ class Reference:
     issued: tuple[Issued, ...] = ()
     policies: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    notices: tuple[Notice, ...] = ()
 
     def policies_on(self, day: str) -> Mapping[str, str]:
         """The value of each policy on a day; one that has not begun yet is left out."""
@@ -100,12 +102,21 @@ def unit_cells(unit: Unit) -> Cells:
     }
 
 
+def unit_of_cells(unit_id: str, cells: Mapping[str, object]) -> Unit:
+    """The unit that these cells tell; what is missing, or is no text, is ''."""
+    told = {path: value for path, value in cells.items() if isinstance(value, str)}
+    texts = {name: told.get(name, "") for name in (*UNIT_TEXTS, HANDLED)}
+    point = ContactPoint(*(told.get(f"contact_point/{name}", "") for name in ("function", "hours", "phone")))
+    return Unit(unit_id, **texts, contact_point=point)
+
+
 def read_reference(documents: Iterable[Document]) -> Reference:
     """Put the documents together. What this program does not know, or cannot read, is left out."""
     units: dict[str, Unit] = {}
     issued: list[Issued] = []
     policies: dict[str, Mapping[str, str]] = {}
     codes: dict[str, Mapping[str, str]] = {}
+    notices: list[Notice] = []
     for document in documents:
         if document.kind == UNIT:
             units[document.doc_id] = _unit(document)
@@ -115,8 +126,11 @@ def read_reference(documents: Iterable[Document]) -> Reference:
             policies[_named(document)] = _by_day(document)
         elif document.kind == CODES:
             codes[_named(document)] = _codes(document)
+        elif document.kind == NOTICE:
+            notices.append(read_notice(document))
     issued.sort(key=lambda one: one.number)
-    return Reference(MappingProxyType(units), tuple(issued), MappingProxyType(policies), MappingProxyType(codes))
+    told = MappingProxyType(units), tuple(issued), MappingProxyType(policies), MappingProxyType(codes)
+    return Reference(*told, tuple(notices))
 
 
 def readable_forms(reference: Reference, known: Mapping[str, FormDefinition]) -> dict[str, FormDefinition]:
@@ -178,9 +192,7 @@ def _mapping(text: str) -> Mapping[str, object]:
 
 
 def _unit(document: Document) -> Unit:
-    texts = {name: document.text(name) for name in (*UNIT_TEXTS, HANDLED)}
-    point = ContactPoint(*(document.text(f"contact_point/{name}") for name in ("function", "hours", "phone")))
-    return Unit(document.doc_id, **texts, contact_point=point)
+    return unit_of_cells(document.doc_id, {path: cell.value for path, cell in document.cells.items()})
 
 
 def _issued(document: Document) -> Issued:

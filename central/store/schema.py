@@ -41,7 +41,13 @@ user = Table(
     Column("user_id", String(100), primary_key=True),
     Column("name", String(200), nullable=False),
     Column("title", String(200), nullable=False),
+    Column("hsa_id", String(31), nullable=False, server_default=""),
+    Column("protected", Boolean, nullable=False, server_default=false()),
+    Column("sought", String(700), nullable=False, server_default=""),
+    Index("user_by_sought", "sought", "user_id"),
+    Index("user_by_hsa_id", "hsa_id"),
 )
+"""Who works in the system. `sought` is what a search looks in: name, title and ids in small letters, the name first."""
 
 member = Table(
     "member",
@@ -50,6 +56,7 @@ member = Table(
     Column("scope_id", String(80), primary_key=True),
     Column("role", String(40), primary_key=True),
     Column("until", String(27), nullable=False, server_default=""),
+    Index("member_by_scope", "scope_id", "user_id"),
 )
 """Who has which role where, or a seat in a compartment; `until` when that ends (UTC), '' when no end is set."""
 
@@ -503,5 +510,39 @@ reading = Table(
 """A plan that somebody may read without taking part in it, for one session of hers and until `ends_at`. `consent` and
 `protected` are as when it was opened; `ended_at` is '' until it ends before its time."""
 
-APPEND_ONLY = ("op", "op_key", "op_alias", "later_verdict", "feed", "purge_statement", "purged", "event")
+admin_change = Table(
+    "admin_change",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", String(27), nullable=False),
+    Column("user_id", String(100), nullable=False),
+    Column("user_name", String(200), nullable=False),
+    Column("acting_unit", String(63), nullable=False),
+    Column("unit_name", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("target", String(130), nullable=False),
+    Column("target_name", String(200), nullable=False),
+    Column("principal", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("batch", BigInteger, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Index("admin_change_by_principal", "principal", "number"),
+    Index("admin_change_by_target", "target", "number"),
+)
+"""What administrators have changed, 1, 2, 3 …, with names as they were. `before` and `after` are the cells that differ,
+as JSON. `principal` is whose it is, '' for what applies to all, '*' for what is the region's alone; `batch` the first
+number of the import that it came with, 0 for none."""
+
+APPEND_ONLY = (
+    "op",
+    "op_key",
+    "op_alias",
+    "later_verdict",
+    "feed",
+    "purge_statement",
+    "purged",
+    "event",
+    "admin_change",
+)
 """Tables whose rows nobody may change or remove. (`feed` compaction, later, will need its own role.)"""

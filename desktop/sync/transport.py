@@ -54,6 +54,7 @@ from domain.wire import bundle_from_wire
 _JSON, _NDJSON, _OCTETS = "application/json", "application/x-ndjson", "application/octet-stream"
 _LONGEST_ANSWER = 64_000_000
 _TIMEOUT = httpx2.Timeout(20.0, connect=5.0, pool=5.0)
+_IMPORT = httpx2.Timeout(180.0, connect=5.0, pool=5.0)
 _EVENTS = "text/event-stream"
 _WAIT, _NEWS = "/v1/wait", "/v1/news"
 _OPENED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
@@ -340,6 +341,11 @@ class HttpTransport:
         path = f"/v1/identities/{step}" if step else "/v1/identities"
         return self._session(lambda: self._ask("POST" if step else "GET", path, body))
 
+    def admin(self, what: str, body: Mapping[str, object]) -> Mapping[str, Any]:
+        """What administration asks (`desktop.sync.admin`); an import may take its time."""
+        slow = _IMPORT if what == "import" else None
+        return self._session(lambda: self._ask("POST", f"/v1/admin/{what}", body, slow))
+
     def held(self) -> Mapping[str, Any]:
         """What the person's consent keeps back of what the unit wrote (`desktop.sync.held`)."""
         return self._session(lambda: self._ask("GET", "/v1/held", None))
@@ -471,11 +477,15 @@ class HttpTransport:
         self._listening = stream.get_extra_info("socket") if stream is not None else None
         return response
 
-    def _ask(self, method: str, path: str, body: Mapping[str, object] | None) -> dict[str, Any]:
-        return self._call(method, path, body, token=self._session_token)
+    def _ask(
+        self, method: str, path: str, body: Mapping[str, object] | None, timeout: httpx2.Timeout | None = None
+    ) -> dict[str, Any]:
+        return self._call(method, path, body, token=self._session_token, timeout=timeout)
 
-    def _call(self, method: str, path: str, body: object = None, *, token: str) -> dict[str, Any]:
-        raw = believe(lambda: json.loads(self._send(method, path, body, token, {}, _JSON)))
+    def _call(
+        self, method: str, path: str, body: object = None, *, token: str, timeout: httpx2.Timeout | None = None
+    ) -> dict[str, Any]:
+        raw = believe(lambda: json.loads(self._send(method, path, body, token, {}, _JSON, timeout=timeout)))
         if not isinstance(raw, dict):
             raise TransportError("broken_answer")
         return raw

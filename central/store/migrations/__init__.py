@@ -23,6 +23,7 @@ from central.store.migrations import (
     r0010_lost,
     r0011_identities,
     r0012_withheld,
+    r0013_administration,
 )
 
 if TYPE_CHECKING:
@@ -41,5 +42,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0010_lost.upgrade,
     r0011_identities.upgrade,
     r0012_withheld.upgrade,
+    r0013_administration.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
