@@ -11,6 +11,7 @@ from desktop.app.attachment_pages import AttachmentPages
 from desktop.app.identity_pages import IdentityPages
 from desktop.app.jobs import Jobs
 from desktop.app.new_case_pages import NewCasePages
+from desktop.app.open_care_pages import OpenCarePages
 from desktop.app.printing import sip_print
 from desktop.app.workday import Workday
 from desktop.documents.printer import PrinterError, available_printers, print_pdf
@@ -28,7 +29,7 @@ from desktop.views.view_context import ViewContext
 from domain.acts.hand_outs import TO_KIN
 from domain.operation import CellValue
 
-_TAB_OF = {"PLN": "planning", "SIP": "sip", "INT": "notes"}
+_TAB_OF = {"VBG": "request", "PLN": "planning", "SIP": "sip", "INT": "notes"}
 MOST_OPEN = 8
 """Open cases kept in the navigation; the one not looked at for longest makes room."""
 
@@ -51,6 +52,7 @@ class CasePages(QObject):
         self._prepared: tuple[str, str, SipPrint, bytes] | None = None
         self.new_case = NewCasePages(window, jobs, desk, context, partial(self.open, whole=True))
         self.new_case.acted.connect(self.acted)
+        self.open_care = OpenCarePages(jobs, desk, self.acted.emit)
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
 
     def use(self, context: ViewContext) -> None:
@@ -156,6 +158,7 @@ class CasePages(QObject):
         view.message_left.connect(lambda: self.refresh((case_id,)))
         view.send_requested.connect(partial(self._send, case_id))
         view.message_acted.connect(partial(self._act_on_message, case_id))
+        self.open_care.connect(case_id, view)
         view.back_requested.connect(lambda: self._window.show_page("inbox"))
         self._window.add_page(f"case:{case_id}", view)
         return view

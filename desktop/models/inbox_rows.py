@@ -27,7 +27,8 @@ class InboxItem:
     """One row of the inbox. `key` is unique and stable over refreshes.
 
     `kind` is a message or document kind; `reason` a code in resources/texts/inbox.yaml with `params`;
-    `since` decides order and age; `badge` is '' or one of high|queued|two_texts|follow_up; `due` is when it is late.
+    `since` decides order and age; `badge` is '' or one of high|queued|two_texts|follow_up; `due` is when it is late;
+    `topic` is what the case is about, '' where nobody has said.
     """
 
     key: str
@@ -47,6 +48,7 @@ class InboxItem:
     badge: str = ""
     pending: bool = False
     due: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

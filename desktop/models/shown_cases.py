@@ -195,6 +195,7 @@ class ShownCases:
             badge=entry.badge,
             pending=entry.pending,
             due=entry.due,
+            topic=shown.case.header.text("topic") if shown.case.header else "",
         )
         order = entry.params.get("date", "") if entry.group is InboxGroup.WATCHED else item.since
         return {

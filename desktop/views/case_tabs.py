@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from desktop.views.components.base import Themed, column
 from desktop.views.flow_layout import Flow
+from desktop.views.kinds import kind_word
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
@@ -80,6 +81,7 @@ class CaseTabs(QWidget):
         column(self).addWidget(flow)
         for key, text in (
             ("messages", self.tr("Messages")),
+            ("request", kind_word("VBG")),
             ("planning", self.tr("Planning")),
             ("sip", self.tr("SIP")),
             ("notes", self.tr("Own notes")),

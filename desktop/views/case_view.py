@@ -27,6 +27,7 @@ from desktop.views.message_writing import MessageWriting
 from desktop.views.messages_tab import MessagesTab
 from desktop.views.moments import since_words
 from desktop.views.notes_view import NotesPage
+from desktop.views.open_care_request import RequestPage
 from desktop.views.plan_view import PlanView
 from desktop.views.planning_view import PlanningView
 from desktop.views.print_preview import PrintPreview
@@ -70,6 +71,8 @@ class CaseView(Themed, QWidget):
     consent_requested = Signal(str, object)
     writing = Signal(str)
     message_left = Signal()
+    text_moved = Signal(str, str, str)
+    """A draft belongs in a document that parties write together: its id, the kind of document, what is written."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -113,6 +116,7 @@ class CaseView(Themed, QWidget):
         self.no_planning = self._empty(self.tr("No planning yet."), self.tr("Begin the planning"), "PLN")
         self.no_plan = self._empty(self.tr("No SIP yet."), self.tr("Begin a SIP"), "SIP")
         self.notes = self._notes_page()
+        self.request = self._request_page()
         self.about = QWidget()
         self._about_box = column(self.about)
         self.preview = PrintPreview()
@@ -142,6 +146,16 @@ class CaseView(Themed, QWidget):
         page.begin_requested.connect(lambda: self.create_document_requested.emit(NOTE_KIND))
         return page
 
+    def _request_page(self) -> RequestPage:
+        page = RequestPage(self.context)
+        page.draft_changed.connect(self.draft_changed)
+        page.publish_requested.connect(self.publish_requested)
+        page.begin_requested.connect(lambda: self.create_document_requested.emit("VBG"))
+        page.compare_requested.connect(self.choosing.show_field)
+        page.complete_requested.connect(lambda doc_id: self.write_about("complete", doc_id))
+        page.send_requested.connect(self.process.begin)
+        return page
+
     def _empty(self, text: str, action: str, kind: str) -> EmptyState:
         state = EmptyState(text, action)
         if state.button is not None:
@@ -161,6 +175,7 @@ class CaseView(Themed, QWidget):
         writing.detach_requested.connect(self.detach_requested)
         writing.send_requested.connect(self.send_requested)
         writing.acted.connect(self.message_acted)
+        writing.moved.connect(self.text_moved)
         writing.began.connect(self._message_began)
         writing.ended.connect(self.end_message)
         return writing
@@ -170,7 +185,16 @@ class CaseView(Themed, QWidget):
         make_pane(self.banner)
         make_pane(self.side)
         empty = (self.no_planning, self.no_plan)
-        pages = (self.messages, *empty, self.notes, self.consent, self.history, self.two_texts, self.about)
+        pages = (
+            self.messages,
+            self.request,
+            *empty,
+            self.notes,
+            self.consent,
+            self.history,
+            self.two_texts,
+            self.about,
+        )
         for page in pages:
             self.pages.addWidget(page)
         self._tab_row = QFrame()
@@ -226,6 +250,8 @@ class CaseView(Themed, QWidget):
         self.record = record
         self.process.show_record(record)
         self.messages.show_record(record)
+        self.request.show_record(record)
+        self.tabs.buttons["request"].setVisible(self.request.is_offered())
         self.message_writing.show_record(record)
         self.consent.show_record(record)
         self.history.show_record(record)
@@ -255,6 +281,7 @@ class CaseView(Themed, QWidget):
         """The file has taken a draft (`at` UTC ISO)."""
         self.message_writing.draft_saved(doc_id, path, value, at)
         self.notes.saved(doc_id, path, value, at)
+        self.request.saved(doc_id, path, value, at)
         for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
                 view.form.saved(path, value)
@@ -264,6 +291,7 @@ class CaseView(Themed, QWidget):
         """What became of sharing, establishing, sending or attaching."""
         self.message_writing.answered(doc_id, answer)
         self.notes.answered(doc_id, answer)
+        self.request.answered(doc_id, answer)
         for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
                 view.answered(answer)
@@ -274,6 +302,7 @@ class CaseView(Themed, QWidget):
             if view is not None:
                 view.form.flush()
         self.notes.flush()
+        self.request.flush()
         self.message_writing.flush()
 
     def _start(self, record: CaseRecord) -> None:
@@ -285,7 +314,8 @@ class CaseView(Themed, QWidget):
         self._once.begin()
         self.choosing.leave()
         self.record = record
-        self.tabs.choose("planning" if record.case.of_kind("PLN") else "messages")
+        shown = (tab for tab, kind in (("planning", "PLN"), ("request", "VBG")) if record.case.of_kind(kind))
+        self.tabs.choose(next(shown, "messages"))
 
     def _leave_planning(self) -> None:
         if self.planning is not None:
@@ -365,7 +395,7 @@ class CaseView(Themed, QWidget):
     # -- tabs --------------------------------------------------------------------------------------------------------
 
     def show_tab(self, tab: str) -> None:
-        """messages, planning, sip, history or about."""
+        """messages, request, planning, sip, history or about."""
         self.choosing.leave()
         self.tabs.choose(tab)
         if tab == "sip":
@@ -380,6 +410,7 @@ class CaseView(Themed, QWidget):
             self._make_plan()
         page: QWidget = {
             "messages": self.message or self.messages,
+            "request": self.request,
             "planning": self.planning or self.no_planning,
             "sip": self.plan or self.no_plan,
             "notes": self.notes,
@@ -395,7 +426,8 @@ class CaseView(Themed, QWidget):
 
     def _tell_seen(self) -> None:
         tab = self.tabs.current()
-        document = {"planning": _newest(self.record, "PLN"), "sip": _newest(self.record, "SIP")}.get(tab)
+        kind = {"request": "VBG", "planning": "PLN", "sip": "SIP"}.get(tab, "")
+        document = _newest(self.record, kind) if kind else None
         self._once.look(document, tab, visible=self.isVisible())
 
     # -- writing a message -------------------------------------------------------------------------------------------
@@ -423,6 +455,14 @@ class CaseView(Themed, QWidget):
         self.show_tab("messages")
         self.writing.emit(doc_id)
 
+    def focus_field(self, tab: str, path: str) -> None:
+        """Put the cursor in a field of the request or the planning."""
+        self.show_tab(tab)
+        if tab == "request":
+            self.request.focus_path(path)
+        elif self.planning is not None:
+            self.planning.focus_path(path)
+
     def show_attached(self, doc_id: str, records: tuple[AttachmentRecord, ...]) -> None:
         """The files that go along with the message that is being written."""
         self.message_writing.show_attachments(doc_id, records)
@@ -435,7 +475,7 @@ class CaseView(Themed, QWidget):
 
     def _show_choice(self, kind: str) -> None:
         """Two texts side by side, under the tab of the document they are of."""
-        self.tabs.choose("sip" if kind == "SIP" else "planning")
+        self.tabs.choose({"SIP": "sip", "VBG": "request"}.get(kind, "planning"))
         self._show_page()
         self._show_banner()
 

@@ -20,6 +20,7 @@ from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.limit_words import due_badge, in_words, is_late
 from desktop.views.moments import age, local_now
+from desktop.views.open_care_topics import EVERY, TopicBar, counts_of, topic_word
 from desktop.views.say import Say, unsaid
 
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
@@ -53,14 +54,21 @@ class InboxPage(QWidget):
         self._build()
         bind_letter(self, "K", self._acknowledge_current)
         bind_letter(self, "R", self._answer_current)
+        bind_letter(self, "A", self.topics.next)
         self._ages = QTimer(self)
         self._ages.setInterval(_AGE_EVERY_MS)
         self._ages.timeout.connect(self._time_passed)
         self._ages.start()
 
     def _build(self) -> None:
-        head = ListHead(self.tr("Inbox"))
-        self.oldest = head.line
+        list_head = ListHead(self.tr("Inbox"))
+        self.topics = TopicBar(self._say)
+        self.topics.chosen.connect(self._show_topic)
+        head = QWidget()
+        top = column(head)
+        top.addWidget(list_head)
+        top.addWidget(self.topics)
+        self.oldest = list_head.line
         self.oldest.setObjectName("inbox.oldest")
         self.list = GroupedList("inbox.list")
         self.list.setAccessibleName(self.tr("Inbox"))
@@ -144,19 +152,27 @@ class InboxPage(QWidget):
         record = self._record
         if record is None:
             return
+        self.topics.show_counts(len(record.items), counts_of(record.items))
+        topic = self.topics.topic
         parts: dict[str, list[InboxItem]] = {key.value: [] for key in InboxGroupKey}
         for item in record.items:
-            parts[item.group.value].append(item)
+            if topic in {EVERY, item.topic}:
+                parts[item.group.value].append(item)
         names = self._group_names()
         groups = {key: (names[key], items[0].since if items else "", items) for key, items in parts.items()}
         rows = grouped(groups, self._closed)
         self.list.setVisible(bool(rows))
-        self.empty.set_text(self.tr("Nothing to acknowledge."))
+        nothing = self.tr("Nothing to acknowledge.")
+        self.empty.set_text(self._say("topic.nothing", topic=self.topics.word()) if topic else nothing)
         self.empty.setVisible(not rows)
         self.list.show_rows(rows)
         self._say_oldest()
         if self.current_item() is None:
             self._read_current()
+
+    def _show_topic(self, _topic: str) -> None:
+        """Other rows: she goes on in the list, from its beginning where her row is not among them."""
+        self._arrange_rows()
 
     def _group_names(self) -> dict[str, str]:
         return {
@@ -189,7 +205,7 @@ class InboxPage(QWidget):
             number="" if item.protected else item.person_id,
             age=age(item.since, now),
             icon=kind_icon(item.kind),
-            kind=kind_word(item.kind),
+            kind=" · ".join(part for part in (kind_word(item.kind), topic_word(self._say, item.topic)) if part),
             counterpart=item.counterpart,
             states=self._states(item, now),
             badge=self._badge(item, now),

@@ -27,6 +27,9 @@ from desktop.views.form_view import FormPage, FormView
 from desktop.views.kinds import kind_word
 from desktop.views.message_recipients import Recipients
 from desktop.views.message_verbs import MessageAct
+from desktop.views.open_care_fit import PLACES, FitQuestion
+from desktop.views.open_care_intent import IntentRow
+from desktop.views.open_care_offers import closed_kinds
 from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
@@ -34,10 +37,12 @@ from domain.acts.messages import ALWAYS_HIGH, ANSWER
 from domain.case import Document, belongs_to
 from domain.forms.definition import FormDefinition, Level, Moment
 from domain.forms.findings import Finding
+from domain.intents import Intent
 from domain.operation import MESSAGE_KINDS, CellValue
 
 _TO_ALL: Final = frozenset({"UKL", "UKL_W", "UTS", "AVB"})
 """Kinds that are meant for every party; who writes one can still leave somebody out."""
+_ADMINISTRATIVE: Final = "ADM"
 _MAIN_TEXT: Final = {"MVO": "summary", "ADM": "body", ANSWER: "text"}
 """The one free text of a kind: what is written there goes along when somebody finds that another kind fits better."""
 
@@ -55,6 +60,8 @@ class MessageForm(QWidget):
     detach_requested = Signal(str, str)
     send_requested = Signal(object)
     acted = Signal(object)
+    moved = Signal(str, str)
+    """What is written belongs in a living document (kind, text); '' when nothing is written yet."""
     closed = Signal()
 
     def __init__(
@@ -81,6 +88,13 @@ class MessageForm(QWidget):
         self.notice = Notice("message.notice")
         self.warnings = Notice("message.warnings", "message.send_anyway")
         self.warnings.acted.connect(self._send_anyway)
+        self.intent = IntentRow(context, "message.intent")
+        self.intent.chosen.connect(self._follow_intent)
+        self.elsewhere = Notice("message.elsewhere", "message.elsewhere.go")
+        self.elsewhere.acted.connect(lambda: self._move(self.intent.kind()))
+        self.fit = FitQuestion(context)
+        self.fit.move_requested.connect(self._move)
+        self.fit.kept.connect(self.send)
         self.kind = Choice("message.kind")
         self.kind.setAccessibleName(self.tr("Kind of message"))
         self.kind.setMinimumContentsLength(26)
@@ -122,7 +136,8 @@ class MessageForm(QWidget):
         head.addStretch(1)
         head.addWidget(back)
         self._page = FormPage("message.page", self, 16)
-        for bar in (self._about, self.errors, self.notice, self.warnings, self._closed_kinds):
+        bars = (self._about, self.errors, self.notice, self.warnings, self.fit, self.intent, self.elsewhere)
+        for bar in (*bars, self._closed_kinds):
             self._page.box.addWidget(bar)
         self.to = Recipients(self.context, self._page.content)
         self.to.toggled.connect(self._address)
@@ -201,10 +216,12 @@ class MessageForm(QWidget):
 
     def _take_up(self, draft: MessageDraft) -> None:
         """Go on where it was left, or begin with what an answer or a correction begins with."""
-        place = self.kind.findData(draft.kind)
+        place = self.kind.findData(draft.kind or self._likely())
         first = next((n for n, offer in enumerate(self.record.offers) if not offer.code), 0)
         self.kind.setCurrentIndex(place if place >= 0 else first)
         self.kind.setVisible(not self._fixed())
+        self.intent.setVisible(not self._fixed())
+        self.intent.show_closed(closed_kinds(self.record, self.context))
         title = self.tr("Answer") if draft.kind == ANSWER else self.tr("New message")
         self._title.setText(
             self.tr("Correction: {kind}").format(kind=kind_word(draft.kind)) if draft.supersedes else title
@@ -213,8 +230,16 @@ class MessageForm(QWidget):
         self._offer_recipients()
         self.to.choose(draft.recipients)
         self.priority.setChecked(draft.priority == "high")
+        self.intent.show_receivers(self.to.chosen())
+        self.intent.put_kind(str(self.kind.currentData()))
         self._build_form(draft.cells)
         self._show_holder()
+
+    def _likely(self) -> str:
+        """What a new message mostly is: information, in the kind that this unit sends."""
+        self.intent.put(Intent.INFORM)
+        kind = self.intent.kind()
+        return kind if kind in kinds_to_write(self.record) else ""
 
     def _show_about(self) -> None:
         about = self.record.case.documents.get(self.draft.in_reply_to or self.draft.supersedes)
@@ -335,8 +360,45 @@ class MessageForm(QWidget):
         for path, value in {**told, **{path: on for path, on in ticks.items() if on or again}}.items():
             self.draft_changed.emit(self.doc_id, path, value, "")
 
+    # -- what it is for ----------------------------------------------------------------------------------------------
+
+    def _follow_intent(self) -> None:
+        """A kind of message becomes the form at once; a document that parties write together is gone to by a press."""
+        kind = self.intent.kind()
+        living = bool(kind) and kind not in MESSAGE_KINDS
+        for part in (self.to, self._form_place, self.files, self._hint, self._foot):
+            part.setVisible(not living)
+        self.elsewhere.tell(self.intent.told.text() if living else "", self.context.say(f"fit.go.{kind}"))
+        if not living and kind and kind != self.kind.currentData():
+            self.kind.setCurrentIndex(self.kind.findData(kind))
+
+    def _places(self) -> dict[str, str]:
+        """Where the text cannot go, and why not."""
+        form, say = self.form, self.context.say
+        closed = closed_kinds(self.record, self.context)
+        text = form.value(_MAIN_TEXT[form.definition.id]) if form is not None else None
+        if not text:
+            return {kind: say("fit.nothing_written") for kind in PLACES}
+        if self._files:
+            closed = {**{kind: say("fit.has_files") for kind in PLACES if kind not in MESSAGE_KINDS}, **closed}
+        return closed
+
+    def _move(self, kind: str) -> None:
+        """What is written goes along to the kind where it belongs."""
+        form = self.form
+        if form is None:
+            return
+        if kind in MESSAGE_KINDS:
+            self.kind.setCurrentIndex(self.kind.findData(kind))
+            self.view.focus_path(_MAIN_TEXT[kind])
+            return
+        form.flush()
+        text = form.value(_MAIN_TEXT.get(form.definition.id, ""))
+        self.moved.emit(kind, text if isinstance(text, str) else "")
+
     def _address(self, unit_id: str, on: bool) -> None:
         self.to.show_error("")
+        self.intent.show_receivers(self.to.chosen())
         self._write(self.doc_id, f"{TO}/{unit_id}", on, "")
         if self.form is not None:
             self.form.recipients = self.to.chosen()
@@ -350,6 +412,8 @@ class MessageForm(QWidget):
             text = before.value(_MAIN_TEXT.get(before.definition.id, ""))
         self.errors.show_errors("", ())
         self.warnings.tell("")
+        self.fit.hide()
+        self.intent.put_kind(str(self.kind.currentData()))
         self._offer_recipients()
         self._keep_header()
         self._build_form({})
@@ -395,6 +459,9 @@ class MessageForm(QWidget):
         if links:
             self.warnings.tell("")
             self.view.tell(found)
+            return
+        may_fit_elsewhere = form.definition.id == _ADMINISTRATIVE and not self.draft.ended
+        if may_fit_elsewhere and self.fit.ask(self._places()):
             return
         warned = form.told(Moment.PUBLISH, Level.CONFIRM)
         if not {one.code for one in warned} <= self._confirmed:

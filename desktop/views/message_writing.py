@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +29,8 @@ class MessageWriting(QObject):
     detach_requested = Signal(str, str)
     send_requested = Signal(object)
     acted = Signal(object)
+    moved = Signal(str, str, str)
+    """The text of a draft belongs elsewhere: its id, the kind of document, what is written."""
     began = Signal(str)
     ended = Signal()
 
@@ -143,6 +146,7 @@ class MessageWriting(QObject):
         form.detach_requested.connect(self.detach_requested)
         form.send_requested.connect(self.send_requested)
         form.acted.connect(self.acted)
+        form.moved.connect(partial(self.moved.emit, draft.doc_id))
         form.closed.connect(self.ended)
         self.form = form
         self._pages.addWidget(form)

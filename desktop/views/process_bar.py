@@ -26,7 +26,20 @@ _INPATIENT: Final = Way(
     MappingProxyType({"INP_ABORTED": "block", "INP_DECEASED": "block", "INP_CONVERTED_OUT": "open_in_new"}),
 )
 _NOT_KNOWN: Final = Way(())
-WAYS: Mapping[str, Way] = MappingProxyType({"inpatient": _INPATIENT})
+_LEFT_OPEN_CARE: Final[Mapping[str, str]] = MappingProxyType(
+    {"OPC_ABORTED": "block", "OPC_DECEASED": "block", "OPC_TO_INPATIENT": "bed"}
+)
+_ASKED: Final = Way(("OPC_DRAFT", "OPC_REQUESTED", "OPC_ANSWERED", "OPC_CLOSED"), _LEFT_OPEN_CARE)
+_OPEN_CARE: Final[Mapping[str, Way]] = MappingProxyType(
+    {
+        "OPC_INFO_SENT": Way(("OPC_DRAFT", "OPC_INFO_SENT", "OPC_CLOSED")),
+        "OPC_COORDINATION": Way(("OPC_DRAFT", "OPC_COORDINATION", "OPC_CLOSED")),
+        "OPC_TO_SIP": Way(("OPC_DRAFT", "OPC_TO_SIP", "OPC_CLOSED")),
+        "OPC_CLOSED": Way(("OPC_DRAFT", "OPC_CLOSED")),
+    }
+)
+"""Open care has no one way: a station that nobody need come by is not painted as one that was."""
+WAYS: Mapping[str, Way] = MappingProxyType({"inpatient": _INPATIENT, "open_care": _ASKED})
 """By the type of case."""
 
 
@@ -83,7 +96,7 @@ class ProcessBar(QFrame):
         if self.record is None or self.record.process is None or not self.record.process.steps:
             return
         dialog = StepsDialog(self.context, self.record, self.window())
-        dialog.chosen.connect(self._chosen)
+        dialog.chosen.connect(self.begin)
         dialog.open()
 
     def answered(self, answer: Answer) -> None:
@@ -91,7 +104,8 @@ class ProcessBar(QFrame):
         if self.dialog is not None:
             self.dialog.answered(answer)
 
-    def _chosen(self, step: StepRecord) -> None:
+    def begin(self, step: StepRecord) -> None:
+        """Ask what has to be filled in for a step that somebody has chosen."""
         if step.message:
             self.message_chosen.emit(step.message)
             return
@@ -119,5 +133,6 @@ class ProcessBar(QFrame):
 
 
 def _way_of(record: CaseRecord) -> Way:
-    header = record.case.header
-    return WAYS.get(header.text("case_type"), _NOT_KNOWN) if header is not None else _NOT_KNOWN
+    header, process = record.case.header, record.process
+    way = WAYS.get(header.text("case_type"), _NOT_KNOWN) if header is not None else _NOT_KNOWN
+    return _OPEN_CARE.get(process.state, way) if process is not None else way

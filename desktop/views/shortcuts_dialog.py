@@ -49,6 +49,7 @@ class ShortcutsDialog(QDialog):
             (self.tr("Enter"), self.tr("Open")),
             (self.tr("Esc"), self.tr("Back")),
             ("K", self.tr("Acknowledge")),
+            ("A", self.tr("Next topic in the inbox")),
             ("N", self.tr("New message in the case")),
             ("R", self.tr("Answer the message")),
             ("V", self.tr("Pass the message on")),

@@ -673,6 +673,11 @@
     </message>
     <message>
         <location filename="../../desktop/views/shortcuts_dialog.py" line="52"/>
+        <source>Next topic in the inbox</source>
+        <translation>Nästa ämne i inkorgen</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="52"/>
         <source>Inbox</source>
         <translation>Inkorg</translation>
     </message>

@@ -132,6 +132,7 @@ def test_a_draft_is_shared_in_one_window_and_taken_over_in_a_colleagues(county: 
     assert taken.notice.text() == ""
     assert taken.to.chosen() == ("ska-avd1",)
     hers.send()
+    hers.press("message.fit.keep")
     assert hers.answers[-1].queued, hers.answers
     colleague.sync()
     county.sync()

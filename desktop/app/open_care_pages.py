@@ -1,0 +1,43 @@
+"""What a person does in an open-care case besides writing: moves a text to where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.app.jobs import Jobs
+from desktop.models.desk import Desk
+from desktop.models.moved_texts import Moved, MovedTexts
+from desktop.models.records import Answer, CaseRecord
+from desktop.views.case_view import CaseView
+
+_TAB_OF = {"VBG": "request", "PLN": "planning"}
+
+
+class OpenCarePages:
+    """Connects the case views with those commands; `told` hears the answer to every one."""
+
+    def __init__(self, jobs: Jobs, desk: Desk, told: Callable[[Answer], None]) -> None:
+        self._jobs = jobs
+        self._desk = desk
+        self._told = told
+        self._moves = MovedTexts(desk)
+
+    def connect(self, case_id: str, view: CaseView) -> None:
+        """Let a case view ask for them."""
+        view.text_moved.connect(lambda draft_id, kind, text: self._move(case_id, view, draft_id, kind, text))
+
+    def _move(self, case_id: str, view: CaseView, draft_id: str, kind: str, text: str) -> None:
+        def work() -> tuple[Moved, CaseRecord | None]:
+            return self._moves.move(case_id, draft_id, kind, text), self._desk.case(case_id)
+
+        def done(result: tuple[Moved, CaseRecord | None]) -> None:
+            moved, record = result
+            self._told(moved.answer)
+            if moved.answer.code or record is None:
+                view.answered(draft_id, moved.answer)
+                return
+            view.end_message()
+            view.show_record(record)
+            view.focus_field(_TAB_OF[kind], moved.path)
+
+        self._jobs.ask(work, done)

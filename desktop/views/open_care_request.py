@@ -1,0 +1,289 @@
+"""Vårdbegäran in a case: the living document, who wrote each field, and what its readers ask to have completed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.models.process_records import StepRecord
+from desktop.models.records import Answer, CaseRecord
+from desktop.views.case_notices import ActionBar, DraftStatus, Notice
+from desktop.views.components.base import column
+from desktop.views.components.button import Button
+from desktop.views.components.error_summary import ErrorLink, ErrorSummary
+from desktop.views.components.groups import EmptyState
+from desktop.views.components.labels import IconLabel, Label
+from desktop.views.form_controller import FormController
+from desktop.views.form_view import FormPage, FormView
+from desktop.views.moments import moment_words
+from desktop.views.open_care_asked import AskedLines, asked_of
+from desktop.views.open_care_offers import REQUEST, is_open_care
+from desktop.views.refusals import refusal_words
+from desktop.views.style.typography import Role
+from desktop.views.view_context import ViewContext
+from domain.case import Document
+from domain.forms.definition import Moment
+from domain.operation import CellValue
+
+SEND = "request_care"
+"""The step by which it reaches others (resources/processes/open_care.yaml)."""
+_SENT = "OPC_DRAFT"
+
+
+class RequestPage(QWidget):
+    """The tab: the request, built when somebody goes there, or the way to begin one."""
+
+    draft_changed = Signal(str, str, object, str)
+    publish_requested = Signal(str)
+    begin_requested = Signal()
+    compare_requested = Signal(str, str)
+    complete_requested = Signal(str)
+    send_requested = Signal(object)
+    """The step that sends it (a StepRecord)."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self.context = context
+        self.view: RequestView | None = None
+        self._record: CaseRecord | None = None
+        self._wanted = ""
+        say = context.say
+        self.empty = EmptyState(say("request.none"), say("request.begin"))
+        if self.empty.button is not None:
+            self.empty.button.setObjectName(f"case.create.{REQUEST}")
+        self.empty.action_requested.connect(self.begin_requested)
+        self._box = column(self)
+        self._box.addWidget(self.empty)
+
+    def show_record(self, record: CaseRecord) -> None:
+        """Another case starts afresh; the same one keeps what is being written."""
+        before, self._record = self._record, record
+        document = _newest(record)
+        outgrown = (
+            self.view is not None and document is not None and self.view.form.definition != self.context.form(document)
+        )
+        if before is None or before.case.case_id != record.case.case_id or outgrown:
+            self._leave()
+            self._wanted = ""
+        if document is not None and self.view is not None:
+            self.view.show_record(record, document)
+        elif self.isVisible():
+            self._build()
+
+    def is_offered(self) -> bool:
+        """Whether the case has one, or is of the kind that can get one."""
+        record = self._record
+        return record is not None and (is_open_care(record) or _newest(record) is not None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._build()
+
+    def focus_path(self, path: str) -> None:
+        """Put the cursor in a field, now or when the request is there."""
+        self._wanted = path
+        self._go()
+
+    def saved(self, doc_id: str, path: str, value: CellValue, at: str) -> None:
+        """The file has taken a draft."""
+        if self.view is not None and self.view.document.doc_id == doc_id:
+            self.view.form.saved(path, value)
+            self.view.status.saved(at)
+
+    def answered(self, doc_id: str, answer: Answer) -> None:
+        """What became of sharing."""
+        if self.view is not None and self.view.document.doc_id == doc_id:
+            self.view.answered(answer)
+
+    def flush(self) -> None:
+        if self.view is not None:
+            self.view.form.flush()
+
+    def _build(self) -> None:
+        record = self._record
+        document = _newest(record) if record is not None else None
+        self.empty.setVisible(document is None)
+        if record is None or document is None or self.view is not None:
+            return
+        self.view = RequestView(self.context, record, document, self)
+        self.view.draft_changed.connect(self.draft_changed)
+        self.view.publish_requested.connect(self.publish_requested)
+        self.view.compare_requested.connect(self.compare_requested)
+        self.view.complete_requested.connect(self.complete_requested)
+        self.view.send_requested.connect(self.send_requested)
+        self._box.addWidget(self.view)
+        self._go()
+
+    def _go(self) -> None:
+        if self._wanted and self.view is not None:
+            self.view.focus_path(self._wanted)
+            self._wanted = ""
+
+    def _leave(self) -> None:
+        view, self.view = self.view, None
+        if view is not None:
+            view.form.flush()
+            self._box.removeWidget(view)
+            view.deleteLater()
+
+
+class RequestView(QWidget):
+    """One request, shown again and again with newer records; what is being written stays."""
+
+    draft_changed = Signal(str, str, object, str)
+    publish_requested = Signal(str)
+    compare_requested = Signal(str, str)
+    complete_requested = Signal(str)
+    send_requested = Signal(object)
+
+    def __init__(self, context: ViewContext, record: CaseRecord, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("request")
+        self.context = context
+        self.record = record
+        self.document = document
+        say = context.say
+        self.form = FormController(context, context.definition(document), self)
+        self.form.draft_changed.connect(self.draft_changed)
+        self.form.compare_requested.connect(lambda path: self.compare_requested.emit(self.document.doc_id, path))
+        self.errors = ErrorSummary()
+        self.errors.setObjectName("request.errors")
+        self.errors.link_activated.connect(self.focus_path)
+        self.notice = Notice("request.notice")
+        self.asked = AskedLines(context)
+        self.asked.go_requested.connect(self.focus_path)
+        self._reach = IconLabel("visibility", "", Role.SMALL, "text2", wrap=True)
+        self._reach.setObjectName("request.reach")
+        self._version = Label("", Role.SMALL, "text2", wrap=True)
+        self.page = FormPage("request.page", self, 16)
+        self.form_view = FormView(self.form, self.form.definition.sections, "request", parent=self.page.content)
+        self.form_view.built_all.connect(self._tell_authors)
+        for widget in (self.asked, self.errors, self.notice, self._reach, self._version, self.form_view):
+            self.page.box.addWidget(widget)
+        self.status = DraftStatus(self.form, "request.draft")
+        self.complete = Button(say("request.complete"), icon="help", name="request.complete")
+        self.complete.clicked.connect(self._ask_more)
+        self.share = Button(say("request.share"), icon="save", key=say("request.key"), name="request.share")
+        self.share.clicked.connect(self.publish)
+        self.send = Button(say("request.send"), "primary", icon="send", name="request.send")
+        self.send.clicked.connect(self._send)
+        box = column(self)
+        box.addWidget(self.page, 1)
+        box.addWidget(ActionBar(self.status, self.complete, self.share, self.send))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self, self.publish)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.show_record(record, document)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def show_record(self, record: CaseRecord, document: Document) -> None:
+        self.record, self.document = record, document
+        self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
+        self.status.saved(record.drafts_saved_at)
+        self.asked.show_asked(asked_of(record, document), self.form.definition)
+        step = self._step()
+        self.send.setVisible(step is not None)
+        if step is not None:
+            self.send.set_unavailable(None if step.open else self.context.say(step.code, **step.params))
+        self.share.set_kind("secondary" if step is not None else "primary")
+        self.complete.setVisible(self._written_by_others())
+        self._tell_reach()
+        self._tell_version()
+        self._tell_authors()
+
+    def _step(self) -> StepRecord | None:
+        process = self.record.process
+        return next((one for one in process.steps if one.event == SEND), None) if process is not None else None
+
+    def _written_by_others(self) -> bool:
+        """There is somebody to ask for more."""
+        own = self.context.editor.unit_id
+        ops = (cell.op_id for cell in self.document.cells.values())
+        return any((who := self.record.provenance.get(op)) is not None and who.unit_id != own for op in ops)
+
+    def _tell_reach(self) -> None:
+        own = self.context.editor.unit_id
+        others = [
+            self.context.unit_name(unit) for unit in self.context.in_order(self.record.case.parties) if unit != own
+        ]
+        say = self.context.say
+        if others and self.record.case.status != _SENT:
+            self._reach.set_state("groups", say("request.reach", units=", ".join(others)), "text2")
+        elif self.form.value("prepared") is True:
+            self._reach.set_state("schedule", say("request.prepared"), "text2")
+        else:
+            self._reach.set_state("lock", say("request.own"), "text2")
+
+    def _tell_version(self) -> None:
+        newest = max(self.document.cells.values(), key=lambda cell: cell.ver, default=None)
+        who = self.record.provenance.get(newest.op_id) if newest is not None else None
+        when = moment_words(who.at or who.written_at, self.context.clock()) if who is not None else ""
+        words = "" if who is None else self.context.say("request.version", when=when, who=self.context.who_only(who))
+        self._version.setText(words)
+        self._version.setVisible(bool(words))
+
+    def _tell_authors(self) -> None:
+        """Under each field who last wrote it, at which unit and when; one that is being written says nothing."""
+        for path, field in self.form.fields.items():
+            cell = self.document.cells.get(path)
+            typed = path in self.form.typed()
+            who = self.record.provenance.get(cell.op_id) if cell is not None and cell.value is not None else None
+            field.frame.set_provenance("" if typed else self.context.who(who))
+
+    def focus_path(self, path: str) -> None:
+        self.form_view.focus_path(path)
+
+    def answered(self, answer: Answer) -> None:
+        """What became of sharing or sending."""
+        if answer.queued:
+            self.notice.tell("")
+            self.errors.show_errors("", ())
+            return
+        self.notice.tell(refusal_words(self.context, self.form.definition, answer), icon="error", tone="danger")
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+
+    def publish(self) -> bool:
+        """Share what is written with whoever holds it, or say what must be mended first."""
+        if not self._whole(Moment.PUBLISH):
+            return False
+        if not self.form.typed():
+            self.notice.tell(self.context.say("request.nothing_new"))
+            return False
+        self.notice.tell("")
+        self.publish_requested.emit(self.document.doc_id)
+        return True
+
+    def _send(self) -> None:
+        """Sent is what is shared: what is written is shared first, and must be whole."""
+        step = self._step()
+        if step is None or not self._whole(Moment.ESTABLISH):
+            return
+        if self.form.typed():
+            self.publish_requested.emit(self.document.doc_id)
+        self.send_requested.emit(step)
+
+    def _whole(self, moment: Moment) -> bool:
+        self.form.flush()
+        found = self.form.check(moment)
+        self.form.flush()
+        count = len(found)
+        say = self.context.say
+        title = say("request.mend_one") if count == 1 else say("request.mend_many", count=str(count))
+        links = tuple(ErrorLink(finding.path, self.form.summary(finding)) for finding in found)
+        self.errors.show_errors(title if links else "", links)
+        if links:
+            self.form_view.tell(found)
+            self.page.bring(self.errors)
+        return not links
+
+    def _ask_more(self) -> None:
+        self.form.flush()
+        self.complete_requested.emit(self.document.doc_id)
+
+
+def _newest(record: CaseRecord) -> Document | None:
+    documents = record.case.of_kind(REQUEST)
+    return documents[-1] if documents else None
