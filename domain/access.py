@@ -50,13 +50,13 @@ from domain.consent import (
 )
 from domain.context import Context
 from domain.directory import Directory
-from domain.operation import LIVING_KINDS, MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
+from domain.operation import ADDRESSED_KINDS, LIVING_KINDS, MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
 
 READ_SCOPE = "read_scope"
 READ_ATTACHMENT = "read_attachment"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES_UNITS: Mapping[str, str] = MappingProxyType({"send": "recipients", "change_parties": "add"})
-_TELLS_OTHERS = frozenset({"publish", "resolve", "create_PLN", "create_SIP"})
+_TELLS_OTHERS = frozenset({"publish", "resolve", "create_PLN", "create_SIP", "create_VBG"})
 """What reaches other units because they hold the document or the case, not because somebody is named in it."""
 
 
@@ -262,7 +262,7 @@ def _relation(operation: Operation, case: Case | None, header: Document | None, 
     document = None if operation.kind in _ABOUT_THE_CASE else case.documents.get(operation.doc_id)
     if document is None or not may_see(document, mine):
         return "OWNER" if header.value("owner_unit") == operation.acting_unit else "PARTY"
-    addressed = document.kind in MESSAGE_KINDS and document.value(f"recipients/{operation.acting_unit}") is True
+    addressed = document.kind in ADDRESSED_KINDS and document.value(f"recipients/{operation.acting_unit}") is True
     return "RECIPIENT" if addressed else "READER"
 
 
@@ -329,10 +329,16 @@ def _told(operation: Operation, case: Case | None) -> tuple[str, ...]:
     if operation.kind == "hand_out" or case is None:
         return ()
     holders = [*_holders(operation, case)]
-    offered = _typed(operation).get("to_unit") if operation.kind == "transition" else None
-    if isinstance(offered, str):
-        holders.append(offered)
+    if operation.kind == "transition":
+        holders += _named_in_step(operation)
     return tuple(unit for unit in holders if unit != operation.acting_unit)
+
+
+def _named_in_step(operation: Operation) -> list[str]:
+    """The units that a step is taken for: the ward that is to take a case over, those a request goes to."""
+    one, several = _typed(operation).get("to_unit"), _typed(operation).get("to_units")
+    units = several if isinstance(several, (list, tuple)) else ()
+    return [unit for unit in (one, *units) if isinstance(unit, str)]
 
 
 def _paths_told(operation: Operation) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from types import MappingProxyType
 from domain.case import Case, Document, belongs_to
 from domain.directory import Directory
 from domain.forms.definition import FormDefinition
+from domain.open_care import asks_for_sip, goes_outwards
 from domain.operation import CellValue
 from domain.person_id import PersonIdError, age, check_strict
+from domain.principals import MUNICIPAL, REGIONAL
 
 NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -24,8 +26,6 @@ NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     },
 )
 """The kinds of unit that meet a need (domain.md §2.3)."""
-_MUNICIPAL = frozenset({"KOM_SOL", "KOM_SSK", "KOM_REHAB", "IFO", "LSS", "SKOLA"})
-_REGIONAL = frozenset({"SLUTEN", "SLUTEN_REHAB", "SPEC_OPEN", "VC", "REHAB_PV", "REGIONHALSA"})
 _OF_AGE = 18
 NOT_ASSESSED = "NOT_ASSESSED"
 
@@ -62,11 +62,13 @@ def case_facts(
         return {}
     facts: dict[str, CellValue] = {
         "reply.kind": case.documents[in_reply_to].kind if in_reply_to in case.documents else None,
+        "case.type": header.text("case_type"),
         "case.status": header.text("status"),
         "case.deceased_on": header.text("person/deceased_on") or None,
         "case.ready_at": _ready_at(case, unit_id),
         "case.fvk": _yes(header.text("fvk/name") or any(plan.text("fvk/name") for plan in case.of_kind("PLN"))),
         "case.child": _yes(_is_child(header, today)),
+        "case.both_principals": _yes(asks_for_sip(case, directory)),
         "case.sip_called": _yes(_seen_by(case, unit_id, "KAL")),
         "plan.situation": _yes(any(plan.text("situation").strip() for plan in case.of_kind("PLN"))),
         "plan.areas": _yes(any(map(_has_areas, case.of_kind("PLN")))),
@@ -74,8 +76,10 @@ def case_facts(
     }
     kinds = {directory.kind_of(unit) for unit in {*recipients, *case.parties} - {unit_id}}
     facts.update({f"to.{need}": _yes(kinds & meets) for need, meets in NEEDS.items()})
+    outwards = goes_outwards(directory.kind_of(unit_id), map(directory.kind_of, recipients))
+    facts["to.further_out"] = _yes(outwards)
     called = {directory.kind_of(unit) for unit in {*recipients, unit_id}}
-    facts |= {"to.region": _yes(called & _REGIONAL), "to.municipality": _yes(called & _MUNICIPAL)}
+    facts |= {"to.region": _yes(called & REGIONAL), "to.municipality": _yes(called & MUNICIPAL)}
     return {name: value for name, value in facts.items() if value is not None}
 
 

@@ -1,4 +1,4 @@
-"""Which limits a case is under, who must act, and how it went (domain.md §1.1.3, deadlines 1–9 and 15).
+"""Which limits a case is under, who must act, and how it went (domain.md §1.1.3, deadlines 1–9, 14 and 15).
 
 A pure function of the case and of when the store accepted its operations. What waits in a queue has no such time, and
 starts no clock and stops none. Times that somebody has typed (admitted, assessed, discharged) count where the law
@@ -16,6 +16,7 @@ from functools import lru_cache
 from domain.case import Case, Document
 from domain.deadline_limits import DeadlineLimits
 from domain.directory import Directory
+from domain.open_care import OPEN_CARE, OVER, asked_cell
 from domain.swedish_time import day_of, moment_at, moment_of, text_of
 
 AcceptedAt = Callable[[str], str]
@@ -23,8 +24,9 @@ AcceptedAt = Callable[[str], str]
 
 ADMISSION, ASSESSED, ACKNOWLEDGED, CONTACT, ESTIMATE, TOLD_READY, CALLED, INFORMED, RECEIVED = range(1, 10)
 OPENED = 15
+HANDLED = 14
 """The numbers of domain.md §1.1.3."""
-_OVER = frozenset({"INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"})
+_OVER = frozenset({"INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"}) | OVER
 _ON_THE_WARD = frozenset({"INP_ADMITTED", "INP_PLANNING"})
 _CENTRE = "VC"
 _MUNICIPAL = frozenset({"KOM_SSK", "KOM_SOL", "KOM_REHAB", "LSS"})
@@ -138,7 +140,9 @@ def timed_operations(case: Case) -> frozenset[str]:
     return frozenset(found)
 
 
-_TIMED = frozenset({"sender_unit", "receipt", "superseded_by", "status", "fvk", "sip_to_be_done"})
+_TIMED = frozenset(
+    {"sender_unit", "receipt", "superseded_by", "status", "fvk", "sip_to_be_done", "recipients", "asked"}
+)
 
 
 class _Facts:
@@ -276,6 +280,27 @@ def _receiving(facts: _Facts) -> Iterator[Deadline]:
                 )
 
 
+def _handling(facts: _Facts) -> Iterator[Deadline]:
+    """14: in open care what has come is acknowledged; a message that wants an answer is answered."""
+    header = facts.header
+    if header is None or header.text("case_type") != OPEN_CARE:
+        return
+    for kind in ("VBG", "MVO", "ADM"):
+        for message, at in facts.sent(kind):
+            answered = message.text("wants_answer") == "YES"
+            for unit in message.marked("recipients"):
+                taken = facts.set_at(message, f"receipt/{unit}/acknowledged")
+                met = _answered(facts, message, unit) if answered else taken
+                began = max(at, facts.set_at(message, f"recipients/{unit}"))
+                yield from facts.deadline(HANDLED, unit, message, began, met, _gone(facts, message, unit))
+
+
+def _answered(facts: _Facts, message: Document, unit: str) -> str:
+    """When the unit no longer owed an answer to the message; '' while it does."""
+    cell = facts.header.cells.get(asked_cell(message.doc_id, unit)) if facts.header is not None else None
+    return facts.accepted_at(cell.op_id) if cell is not None and not cell.value else ""
+
+
 def _opening(facts: _Facts) -> Iterator[Deadline]:
     """15: somebody at the unit opens what has come."""
     for sent in facts.messages.values():
@@ -283,7 +308,8 @@ def _opening(facts: _Facts) -> Iterator[Deadline]:
             for unit in message.marked("recipients"):
                 seen = [facts.set_at(message, f"receipt/{unit}/{what}") for what in ("seen", "acknowledged")]
                 met = min((when for when in seen if when), default="")
-                yield from facts.deadline(OPENED, unit, message, at, met, _gone(facts, message, unit))
+                began = max(at, facts.set_at(message, f"recipients/{unit}"))
+                yield from facts.deadline(OPENED, unit, message, began, met, _gone(facts, message, unit))
 
 
 _RULES: tuple[Callable[[_Facts], Iterator[Deadline]], ...] = (
@@ -295,6 +321,7 @@ _RULES: tuple[Callable[[_Facts], Iterator[Deadline]], ...] = (
     _calling,
     _informing,
     _receiving,
+    _handling,
     _opening,
 )
 

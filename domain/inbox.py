@@ -15,25 +15,28 @@ from domain.deadlines import (
     CALLED,
     CONTACT,
     ESTIMATE,
+    HANDLED,
     OPENED,
     RECEIVED,
     Deadline,
     ReadyInterval,
 )
-from domain.operation import MESSAGE_KINDS, WRITTEN_KINDS
+from domain.open_care import DECEASED, OVER, asked_cell, completions
+from domain.operation import ADDRESSED_KINDS, WRITTEN_KINDS
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 NOT_ACKNOWLEDGED = frozenset({"KVI", "AVB"})
 """Messages that nobody acknowledges (domain.md §2.1): to have seen them is enough."""
-_UNTIL_TAKEN = frozenset({ACKNOWLEDGED, OPENED})
+_UNTIL_TAKEN = frozenset({ACKNOWLEDGED, HANDLED, OPENED})
 """Deadlines that end when a message is acknowledged, or at least opened."""
 _TASKS: Mapping[int, str] = MappingProxyType({RECEIVED: "ready", CALLED: "call_to_plan", CONTACT: "contact_missing"})
 """Deadlines that are tasks of their own, the most pressing one first."""
-DECEASED_STATUS = "INP_DECEASED"
+DECEASED_STATUSES = frozenset({"INP_DECEASED", DECEASED})
 ENDED = frozenset(
     {
         *("INP_DISCHARGED", "INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"),
-        *("OPC_CLOSED", "SIP_CLOSED"),
+        "SIP_CLOSED",
+        *OVER,
     },
 )
 """Statuses of cases in which nothing more is awaited of anybody."""
@@ -127,19 +130,20 @@ def receipt_op(document: Document, unit_id: str, what: str) -> str:
 
 def _messages(case: Case) -> Iterator[Document]:
     for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
-        if document.kind in MESSAGE_KINDS:
+        if document.kind in ADDRESSED_KINDS:
             yield document
 
 
 def _to_acknowledge(case: Case, unit_id: str) -> Iterator[InboxEntry]:
     for message in _messages(case):
         if unit_id in awaited(message) and not receipt_op(message, unit_id, "acknowledged"):
+            asker = message.text(f"requested_by/{unit_id}")
             yield InboxEntry(
                 InboxGroup.TO_ACKNOWLEDGE,
                 message.doc_id,
                 message.kind,
-                message.text("sender_unit"),
-                _op_of(message, "sender_unit"),
+                asker or message.text("sender_unit"),
+                _op_of(message, f"requested_by/{unit_id}" if asker else "sender_unit"),
                 seen_op=receipt_op(message, unit_id, "seen"),
                 badge="high" if message.value("priority") == "high" else "",
             )
@@ -196,18 +200,27 @@ def _waiting_for_us(
             yield _ours(planning, _first_op(planning, case), "own_row_missing", {})
             return
 
-    yield from list(_answers_wanted(case, unit_id))[:1]
+    yield from list(_answers_wanted(case, unit_id, mine))[:1]
 
 
-def _answers_wanted(case: Case, unit_id: str) -> Iterator[InboxEntry]:
+def _answers_wanted(case: Case, unit_id: str, mine: list[Deadline]) -> Iterator[InboxEntry]:
     """A message that the unit has taken on asks for an answer that nobody here has given."""
     messages = list(_messages(case))
     answered = {one.text("in_reply_to") for one in messages if one.text("sender_unit") == unit_id}
     for message in messages:
-        wanted = message.text("wants_answer") == "YES" and message.doc_id not in answered
+        owed = _owed(case, message, unit_id)
+        wanted = message.text("wants_answer") == "YES" and message.doc_id not in answered if owed is None else owed
         if wanted and unit_id in awaited(message) and receipt_op(message, unit_id, "acknowledged"):
-            told = _ours(message, receipt_op(message, unit_id, "acknowledged"), "answer_wanted", {})
-            yield replace(told, counterpart=message.text("sender_unit"))
+            due = min((d.due for d in mine if d.number == HANDLED and d.doc_id == message.doc_id), default="")
+            told = _ours(message, receipt_op(message, unit_id, "acknowledged"), "answer_wanted", {}, due=due)
+            asker = message.text(f"requested_by/{unit_id}") or message.text("sender_unit")
+            yield replace(told, counterpart=asker)
+
+
+def _owed(case: Case, message: Document, unit_id: str) -> bool | None:
+    """Whether the header says that the unit owes an answer to it; None where it does not say (outside open care)."""
+    cell = case.header.cells.get(asked_cell(message.doc_id, unit_id)) if case.header is not None else None
+    return None if cell is None else bool(cell.value)
 
 
 def _to_choose(case: Case, unit_id: str) -> Iterator[InboxEntry]:
@@ -250,23 +263,29 @@ def _asked_by_messages(case: Case, unit_id: str) -> Iterator[InboxEntry]:
     """What came back to us: a message sent to the wrong unit, a question for more, an answer, an end."""
     replies = [message for message in _messages(case) if message.kind in NOT_ACKNOWLEDGED]
     for message in _messages(case):
-        if message.text("sender_unit") != unit_id or message.text("superseded_by"):
+        if not _sent_by(message, unit_id) or message.text("superseded_by"):
             continue
         wrong = [unit for unit in received_by(message) if receipt_op(message, unit, "misdirected")]
         if wrong:
             since = receipt_op(message, wrong[0], "misdirected")
             yield replace(_ours(message, since, "misdirected", {"unit": wrong[0]}), counterpart=wrong[0])
-        asks = [reply for reply in replies if reply.text("in_reply_to") == message.doc_id]
-        for reply in asks:
-            if reply.text("code") == "COMPLETE" and reply.text("sender_unit") != unit_id:
-                places = {path.split("/")[1] for path in reply.cells if path.startswith("fields/")}
-                told = _ours(message, _op_of(reply, "sender_unit"), "complete_fields", {"count": str(len(places))})
-                yield replace(told, counterpart=reply.text("sender_unit"))
+    for asked in completions(case, unit_id):
+        about, answer = case.documents[asked.doc_id], case.documents[asked.answer_id]
+        if asked.left and not about.text("superseded_by"):
+            params = {"count": str(len(asked.left)), "path": asked.left[0]}
+            told = _ours(about, _op_of(answer, "sender_unit"), "complete_fields", params)
+            yield replace(told, counterpart=asked.by)
     for reply in replies:
         if unit_id in received_by(reply) and not receipt_op(reply, unit_id, "seen"):
             reason = "process_aborted" if reply.kind == "AVB" else "answered"
             told = _ours(reply, _op_of(reply, "sender_unit"), reason, {})
             yield replace(told, counterpart=reply.text("sender_unit"))
+
+
+def _sent_by(message: Document, unit_id: str) -> bool:
+    """Whether it went out from the unit; a request goes out from each that has sent it on."""
+    others = (cell.value for path, cell in message.cells.items() if path.startswith("requested_by/"))
+    return message.value("sender_unit") == unit_id or unit_id in others
 
 
 def _ours(
@@ -288,7 +307,7 @@ def _ours(
 def _sent_by_us(case: Case, unit_id: str, waiting_docs: set[str]) -> Iterator[InboxEntry]:
     for message in _messages(case):
         recipients = awaited(message)
-        if message.value("sender_unit") != unit_id or not recipients:
+        if not _sent_by(message, unit_id) or not recipients:
             continue
         acknowledged = [unit for unit in recipients if receipt_op(message, unit, "acknowledged")]
         pending = message.doc_id in waiting_docs
@@ -329,7 +348,7 @@ def _queued(case: Case, queued: list[QueuedOperation]) -> Iterator[InboxEntry]:
 
 
 def _watched(case: Case) -> Iterator[InboxEntry]:
-    if case.status == DECEASED_STATUS:
+    if case.status in DECEASED_STATUSES:
         return  # nobody is reminded of a follow-up that will not be
     for plan in case.of_kind("SIP"):
         date = plan.text("follow_up_date")

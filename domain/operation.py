@@ -46,7 +46,7 @@ OPERATION_KINDS = frozenset(
         "record_consent",
     },
 )
-LIVING_KINDS = frozenset({"PLN", "SIP"})
+LIVING_KINDS = frozenset({"PLN", "SIP", "VBG"})
 """Documents that all who take part hold and write in."""
 NOTE_KIND, DRAFT_KIND = "INT", "draft"
 OWN_KINDS = frozenset({NOTE_KIND, DRAFT_KIND})
@@ -54,11 +54,13 @@ OWN_KINDS = frozenset({NOTE_KIND, DRAFT_KIND})
 WRITTEN_KINDS = LIVING_KINDS | {NOTE_KIND}
 """Documents that a form describes and one publishes in."""
 MESSAGE_KINDS = frozenset({"INS", "MVO", "KAL", "UKL", "UKL_W", "UTS", "AVB", "KVI", "ADM"})
+ADDRESSED_KINDS = MESSAGE_KINDS | {"VBG"}
+"""Documents that are addressed to units, who acknowledge them: the messages, and the request for care."""
 MESSAGE_MARKS = frozenset(
     {
         *("sender_unit", "recipients", "priority", "in_reply_to", "supersedes", "superseded_by", "reply"),
         *("receipt", "forwarded_from", "snapshot", "skipped", "consent_basis", "consent_record"),
-        *("redirected", "cancelled"),
+        *("redirected", "cancelled", "shared_inbox", "requested_by"),
     },
 )
 """What a message says besides its form, by the first part of the path: it follows from operations, nobody types it."""

@@ -39,6 +39,7 @@ GUARDS = frozenset(
         *("ward_holds", "ward_can_receive", "offered_to_us", "ready_taken_back"),
         *("we_have_acknowledged", "all_acknowledged", "not_closed_by_us", "closed_by_us", "ended_by_us"),
         *("marked_by_us", "soon_enough", "soon_after_death", "new_admission_is_new_case"),
+        *("request_written", "request_reaches", "initiator_or_closer"),
     },
 )
 EFFECTS = frozenset(
@@ -47,6 +48,8 @@ EFFECTS = frozenset(
         "discharge_expected",
         *("ward_offered", "ward_accepted", "ward_offer_ends", "person_deceased", "calls_cancelled"),
         *("deceased_by_mistake", "unit_closes", "unit_reopens", "ends", "reopened"),
+        *("recipients_join", "request_goes_out", "topic_told", "answers_reckoned", "completed"),
+        *("planning_written", "asked_follows"),
     },
 )
 BEFORE_THAT = "BEFORE"
@@ -134,7 +137,9 @@ class ProcessTable:
             case Phase.DECEASED:
                 return Refusal("case_of_deceased", event=event)
             case Phase.BEFORE:
-                return Refusal("admission_first", event=event)
+                if self.process_id == "inpatient":
+                    return Refusal("admission_first", event=event)
+                return Refusal("nothing_sent_yet", event=event)
         return Refusal("not_now", event=event, state=state)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from central.training import homegoing, inpatient, plans, stories
+from central.training import homegoing, inpatient, open_care, plans, stories
 from central.training.cast import Cast
 from central.training.letters import Letter
 from central.training.persons import PUBLISHED, TrainingPerson, persons
@@ -41,38 +41,39 @@ _COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
             inpatient.admitted_today,
             plans.active_soon,
             inpatient.well_planned,
-            inpatient.open_care_messages,
+            open_care.told,
             inpatient.seen_not_acknowledged,
             plans.active_long,
             inpatient.two_texts,
             inpatient.well_planned,
             plans.preparing,
-            inpatient.open_care_planning,
+            open_care.planned,
             inpatient.with_messages,
             plans.changed,
             homegoing.discharged,
             plans.called,
             inpatient.urgent_message,
             plans.active_full,
-            inpatient.open_care_messages,
+            open_care.renewal,
             inpatient.well_planned,
             plans.active_long,
             inpatient.with_messages,
-            inpatient.open_care_messages,
+            open_care.answered,
+            open_care.prepared,
             plans.active,
             inpatient.well_planned,
-            inpatient.open_care_messages,
+            open_care.told,
         ),
         ADULT: (
             inpatient.well_planned,
             plans.active,
-            inpatient.open_care_messages,
+            open_care.told,
             plans.called,
             inpatient.admitted_today,
             plans.active_long,
             inpatient.with_messages,
             plans.preparing,
-            inpatient.open_care_unread,
+            open_care.unread,
             plans.meeting_held,
             inpatient.own_row_missing,
             plans.active_soon,
@@ -82,10 +83,10 @@ _COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
         CHILD: (
             plans.active,
             plans.called,
-            inpatient.open_care_messages,
+            open_care.told,
             plans.meeting_held,
             plans.active_long,
-            inpatient.open_care_unread,
+            open_care.unread,
             plans.active_soon,
             plans.preparing,
             plans.changed,

@@ -1,4 +1,4 @@
-"""Hospital stays with their planning, and cases of open care that are only planned or written about."""
+"""Hospital stays with their planning."""
 
 from __future__ import annotations
 
@@ -259,44 +259,6 @@ def two_texts(scene: Scene) -> None:
     scene.script.later(10, 60)
     text = f"{before} Har ringt personen: oroar sig för första natten och vill att någon är hemma."
     scene.script.publish(other, plan, {"situation": text}, unseen=("situation",))
-
-
-def open_care_messages(scene: Scene) -> None:
-    """The health centre tells the municipality of a visit; everybody has acknowledged."""
-    doc, recipients = _open_care_message(scene, scene.chance.randint(2, 20))
-    scene.received(doc, recipients)
-
-
-def open_care_unread(scene: Scene) -> None:
-    """The same, an hour ago or yesterday, and not acknowledged."""
-    doc, recipients = _open_care_message(scene, scene.chance.choice((0, 0, 1)))
-    if scene.chance.random() < 0.5:
-        scene.script.later(5, 50)
-        scene.script.see(recipients[0], doc)
-
-
-def _open_care_message(scene: Scene, days_ago: int) -> tuple[str, list[str]]:
-    sender = scene.cast["barn" if scene.picture.band == "child" else "vc"]
-    roles = {"elder": ("ssk", "soc"), "child": ("skola", "soc")}.get(scene.picture.band, ("soc", "pvrehab"))
-    recipients = scene.cast.units(roles, without=sender)
-    scene.script.on(days_ago)
-    scene.open(sender, "open_care", recipients)
-    scene.script.later(3, 30)
-    return care_message(scene, sender, recipients), recipients
-
-
-def open_care_planning(scene: Scene) -> None:
-    """The health centre plans with the municipality, whose nurse has not answered yet."""
-    center = scene.cast["vc"]
-    parties = scene.cast.units(("ssk", "soc"), without=center)
-    scene.script.on(scene.chance.randint(2, 9))
-    scene.open(center, "open_care", parties)
-    scene.script.later(5, 40)
-    plan = scene.script.create(center, "PLN")
-    scene.script.publish(center, plan, {**situation_cells(scene), **unit_row(scene, "vc")})
-    if scene.cast["soc"] in parties:
-        scene.script.on(1)
-        scene.script.publish(scene.cast["soc"], plan, unit_row(scene, "soc"))
 
 
 def _stay(picture: Picture) -> Admission:

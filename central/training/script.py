@@ -196,10 +196,14 @@ class Script:
         self._do(unit, "transition", {"doc": doc, "event": event, "expected": expected, "definition": definition})
         written.ver = len(self.drafts)
 
-    def step(self, unit: str, event: str, expected: str, form: str, cells: Mapping[str, CellValue]) -> None:
+    def step(self, unit: str, event: str, expected: str, form: str, cells: Mapping[str, object]) -> None:
         """A step of the case's own process, with what was filled in for it."""
         told = {"definition": self._definitions[form], "cells": dict(cells)}
         self._do(unit, "transition", {"doc": self._header, "event": event, "expected": expected, **told})
+
+    def touched(self, doc: str) -> None:
+        """The latest act has marked a living document besides: whoever goes on has seen it so."""
+        self._documents[doc].ver = len(self.drafts)
 
     def see(self, unit: str, doc: str) -> None:
         """Open a message or look at the newest version of a living document."""
@@ -214,6 +218,8 @@ class Script:
 
     def acknowledge(self, unit: str, doc: str) -> None:
         self._do(unit, "acknowledge", {"doc": doc})
+        if doc in self._documents:
+            self.touched(doc)
 
     def new_id(self) -> str:
         """A UUIDv7 of the script's moment; later ids sort after earlier ones."""

@@ -31,7 +31,7 @@ from desktop.models.typed_forms import as_shown
 from desktop.models.verify import Verifier
 from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Cell, Document, unit_scope
-from domain.deadlines import ACKNOWLEDGED, Deadline, deadlines_of, ready_intervals
+from domain.deadlines import ACKNOWLEDGED, HANDLED, Deadline, deadlines_of, ready_intervals
 from domain.inbox import awaited, receipt_op, received_by
 from domain.operation import (
     DRAFT_KIND,
@@ -48,6 +48,7 @@ from domain.wire import OperationNote
 
 NOBODY = Provenance("", "", "", "", "", "", "", "")
 _CHANGES = frozenset({"publish", "resolve", "transition"})
+_TO_ACKNOWLEDGE = frozenset({ACKNOWLEDGED, HANDLED})
 _NO_MESSAGES = LIVING_KINDS | OWN_KINDS | {HEADER}
 
 
@@ -303,7 +304,7 @@ def _written(ours: Mapping[str, Entry]) -> dict[str, Operation]:
 
 
 def _acknowledge_before(document: Document, unit_id: str, deadlines: Iterable[Deadline]) -> str:
-    due = [d.due for d in deadlines if (d.number, d.doc_id, d.unit) == (ACKNOWLEDGED, document.doc_id, unit_id)]
+    due = [d.due for d in deadlines if d.number in _TO_ACKNOWLEDGE and (d.doc_id, d.unit) == (document.doc_id, unit_id)]
     return min(due, default="")
 
 

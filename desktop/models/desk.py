@@ -19,6 +19,7 @@ from desktop.models.inbox_rows import InboxRecord
 from desktop.models.lease import KeptLease
 from desktop.models.message_drafts import header_cells
 from desktop.models.messages_desk import MessagesDesk
+from desktop.models.open_care_desk import OpenCareDesk
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
 from desktop.models.persons_desk import PersonsDesk, named_by
@@ -86,6 +87,7 @@ class Desk:
         self.lease = KeptLease(outbox, workplace.clock)
         self.consent = ConsentDesk(self)
         self.process = ProcessDesk(self)
+        self.open_care = OpenCareDesk(self)
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
         self.persons = PersonsDesk(self)

@@ -28,7 +28,7 @@ class InboxItem:
 
     `kind` is a message or document kind; `reason` a code in resources/texts/inbox.yaml with `params`;
     `since` decides order and age; `badge` is '' or one of high|queued|two_texts|follow_up; `due` is when it is late;
-    `topic` is what the case is about, '' where nobody has said.
+    `topic` is what an open-care case is about (`domain.open_care.TOPICS`), '' for any other.
     """
 
     key: str

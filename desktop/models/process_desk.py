@@ -73,4 +73,5 @@ class ProcessDesk:
         body: dict[str, object] = {"doc": header.doc_id, "event": event, "expected": state}
         if row is None or not row.form:
             return body
-        return {**body, "definition": place.forms.current(row.form).hash, "cells": dict(cells)}
+        told = {path: list(value) if isinstance(value, tuple) else value for path, value in cells.items()}
+        return {**body, "definition": place.forms.current(row.form).hash, "cells": told}

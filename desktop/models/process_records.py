@@ -22,6 +22,7 @@ _NOT_WORTH_SHOWING = frozenset(
     {
         *("not_now", "not_for_this_unit", "role_may_not", "regime_may_not", "no_role_at_unit", "unit_unknown"),
         *("closed_already", "not_closed_for_unit", "new_admission_is_new_case", "case_unknown"),
+        "initiator_ends",
     },
 )
 """Reasons that say that the step is not this unit's, or is one already taken: then it is not shown at all."""

@@ -30,6 +30,7 @@ from domain.case import Case, Document, belongs_to
 from domain.context import Context
 from domain.deadlines import ready_intervals, running_deadlines, timed_operations
 from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
+from domain.open_care import topic_of
 from domain.outcome import Verdict
 from domain.upgrade import in_todays_forms
 from domain.wire import OperationNote
@@ -195,7 +196,7 @@ class ShownCases:
             badge=entry.badge,
             pending=entry.pending,
             due=entry.due,
-            topic=shown.case.header.text("topic") if shown.case.header else "",
+            topic=topic_of(shown.case),
         )
         order = entry.params.get("date", "") if entry.group is InboxGroup.WATCHED else item.since
         return {

@@ -13,7 +13,7 @@ from desktop.views.moments import local, parse_day
 from desktop.views.view_context import ViewContext
 from domain.acts.readings import NOTE_READING
 from domain.case import Document
-from domain.inbox import DECEASED_STATUS, ENDED
+from domain.inbox import DECEASED_STATUSES, ENDED
 
 _ICONS: Final = {
     "INS": "bed",
@@ -160,7 +160,7 @@ def _to_come(record: CaseRecord, context: ViewContext) -> list[CaseEvent]:
     today = context.clock().date()
     found = []
     header = record.case.header
-    if record.case.status == DECEASED_STATUS:
+    if record.case.status in DECEASED_STATUSES:
         return []
     day = parse_day(header.value("estimated_discharge")) if header is not None else None
     if header is not None and day is not None and day >= today and record.case.status not in ENDED:

@@ -20,7 +20,7 @@ from desktop.views.two_texts_view import label_of
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.deadlines import ADMISSION, ASSESSED, INFORMED, OPENED, RECEIVED, TOLD_READY, Standing, ready_days
-from domain.inbox import DECEASED_STATUS
+from domain.inbox import DECEASED_STATUSES
 from domain.swedish_time import text_of
 
 _SHOWN = frozenset({Standing.LATE, Standing.SOON, Standing.RUNNING})
@@ -137,7 +137,7 @@ class SideColumn(Themed, QScrollArea):
         header = record.case.header
         unit = self.context.editor.unit_id
         day = parse_day(header.value("estimated_discharge")) if header is not None else None
-        if record.case.status == DECEASED_STATUS:
+        if record.case.status in DECEASED_STATUSES:
             return []
         planned = record.case.of_kind("PLN") if record.case.status not in _LEFT else ()
         for document in planned:

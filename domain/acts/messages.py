@@ -17,6 +17,7 @@ from domain.case_facts import NOT_ASSESSED, facts_for, sip_decision
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.forms.definition import FormDefinition, Level
+from domain.open_care import reaches_out
 from domain.operation import (
     MESSAGE_KINDS,
     OWN_KINDS,
@@ -140,8 +141,9 @@ def _recipients(
     if operation.acting_unit in recipients:
         raise Refusal("own_unit_as_recipient")
     for unit_id in recipients:
-        if kind != "INS" and not case.takes_part(unit_id):
-            # Only an admission invites; any other message would open the whole case to a newcomer by accident.
+        if kind != "INS" and not reaches_out(case, kind) and not case.takes_part(unit_id):
+            # Only an admission, and the first message in open care, invite: any other would open the whole case to a
+            # newcomer by accident.
             raise Refusal("recipient_not_a_party", unit=unit_id)
     return recipients, shared(told, inboxes)
 

@@ -14,6 +14,7 @@ from domain.context import Context
 from domain.directory import ACTIVE, CLOSED, PAUSED, is_live
 from domain.draft import CaseDraft
 from domain.header_cells import check_header
+from domain.open_care import OPEN_CARE
 from domain.operation import (
     LIVING_KINDS,
     NOTE_KIND,
@@ -28,7 +29,7 @@ from domain.operation import (
 from domain.outcome import Refusal, Ruling
 
 FIRST_STATUS: Mapping[str, str] = MappingProxyType(
-    {"inpatient": "INP_DRAFT", "open_care": "OPC_COORDINATION", "sip": "SIP_OPEN"},
+    {"inpatient": "INP_DRAFT", "open_care": "OPC_DRAFT", "sip": "SIP_OPEN"},
 )
 
 
@@ -48,6 +49,8 @@ def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
     first = FIRST_STATUS.get(case_type) if isinstance(case_type, str) else None
     if first is None:
         raise OperationError("bad_field", "cells")
+    if case_type == OPEN_CARE and parties - {f"parties/{operation.acting_unit}"}:
+        raise Refusal("nothing_sent_yet", event="invite_party")  # whoever the first message names takes part
     values: dict[str, CellValue] = {
         **cells,
         f"parties/{operation.acting_unit}": True,

@@ -13,6 +13,7 @@ from domain.acts.step import SINCE, Step, state_of
 from domain.acts.step_effects import EFFECT_OF, reopen_for
 from domain.acts.step_guards import GUARD_OF
 from domain.case import HEADER, Document
+from domain.case_facts import facts_for
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.operation import (
@@ -29,7 +30,7 @@ from domain.operation import (
 from domain.outcome import Refusal, Ruling
 from domain.process import BEFORE_THAT, Phase, ProcessTable, Transition
 
-HAPPENS_BY_ITSELF = frozenset({"publish", "acknowledge", "misdirected", "invite_party"})
+HAPPENS_BY_ITSELF = frozenset({"publish", "acknowledge", "misdirected", "invite_party", "converted"})
 """Events of the table that are operations of their own and no steps; every `send_…` besides."""
 _MAY_BE_CLOSED = frozenset({"publish", "invite_party"})
 _NO_CELLS: Mapping[str, CellValue] = MappingProxyType({})
@@ -194,12 +195,14 @@ def _region(step: Step) -> tuple[str, str] | None:
 def _take(step: Step) -> None:
     _judge(step)
     draft, subject, row = step.draft, step.subject, step.row
+    before = subject.text("status")
     for effect in row.effects:
         EFFECT_OF[effect](step)
     region = _region(step)
     if region is not None:
         draft.set(subject.doc_id, {region[0]: row.then})
-    if row.target not in {row.source, BEFORE_THAT}:
+    moved = draft.document(subject.doc_id).text("status") != before  # an effect knows better where to
+    if row.target not in {row.source, BEFORE_THAT} and not moved:
         began: dict[str, CellValue] = {SINCE: step.context.facts.today} if subject.kind == HEADER else {}
         draft.set(subject.doc_id, {"status": row.target, **began})
 
@@ -217,7 +220,16 @@ def _answers(draft: CaseDraft, row: Transition, operation: Operation, context: C
     check_cells(definition, [Edit(path, value) for path, value in cells.items()])
     grade = grade_of(draft.case)
     keep_out(definition.id, {}, cells, frozenset(cells), grade, context)
-    check_form(definition, cells, frozenset(cells), operation, context, grade, whole=True)
+    named = cells.get("to_units")
+    known = facts_for(
+        definition,
+        draft.case,
+        operation.acting_unit,
+        context.directory,
+        context.facts.today,
+        named if isinstance(named, tuple) else (),
+    )
+    check_form(definition, {**cells, **known}, frozenset(cells), operation, context, grade, whole=True)
     return cells
 
 

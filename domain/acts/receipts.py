@@ -10,6 +10,7 @@ from domain.context import Context
 from domain.directory import same_organisation
 from domain.draft import CaseDraft
 from domain.ids import is_unit_id
+from domain.open_care import asked_cell
 from domain.operation import MESSAGE_KINDS, Operation, OperationError, read_count, read_text
 from domain.outcome import Refusal, Ruling
 
@@ -29,6 +30,8 @@ def mark_seen(draft: CaseDraft, operation: Operation, context: Context) -> Rulin
         if operation.acting_unit not in document.marked("recipients"):
             return Ruling.NOOP
         return _receipt(draft, document, operation, "seen")
+    if document.value(f"recipients/{operation.acting_unit}") is True:
+        _receipt(draft, document, operation, "seen")
     version = read_count(operation.body, "ver")
     path = f"seen/{operation.acting_unit}"
     known = document.value(path)
@@ -81,6 +84,9 @@ def misdirected(draft: CaseDraft, operation: Operation, context: Context) -> Rul
         raise OperationError("bad_field", "unit")
     mark = f"receipt/{mine}"
     draft.set(document.doc_id, {f"{mark}/misdirected": reason, f"{mark}/right_unit": right})
+    owed = asked_cell(document.doc_id, mine)
+    if header_of(draft).value(owed):
+        draft.set(header_of(draft).doc_id, {owed: None})
     draft.withhold(document.doc_id, [mine])
     others = [
         other

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.acts import open_care_steps
 from domain.acts.former_wards import AFTER
 from domain.acts.step import SINCE, Effect, Step, ward_of
 from domain.case import Case
@@ -141,5 +142,6 @@ EFFECT_OF: Mapping[str, Effect] = MappingProxyType(
         "unit_reopens": _unit_reopens,
         "ends": _ends,
         "reopened": _reopened,
+        **open_care_steps.EFFECTS,
     },
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain import access
+from domain.acts import open_care_steps
 from domain.acts.forms_judged import demanded, editor_of, grade_of, own_form, refuse_blocking
 from domain.acts.step import DAYS, Guard, Step, began_on, day_after, days_allowed, ward_of
 from domain.case import Document
@@ -161,5 +162,6 @@ GUARD_OF: Mapping[str, Guard] = MappingProxyType(
         "soon_enough": _soon_enough,
         "soon_after_death": _soon_after_death,
         "new_admission_is_new_case": _new_admission_is_new_case,
+        **open_care_steps.GUARDS,
     },
 )

@@ -19,7 +19,7 @@ from domain.forms.expressions import (
     template_paths,
 )
 
-_CLOCK = {"date": "day", "datetime": "day", "time": "time"}
+_CLOCK = {"date": "day", "datetime": "day", "time": "time", "integer": "number"}
 
 
 def index_items(sections: Iterable[Section]) -> dict[str, Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from domain.forms.checks import parent_of, resolve, row_group_of, visibility_order
 from domain.forms.definition import DefinitionError, FormDefinition, Item, Level, Moment, Rule, Section, in_row
@@ -247,7 +247,8 @@ def _compile(definition: FormDefinition, expression: Expression, group: str | No
     if isinstance(expression, Answered):
         return _answered(definition, expression.path, group)
     if isinstance(expression, Compare):
-        return _compare(expression)
+        numbers = getattr(resolve(definition, expression.left, group), "type", "") == "integer"
+        return _compare_numbers(expression) if numbers else _compare(expression)
     return _count(definition, expression)
 
 
@@ -303,6 +304,22 @@ def _compare(expression: Compare) -> Condition:
         return first > second if after else first < second
 
     return compare
+
+
+def _compare_numbers(expression: Compare) -> Condition:
+    left, right, after = _read(expression.left), _read(expression.right), expression.after
+
+    def compare(answers: Answers, row: str) -> bool:
+        first, second = left(answers, row), right(answers, row)
+        if not _is_number(first) or not _is_number(second):
+            return False
+        return first > second if after else first < second
+
+    return compare
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _operand(operand: str) -> Callable[[Answers, str], str | None]:

@@ -46,6 +46,9 @@ GUARDS: Mapping[str, str] = {
     "marked_by_us": "den egna enheten antecknade dödsfallet",
     "soon_enough": "högst 7 dagar har gått (policy reactivation_days)",
     "soon_after_death": "högst 14 dagar har gått sedan dödsdagen (policy certificate_days)",
+    "request_written": "det finns en vårdbegäran, och det som måste stå i den är ifyllt",
+    "request_reaches": "mottagarna har en inkorg, och personen har inte undantagit dem eller det som står där",
+    "initiator_or_closer": "den egna enheten började ärendet, eller rollen Avsluta ärenden",
     "new_admission_is_new_case": "aldrig: en ny inskrivning är ett nytt ärende",
 }
 EFFECTS: Mapping[str, str] = {
@@ -64,6 +67,13 @@ EFFECTS: Mapping[str, str] = {
     "unit_closes": "ärendet är avslutat för enheten; när alla har avslutat är det avslutat för alla",
     "unit_reopens": "enheten har ärendet igen",
     "ends": "läget före och vem som avslutade antecknas",
+    "recipients_join": "mottagarna är parter från och med nu",
+    "request_goes_out": "mottagarna är parter, ser vårdbegäran och skriver i den",
+    "topic_told": "ärendet har det ämne som senast angavs",
+    "answers_reckoned": "vem som är skyldig vem ett svar antecknas, och läget följer av det",
+    "completed": "det som enheten ombads komplettera väntar inte längre, när allt är skrivet",
+    "planning_written": "att enheten har skrivit i planeringen antecknas; när två har gjort det pågår samordning",
+    "asked_follows": "den som får meddelandet är skyldig svaret i stället",
     "reopened": "ärendet får tillbaka det läge det hade; en ny räkning av dagar börjar",
 }
 _HEAD = """\
@@ -93,6 +103,7 @@ def _process(name: str) -> Iterator[str]:
     yield f"## {PROCESSES[name]}\n"
     if name == "inpatient":
         yield f"![Ärendets lägen och vad som leder mellan dem](pictures/{PICTURE.name})\n"
+    if table.get("states"):
         yield from _states(table)
     yield "### Vad som kan hända\n"
     yield from _rows(table, texts)
@@ -104,12 +115,13 @@ def _states(table: Mapping[str, Any]) -> Iterator[str]:
         (told["says"], told["means"], _PHASES[told["phase"]], f"`{name}`") for name, told in table["states"].items()
     ]
     yield from _lines(("Läge", "Betyder", "", ""), rows)
-    wait = table["waiting"]
-    source, target = (table["states"][wait[end]]["says"] for end in ("from", "to"))
-    yield (
-        f"{source} blir {target.lower()} av sig självt efter {wait['days']} dagar (policy `{wait['policy']}`), "
-        "räknat från den dag lagringen tog emot det som ledde dit.\n"
-    )
+    wait = table.get("waiting")
+    if wait:
+        source, target = (table["states"][wait[end]]["says"] for end in ("from", "to"))
+        yield (
+            f"{source} blir {target.lower()} av sig självt efter {wait['days']} dagar (policy `{wait['policy']}`), "
+            "räknat från den dag lagringen tog emot det som ledde dit.\n"
+        )
     yield "### Vid sidan av läget\n"
     told = [(region["title"], ", ".join(region["states"].values())) for region in table["regions"].values()]
     yield from _lines(("Vad", "Lägen"), [*told, *((one["title"], one["says"]) for one in table["told"])])
@@ -131,6 +143,8 @@ def _row(table: Mapping[str, Any], row: Mapping[str, Any], texts: Mapping[str, s
     leads = _state(table, target, texts) if target and [target] != row["from"] else "samma läge"
     if "at_last" in row:
         leads += f", till sist {_state(table, row['at_last'], texts)}"
+    if "or_to" in row:
+        leads += f" eller {_state(table, row['or_to'], texts)}"
     if region:
         leads = f"{region['title'].lower()}: {region['states'][row['then']].lower()}"
     happens = [EFFECTS[name] for name in row.get("effects", [])]

@@ -268,7 +268,7 @@ def test_whoever_sends_no_admission_begins_a_case_of_her_own_kind(county: County
     (case_id,) = nurse.shown
     record = nurse.desk.case(case_id)
     assert record is not None
-    assert record.case.status == "OPC_COORDINATION"
+    assert record.case.status == "OPC_DRAFT"
     assert nurse.desk.drafts() == ()
 
 
