@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop.documents.cell_reader import CellReader
 from desktop.documents.page_blocks import Block, Table
 from desktop.documents.page_flow import Item
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined
 from desktop.documents.sip_plan import SipPrint
-from desktop.documents.sip_reader import SipReader
 from desktop.documents.sip_words import CALLED_AS, CONSENT_FORMS, COPY_PERSON, KIN_TOOK_PART, PRINCIPALS, TOOK_PART
 from desktop.documents.swedish_dates import day_month_year, sentence_case
 from desktop.documents.text_lines import Inline, Run
@@ -17,7 +17,7 @@ _GOAL_X, _DUE_X = 214.0, 372.0
 _TAKING_PART_X = (186.9, 366.0)
 
 
-def background(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def background(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     """The sections of the whole plan that the person's own copy does without."""
     if not plan.whole:
         return
@@ -31,7 +31,7 @@ def background(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item
     yield from _taking_part(reader, sheet)
 
 
-def _told(plan: SipPrint, reader: SipReader) -> list[tuple[str, list[list[Inline]]]]:
+def _told(plan: SipPrint, reader: CellReader) -> list[tuple[str, list[list[Inline]]]]:
     """Headings with their paragraphs."""
     situation: list[list[Inline]] = [
         [Run(f"{label} ", bold=True), Run(text)]
@@ -53,7 +53,7 @@ def _told(plan: SipPrint, reader: SipReader) -> list[tuple[str, list[list[Inline
     ]
 
 
-def _made(plan: SipPrint, reader: SipReader) -> list[list[Inline]]:
+def _made(plan: SipPrint, reader: CellReader) -> list[list[Inline]]:
     took_part = " ".join(
         filter(None, (TOOK_PART.get(reader.text("took_part"), ""), reader.text("took_part_reason"))),
     )
@@ -74,7 +74,7 @@ def _made(plan: SipPrint, reader: SipReader) -> list[list[Inline]]:
     return [[Run(text)] for text in (said, f"{given}." if given else "", spoken, shared) if text]
 
 
-def _goals(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _goals(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     rows = [
         sheet.table_row(
             (0, sheet.text(reader.text(f"{row}/text"), _GOAL_X - COLUMN_GAP)),
@@ -97,7 +97,7 @@ def _goals(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
     yield Item(Table(head, rows), gap=8)
 
 
-def _taking_part(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _taking_part(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     unit_x, present_x = _TAKING_PART_X
     people = [row for row in reader.rows("participants") if not (reader.hides_kin and reader.near(row))]
     rows: list[Block] = [
@@ -119,11 +119,11 @@ def _taking_part(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
     yield Item(Table(head, rows), gap=5.2)
 
 
-def _side(reader: SipReader, row: str) -> str:
+def _side(reader: CellReader, row: str) -> str:
     principal = PRINCIPALS.get(reader.text(f"{row}/principal"), "")
     return joined(principal, reader.unit(f"{row}/unit"))
 
 
-def _presence(reader: SipReader, row: str) -> str:
+def _presence(reader: CellReader, row: str) -> str:
     present = {"YES": "var med", "NO": "var inte med"}.get(reader.text(f"{row}/present"), "")
     return sentence_case(joined(CALLED_AS.get(reader.text(f"{row}/called_as"), ""), present))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop.documents.cell_reader import CellReader
 from desktop.documents.page_blocks import Block, Columns, Stack, Table
 from desktop.documents.page_flow import Item
 from desktop.documents.page_marks import TOP_OF_SCALE, Scale
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet
 from desktop.documents.sip_first_page import follow_up
 from desktop.documents.sip_plan import SipPrint
-from desktop.documents.sip_reader import SipReader
-from desktop.documents.sip_words import ACTION_STATUS, CLOSE_REASONS, SUBGOAL_STATUS
+from desktop.documents.sip_words import ACTION_STATUS, CLOSE_REASONS, RATING_MISSING, SUBGOAL_STATUS
 from desktop.documents.swedish_dates import day_month_year, sentence_case, weekday_date
 from desktop.documents.text_lines import Inline, Run
 
@@ -23,12 +23,12 @@ _RATINGS = (
 _CELLS = ("evaluation_date", "evaluation_summary", "rating_participation", "rating_help")
 
 
-def is_evaluated(plan: SipPrint, reader: SipReader) -> bool:
+def is_evaluated(plan: SipPrint, reader: CellReader) -> bool:
     """Whether the plan has been followed up, or is closed."""
     return plan.status == "SIP_CLOSED" or any(reader.told(path) for path in _CELLS)
 
 
-def evaluation(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def evaluation(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     """The follow-up on a page of its own; nothing while the plan has not been followed up."""
     if not is_evaluated(plan, reader):
         return
@@ -38,7 +38,7 @@ def evaluation(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item
     yield from _follow_up(plan, reader, sheet, fresh_page=not closed)
 
 
-def _closing(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _closing(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     yield Item(sheet.heading_text("Planen är avslutad"), keep_next=True, fresh_page=True)
     told: list[Inline] = []
     closed = reader.day("closed_at")
@@ -57,7 +57,7 @@ def _closing(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
     )
 
 
-def _follow_up(plan: SipPrint, reader: SipReader, sheet: Sheet, *, fresh_page: bool) -> Iterator[Item]:
+def _follow_up(plan: SipPrint, reader: CellReader, sheet: Sheet, *, fresh_page: bool) -> Iterator[Item]:
     yield Item(sheet.heading_text("Så har det gått"), gap=17.7, keep_next=True, fresh_page=fresh_page)
     held = reader.day("evaluation_date")
     if held:
@@ -68,7 +68,12 @@ def _follow_up(plan: SipPrint, reader: SipReader, sheet: Sheet, *, fresh_page: b
     actions = [_result_row(sheet, *_action(reader, row)) for row in reader.rows("actions") if _has_result(reader, row)]
     if actions:
         yield Item(Table(_result_head(sheet, "Insats"), actions), gap=17.7)
-    ratings = [_rating(reader, sheet, *rating) for rating in _RATINGS if reader.number(rating[0]) is not None]
+    ratings: list[Block] = [
+        _rating(reader, sheet, *rating) for rating in _RATINGS if reader.number(rating[0]) is not None
+    ]
+    missing = RATING_MISSING.get(reader.text("rating_missing"), "")
+    if missing and len(ratings) < len(_RATINGS):
+        ratings.append(sheet.text(missing, WIDTH))
     if ratings:
         yield Item(Stack((sheet.heading_text("Så tycker jag"), *ratings), gap=8, whole=True), gap=17.7)
     summary = reader.text("evaluation_summary")
@@ -92,23 +97,23 @@ def _result_row(sheet: Sheet, what: str, result: list[Inline]) -> Columns:
     )
 
 
-def _subgoal(reader: SipReader, row: str) -> tuple[str, list[Inline]]:
+def _subgoal(reader: CellReader, row: str) -> tuple[str, list[Inline]]:
     text = reader.text(f"{row}/text")
     due = reader.day(f"{row}/target_date")
     lines = (text, f"Senast {day_month_year(due)}" if due else "")
     return "\n".join(filter(None, lines)), _result(SUBGOAL_STATUS.get(reader.text(f"{row}/status"), ""), reader, row)
 
 
-def _action(reader: SipReader, row: str) -> tuple[str, list[Inline]]:
+def _action(reader: CellReader, row: str) -> tuple[str, list[Inline]]:
     status = ACTION_STATUS.get(reader.text(f"{row}/status"), "")
     return reader.text(f"{row}/description"), _result(status, reader, row)
 
 
-def _has_result(reader: SipReader, row: str) -> bool:
+def _has_result(reader: CellReader, row: str) -> bool:
     return reader.told(f"{row}/result") or reader.text(f"{row}/status") in {"DONE", "STOPPED"}
 
 
-def _result(status: str, reader: SipReader, row: str) -> list[Inline]:
+def _result(status: str, reader: CellReader, row: str) -> list[Inline]:
     result = reader.text(f"{row}/result")
     told: list[Inline] = [Run(status, bold=True)] if status else []
     if result:
@@ -116,7 +121,7 @@ def _result(status: str, reader: SipReader, row: str) -> list[Inline]:
     return told
 
 
-def _rating(reader: SipReader, sheet: Sheet, path: str, title: str, ends: str) -> Block:
+def _rating(reader: CellReader, sheet: Sheet, path: str, title: str, ends: str) -> Block:
     chosen = reader.number(path)
     words = sheet.text([Run(f"{title}: "), Run(f"{chosen} av {TOP_OF_SCALE}", bold=True, whole=True)], WIDTH)
     return Stack((words, scale(sheet, chosen), sheet.text(ends, WIDTH)), gap=4, whole=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from desktop.documents.cell_reader import WITHHELD, CellReader, identity_text
 from desktop.documents.page_blocks import Block, Boxed, Columns, Stack, Table, Text
 from desktop.documents.page_flow import Item
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined, person_lines
 from desktop.documents.sip_plan import SipPrint
-from desktop.documents.sip_reader import WITHHELD, SipReader, identity_text
 from desktop.documents.sip_words import IMPORTANT_MISSING, LEGAL_BASIS, MEETING_FORMS, PRINCIPALS
 from desktop.documents.swedish_dates import clock, day_month_year, near_date, parse_day, sentence_case, weekday_date
 from desktop.documents.text_lines import Figure, Inline, Run
@@ -28,7 +28,7 @@ _TABLE_X_LARGE = (172.0, 338.0)
 """Where "Vem" and "När" begin. Large type needs a wider "När" to hold a date on one line."""
 
 
-def first_page(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) -> Iterator[Item]:
+def first_page(plan: SipPrint, reader: CellReader, sheet: Sheet, crisis_page: int) -> Iterator[Item]:
     """Title, box and table. `crisis_page` is the page the box sends the reader to."""
     yield from _title(plan, reader, sheet)
     yield Item(_brief(plan, reader, sheet, crisis_page), gap=12)
@@ -36,7 +36,7 @@ def first_page(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int
     yield Item(_who_does_what(plan, reader, sheet), gap=5.2)
 
 
-def _title(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _title(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     title = sheet.style(21, 28.9)
     lines = sheet.setter.lines(Run("Samordnad individuell plan (SIP)", bold=True), title, WIDTH)
     yield Item(Text(lines, title))
@@ -54,7 +54,7 @@ def _title(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
         yield Item(Stack((name, identity, sheet.text(version, WIDTH)), gap=1, whole=True), gap=1.5)
 
 
-def _version_text(plan: SipPrint, reader: SipReader) -> str:
+def _version_text(plan: SipPrint, reader: CellReader) -> str:
     version = f"Version {plan.version}"
     if plan.is_draft:
         return f"Version {plan.version}, utkast" if plan.version else "Utkast"
@@ -74,7 +74,7 @@ def _on(day: date | None) -> str:
     return day_month_year(day) if day else ""
 
 
-def _brief(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) -> Boxed:
+def _brief(plan: SipPrint, reader: CellReader, sheet: Sheet, crisis_page: int) -> Boxed:
     width = WIDTH - 2 * _BOX_SIDE
     label_width = _LABEL_WIDTH * sheet.scale
     value_x = _VALUE_X * sheet.scale
@@ -97,14 +97,14 @@ def _brief(plan: SipPrint, reader: SipReader, sheet: Sheet, crisis_page: int) ->
     return Boxed(inner, WIDTH, side=_BOX_SIDE, above=11.3, below=13.3, weight=2)
 
 
-def _what_comes(plan: SipPrint, reader: SipReader) -> tuple[str, list[Inline]]:
+def _what_comes(plan: SipPrint, reader: CellReader) -> tuple[str, list[Inline]]:
     if plan.status != "SIP_CLOSED":
         return "Nästa uppföljning", follow_up(reader)
     closed = reader.day("closed_at")
     return "Planen är avslutad", [Run(sentence_case(weekday_date(closed)) if closed else NOT_FILLED, bold=bool(closed))]
 
 
-def follow_up(reader: SipReader, *, inside: bool = False) -> list[Inline]:
+def follow_up(reader: CellReader, *, inside: bool = False) -> list[Inline]:
     """When and where the plan is looked at again; `inside` a sentence it begins with a small letter."""
     day = reader.day("follow_up_date")
     if day is None:
@@ -115,12 +115,12 @@ def follow_up(reader: SipReader, *, inside: bool = False) -> list[Inline]:
     return [Run(f"{when} {clock(time)}" if time else when, bold=True), Run(f", {where}." if where else "")]
 
 
-def _contact(reader: SipReader, who: str) -> list[Inline]:
+def _contact(reader: CellReader, who: str) -> list[Inline]:
     lead = joined(reader.text(f"{who}/name"), reader.text(f"{who}/title"), reader.unit(f"{who}/unit"))
     return person_lines(lead, reader.phone(f"{who}/phone", f"{who}/unit"))
 
 
-def _whom_to_call(reader: SipReader, crisis_page: int) -> list[Inline]:
+def _whom_to_call(reader: CellReader, crisis_page: int) -> list[Inline]:
     inlines: list[Inline] = []
     day, evening = reader.phone("crisis/day_phone"), reader.phone("crisis/evening_phone")
     if day:
@@ -144,7 +144,7 @@ class _Deed:
     when: str
 
 
-def _who_does_what(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
+def _who_does_what(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Block:
     who_x, when_x = _TABLE_X_LARGE if sheet.scale > 1 else _TABLE_X
     what_width = who_x - COLUMN_GAP
     who_width = when_x - who_x - 8
@@ -167,7 +167,7 @@ def _who_does_what(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
     return Table(head, rows)
 
 
-def _deeds(plan: SipPrint, reader: SipReader) -> list[_Deed]:
+def _deeds(plan: SipPrint, reader: CellReader) -> list[_Deed]:
     """The principals' actions, then what others do, and last what the person does."""
     actions = reader.rows("actions")
     own = [row for row in actions if reader.text(f"{row}/principal") == "PERSON"]
@@ -185,7 +185,7 @@ def _deeds(plan: SipPrint, reader: SipReader) -> list[_Deed]:
     return [deed for deed in deeds if deed.what or deed.when]
 
 
-def _action(plan: SipPrint, reader: SipReader, row: str) -> _Deed:
+def _action(plan: SipPrint, reader: CellReader, row: str) -> _Deed:
     principal = reader.text(f"{row}/principal")
     unit = reader.unit(f"{row}/unit") or _NAMED.get(principal, "")
     what = reader.text(f"{row}/description")
@@ -200,19 +200,19 @@ def _action(plan: SipPrint, reader: SipReader, row: str) -> _Deed:
     return _Deed(what, who, _when(plan, reader, row))
 
 
-def _answered_for(reader: SipReader, row: str) -> str:
+def _answered_for(reader: CellReader, row: str) -> str:
     """Which principal answers for an action, and by which law: "Kommunen enligt HSL"."""
     basis = LEGAL_BASIS.get(reader.text(f"{row}/legal_basis"), "")
     principal = _NAMED.get(reader.text(f"{row}/principal"), "")
     return " ".join(filter(None, (principal, f"enligt {basis}" if basis else "")))
 
 
-def _kept_back(reader: SipReader, path: str) -> list[Inline]:
+def _kept_back(reader: CellReader, path: str) -> list[Inline]:
     """In place of what is known and stays off the paper: it must not look as if nobody had filled it in."""
     return [Run(WITHHELD)] if reader.told(path) else []
 
 
-def _when(plan: SipPrint, reader: SipReader, row: str) -> str:
+def _when(plan: SipPrint, reader: CellReader, row: str) -> str:
     """The schedule; the start as well when it is still to come."""
     schedule, start = reader.text(f"{row}/schedule"), reader.day(f"{row}/start_date")
     today = plan.printed_at.date()
@@ -222,7 +222,7 @@ def _when(plan: SipPrint, reader: SipReader, row: str) -> str:
     return f"{schedule}\n{begins}" if schedule else begins
 
 
-def _other_action(reader: SipReader, row: str) -> _Deed:
+def _other_action(reader: CellReader, row: str) -> _Deed:
     who = person_lines(reader.caller(f"{row}/who", f"{row}/phone"), reader.phone(f"{row}/phone"))
     who = who or _kept_back(reader, f"{row}/who")
     return _Deed(reader.text(f"{row}/description"), who, reader.text(f"{row}/when"))

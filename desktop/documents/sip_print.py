@@ -7,13 +7,13 @@ same bytes. All text is drawn as text; there is no markup that could be smuggled
 
 from __future__ import annotations
 
+from desktop.documents.cell_reader import CellReader, identity_text
 from desktop.documents.paper import Paper, Part, Running, UnverifiedContentError, pdf
 from desktop.documents.print_measures import LARGE, Sheet
 from desktop.documents.sip_background import background
 from desktop.documents.sip_evaluation import evaluation
 from desktop.documents.sip_first_page import first_page
 from desktop.documents.sip_plan import Audience, SipPrint
-from desktop.documents.sip_reader import SipReader, identity_text
 from desktop.documents.sip_second_page import CRISIS, closing_lines, second_page
 
 __all__ = ["Audience", "SipPrint", "UnverifiedContentError", "missing_glyphs", "render_sip", "sip_part"]
@@ -40,7 +40,7 @@ def sip_part(plan: SipPrint, *, pages_before: int = 0) -> Part:
     if plan.unverified:
         raise UnverifiedContentError
     sheet = Sheet(LARGE if plan.large_type else 1.0)
-    reader = SipReader(plan)
+    reader = CellReader(plan)
     running = Running(plan.person_name, identity_text(plan), f"SIP version {plan.version}")
     paper = Paper(sheet, plan.imprint, running)
     rest = [

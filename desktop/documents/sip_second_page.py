@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from desktop.documents.cell_reader import CellReader
 from desktop.documents.page_blocks import RULE, Blank, Block, Columns, Stack, Table, Text
 from desktop.documents.page_flow import Item
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined
 from desktop.documents.sip_evaluation import is_evaluated
 from desktop.documents.sip_plan import SipPrint
-from desktop.documents.sip_reader import SipReader
 from desktop.documents.swedish_dates import day_month_year
 from desktop.documents.text_lines import Inline, Run
 
@@ -34,7 +34,7 @@ _GUARDIAN = "vårdnadshavare"
 _OF_KIN = frozenset({"crisis/children_pets"})
 
 
-def second_page(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def second_page(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     """The sections that everybody gets after the table."""
     yield from _if_it_gets_worse(reader, sheet)
     if not plan.whole and not is_evaluated(plan, reader):
@@ -44,12 +44,12 @@ def second_page(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Ite
     yield from _consent(plan, reader, sheet)
 
 
-def closing_lines(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def closing_lines(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     """What the plan ends with: lines to sign on, to whom the copy was given."""
     yield Item(_signatures(plan, reader, sheet), gap=32.4 if plan.signed else 14.4)
 
 
-def _if_it_gets_worse(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _if_it_gets_worse(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     """Kept on one page as far as it can be: this is read in a hurry."""
     heading = sheet.heading_text("Om det blir sämre")
     yield Item(heading, gap=17.7, keep_next=True, off_first_page=True, mark=CRISIS)
@@ -68,7 +68,7 @@ def _point_list(sheet: Sheet, title: str, points: tuple[str, ...]) -> Stack:
     return Stack(tuple(blocks), gap=_LIST_GAP, together=2)
 
 
-def _whom_to_call(reader: SipReader, sheet: Sheet) -> Block:
+def _whom_to_call(reader: CellReader, sheet: Sheet) -> Block:
     """Rows that stay together."""
     calls = [
         (
@@ -102,7 +102,7 @@ def _whom_to_call(reader: SipReader, sheet: Sheet) -> Block:
     return Stack(tuple(rows), whole=True)
 
 
-def _steps(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _steps(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     """The steps on the way to the goal, as points."""
     told = [
         (reader.text(f"{row}/text").rstrip(". "), reader.day(f"{row}/target_date")) for row in reader.rows("subgoals")
@@ -114,7 +114,7 @@ def _steps(reader: SipReader, sheet: Sheet) -> Iterator[Item]:
         yield Item(Stack(blocks, gap=_LIST_GAP), gap=5.2)
 
 
-def _unmet(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _unmet(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     """What nobody could promise, and what the parties do not agree on."""
     needs, reason = reader.text("unmet_needs"), reader.text("disagreement_reason")
     party = "" if plan.withholds("units") or plan.withholds("kin") else reader.text("disagreement_party")
@@ -128,7 +128,7 @@ def _unmet(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
         yield Item(sheet.text(paragraph, WIDTH), gap=6 if number else 6.2)
 
 
-def _contacts(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _contacts(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     yield Item(sheet.heading_text("Mina kontakter"), gap=17.7, keep_next=True)
     phone_width = 124.0 * sheet.scale
     unit_width = WIDTH - _UNIT_X - phone_width - COLUMN_GAP
@@ -152,7 +152,7 @@ def _contacts(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]
     yield Item(Table(head, rows), gap=5.2)
 
 
-def _people(plan: SipPrint, reader: SipReader) -> list[tuple[str, str, str]]:
+def _people(plan: SipPrint, reader: CellReader) -> list[tuple[str, str, str]]:
     """Name, unit and phone of everyone to turn to. The two main contacts come first if they did not take part."""
     taking_part = [
         (
@@ -179,11 +179,11 @@ def _people(plan: SipPrint, reader: SipReader) -> list[tuple[str, str, str]]:
     return [person for person in (*main, *taking_part, *after) if person[0] or person[1]]
 
 
-def _role_of(reader: SipReader, who: str, role: str) -> str:
+def _role_of(reader: CellReader, who: str, role: str) -> str:
     return role if role == _GUARDIAN else reader.text(f"{who}/scope") or "företräder mig"
 
 
-def _consent(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
+def _consent(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     yield Item(sheet.heading_text("Samtycke"), gap=17.7, keep_next=True)
     limits = reader.text("consent_limits")
     approved = reader.day("approved_orally_on")
@@ -198,7 +198,7 @@ def _consent(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Iterator[Item]:
         yield Item(sheet.text(paragraph, WIDTH), gap=6 if number else 6.2, keep_next=signed_below or not last)
 
 
-def _consent_text(plan: SipPrint, reader: SipReader) -> list[Inline]:
+def _consent_text(plan: SipPrint, reader: CellReader) -> list[Inline]:
     """What was agreed. Nothing is claimed that has not been recorded."""
     form = reader.text("consent_form")
     named = "" if reader.hides_kin else reader.text("representative/name")
@@ -231,7 +231,7 @@ def _consent_text(plan: SipPrint, reader: SipReader) -> list[Inline]:
 _ALSO_THERE = " Dit ringer jag också om något i planen är fel, eller om jag vill veta vilka som har läst den."
 
 
-def _signatures(plan: SipPrint, reader: SipReader, sheet: Sheet) -> Block:
+def _signatures(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Block:
     """Lines to sign on, where the policy has them, and the last line of the plan; never parted from each other."""
     copy = _copy_line(plan, sheet)
     if not plan.signed:
@@ -257,7 +257,7 @@ def signature_rows(sheet: Sheet, signers: Sequence[str]) -> tuple[Block, ...]:
     return tuple(rows)
 
 
-def _speak_for(reader: SipReader) -> list[tuple[str, str]]:
+def _speak_for(reader: CellReader) -> list[tuple[str, str]]:
     """Those who speak for the person: where they stand among the cells, and as what."""
     guardians = [(row, _GUARDIAN) for row in reader.rows("guardians") if reader.told(f"{row}/name")]
     return [*guardians, *([("representative", "företrädare")] if reader.told("representative/name") else [])]

@@ -47,6 +47,9 @@ CONSENT_FORMS: Mapping[str, str] = MappingProxyType(
 )
 CALLED_AS: Mapping[str, str] = MappingProxyType({"SUMMONED": "kallad", "INVITED": "inbjuden"})
 COPY_PERSON: Mapping[str, str] = MappingProxyType({"PRINT": "på papper", "1177": "på 1177", "OTHER": "på annat sätt"})
+RATING_MISSING: Mapping[str, str] = MappingProxyType(
+    {"DOES_NOT_WANT": "Jag vill inte svara.", "CANNOT": "Jag har inte kunnat svara."},
+)
 CLOSE_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "GOALS_REACHED": "Målen är uppnådda.",
@@ -74,6 +77,7 @@ OF_CELLS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "kin_took_part": KIN_TOOK_PART,
         "consent_form": CONSENT_FORMS,
         "copy_person": COPY_PERSON,
+        "rating_missing": RATING_MISSING,
         "close_reason": CLOSE_REASONS,
     },
 )

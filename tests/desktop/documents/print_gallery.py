@@ -11,8 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from desktop.documents.blank_form import render_blank
+from desktop.documents.call_letter import render_call
+from desktop.documents.cover_letter import render_pack
+from desktop.documents.letter import Recipient
+from desktop.documents.message_letter import render_message
 from desktop.documents.sip_plan import Audience, CellValue, SipPrint
 from desktop.documents.sip_print import render_sip
+from tests.desktop.documents.letter_samples import SENDER, care_message, form, meeting_call
 from tests.desktop.documents.plan_samples import (
     childs_cells,
     closing_cells,
@@ -33,6 +39,17 @@ def plan(more: Mapping[str, CellValue] | None = None, **changes: object) -> SipP
     return replace(changed, **changes)  # type: ignore[arg-type]
 
 
+def protected_plan() -> SipPrint:
+    """The same of somebody whose whereabouts are secret, printed by the unit that may be named."""
+    return plan(
+        unmet_cells(),
+        protected="PROTECTED_REGISTRATION",
+        unit_names={"ska-ssk": "Kommun SSK"},
+        unit_phones={"ska-ssk": "031-390 06 32"},
+        hidden_words=frozenset({"Vårdcentral 1", "Kommunrehab", "Socialtjänst 1"}),
+    )
+
+
 PLANS: Mapping[str, Callable[[], SipPrint]] = {
     "draft": lambda: plan(status="SIP_MEETING_HELD", version=0, established_date=None),
     "empty": lambda: replace(ingrids_plan(), cells={}, status="SIP_PREPARING", version=0, established_date=None),
@@ -43,13 +60,7 @@ PLANS: Mapping[str, Callable[[], SipPrint]] = {
     "closed": lambda: plan({**evaluation_cells(), **closing_cells()}, version=2, status="SIP_CLOSED"),
     "long": lambda: plan(long_cells()),
     "large": lambda: plan({**evaluation_cells(), **unmet_cells()}, version=2, large_type=True),
-    "protected": lambda: plan(
-        unmet_cells(),
-        protected="PROTECTED_REGISTRATION",
-        unit_names={"ska-ssk": "Kommun SSK"},
-        unit_phones={"ska-ssk": "031-390 06 32"},
-        hidden_words=frozenset({"Vårdcentral 1", "Kommunrehab", "Socialtjänst 1"}),
-    ),
+    "protected": protected_plan,
     "no_consent": lambda: plan({"consent_form": None}),
     "child": lambda: replace(
         ingrids_plan(), person_name="Noor Lindqvist", person_id_text="20160412-2386", cells=childs_cells()
@@ -65,8 +76,20 @@ def save(name: str, data: bytes, folder: Path) -> None:
     subprocess.run(command, input=data, check=True)
 
 
+LETTERS: Mapping[str, Callable[[], bytes]] = {
+    "pack": lambda: render_pack(plan(unmet_cells()), SENDER, Recipient("Väntjänsten Röda Korset", "Ulla Berg")),
+    "pack_protected": lambda: render_pack(protected_plan(), SENDER, Recipient("Försäkringskassan", "Karin Persson")),
+    "call": lambda: render_call(meeting_call()),
+    "call_to_kin": lambda: render_call(
+        replace(meeting_call(), recipient=Recipient("Lena Hallberg"), recipient_path="participants/0193-2")
+    ),
+    "message": lambda: render_message(care_message()),
+    "blank": lambda: render_blank(form("SIP"), plan().imprint),
+}
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    for chosen in sys.argv[2:] or PLANS:
-        save(chosen, render_sip(PLANS[chosen]()), target)
+    for chosen in sys.argv[2:] or [*PLANS, *LETTERS]:
+        save(chosen, LETTERS[chosen]() if chosen in LETTERS else render_sip(PLANS[chosen]()), target)

@@ -1,15 +1,16 @@
-"""Reads a SIP's cells for print: blanks told from text, rows in order, and what a protected identity must not show.
+"""Reads cells for print: blanks told from text, rows in order, and what a protected identity must not show.
 
-Every text of the plan passes `SipReader.text`, so there is one place where something can be held back.
+Every text of a document passes `CellReader.text`, so there is one place where something can be held back.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
-from desktop.documents.sip_plan import SipPrint
+from desktop.documents.print_subject import PrintSubject
 from desktop.documents.swedish_dates import day_month_year, parse_day
 
 WITHHELD = "(visas inte)"
@@ -17,18 +18,18 @@ WITHHELD = "(visas inte)"
 _BIRTH_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})-?[0-9A-Za-z]{4}")
 
 
-class SipReader:
-    """The cells of one plan."""
+class CellReader:
+    """The cells of one document."""
 
-    def __init__(self, plan: SipPrint) -> None:
-        self._plan = plan
-        self._cells = plan.cells
+    def __init__(self, subject: PrintSubject) -> None:
+        self._subject = subject
+        self._cells = subject.cells
         self._rows: dict[str, set[str]] = defaultdict(set)
-        for path in plan.cells:
+        for path in subject.cells:
             group, _, rest = path.partition("/")
             if rest:
                 self._rows[group].add(rest.partition("/")[0])
-        self._withheld = _withheld_pattern(plan)
+        self._withheld = _withheld_pattern(subject)
 
     def text(self, path: str) -> str:
         """The text of a cell without blanks around it; empty when there is none."""
@@ -55,10 +56,19 @@ class SipReader:
 
     def unit(self, path: str) -> str:
         """The unit's name. What is not in the list of names is printed as typed, but never for a protected person."""
-        unit = self._raw(path)
-        if unit in self._plan.unit_names:
-            return self._shown(self._plan.unit_names[unit])
-        return "" if self._plan.withholds("units") else self._shown(unit)
+        return self.unit_named(self._raw(path))
+
+    def units(self, path: str) -> tuple[str, ...]:
+        """The names of the units in a cell that holds several."""
+        value = self._cells.get(path)
+        several = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+        return tuple(self.unit_named(unit) for unit in several)
+
+    def unit_named(self, unit: str) -> str:
+        """The name of a unit, by its id or as somebody typed it."""
+        if unit in self._subject.unit_names:
+            return self._shown(self._subject.unit_names[unit])
+        return "" if self._subject.withholds("units") else self._shown(unit)
 
     def phone(self, path: str, unit_path: str = "") -> str:
         """The phone number of a cell, else of the unit in `unit_path`.
@@ -66,26 +76,26 @@ class SipReader:
         For a protected person only the numbers of the units that the caller has named: any other number, to staff or
         kin, tells where she is.
         """
-        of_unit = self._plan.unit_phones.get(self._raw(unit_path), "").strip()
-        if not self._plan.withholds("staff_phones"):
+        of_unit = self._subject.unit_phones.get(self._raw(unit_path), "").strip()
+        if not self._subject.withholds("staff_phones"):
             return self._shown(self._raw(path) or of_unit)
-        known = {_digits(phone) for phone in self._plan.unit_phones.values()} - {""}
+        known = {_digits(phone) for phone in self._subject.unit_phones.values()} - {""}
         typed = self._raw(path)
         return typed if _digits(typed) in known else of_unit
 
     def place(self, path: str) -> str:
         """Where somebody is to be; nothing for a protected person."""
-        return "" if self._plan.withholds("places") else self.text(path)
+        return "" if self._subject.withholds("places") else self.text(path)
 
     def caller(self, name_path: str, phone_path: str) -> str:
         """Whom a number goes to: it stays away with the number, for it often names the unit."""
-        return self.text(name_path) if self.phone(phone_path) or not self._plan.withholds("units") else ""
+        return self.text(name_path) if self.phone(phone_path) or not self._subject.withholds("units") else ""
 
     def own_unit(self) -> tuple[str, str]:
         """Name and number of the unit that prints."""
-        named = [unit for unit, name in self._plan.unit_names.items() if name == self._plan.printed_by_unit]
-        phones = [self._plan.unit_phones.get(unit, "").strip() for unit in named]
-        return self._plan.printed_by_unit, next(filter(None, phones), "")
+        named = [unit for unit, name in self._subject.unit_names.items() if name == self._subject.printed_by_unit]
+        phones = [self._subject.unit_phones.get(unit, "").strip() for unit in named]
+        return self._subject.printed_by_unit, next(filter(None, phones), "")
 
     def told(self, path: str) -> bool:
         """Whether anything is filled in there, shown or not."""
@@ -98,12 +108,12 @@ class SipReader:
     @property
     def hides_kin(self) -> bool:
         """Whether nothing about those near the person may stand on the paper."""
-        return self._plan.withholds("kin")
+        return self._subject.withholds("kin")
 
     @property
     def hides_numbers(self) -> bool:
         """Whether only the own unit's number may stand on the paper."""
-        return self._plan.withholds("staff_phones")
+        return self._subject.withholds("staff_phones")
 
     def _raw(self, path: str) -> str:
         value = self._cells.get(path)
@@ -113,17 +123,17 @@ class SipReader:
         return self._withheld.sub(WITHHELD, text) if self._withheld else text
 
 
-def identity_text(plan: SipPrint) -> str:
+def identity_text(subject: PrintSubject) -> str:
     """The person's number as it stands on the paper, or only the date of birth ("Född 11 oktober 1944")."""
-    if not plan.hides_number:
-        return plan.person_id_text
-    born = _birth_date(plan)
+    if not subject.hides_number:
+        return subject.person_id_text
+    born = _birth_date(subject)
     return f"Född {day_month_year(born)}" if born else "Personnumret visas inte"
 
 
-def _birth_date(plan: SipPrint) -> date | None:
+def _birth_date(subject: PrintSubject) -> date | None:
     """Date of birth out of a twelve-character number; co-ordination numbers have 60 added to the day."""
-    found = _BIRTH_DATE.fullmatch(plan.person_id_text.replace(" ", ""))
+    found = _BIRTH_DATE.fullmatch(subject.person_id_text.replace(" ", ""))
     if not found:
         return None
     year, month, day = (int(part) for part in found.groups())
@@ -131,50 +141,50 @@ def _birth_date(plan: SipPrint) -> date | None:
         born = date(year, month, day - 60 if day > 60 else day)
     except ValueError:
         return None
-    return born if born.year > 1850 and born <= plan.printed_at.date() else None
+    return born if born.year > 1850 and born <= subject.printed_at.date() else None
 
 
-def _withheld_pattern(plan: SipPrint) -> re.Pattern[str] | None:
+def _withheld_pattern(subject: PrintSubject) -> re.Pattern[str] | None:
     """Matches, however spaced, what must not slip out through somebody's free text: number, phones, address, kin."""
     patterns: list[str] = []
-    if plan.hides_number:
-        patterns += _number_patterns(plan.person_id_text)
-    if plan.withholds("phone"):
-        patterns += [_spaced(digits) for digits in (_digits(_typed(plan, "phone")),) if len(digits) >= 6]
-    if plan.withholds("staff_phones"):
-        patterns += [_spaced(number) for number in sorted(_typed_numbers(plan))]
-    if plan.withholds("address"):
-        parts = re.split(r"[,;\n]", _typed(plan, "address"))
+    if subject.hides_number:
+        patterns += _number_patterns(subject.person_id_text)
+    if subject.withholds("phone"):
+        patterns += [_spaced(digits) for digits in (_digits(_typed(subject, "phone")),) if len(digits) >= 6]
+    if subject.withholds("staff_phones"):
+        patterns += [_spaced(number) for number in sorted(_typed_numbers(subject))]
+    if subject.withholds("address"):
+        parts = re.split(r"[,;\n]", _typed(subject, "address"))
         patterns += [_spaced(part) for part in parts if re.search(r"\w+\s*\d", part)]
-    if plan.withholds("units"):
-        patterns += [re.escape(words) for words in sorted(plan.hidden_words, key=len, reverse=True) if words.strip()]
-    if plan.withholds("kin"):
-        patterns += [re.escape(name) for name in sorted(_names_of_kin(plan), key=len, reverse=True)]
+    if subject.withholds("units"):
+        patterns += [re.escape(words) for words in sorted(subject.hidden_words, key=len, reverse=True) if words.strip()]
+    if subject.withholds("kin"):
+        patterns += [re.escape(name) for name in sorted(_names_of_kin(subject), key=len, reverse=True)]
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None
 
 
-def _typed(plan: SipPrint, path: str) -> str:
-    value = plan.cells.get(path)
+def _typed(subject: PrintSubject, path: str) -> str:
+    value = subject.cells.get(path)
     return value.strip() if isinstance(value, str) else ""
 
 
-def _names_of_kin(plan: SipPrint) -> set[str]:
+def _names_of_kin(subject: PrintSubject) -> set[str]:
     """Every name of those near the person that stands in a field of its own, but for what is her own name too."""
-    told = [_typed(plan, "representative/name")]
-    for path in plan.cells:
+    told = [_typed(subject, "representative/name")]
+    for path in subject.cells:
         row, _, cell = path.rpartition("/")
-        near = row.startswith("participants/") and cell == "name" and not _typed(plan, f"{row}/unit")
-        if near or (cell == "contact_name" and _typed(plan, f"{row}/principal") == "KIN"):
-            told.append(_typed(plan, path))
-    own = {word.casefold() for word in plan.person_name.split()}
+        near = row.startswith("participants/") and cell == "name" and not _typed(subject, f"{row}/unit")
+        if near or (cell == "contact_name" and _typed(subject, f"{row}/principal") == "KIN"):
+            told.append(_typed(subject, path))
+    own = {word.casefold() for word in subject.person_name.split()}
     return {word for name in told for word in name.split() if len(word) >= 3 and word.casefold() not in own}
 
 
-def _typed_numbers(plan: SipPrint) -> set[str]:
+def _typed_numbers(subject: PrintSubject) -> set[str]:
     """The digits of every number in a field for numbers, but for those the caller has named: they may stand in a text
     as well."""
-    known = {_digits(phone) for phone in plan.unit_phones.values()}
-    told = (v for path, v in plan.cells.items() if path.rpartition("/")[2].endswith("phone") and isinstance(v, str))
+    known = {_digits(phone) for phone in subject.unit_phones.values()}
+    told = (v for path, v in subject.cells.items() if path.rpartition("/")[2].endswith("phone") and isinstance(v, str))
     return {digits for value in told if len(digits := _digits(value)) >= 6} - known
 
 
