@@ -7,10 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.app.administration import offer_administration
 from desktop.app.attachment_pages import AttachmentPages
 from desktop.app.identity_pages import IdentityPages
 from desktop.app.jobs import Jobs
 from desktop.app.new_case_pages import NewCasePages
+from desktop.app.notice_watch import NoticeWatch
 from desktop.app.open_care_pages import OpenCarePages
 from desktop.app.printing import sip_print
 from desktop.app.workday import Workday
@@ -54,6 +56,8 @@ class CasePages(QObject):
         self.new_case.acted.connect(self.acted)
         self.open_care = OpenCarePages(jobs, desk, self.acted.emit)
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
+        self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts)
+        self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)
 
     def use(self, context: ViewContext) -> None:
         """Units known since the first sync; views already open keep what they were given."""
@@ -83,7 +87,9 @@ class CasePages(QObject):
             self._jobs.ask(partial(self._desk.case, case_id), partial(self._renew, case_id))
 
     def show_connection(self, state: SyncState) -> None:
-        self.identities.show_connection(state)
+        for pages in (self.identities, self.admin):
+            if pages is not None:
+                pages.show_connection(state)
         for view in self._views.values():
             view.set_connected(state.connected)
 

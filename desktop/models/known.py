@@ -10,6 +10,7 @@ from domain.context import FormLibrary
 from domain.deadline_limits import DeadlineLimits
 from domain.directory import Directory
 from domain.forms.definition import FormDefinition
+from domain.notice import Notice
 from domain.process import ProcessTable
 
 _NO_FORMS = FormLibrary(MappingProxyType({}), MappingProxyType({}))
@@ -27,6 +28,7 @@ class Known:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     strange: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     limits: DeadlineLimits = _NO_LIMITS
+    notices: tuple[Notice, ...] = ()
 
     def form_of(self, kind: str, definition: str | None) -> FormDefinition | None:
         """The form something was made with; where this program does not know it, the one in force of the same kind.

@@ -136,6 +136,7 @@ class Workplace:
             reference.codes or shipped_codes(),
             unreadable_labels(reference, told.forms or shipped.by_hash),
             shipped_limits().with_policies(reference.policies),
+            reference.notices,
         )
 
 

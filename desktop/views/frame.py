@@ -18,6 +18,7 @@ from desktop.views.components.button import Button
 from desktop.views.components.fields import SearchField
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.navigation import NavigationPanel, OpenCase, UnitButton
+from desktop.views.components.notice_bars import NoticeBars
 from desktop.views.components.panes import go_to_pane, make_pane
 from desktop.views.explain_bar import ExplainBar
 from desktop.views.moments import clock_time, local, local_now
@@ -32,7 +33,7 @@ THREE_PANES: Final = 1240
 _SMALLEST: Final = (480, 420)
 _AGE_EVERY_MS: Final = 30_000
 _SCALES: Final = (100, 125, 150, 175, 200)
-PAGES: Final = ("inbox", "drafts", "outbox", "cases", "sip", "units", "statistics")
+PAGES: Final = ("inbox", "drafts", "outbox", "cases", "sip", "units", "statistics", "admin")
 
 
 class MainWindow(Themed, QMainWindow):
@@ -61,6 +62,7 @@ class MainWindow(Themed, QMainWindow):
         self._narrow = False
         self._shut = False
         self._pages: dict[str, QWidget] = {}
+        self._offered: dict[str, Callable[[], object]] = {}
         self._build()
         self._build_menus()
         bind_letter(self, "?", self.show_shortcuts)
@@ -84,6 +86,7 @@ class MainWindow(Themed, QMainWindow):
         self.lock_bar = LockBar()
         self.lock_bar.stay_requested.connect(self.stay_requested)
         self.explain = ExplainBar()
+        self.notices = NoticeBars()
         self.nav = NavigationPanel()
         self.nav.page_requested.connect(self._go)
         self.nav.case_requested.connect(self._go_to_case)
@@ -99,6 +102,7 @@ class MainWindow(Themed, QMainWindow):
         outer.addWidget(self.band)
         outer.addWidget(self._menu_row())
         outer.addWidget(self._small_nav())
+        outer.addWidget(self.notices)
         outer.addWidget(self.lock_bar)
         outer.addWidget(self.offline)
         outer.addWidget(self.explain)
@@ -280,6 +284,11 @@ class MainWindow(Themed, QMainWindow):
         self.stack.addWidget(page)
         self._show_built_pages()
 
+    def offer_page(self, name: str, show: Callable[[], object]) -> None:
+        """Offer one of PAGES that is made when somebody goes there; `show` makes and shows it."""
+        self._offered[name] = show
+        self._show_built_pages()
+
     def remove_page(self, name: str) -> None:
         """Take a page away (a closed case) and let Qt destroy it."""
         page = self._pages.pop(name, None)
@@ -338,7 +347,7 @@ class MainWindow(Themed, QMainWindow):
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _show_built_pages(self) -> None:
-        built = frozenset(name for name in self._pages if name in PAGES)
+        built = frozenset(name for name in (*self._pages, *self._offered) if name in PAGES)
         self.nav.set_pages_shown(built)
         for page in PAGES:
             action = self.findChild(QAction, f"action.page_{page}")
@@ -360,6 +369,10 @@ class MainWindow(Themed, QMainWindow):
             self.explain.say(self.search.reason)
 
     def _go(self, page: str) -> None:
+        if page in self._offered and not self._shut:
+            self._fold_nav()
+            self._offered[page]()
+            return
         if page not in self._pages or self._shut:
             return
         self.show_page(page)

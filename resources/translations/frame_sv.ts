@@ -347,6 +347,10 @@
         <translation>Statistik</translation>
     </message>
     <message>
+        <source>Administration</source>
+        <translation>Administration</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/components/navigation.py" line="277"/>
         <source>Responsible today</source>
         <translation>Ansvarig i dag</translation>
@@ -799,6 +803,25 @@
         <location filename="../../desktop/views/components/bars.py" line="219"/>
         <source>Keyboard shortcuts</source>
         <translation>Kortkommandon</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>Disruption</source>
+        <translation>Störning</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>Until {time}</source>
+        <translation>Till {time}</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Dölj</translation>
     </message>
 </context>
 <context>

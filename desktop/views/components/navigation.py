@@ -245,6 +245,7 @@ class NavigationPanel(Themed, QFrame):
             ("sip", self.tr("SIP"), "diversity_3"),
             ("units", self.tr("Units"), "corporate_fare"),
             ("statistics", self.tr("Statistics"), "bar_chart"),
+            ("admin", self.tr("Administration"), "settings"),
         )
         for page, text, icon in pages:
             if page == "units":
@@ -313,7 +314,7 @@ class NavigationPanel(Themed, QFrame):
         """Which destinations exist in this build; the others are left out rather than shown dead."""
         for page, item in self._items.items():
             item.setVisible(page in pages)
-        self._gap.setVisible(bool(pages & {"units", "statistics"}))
+        self._gap.setVisible(bool(pages & {"units", "statistics", "admin"}))
 
     def show_unit(self, name: str, where: str) -> None:
         self.unit.show_unit(name, where)

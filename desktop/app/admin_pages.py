@@ -1,0 +1,147 @@
+"""Administration in the window: one page, for those who have a role for it. Everything in it is asked of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from desktop.app.jobs import Jobs
+from desktop.app.outside_login import Networked
+from desktop.models.admin_records import AdminRefused
+from desktop.models.records import SyncState
+from desktop.models.workplace import Workplace
+from desktop.sync.admin import AdminDialogue
+from desktop.sync.dialogue import StoreRefused, TransportError
+from desktop.views.admin_asking import AdminContext, AdminDoor, Trouble
+from desktop.views.admin_changes import AdminChanges
+from desktop.views.admin_codes import AdminCodes
+from desktop.views.admin_import import AdminImport, ChooseFile, ask_for_file
+from desktop.views.admin_inboxes import AdminInboxes
+from desktop.views.admin_notices import AdminNotices
+from desktop.views.admin_page import AdminPage
+from desktop.views.admin_people import AdminPeople
+from desktop.views.admin_policies import AdminPolicies
+from desktop.views.admin_units import AdminUnits
+from desktop.views.frame import MainWindow
+from desktop.views.moments import local_now
+from desktop.views.say import Say
+from domain.administration import REGIONAL
+
+PAGE = "admin"
+_T = TypeVar("_T")
+
+
+class AdminPages(QObject):
+    """Asks the store on a thread of its own; keeps nothing of what it says but what is on the screen."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        jobs: Jobs,
+        workday: Networked,
+        workplace: Workplace,
+        say: Say,
+        choose_file: ChooseFile = ask_for_file,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._workday = workday
+        self._workplace = workplace
+        self._say = say
+        self._choose_file = choose_file
+        self._connected = True
+        self.page: AdminPage | None = None
+        window.offer_page(PAGE, self.show)
+
+    def show(self) -> None:
+        """Bring the page up where it was left, or at the units."""
+        page = self.page or self._make()
+        self._window.show_page(PAGE)
+        page.show_part(page.current() if page.was_shown() else "units")
+
+    def show_connection(self, state: SyncState) -> None:
+        self._connected = state.connected
+        if self.page is not None:
+            self.page.set_connected(connected=state.connected)
+
+    def _make(self) -> AdminPage:
+        page = self.page = AdminPage(self._say)
+        session = self._workplace.session
+        regional = REGIONAL in session.roles
+        clock = self._workplace.clock
+        context = AdminContext(
+            self._ask,
+            self._say,
+            lambda: self._workplace.known,
+            local_now,
+            clock.today,
+            clock.new_id,
+            regional,
+            session.unit.unit_id,
+        )
+        principal = self._workplace.directory.units[session.unit.unit_id].principal
+        page.who.setText(self._say("admin_page.regional" if regional else "admin_page.local", name=principal))
+        units, people, changes = AdminUnits(context), AdminPeople(context), AdminChanges(context)
+        inboxes, imports = AdminInboxes(context), AdminImport(context, self._choose_file)
+        for name, part in (
+            ("units", units),
+            ("people", people),
+            ("inboxes", inboxes),
+            ("notices", AdminNotices(context)),
+            ("policies", AdminPolicies(context)),
+            ("codes", AdminCodes(context)),
+            ("changes", changes),
+            ("import", imports),
+        ):
+            page.add_part(name, part, part)
+
+        def show_people(unit_id: str) -> None:
+            page.show_part("people")
+            people.show_unit(unit_id)
+
+        def show_unit(unit_id: str) -> None:
+            page.show_part("units")
+            units.choose(unit_id)
+
+        def show_changes(kind: str, target: str) -> None:
+            name = self._workplace.directory.name_of(target)
+            changes.show_about(kind, target, name=name)
+            page.show_part("changes")
+
+        def show_import(number: int) -> None:
+            changes.show_about("", "", batch=number)
+            page.show_part("changes")
+
+        units.people_requested.connect(show_people)
+        units.changes_requested.connect(show_changes)
+        people.changes_requested.connect(show_changes)
+        inboxes.unit_requested.connect(show_unit)
+        imports.changes_requested.connect(show_import)
+        self._window.add_page(PAGE, page)
+        page.set_connected(connected=self._connected)
+        return page
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+
+    def _ask(self, job: Callable[[AdminDoor], _T], then: Callable[[_T], None], fail: Callable[[Trouble], None]) -> None:
+        self._jobs.aside(
+            lambda: job(AdminDialogue(self._workday.network())), then, lambda error: fail(self._trouble(error))
+        )
+
+    def _trouble(self, error: Exception) -> Trouble:
+        if isinstance(error, AdminRefused):
+            return Trouble(self._words(error.code, dict(error.params)), error.field, error.moved)
+        if isinstance(error, StoreRefused | TransportError):
+            return Trouble(self._say(error.code))
+        raise error
+
+    def _words(self, code: str, params: dict[str, str]) -> str:
+        """Why the store does not do it, and how to mend it."""
+        told = dict(params)
+        for name in ("unit", "substitute"):
+            if name in told:
+                told[name] = self._workplace.directory.name_of(told[name])
+        return self._say(f"admin.{code}", **told)

@@ -1,0 +1,26 @@
+"""The way to administration, for the few who have a role for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.app.jobs import Jobs
+from desktop.app.outside_login import Networked
+from desktop.models.texts import Texts
+from desktop.models.workplace import Workplace
+from desktop.views.frame import MainWindow
+from domain.administration import LOCAL, REGIONAL
+
+if TYPE_CHECKING:
+    from desktop.app.admin_pages import AdminPages
+
+
+def offer_administration(
+    window: MainWindow, jobs: Jobs, workday: Networked, workplace: Workplace, texts: Texts
+) -> AdminPages | None:
+    """The page in the navigation, None for who has no role for it. What she may do there the store decides."""
+    if {LOCAL, REGIONAL}.isdisjoint(workplace.session.roles):
+        return None
+    from desktop.app.admin_pages import AdminPages  # noqa: PLC0415 - everybody else's window need not wait for it
+
+    return AdminPages(window, jobs, workday, workplace, texts.say)

@@ -1,0 +1,55 @@
+"""What was administered, in words: the fields and values of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from desktop.models.admin_records import Value
+from desktop.models.known import Known
+from desktop.views.say import Say
+from domain.directory import Unit
+
+_OF_UNITS: Final = frozenset({"substitute", "merged_into", "inbox", "parent", "unit"})
+_CODED: Final[Mapping[str, str]] = {
+    "inbox_state": "state",
+    "kind": "kind",
+    "system": "system",
+    "role": "role",
+    "level": "level",
+}
+"""Fields that hold a code, and whose words it has."""
+
+
+def field_words(name: str, say: Say) -> str:
+    """What a field is called; its own name where it has no words."""
+    for code in (f"admin_page.cell.{name}", f"admin_page.field.{name}"):
+        words = say(code)
+        if words != code:
+            return words
+    return name
+
+
+def value_words(name: str, value: Value, known: Known, say: Say) -> str:
+    """A value as people read it."""
+    if value is None or value == "":
+        return say("admin_page.empty")
+    if isinstance(value, bool):
+        return say("admin_page.yes" if value else "admin_page.no")
+    if isinstance(value, list):
+        return ", ".join(value) or say("admin_page.empty")
+    text = str(value)
+    if name in _OF_UNITS:
+        return known.directory.name_of(text)
+    if name in _CODED:
+        code = f"admin_page.{_CODED[name]}.{text}"
+        words = say(code)
+        return text if words == code else words
+    if name == "municipality":
+        return known.words("municipalities", text)
+    return text
+
+
+def unit_place(unit: Unit) -> str:
+    """A unit's name with where it lies, since many are called the same."""
+    return ", ".join(part for part in (unit.name, unit.sub_region) if part)
