@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -134,14 +135,21 @@ class Directory:
     memberships: tuple[Membership, ...] = ()
     seats: tuple[Seat, ...] = ()
     _roles: Mapping[tuple[str, str], frozenset[str]] = field(init=False, repr=False, compare=False)
+    _places: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _seats: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Every operation asks for roles, and a region has tens of thousands of memberships.
-        roles: dict[tuple[str, str], set[str]] = {}
+        alone: dict[str, frozenset[str]] = {}
+        roles: dict[tuple[str, str], frozenset[str]] = {}
         for member in self.memberships:
-            roles.setdefault((member.user_id, member.unit_id), set()).add(member.role)
-        object.__setattr__(self, "_roles", {place: frozenset(held) for place, held in roles.items()})
+            place, role = (member.user_id, member.unit_id), alone.setdefault(member.role, frozenset({member.role}))
+            roles[place] = roles[place] | role if place in roles else role
+        object.__setattr__(self, "_roles", roles)
+        places: dict[str, tuple[str, ...]] = {}
+        for user_id, unit_id in sorted(roles):
+            places[user_id] = (*places.get(user_id, ()), unit_id)
+        object.__setattr__(self, "_places", places)
         seats: dict[str, set[str]] = {}
         for seat in self.seats:
             seats.setdefault(seat.user_id, set()).add(seat.scope)
@@ -201,6 +209,16 @@ class Directory:
     def roles(self, user_id: str, unit_id: str) -> frozenset[str]:
         """Every role the person holds at the unit; empty for a stranger."""
         return self._roles.get((user_id, unit_id), frozenset())
+
+    def units_of(self, user_id: str) -> tuple[str, ...]:
+        """The units at which the person holds a role, sorted."""
+        return self._places.get(user_id, ())
+
+    def with_units(self, units: Mapping[str, Unit]) -> Directory:
+        """The same people among units as they are now. Quick however many people there are."""
+        changed = copy(self)
+        object.__setattr__(changed, "units", units)
+        return changed
 
     def compartments(self, user_id: str, unit_id: str) -> tuple[str, ...]:
         """The scopes of the unit's compartments that the person has a seat in, sorted."""

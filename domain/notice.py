@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.case import Document
 from domain.operation import CellValue
+from domain.told import Told
 
 NOTICE = "notice"
 """The kind of its document in the scope `reference`; the id is `notice:` and its own."""
@@ -30,10 +30,10 @@ def notice_cells(notice: Notice) -> dict[str, CellValue]:
     return {"text": notice.text, "level": notice.level, "from": notice.begins, "until": notice.ends}
 
 
-def read_notice(document: Document) -> Notice:
+def read_notice(document: Told) -> Notice:
     """The notice that a document tells; what is missing in it is ''."""
-    told = (document.text(path) for path in ("text", "level", "from", "until"))
-    return Notice(document.doc_id.partition(":")[2], *told)
+    words = (document.text(path) for path in ("text", "level", "from", "until"))
+    return Notice(document.doc_id.partition(":")[2], *words)
 
 
 def shown(notices: Iterable[Notice], minute: str) -> tuple[Notice, ...]:

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from domain.canonical import canonical_bytes, sha256_hex
-from domain.case import Document
 from domain.context import FormLibrary
 from domain.directory import ContactPoint, Unit
 from domain.forms.definition import DefinitionError, FormDefinition
@@ -22,6 +21,7 @@ from domain.forms.loose_labels import loose_labels
 from domain.notice import NOTICE, Notice, read_notice
 from domain.operation import CellValue
 from domain.process import ProcessError, ProcessTable, load_process
+from domain.told import Told
 
 MOST_CHARACTERS = 200_000
 """The longest text of a form, a process table or a code list."""
@@ -32,6 +32,11 @@ UNIT_TEXTS = tuple(
     attribute.name for attribute in fields(Unit) if attribute.name not in {"unit_id", "contact_point", HANDLED}
 )
 """The cells of a unit's document that are texts named as the unit's attributes."""
+_OF_UNIT = frozenset({*UNIT_TEXTS, HANDLED})
+_NEEDED = frozenset({"name", "kind", "sub_region", "inbox_state", "system"})
+"""What an empty cell of a unit must not be read as the default of: a unit without a state has none."""
+_CONTACT = frozenset({"contact_point/function", "contact_point/hours", "contact_point/phone"})
+_NO_CONTACT = ContactPoint()
 Cells: TypeAlias = "dict[str, CellValue]"
 
 
@@ -102,35 +107,42 @@ def unit_cells(unit: Unit) -> Cells:
     }
 
 
-def unit_of_cells(unit_id: str, cells: Mapping[str, object]) -> Unit:
+def unit_of_cells(unit_id: str, values: Mapping[str, object]) -> Unit:
     """The unit that these cells tell; what is missing, or is no text, is ''."""
-    told = {path: value for path, value in cells.items() if isinstance(value, str)}
-    texts = {name: told.get(name, "") for name in (*UNIT_TEXTS, HANDLED)}
-    point = ContactPoint(*(told.get(f"contact_point/{name}", "") for name in ("function", "hours", "phone")))
-    return Unit(unit_id, **texts, contact_point=point)
+    # Most cells of most units are empty and left out: only those that stand are looked at, for there are thousands.
+    texts = {path: value for path, value in values.items() if path in _OF_UNIT and isinstance(value, str)}
+    for path in _NEEDED - texts.keys():
+        texts[path] = ""
+    point = _NO_CONTACT
+    if not _CONTACT.isdisjoint(values):
+        told = {path.partition("/")[2]: value for path, value in values.items() if path in _CONTACT}
+        point = ContactPoint(**{name: value for name, value in told.items() if isinstance(value, str)})
+    return Unit(unit_id, contact_point=point, **texts)
 
 
-def read_reference(documents: Iterable[Document]) -> Reference:
-    """Put the documents together. What this program does not know, or cannot read, is left out."""
-    units: dict[str, Unit] = {}
-    issued: list[Issued] = []
-    policies: dict[str, Mapping[str, str]] = {}
-    codes: dict[str, Mapping[str, str]] = {}
-    notices: list[Notice] = []
-    for document in documents:
-        if document.kind == UNIT:
-            units[document.doc_id] = _unit(document)
-        elif document.kind in {FORM, PROCESS}:
-            issued.append(_issued(document))
-        elif document.kind == POLICY:
-            policies[_named(document)] = _by_day(document)
-        elif document.kind == CODES:
-            codes[_named(document)] = _codes(document)
-        elif document.kind == NOTICE:
-            notices.append(read_notice(document))
-    issued.sort(key=lambda one: one.number)
-    told = MappingProxyType(units), tuple(issued), MappingProxyType(policies), MappingProxyType(codes)
-    return Reference(*told, tuple(notices))
+def read_reference(told: Iterable[Told], before: Reference | None = None) -> Reference:
+    """Put the documents together; with `before`, what that told and these tell anew.
+
+    What this program does not know, or cannot read, is left out.
+    """
+    known = before or Reference()
+    units, policies, codes = dict(known.units), dict(known.policies), dict(known.codes)
+    issued = {issue_id(one.kind, one.hash): one for one in known.issued}
+    notices = {one.notice_id: one for one in known.notices}
+    for one in told:
+        if one.kind == UNIT:
+            units[one.doc_id] = unit_of_cells(one.doc_id, one.values)
+        elif one.kind in {FORM, PROCESS}:
+            issued[one.doc_id] = _issued(one)
+        elif one.kind == POLICY:
+            policies[_named(one)] = _by_day(one)
+        elif one.kind == CODES:
+            codes[_named(one)] = _codes(one)
+        elif one.kind == NOTICE:
+            notices[_named(one)] = read_notice(one)
+    in_order = tuple(sorted(issued.values(), key=lambda one: one.number))
+    maps = MappingProxyType(policies), MappingProxyType(codes)
+    return Reference(MappingProxyType(units), in_order, *maps, tuple(notices.values()))
 
 
 def readable_forms(reference: Reference, known: Mapping[str, FormDefinition]) -> dict[str, FormDefinition]:
@@ -191,30 +203,26 @@ def _mapping(text: str) -> Mapping[str, object]:
     return data if isinstance(data, dict) else MappingProxyType({})
 
 
-def _unit(document: Document) -> Unit:
-    return unit_of_cells(document.doc_id, {path: cell.value for path, cell in document.cells.items()})
-
-
-def _issued(document: Document) -> Issued:
-    number = document.value("issued")
+def _issued(told: Told) -> Issued:
+    number = told.values.get("issued")
     return Issued(
-        document.kind,
-        document.text("name"),
-        document.text("hash"),
+        told.kind,
+        told.text("name"),
+        told.text("hash"),
         number if isinstance(number, int) else 0,
-        document.text("since"),
-        document.text("json"),
+        told.text("since"),
+        told.text("json"),
     )
 
 
-def _named(document: Document) -> str:
-    return document.doc_id.partition(":")[2]
+def _named(told: Told) -> str:
+    return told.doc_id.partition(":")[2]
 
 
-def _by_day(document: Document) -> Mapping[str, str]:
-    values = {path.removeprefix("since/"): document.text(path) for path in document.cells if path.startswith("since/")}
+def _by_day(told: Told) -> Mapping[str, str]:
+    values = {path.removeprefix("since/"): told.text(path) for path in told.values if path.startswith("since/")}
     return MappingProxyType(values)
 
 
-def _codes(document: Document) -> Mapping[str, str]:
-    return MappingProxyType({str(code): str(words) for code, words in _mapping(document.text("json")).items()})
+def _codes(told: Told) -> Mapping[str, str]:
+    return MappingProxyType({str(code): str(words) for code, words in _mapping(told.text("json")).items()})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, update
 
 from central.store import schema
 from central.store.bulk import Writes
@@ -81,13 +81,33 @@ _lock_cases = (
     .order_by(schema.case_.c.case_id)
     .with_for_update()
 )
-_documents = select(schema.document).where(is_one_of(schema.document.c.case_id, "cases"))
-_of_cases = select(schema.document.c.doc_id).where(is_one_of(schema.document.c.case_id, "cases"))
-_fields = select(schema.field).where(schema.field.c.doc_id.in_(_of_cases))
-_conflicts = select(schema.conflict).where(schema.conflict.c.doc_id.in_(_of_cases)).order_by(schema.conflict.c.place)
-_scopes = select(schema.doc_scope.c.doc_id, schema.doc_scope.c.scope_id).where(
-    schema.doc_scope.c.doc_id.in_(_of_cases), schema.doc_scope.c.until_ver.is_(None)
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The statements that read documents with all that belongs to them. Each takes the ids as `asked`."""
+
+    documents: Select[Any]
+    fields: Select[Any]
+    conflicts: Select[Any]
+    scopes: Select[Any]
+
+    @classmethod
+    def by(cls, chosen: ColumnElement[bool], belongs: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> _Asking:
+        """`chosen` picks documents, `belongs` the rows of another table by their document's id."""
+        grant, conflict = schema.doc_scope.c, schema.conflict
+        return cls(
+            select(schema.document).where(chosen),
+            select(schema.field).where(belongs(schema.field.c.doc_id)),
+            select(conflict).where(belongs(conflict.c.doc_id)).order_by(conflict.c.place),
+            select(grant.doc_id, grant.scope_id).where(belongs(grant.doc_id), grant.until_ver.is_(None)),
+        )
+
+
+_of_case = is_one_of(schema.document.c.case_id, "asked")
+_OF_CASES = _Asking.by(_of_case, lambda doc_id: doc_id.in_(select(schema.document.c.doc_id).where(_of_case)))
+# Said of each table by itself: joined to the documents, PostgreSQL went through hundreds of ids for every row.
+_BY_ID = _Asking.by(is_one_of(schema.document.c.doc_id, "asked"), lambda doc_id: is_one_of(doc_id, "asked"))
 _end_grant = (
     update(schema.doc_scope)
     .where(
@@ -111,12 +131,7 @@ def lock_cases(connection: Connection, case_ids: Iterable[str], kept: Kept | Non
     Ascending, so that two transactions never wait for each other in a circle.
     """
     wanted = sorted(set(case_ids))
-    heads = {row.case_id: row for row in connection.execute(_lock_cases, {"cases": wanted})}
-    unopened = [case_id for case_id in wanted if case_id not in heads]
-    if unopened:
-        # Two who open one at once: the second sees what the first has opened.
-        lock_names(connection, [f"case {case_id}" for case_id in unopened])
-        heads.update({row.case_id: row for row in connection.execute(_lock_cases, {"cases": unopened})})
+    heads = _lock_heads(connection, wanted)
     cases = dict.fromkeys(wanted, StoredCase(None))
     if kept is not None:
         at_hand = {case_id: kept.take(case_id, row.head, row.head_hash) for case_id, row in heads.items()}
@@ -134,6 +149,31 @@ def lock_case(connection: Connection, case_id: str) -> StoredCase:
     return lock_cases(connection, [case_id])[case_id]
 
 
+def lock_documents(connection: Connection, case_id: str, doc_ids: Iterable[str]) -> StoredCase:
+    """A case, its row locked until commit, with these of its documents alone; those that do not exist are left out."""
+    row = _lock_heads(connection, [case_id]).get(case_id)
+    if row is None:
+        return StoredCase(None)
+    documents, hashes = read_some(connection, case_id, doc_ids)
+    return StoredCase(Case(case_id, row.head, MappingProxyType(documents)), row.head_hash, MappingProxyType(hashes))
+
+
+def read_some(connection: Connection, case_id: str, doc_ids: Iterable[str]) -> _Documents:
+    """Some documents of a case by id, and their content hashes, without a lock."""
+    return _read(connection, [case_id], _BY_ID, sorted(doc_ids))[case_id]
+
+
+def _lock_heads(connection: Connection, wanted: Sequence[str]) -> dict[str, Any]:
+    """The rows of those cases that exist, locked, by id."""
+    heads: dict[str, Any] = {row.case_id: row for row in connection.execute(_lock_cases, {"cases": wanted})}
+    unopened = [case_id for case_id in wanted if case_id not in heads]
+    if unopened:
+        # Two who open one at once: the second sees what the first has opened.
+        lock_names(connection, [f"case {case_id}" for case_id in unopened])
+        heads.update({row.case_id: row for row in connection.execute(_lock_cases, {"cases": unopened})})
+    return heads
+
+
 def read_documents(connection: Connection, case_id: str) -> dict[str, Document]:
     """Every document of a case by id, without a lock."""
     return _read_cases(connection, [case_id])[case_id][0]
@@ -144,20 +184,28 @@ _Documents: TypeAlias = "tuple[dict[str, Document], dict[str, str]]"
 
 def _read_cases(connection: Connection, case_ids: Sequence[str]) -> dict[str, _Documents]:
     """By case, every document by id, and its content hash by id."""
+    return _read(connection, case_ids, _OF_CASES, case_ids)
+
+
+def _read(
+    connection: Connection, case_ids: Sequence[str], asking: _Asking, asked_for: Sequence[str]
+) -> dict[str, _Documents]:
     found: dict[str, _Documents] = {case_id: ({}, {}) for case_id in case_ids}
-    if not case_ids:
+    if not asked_for:
         return found
-    asked = {"cases": case_ids}
+    asked = {"asked": asked_for}
     cells: dict[str, dict[str, Cell]] = defaultdict(dict)
-    for doc_id, path, ver, value, op_id in connection.execute(_fields, asked):
+    for doc_id, path, ver, value, op_id in connection.execute(asking.fields, asked):
         cells[doc_id][path] = Cell(value_from_text(value), ver, op_id)
     conflicts: dict[str, list[Conflict]] = defaultdict(list)
-    for row in connection.execute(_conflicts, asked):
+    for row in connection.execute(asking.conflicts, asked):
         conflicts[row.doc_id].append(conflict_from_wire(json.loads(row.body)))
     scopes: dict[str, set[str]] = defaultdict(set)
-    for doc_id, scope_id in connection.execute(_scopes, asked):
+    for doc_id, scope_id in connection.execute(asking.scopes, asked):
         scopes[doc_id].add(scope_id)
-    for row in connection.execute(_documents, asked):
+    for row in connection.execute(asking.documents, asked):
+        if row.case_id not in found:
+            continue  # another case's: a unit's id names nothing there
         documents, hashes = found[row.case_id]
         hashes[row.doc_id] = row.content_hash
         documents[row.doc_id] = Document(

@@ -22,6 +22,9 @@ _lock = (
 )
 
 
+_known_scopes = select(schema.scope.c.scope_id).where(is_one_of(schema.scope.c.scope_id, "scopes"))
+
+
 def create_scope(connection: Connection, scope_id: str) -> None:
     """An empty scope, where there is none yet."""
     known = select(schema.scope.c.scope_id).where(schema.scope.c.scope_id == scope_id)
@@ -29,6 +32,16 @@ def create_scope(connection: Connection, scope_id: str) -> None:
         kind = "compartment" if compartment_of(scope_id) else "reference" if scope_id == REFERENCE_SCOPE else "unit"
         row = {"scope_id": scope_id, "kind": kind, "head": 0, "floor": 0, "digest": EMPTY_DIGEST}
         connection.execute(insert(schema.scope), row)
+
+
+def create_scopes(connection: Connection, scope_ids: Iterable[str]) -> None:
+    """Empty scopes of units, where there are none yet."""
+    wanted = sorted(set(scope_ids))
+    known = set(connection.scalars(_known_scopes, {"scopes": wanted}))
+    row = {"kind": "unit", "head": 0, "floor": 0, "digest": EMPTY_DIGEST}
+    rows = [{"scope_id": scope_id, **row} for scope_id in wanted if scope_id not in known]
+    if rows:
+        connection.execute(insert(schema.scope), rows)
 
 
 def feed_moves(connection: Connection, moves: Iterable[DocumentMove], also: Writes | None = None) -> dict[str, int]:

@@ -150,7 +150,7 @@ class LoginShelf:
             if user is None:
                 raise StoreRefusal("unknown_person")
             allowed = None if narrowed is None else _units_of(connection, narrowed)
-        ids = sorted({one.unit_id for one in rules.directory.memberships if one.user_id == user.user_id})
+        ids = rules.directory.units_of(user.user_id)
         units = [unit for unit_id in ids if (unit := rules.directory.unit(unit_id)) is not None]
         mine = [unit for unit in units if allowed is None or unit.unit_id in allowed]
         if not mine:

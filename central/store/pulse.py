@@ -26,7 +26,7 @@ class Pulse:
 
 def may_hold(rules: Rulebook, user_id: str, scope_id: str) -> bool:
     """Whether somebody may read a scope, at whichever unit she works."""
-    units = {member.unit_id for member in rules.directory.memberships if member.user_id == user_id}
+    units = rules.directory.units_of(user_id)
     return any(scope_id in readable(rules, user_id, unit_id) for unit_id in units)
 
 

@@ -6,19 +6,22 @@ Whatever is issued stays for ever: an operation is judged by the very form it wa
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from central.store import schema
 from central.store.answers import StoreRefusal, UserRecord
 from central.store.bulk import Writes
-from central.store.case_rows import CaseChange, StoredCase, lock_case, save_cases
+from central.store.case_rows import CaseChange, StoredCase, lock_documents, read_some, save_cases, value_from_text
 from central.store.clock import utc_text
-from central.store.feed import create_scope, feed_moves
+from central.store.dialect import is_one_of
+from central.store.feed import create_scope, create_scopes, feed_moves
+from central.store.remarks import set_remark
 from central.store.shipped import DEFAULT_POLICIES, code_lists, form_data, process_data
 from domain.canonical import canonical_bytes
 from domain.case import REFERENCE_SCOPE, Case, Cell, Document, belongs_to, compartment_of, compartment_scope, unit_scope
@@ -35,12 +38,14 @@ from domain.reference import (
     PROCESS,
     UNIT,
     Cells,
+    Reference,
     hash_of,
     issue_document,
     issue_id,
     read_reference,
     unit_cells,
 )
+from domain.told import Told
 
 FIRST_DAY = "2000-01-01"
 """From when on what a new store begins with is in force: before anything was written in it."""
@@ -49,24 +54,29 @@ FIRST_DAY = "2000-01-01"
 class ReferencePen:
     """Gathers what shall stand in the reference documents. `write` writes what differs, as one step.
 
-    Made inside a write transaction: the whole reference is locked until that ends. A cell that already stands as given
-    is left alone, and nothing is ever removed.
+    Made inside a write transaction: the whole reference is locked until that ends, but only what is written is read
+    before, for there are thousands of units. A cell that already stands as given is left alone, and nothing is ever
+    removed.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         create_scope(connection, REFERENCE_SCOPE)
-        self._stored = lock_case(connection, REFERENCE_SCOPE)
-        before = self._stored.case or Case(REFERENCE_SCOPE, 0)
-        self._ver = before.head + 1
-        self._documents = dict(before.documents)
+        self._stored = lock_documents(connection, REFERENCE_SCOPE, ())
+        self._ver = (self._stored.case.head if self._stored.case else 0) + 1
+        self._stood: dict[str, Document] = {}
+        self._hashes: dict[str, str] = {}
+        self._documents: dict[str, Document] = {}
+        self._looked_for: set[str] = set()
         self._changed = False
-        self._issued = list(read_reference(before.documents.values()).issued)
+        self._issued = list(read_reference(told_of_kinds(connection, (FORM, PROCESS))).issued)
 
     def units(self, units: Iterable[Unit]) -> None:
         """Create or change units; each has a scope of its own."""
-        for unit in units:
-            create_scope(self._connection, unit_scope(unit.unit_id))
+        told = list(units)
+        create_scopes(self._connection, [unit_scope(unit.unit_id) for unit in told])
+        self._look_for({unit.unit_id for unit in told})
+        for unit in told:
             self._put(unit.unit_id, UNIT, self._worth_telling(unit), unit.unit_id)
 
     def policies(self, values: Mapping[str, str], since: str) -> None:
@@ -122,28 +132,44 @@ class ReferencePen:
         if not self._changed:
             return False
         after = Case(REFERENCE_SCOPE, self._ver, MappingProxyType(self._documents))
-        before = StoredCase(self._stored.case, hashes=self._stored.hashes)
+        stood = self._stored.case and Case(REFERENCE_SCOPE, self._ver - 1, MappingProxyType(self._stood))
+        before = StoredCase(stood, hashes=self._hashes)
         writes = Writes()
         change = CaseChange(before, after, self._stored.head_hash)
+        set_remark(self._connection, "reference", uuid.uuid4().hex)
         feed_moves(self._connection, save_cases(self._connection, writes, [change]), writes)
         return True
 
     def _worth_telling(self, unit: Unit) -> Cells:
         """The unit's cells without those that are empty and always were: everybody reads all units."""
-        before = self._documents.get(unit.unit_id)
+        before = self._document(unit.unit_id)
         stood = before.cells if before is not None else {}
         return {path: value for path, value in unit_cells(unit).items() if value != "" or path in stood}
 
     def _known(self, kind: str, data: Mapping[str, object]) -> bool:
-        return issue_id(kind, hash_of(data)) in self._documents
+        return self._document(issue_id(kind, hash_of(data))) is not None
 
     def _issue(self, kind: str, data: Mapping[str, object], since: str) -> None:
         doc_id, cells = issue_document(kind, data, len(self._issued) + 1, since)
         self._put(doc_id, kind, cells)
-        self._issued = list(read_reference(self._documents.values()).issued)
+        told = [Told.of(self._documents[doc_id])]
+        self._issued = list(read_reference(told, Reference(issued=tuple(self._issued))).issued)
+
+    def _look_for(self, doc_ids: AbstractSet[str]) -> None:
+        wanted = doc_ids - self._looked_for
+        if wanted:
+            documents, hashes = read_some(self._connection, REFERENCE_SCOPE, wanted)
+            self._stood |= documents
+            self._hashes |= hashes
+            self._documents |= documents
+            self._looked_for |= wanted
+
+    def _document(self, doc_id: str) -> Document | None:
+        self._look_for({doc_id})
+        return self._documents.get(doc_id)
 
     def _put(self, doc_id: str, kind: str, values: Mapping[str, CellValue], created_by: str = "") -> None:
-        old = self._documents.get(doc_id)
+        old = self._document(doc_id)
         cells = dict(old.cells) if old else {}
         fresh = {
             path: Cell(value, self._ver, "")
@@ -160,18 +186,62 @@ class ReferencePen:
         self._changed = True
 
 
+def told_anew(connection: Connection, known: Mapping[str, str]) -> tuple[list[Told], dict[str, str]]:
+    """The documents of the reference that are not those known by id and content hash, and these of all now.
+
+    Goes by what stands and not by versions: whatever was known, also of a transaction that came to nothing, is mended.
+    """
+    query = select(_document.doc_id, _document.content_hash).where(_document.case_id == REFERENCE_SCOPE)
+    hashes: dict[str, str] = {row.doc_id: row.content_hash for row in connection.execute(query)}
+    changed = sorted(doc_id for doc_id, told in hashes.items() if known.get(doc_id) != told)
+    if len(changed) > _MOST_BY_NAME:
+        return _told(connection, _document.case_id == REFERENCE_SCOPE), hashes
+    return (_told(connection, is_one_of(_document.doc_id, "asked"), {"asked": changed}) if changed else []), hashes
+
+
+def told_of_kinds(connection: Connection, kinds: Iterable[str]) -> list[Told]:
+    """All documents of these kinds."""
+    return _told(connection, (_document.case_id == REFERENCE_SCOPE) & _document.kind.in_(list(kinds)))
+
+
+def _told(
+    connection: Connection, chosen: ColumnElement[bool], asked: Mapping[str, object] = MappingProxyType({})
+) -> list[Told]:
+    # Plain rows by one statement: of ten thousand units nothing but the values is wanted.
+    cell = schema.field.c
+    told = select(_document.doc_id, _document.kind, cell.path, cell.value)
+    query = told.where(chosen, cell.doc_id == _document.doc_id)
+    found: dict[str, tuple[str, dict[str, CellValue]]] = {}
+    for doc_id, kind, path, value in connection.execute(query, asked).all():
+        known = found.get(doc_id)
+        if known is None:
+            known = found[doc_id] = (kind, {})
+        known[1][path] = value_from_text(value)
+    return [Told(doc_id, kind, values) for doc_id, (kind, values) in found.items()]
+
+
+_MOST_BY_NAME = 500
+"""More documents than that are read sooner together with all others."""
+_document = schema.document.c
 _IN_A_UNIT = schema.member.c.scope_id.startswith("unit:")
+_THEIRS = is_one_of(schema.member.c.user_id, "asked")
+_forget_users = delete(schema.user).where(is_one_of(schema.user.c.user_id, "asked"))
+_forget_roles = delete(schema.member).where(_THEIRS, _IN_A_UNIT)
+_seats = select(schema.member.c.user_id, schema.member.c.scope_id).where(_THEIRS, ~_IN_A_UNIT)
 
 
 def write_people(connection: Connection, users: Iterable[UserRecord], memberships: Iterable[Membership]) -> None:
     """Set people by user id and replace all memberships of those people. Where one works no longer her seats end."""
-    people, memberships = list(users), list(memberships)
-    for person in people:
-        row = {"user_id": person.user_id, "name": person.known_as, "title": person.title}
-        connection.execute(delete(schema.user).where(schema.user.c.user_id == person.user_id))
-        connection.execute(delete(schema.member).where(schema.member.c.user_id == person.user_id, _IN_A_UNIT))
-        connection.execute(insert(schema.user), row)
-        _end_seats(connection, person.user_id, {m.unit_id for m in memberships if m.user_id == person.user_id})
+    people, memberships = list({one.user_id: one for one in users}.values()), list(memberships)
+    if people:
+        told = {"asked": sorted({person.user_id for person in people})}
+        connection.execute(_forget_users, told)
+        connection.execute(_forget_roles, told)
+        connection.execute(
+            insert(schema.user),
+            [{"user_id": one.user_id, "name": one.known_as, "title": one.title} for one in people],
+        )
+        _end_seats(connection, told, {(m.user_id, m.unit_id) for m in memberships})
     known = set(connection.scalars(select(schema.scope.c.scope_id)))
     rows = [
         {"user_id": m.user_id, "scope_id": unit_scope(m.unit_id), "role": m.role, "until": m.until}
@@ -218,9 +288,10 @@ def end_roles(connection: Connection, user_id: str, unit_id: str, until: str) ->
     return ended
 
 
-def _end_seats(connection: Connection, user_id: str, units: AbstractSet[str]) -> None:
+def _end_seats(connection: Connection, people: Mapping[str, object], places: AbstractSet[tuple[str, str]]) -> None:
+    """These people's seats in units where they work no longer; `places` are (user, unit)."""
     member = schema.member.c
-    for scope_id in list(connection.scalars(select(member.scope_id).where(member.user_id == user_id))):
+    for user_id, scope_id in connection.execute(_seats, people).all():
         place = compartment_of(scope_id)
-        if place is not None and place[0] not in units:
+        if place is not None and (user_id, place[0]) not in places:
             connection.execute(delete(schema.member).where(member.user_id == user_id, member.scope_id == scope_id))

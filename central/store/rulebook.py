@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -11,11 +11,11 @@ from sqlalchemy import Connection, select
 
 from central.store import schema
 from central.store.answers import UserRecord
-from central.store.case_rows import read_documents
 from central.store.clock import swedish_day, swedish_minute, utc_text
 from central.store.devices import ACTIVE, refusal_of
+from central.store.reference import told_anew
 from central.store.shipped import shipped_access, shipped_forms, shipped_processes, shipped_protection
-from domain.case import REFERENCE_SCOPE, compartment_of
+from domain.case import compartment_of
 from domain.context import Context
 from domain.directory import Directory, Membership, Seat
 from domain.forms.definition import FormDefinition
@@ -37,6 +37,10 @@ class Rulebook:
     """The next moment (UTC) at which somebody's role ends by itself; '' when none will."""
     of_store: bool = False
     """Whether what is judged is the store's own (`central.store.own_pen`)."""
+    standing: tuple[str, str] = ("", "")
+    """What the function `standing` told when this was read."""
+    hashes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The content hash of each document of the reference, by its id."""
     _days: dict[str, Context] = field(default_factory=dict)
 
     def refusal(self, device_id: str) -> str:
@@ -65,19 +69,51 @@ class Rulebook:
         return known
 
 
-def read_rulebook(connection: Connection, now: datetime) -> Rulebook:
-    """The directory, people, forms and policies as they stand; roles and seats that have ended are none."""
+def standing(connection: Connection) -> tuple[str, str]:
+    """What a rulebook is read anew for: the mark of people and devices, and that of the reference."""
+    people, reference = connection.execute(_standing).one()
+    return people or "", reference or ""
+
+
+def read_rulebook(connection: Connection, now: datetime, before: Rulebook | None = None) -> Rulebook:
+    """The directory, people, forms and policies as they stand; roles and seats that have ended are none.
+
+    Of the reference only what `before` does not have is read, and people not at all when nothing of them has moved:
+    a region has tens of thousands, and everybody waits meanwhile.
+    """
+    stands = standing(connection)
+    known = before or Rulebook(Directory(), MappingProxyType({}), Reference(), shipped_forms().by_hash)
+    reference, forms, hashes = known.reference, known.forms, known.hashes
+    if before is None or known.standing[1] != stands[1]:
+        told, hashes = told_anew(connection, known.hashes)
+        gone = known.hashes.keys() - hashes.keys()
+        reference = read_reference(told, reference) if not gone else read_reference(told_anew(connection, {})[0])
+        forms = MappingProxyType(readable_forms(reference, forms))
+    if before is not None and known.standing[0] == stands[0] and not is_over(known, now):
+        directory = known.directory.with_units(reference.units)
+        fresh = replace(known, directory=directory, reference=reference, forms=forms, _days={})
+        return replace(fresh, standing=stands, hashes=hashes)
     moment = utc_text(now)
-    members = [m for m in connection.execute(select(schema.member)) if not m.until or m.until > moment]
-    in_units = [m for m in members if m.scope_id.startswith("unit:")]
-    memberships = tuple(Membership(m.user_id, m.scope_id.removeprefix("unit:"), m.role, m.until) for m in in_units)
-    seats = tuple(Seat(m.user_id, m.scope_id) for m in members if compartment_of(m.scope_id))
-    users = {u.user_id: UserRecord(u.user_id, u.name, u.title) for u in connection.execute(select(schema.user))}
-    reference = read_reference(read_documents(connection, REFERENCE_SCOPE).values())
-    forms = MappingProxyType(readable_forms(reference, shipped_forms().by_hash))
+    members = [m for m in connection.execute(_members).all() if not m[3] or m[3] > moment]
+    memberships = tuple(Membership(who, at[5:], role, until) for who, at, role, until in members if at[:5] == "unit:")
+    seats = tuple(Seat(who, at) for who, at, _, _ in members if at[:5] != "unit:" and compartment_of(at))
+    users = {row[0]: UserRecord(*row) for row in connection.execute(_users).all()}
     device = schema.device.c
     shut_out = connection.execute(select(device.device_id, device.state).where(device.state != ACTIVE))
     barred = MappingProxyType({row.device_id: row.state for row in shut_out})
-    ends = min((m.until for m in members if m.until), default="")
+    ends = min((until for _, _, _, until in members if until), default="")
     directory = Directory(reference.units, memberships, seats)
-    return Rulebook(directory, MappingProxyType(users), reference, forms, barred, ends)
+    people = MappingProxyType(users)
+    return Rulebook(directory, people, reference, forms, barred, ends, standing=stands, hashes=hashes)
+
+
+def is_over(rules: Rulebook, now: datetime) -> bool:
+    """Whether somebody's role has ended by itself since it was read."""
+    return bool(rules.holds_until) and rules.holds_until <= utc_text(now)
+
+
+_members = select(schema.member.c.user_id, schema.member.c.scope_id, schema.member.c.role, schema.member.c.until)
+_users = select(schema.user.c.user_id, schema.user.c.name, schema.user.c.title)
+_of_people = select(schema.meta.c.value).where(schema.meta.c.key == "directory").scalar_subquery()
+_of_reference = select(schema.meta.c.value).where(schema.meta.c.key == "reference").scalar_subquery()
+_standing = select(_of_people, _of_reference)

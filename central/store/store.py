@@ -53,7 +53,7 @@ from central.store.pulse import Pulse, readable, readable_by
 from central.store.push import Fork, Pushed, push, receive_batch, worth_doing_apart
 from central.store.reference import ReferencePen, end_roles, write_compartment, write_people
 from central.store.remarks import note_change, remark, set_remark
-from central.store.rulebook import Rulebook, read_rulebook
+from central.store.rulebook import Rulebook, is_over, read_rulebook, standing
 from central.store.sealed_post import SealedPost
 from central.store.second_look import cases_to_judge_again, judge_again
 from central.store.seeding import Seeder, SeedOperation
@@ -96,7 +96,7 @@ class Store(StoreOfDevices):
         self._database = database
         self._key = key
         self._clock = clock
-        self._rulebook: tuple[str, Rulebook] | None = None
+        self._rulebook: Rulebook | None = None
         self._rulebook_lock = threading.Lock()
         self._shelf = CaseShelf()
         self.intake = Intake(key)
@@ -162,8 +162,9 @@ class Store(StoreOfDevices):
             pen = ReferencePen(connection)
             pen.units(told)
             pen.policies(policies or {}, self.today())
-            write_people(connection, people, roles)
-            note_change(connection)
+            if people or roles:
+                write_people(connection, people, roles)
+                note_change(connection)
             pen.write()
 
         self._database.run(work)
@@ -223,7 +224,6 @@ class Store(StoreOfDevices):
                 pen.form(form, day)
             for table in processes:
                 pen.process(table, day)
-            note_change(connection)
             pen.write()
 
         self._database.run(work)
@@ -465,20 +465,16 @@ class Store(StoreOfDevices):
         set_remark(connection, "shipped", shipped)
         pen = ReferencePen(connection)
         pen.what_ships(self.today())
-        note_change(connection)
         pen.write()
         return epoch
 
     def _rules(self, connection: Connection) -> Rulebook:
-        version = remark(connection, "directory")
+        now, stands = self._clock(), standing(connection)
         with self._rulebook_lock:
-            if self._rulebook is None or self._rulebook[0] != version or self._is_over(self._rulebook[1]):
-                self._rulebook = (version, read_rulebook(connection, self._clock()))
-            return self._rulebook[1]
-
-    def _is_over(self, rules: Rulebook) -> bool:
-        """Whether somebody's role has ended by itself since it was read."""
-        return bool(rules.holds_until) and rules.holds_until <= utc_text(self._clock())
+            rules = self._rulebook
+            if rules is None or rules.standing != stands or is_over(rules, now):
+                rules = self._rulebook = read_rulebook(connection, now, rules)
+            return rules
 
 
 def _first_meta(connection: Connection) -> str:

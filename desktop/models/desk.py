@@ -91,7 +91,7 @@ class Desk:
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
         self.persons = PersonsDesk(self)
-        workplace.learn(replica.reference_documents())
+        workplace.learn(replica.reference())
         self.shown.repair_lists()
         self.messages = MessagesDesk(self)
 

@@ -30,8 +30,8 @@ from desktop.models.replica_repair import digest_as_it_is, documents_as_they_are
 from desktop.models.replica_rows import (
     copy_other_scopes,
     load_cases,
-    load_documents,
     load_notes,
+    load_reference,
     write_certificates,
     write_documents,
     write_notes,
@@ -61,6 +61,7 @@ from domain.acts.forms_judged import grade_of
 from domain.case import REFERENCE_SCOPE, Case, Document
 from domain.digest import EMPTY_DIGEST, bucket_digests, combine, content_hash, document_digest
 from domain.signature import Purged, Signed
+from domain.told import Told
 from domain.wire import Bundle, OperationNote
 
 AfterPage = Callable[[Connection, Mapping[str, Case | None]], None]
@@ -178,10 +179,10 @@ class Replica:
         with self._file.read.begin() as db:
             return db.execute(select(r_document.c.case_id).where(r_document.c.doc_id == doc_id)).scalar()
 
-    def reference_documents(self) -> tuple[Document, ...]:
-        """The store-written documents every member may read: units."""
+    def reference(self, doc_ids: Collection[str] | None = None) -> list[Told]:
+        """What the store told everybody (units, forms, policies …): these documents, or all."""
         with self._file.read.begin() as db:
-            return tuple(load_documents(db, r_document.c.scope == REFERENCE_SCOPE))
+            return load_reference(db, doc_ids)
 
     def notes(self, op_ids: Iterable[str]) -> dict[str, OperationNote]:
         """Who did what, by operation id; unknown ones are left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, inser
 
 from desktop.models.replica_tables import certificate, r_also, r_blob, r_document, r_op, r_purge, r_scope
 from domain.case import HEADER, REFERENCE_SCOPE, Case, Document
+from domain.operation import cell_value
 from domain.signature import Signed
+from domain.told import Told
 from domain.wire import (
     Bundle,
     OperationNote,
@@ -71,6 +73,25 @@ def chunks(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
 def load_documents(db: Connection, which: ColumnElement[bool]) -> list[Document]:
     """Documents with their cells and conflicts, by document id."""
     return _documents(db.execute(select(r_document).where(which).order_by(r_document.c.doc_id)))
+
+
+def load_reference(db: Connection, doc_ids: Collection[str] | None) -> list[Told]:
+    """The values of the documents of the reference, or of some of them. Nothing else of them: there are thousands."""
+    query = select(r_document.c.doc_id, r_document.c.kind, r_document.c.cells).where(
+        r_document.c.scope == REFERENCE_SCOPE
+    )
+    if doc_ids is None:
+        rows = list(db.execute(query))
+    else:
+        rows = [
+            row
+            for chunk in chunks(sorted(doc_ids), IN_CHUNK)
+            for row in db.execute(query.where(r_document.c.doc_id.in_(chunk)))
+        ]
+    return [
+        Told(doc_id, kind, {path: cell_value(value) for path, _, _, value in json.loads(cells)})
+        for doc_id, kind, cells in rows
+    ]
 
 
 def _documents(rows: CursorResult[Any]) -> list[Document]:

@@ -214,7 +214,7 @@ class SyncDoor:
         if page.revoked:
             self.purge()
         if page.header.scope == REFERENCE_SCOPE and page.bundles:
-            self._desk.workplace.learn(self._replica.reference_documents())
+            self._desk.workplace.learn_more(self._replica.reference({one.document.doc_id for one in page.bundles}))
         elif cases:
             self._desk.tell(cases, self._origin)
         return cases
@@ -300,7 +300,7 @@ class SyncDoor:
         """Show what has been built and agrees with the store. Raises BuildError; then we go on with what we had."""
         cases = self._replica.adopt(built)
         self.purge()
-        self._desk.workplace.learn(self._replica.reference_documents())
+        self._desk.workplace.learn(self._replica.reference())
         self._desk.shown.refresh(cases)
         self._desk.shown.repair_lists()
         self._desk.tell(self._replica.case_ids(), self._origin)
@@ -334,7 +334,7 @@ class SyncDoor:
         if gone:
             self.purge()
         if told.scope == REFERENCE_SCOPE:
-            self._desk.workplace.learn(self._replica.reference_documents())
+            self._desk.workplace.learn(self._replica.reference())
         elif cases:
             self._desk.tell(cases, self._origin)
 

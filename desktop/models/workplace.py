@@ -14,7 +14,6 @@ import yaml
 from desktop.models.clock import Clock
 from desktop.models.known import Known
 from domain.access_table import AccessTable, load_access
-from domain.case import Document
 from domain.context import Context, FormLibrary, form_library
 from domain.deadline_limits import DeadlineLimits, load_limits
 from domain.directory import Directory, Membership, Seat, Unit
@@ -32,6 +31,7 @@ from domain.reference import (
     readable_forms,
     unreadable_labels,
 )
+from domain.told import Told
 from resources import resource_path
 
 
@@ -111,9 +111,15 @@ class Workplace:
     def forms(self) -> FormLibrary:
         return self.known.forms
 
-    def learn(self, documents: Iterable[Document]) -> None:
+    def learn(self, told: Iterable[Told]) -> None:
         """Take everything from the reference scope's documents."""
-        reference = read_reference(documents)
+        self._learn(read_reference(told))
+
+    def learn_more(self, told: Iterable[Told]) -> None:
+        """Take what these documents of it say now; what the others said stands."""
+        self._learn(read_reference(told, self._told.reference))
+
+    def _learn(self, reference: Reference) -> None:
         self._told = _Told(reference, readable_forms(reference, self._told.forms or shipped_forms().by_hash))
 
     def sit(self, compartments: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from domain.case import Document
 from domain.forms.definition import DefinitionError
 from domain.forms.loading import load_definition
 from domain.reference import FORM, Reference, hash_of, issue_document, issue_id, read_reference
+from domain.told import Told
 from domain.wire import Bundle
 from tests.central.pen import Pen, asker_of, begin_story, open_store, published
 from tests.domain.forms.newer import planning_2, planning_3
@@ -25,7 +26,7 @@ def told(store: Store) -> tuple[Bundle, ...]:
 
 
 def reference(store: Store) -> Reference:
-    return read_reference(bundle.document for bundle in told(store))
+    return read_reference(Told.of(bundle.document) for bundle in told(store))
 
 
 def cells(document: Document) -> dict[str, object]:

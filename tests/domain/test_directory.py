@@ -12,6 +12,7 @@ from domain.case import REFERENCE_SCOPE, Case, Cell, Document
 from domain.directory import ContactPoint, Directory, Unit, may_receive, same_principal, state_on
 from domain.outcome import Refusal
 from domain.reference import read_reference, unit_cells
+from domain.told import Told
 from tests.domain.test_messages import done
 from tests.domain.world import TODAY, World, consent_cells
 
@@ -85,7 +86,7 @@ def test_a_unit_is_read_as_it_was_written() -> None:
     unit = replace(BUP, contact_point=ContactPoint("Växeln", "8–16", "031"), municipality="1496", aliases="BUP")
     cells = MappingProxyType({path: Cell(value, 1, "") for path, value in unit_cells(unit).items()})
     document = Document("ska-bup", "reference", "unit", 1, "ska-bup", None, frozenset({REFERENCE_SCOPE}), cells)
-    assert read_reference([document]).units["ska-bup"] == unit
+    assert read_reference([Told.of(document)]).units["ska-bup"] == unit
 
 
 @pytest.fixture

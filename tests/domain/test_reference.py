@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.canonical import canonical_bytes
-from domain.case import Cell, Document
 from domain.context import form_library
 from domain.forms.loading import load_definition
 from domain.forms.loose_labels import loose_labels
@@ -23,6 +23,7 @@ from domain.reference import (
     unit_cells,
     unreadable_labels,
 )
+from domain.told import Told
 from tests.domain.forms.newer import foreign_planning, planning_2
 from tests.domain.forms.shipped import data_of
 from tests.domain.world import World, shipped_processes
@@ -30,12 +31,11 @@ from tests.domain.world import World, shipped_processes
 SHIPPED = form_library((load_definition(data_of("PLN")),))
 
 
-def document(doc_id: str, kind: str, cells: dict[str, CellValue]) -> Document:
-    placed = MappingProxyType({path: Cell(value, 1, "") for path, value in cells.items()})
-    return Document(doc_id, "reference", kind, 1, "reference", None, frozenset(), placed)
+def document(doc_id: str, kind: str, cells: Mapping[str, CellValue]) -> Told:
+    return Told(doc_id, kind, MappingProxyType(cells))
 
 
-def issued(data: dict[str, object], since: str = "2026-01-01", number: int = 1, **changed: CellValue) -> Document:
+def issued(data: dict[str, object], since: str = "2026-01-01", number: int = 1, **changed: CellValue) -> Told:
     doc_id, cells = issue_document(FORM, data, number, since)
     return document(doc_id, FORM, {**cells, **changed})
 

@@ -28,6 +28,7 @@ from desktop.sync.transport import HttpTransport
 from desktop.views.frame import MainWindow
 from domain.directory import Unit
 from domain.operation import Author
+from domain.told import Told
 from tests.central.pen import NOW, STORE_KEY, Pen, asker_of, new_store
 from tests.central.service import LAUNCH_TOKEN, serving
 from tests.gui.conftest import press, type_text
@@ -92,7 +93,7 @@ def sitting(qtbot: QtBot, store: Store, port: int, unit: Unit) -> Iterator[Desk]
     now = [0.0]
     jobs = Jobs(worker, errors.append, window)
     workplace, texts = Workplace(session, Clock()), Texts.load()
-    workplace.learn(one.document for one in store.pull(asker_of("reference"), "reference", 0, 2000).bundles)
+    workplace.learn(Told.of(one.document) for one in store.pull(asker_of("reference"), "reference", 0, 2000).bundles)
     pages = OutsidePages(window, jobs, Day(transport), workplace, texts, training=True, clock=lambda: now[0])
     window.show()
     pages.show(ON_LINE)

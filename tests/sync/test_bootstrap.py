@@ -148,7 +148,7 @@ def test_other_scopes_are_taken_along(anew: Town) -> None:
     assert nurse.replica.scope(REFERENCE_SCOPE) == replace(
         units, agreed_at=nurse.replica.scope(REFERENCE_SCOPE).agreed_at
     )
-    assert len([doc for doc in nurse.replica.reference_documents() if doc.kind == "unit"]) == 3
+    assert len([doc for doc in nurse.replica.reference() if doc.kind == "unit"]) == 3
 
 
 def test_what_the_store_no_longer_tells_of_is_given_up_and_what_is_owed_stays_owed(anew: Town) -> None:
