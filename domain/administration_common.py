@@ -19,6 +19,14 @@ _CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({"sip_no_comment": ("
 _LIMIT = re.compile(r"deadline_[1-9][0-9]?")
 _NUMBER = re.compile(r"[a-z][a-z0-9_]{0,50}_(minutes|hours|days|months)(_ward)?")
 _WHOLE = re.compile(r"[0-9]{1,4}")
+WELL_KNOWN = (
+    "sip_no_comment",
+    *(f"deadline_{number}" for number in range(1, 16)),
+    "auto_close_days",
+    "offline_lease_hours",
+    "offline_lease_hours_ward",
+)
+"""Policies that can be set also where nobody has set them yet."""
 LEVELS = ("INFO", "WARNING")
 _CODE = re.compile(r"[A-Za-z0-9ÅÄÖåäö_.-]{1,40}")
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")

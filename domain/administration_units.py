@@ -67,7 +67,7 @@ def changed_unit(unit_id: str, before: Unit | None, cells: Mapping[str, object])
     for path, value in cells.items():
         if path not in stands:
             raise AdminRefusal("unknown_field", path[:80])
-        stands[path] = read_text(path, value)
+        stands[path] = read_hsa_id(value) if path == "hsa_id" else read_text(path, value)
     _check_forms(stands)
     texts = {path: str(value) for path, value in stands.items() if path not in _POINTS}
     point = ContactPoint(*(str(stands[path]) for path in _POINTS))
@@ -137,7 +137,6 @@ def _check_forms(cells: Mapping[str, object]) -> None:
             raise AdminRefusal("unknown_value", path, value=told[path][:40])
     if told["municipality"] and _MUNICIPALITY.fullmatch(told["municipality"]) is None:
         raise AdminRefusal("unknown_value", "municipality", value=told["municipality"][:40])
-    read_hsa_id(told["hsa_id"])
 
 
 def _check_tree(by: Administrator, before: Unit | None, after: Unit, others: Directory) -> None:

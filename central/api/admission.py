@@ -36,6 +36,7 @@ BUDGETS: Mapping[str, Budget] = {
     "bootstrap": Budget(rate=100, burst=200, share=20.0),
     "blob": Budget(rate=200, burst=400, share=20.0),
     "outside": Budget(rate=20, burst=100, share=10.0),  # nobody asks for many persons' plans in a row
+    "admin": Budget(rate=50, burst=200, share=20.0),
     "login": Budget(rate=100, burst=500, share=1e9),  # strangers have no name to share by
     "listen": Budget(rate=500, burst=2_000),
     "poll": Budget(rate=3_000, burst=6_000, share=100.0),

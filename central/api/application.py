@@ -17,7 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from central.api import wire
+from central.api import admin_wire, wire
+from central.api.admin_handlers import AdminRoutes
 from central.api.asked import Asked
 from central.api.declared import require_declared
 from central.api.errors import ApiError
@@ -74,6 +75,7 @@ def endpoints(service: Service) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/v1/held", service.review.waiting, None, wire.HeldAnswer, "session", "cycle"),
         Endpoint("POST", "/v1/held", service.review.decide, wire.HeldDecision, wire.HeldDecided, "session", "push"),
         *_identities(service.identities),
+        *_admin(service.admin),
         Endpoint("GET", "/v1/pull", service.pull, None, None, "session", "pull"),
         Endpoint("GET", "/v1/bootstrap", service.bootstrap, None, None, "session", "bootstrap"),
         Endpoint("GET", "/v1/digests", service.digests, None, wire.DigestsAnswer, "session", "bootstrap"),
@@ -98,6 +100,21 @@ def _identities(routes: IdentityRoutes) -> tuple[Endpoint, ...]:
         Endpoint("POST", "/v1/identities/join", routes.join, wire.IdentityJoin, state, "session", asked),
         Endpoint("POST", "/v1/identities/confirm", routes.confirm, wire.IdentityConfirm, state, "session", asked),
         Endpoint("POST", "/v1/identities/part", routes.part, wire.IdentityPart, state, "session", asked),
+    )
+
+
+def _admin(routes: AdminRoutes) -> tuple[Endpoint, ...]:
+    asked: tuple[tuple[str, Callable[[Asked], Response], type, type], ...] = (
+        ("units", routes.units, admin_wire.AdminUnitsRequest, admin_wire.AdminUnitsAnswer),
+        ("users", routes.users, admin_wire.AdminUsersRequest, admin_wire.AdminUsersAnswer),
+        ("changes", routes.changes, admin_wire.AdminChangesRequest, admin_wire.AdminChangesAnswer),
+        ("inboxes", routes.inboxes, admin_wire.AdminInboxesRequest, admin_wire.AdminInboxesAnswer),
+        ("applies", routes.applies, admin_wire.AdminAppliesRequest, admin_wire.AdminAppliesAnswer),
+        ("change", routes.change, admin_wire.AdminChangeRequest, admin_wire.AdminChangeAnswer),
+    )
+    return tuple(
+        Endpoint("POST", f"/v1/admin/{what}", handle, request, answer, "session", "admin")
+        for what, handle, request, answer in asked
     )
 
 

@@ -56,6 +56,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "wrong_device": ErrorKind(403, "Inloggningen gäller en annan dator."),
         "device_locked": ErrorKind(403, "Datorn är spärrad."),
         "device_lost": ErrorKind(403, "Datorn är anmäld som förlorad och släpps inte in."),
+        "admin_denied": ErrorKind(403, "Det är inte ert att ändra. Fråga den som sköter SAMSA hos den huvudmannen."),
         "identity_refused": ErrorKind(403, "Numren kan inte slås ihop eller delas nu."),
         "outside_refused": ErrorKind(
             403, "Planen kan inte läsas utan att enheten deltar. Ring den som är huvudansvarig för planen."
@@ -66,6 +67,7 @@ CATALOGUE: Mapping[str, ErrorKind] = MappingProxyType(
         "unknown_held": ErrorKind(404, "Det finns inget sådant att besluta om. Någon annan kan redan ha gjort det."),
         "unknown_reading": ErrorKind(404, "Läsningen är slut, eller så finns den inte. Öppna planen på nytt."),
         "wrong_method": ErrorKind(405, "Adressen används inte på det sättet."),
+        "admin_refused": ErrorKind(409, "Ändringen går inte att göra så. Inget har ändrats."),
         "hole": ErrorKind(409, "Det fattas tidigare ändringar från datorn. De skickas igen."),
         "fork": ErrorKind(409, "Datorn har återställts eller kopierats. Ändringarna numreras om och skickas igen."),
         "event_fork": ErrorKind(409, "Händelserna följer inte på dem som finns. De skickas i en ny följd."),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import Response
 
 from central.api import wire
+from central.api.admin_handlers import AdminRoutes
 from central.api.admission import Admission
 from central.api.asked import Asked
 from central.api.blob_handlers import BlobRoutes
@@ -77,6 +78,8 @@ class Service:
         self.review = HeldRoutes(store.review, self._session, self.hub)
         self.identities = IdentityRoutes(store.identities, self._session, self.hub)
         self.outside = OutsideRoutes(store.outside, self._session, sessions, self.hub, clock)
+        issuer = "" if isinstance(sessions, Sessions) else sessions.door.terms.issuer
+        self.admin = AdminRoutes(store.admin, self._session, self.hub, issuer)
         self.training = TrainingRoutes(store, sessions, clock) if isinstance(sessions, Sessions) else None
         self.login = None if isinstance(sessions, Sessions) else LoginRoutes(store, sessions.door, clock)
         self.environment = TRAINING if self.training else PRODUCTION

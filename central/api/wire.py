@@ -519,6 +519,7 @@ class ErrorAnswer(msgspec.Struct):
     retry_after_ms: int | msgspec.UnsetType = msgspec.UNSET
     reason: str | msgspec.UnsetType = msgspec.UNSET
     because: str | msgspec.UnsetType = msgspec.UNSET
+    params: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 _HEX = re.compile("[0-9a-f]+")

@@ -21,8 +21,10 @@ from central.store.case_rows import CaseChange, StoredCase, lock_documents, read
 from central.store.clock import utc_text
 from central.store.dialect import is_one_of
 from central.store.feed import create_scope, create_scopes, feed_moves
+from central.store.people import add_users, find_users
 from central.store.remarks import set_remark
 from central.store.shipped import DEFAULT_POLICIES, code_lists, form_data, process_data
+from domain.administration_people import User
 from domain.canonical import canonical_bytes
 from domain.case import REFERENCE_SCOPE, Case, Cell, Document, belongs_to, compartment_of, compartment_scope, unit_scope
 from domain.directory import Membership, Unit
@@ -30,6 +32,7 @@ from domain.forms.definition import DefinitionError
 from domain.forms.loading import load_definition
 from domain.forms.upgrade import upgrade_mistakes
 from domain.ids import LONGEST_SCOPE, is_compartment_name
+from domain.notice import NOTICE, Notice, notice_cells
 from domain.operation import CellValue, same_value
 from domain.reference import (
     CODES,
@@ -38,6 +41,7 @@ from domain.reference import (
     PROCESS,
     UNIT,
     Cells,
+    Issued,
     Reference,
     hash_of,
     issue_document,
@@ -87,6 +91,15 @@ class ReferencePen:
     def codes(self, name: str, words: Mapping[str, str]) -> None:
         """The words of a code list. A code that is left out is left out from now on."""
         self._put(f"{CODES}:{name}", CODES, {"json": canonical_bytes(dict(words)).decode("utf-8")})
+
+    def notice(self, notice: Notice) -> None:
+        """A message to all, or other words in one."""
+        self._put(f"{NOTICE}:{notice.notice_id}", NOTICE, notice_cells(notice))
+
+    @property
+    def issued(self) -> tuple[Issued, ...]:
+        """Every form and process table that stands, by its number."""
+        return tuple(self._issued)
 
     def form(self, data: Mapping[str, object], since: str) -> None:
         """Issue a form, in force from a Swedish day on; one that was issued already keeps its day.
@@ -235,12 +248,10 @@ def write_people(connection: Connection, users: Iterable[UserRecord], membership
     people, memberships = list({one.user_id: one for one in users}.values()), list(memberships)
     if people:
         told = {"asked": sorted({person.user_id for person in people})}
+        known_people = find_users(connection, told["asked"])
         connection.execute(_forget_users, told)
         connection.execute(_forget_roles, told)
-        connection.execute(
-            insert(schema.user),
-            [{"user_id": one.user_id, "name": one.known_as, "title": one.title} for one in people],
-        )
+        add_users(connection, [_as_told(one, known_people.get(one.user_id)) for one in people])
         _end_seats(connection, told, {(m.user_id, m.unit_id) for m in memberships})
     known = set(connection.scalars(select(schema.scope.c.scope_id)))
     rows = [
@@ -250,6 +261,11 @@ def write_people(connection: Connection, users: Iterable[UserRecord], membership
     ]
     if rows:
         connection.execute(insert(schema.member), rows)
+
+
+def _as_told(person: UserRecord, known: User | None) -> User:
+    hsa_id = known.hsa_id if known is not None else ""
+    return User(person.user_id, person.known_as, person.title, hsa_id, person.protected)
 
 
 def write_compartment(connection: Connection, unit_id: str, name: str, members: Iterable[str], now: datetime) -> None:
@@ -286,6 +302,17 @@ def end_roles(connection: Connection, user_id: str, unit_id: str, until: str) ->
             connection.execute(update(schema.member).where(one).values(until=until))
             ended += 1
     return ended
+
+
+def end_seats_at(connection: Connection, user_id: str, unit_id: str, until: str) -> None:
+    """Somebody works no longer at a unit, and her places in its compartments end with that (UTC)."""
+    member = schema.member.c
+    lasts = (member.until == "") | (member.until > until)
+    for scope_id in list(connection.scalars(select(member.scope_id).where(member.user_id == user_id))):
+        place = compartment_of(scope_id)
+        if place is not None and place[0] == unit_id:
+            one = (member.user_id == user_id) & (member.scope_id == scope_id)
+            connection.execute(update(schema.member).where(one, lasts).values(until=until))
 
 
 def _end_seats(connection: Connection, people: Mapping[str, object], places: AbstractSet[tuple[str, str]]) -> None:

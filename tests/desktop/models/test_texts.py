@@ -33,3 +33,13 @@ def test_a_missing_parameter_leaves_a_gap_and_a_missing_text_its_code() -> None:
     assert texts.say("a", count="2") == "Kvar: 2"
     assert texts.say("a") == "Kvar: …"
     assert texts.say("b") == "b"
+
+
+def test_every_refusal_of_administration_has_words_that_say_what_to_do() -> None:
+    texts = Texts.load()
+    files = [*(_ROOT / "domain").glob("administration*.py"), *(_ROOT / "central" / "store").glob("admin*.py")]
+    found = re.compile(r'AdminRefusal\(\s*"([a-z_]+)"')
+    codes = {code for file in files for code in found.findall(file.read_text("utf-8"))}
+    codes |= {"exists_already", "is_gone", "changed_by_other", "not_a_choice", "not_a_limit", "not_a_number"}
+    assert len(codes) > 40
+    assert {code for code in codes if not texts.knows(f"admin.{code}")} == set()

@@ -1,0 +1,180 @@
+"""Administration (domain.md §4): units, people and their roles, and what applies to all, changed by those who look
+after it. Each change is one transaction with its numbered record and its event; nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from central.store import schema
+from central.store.admin_acts import Hand, Wish
+from central.store.admin_book import ChangeFilter, Signature, read_changes, told, write_changes
+from central.store.admin_lists import MOST_ROWS, AppliesTold, Asked, UnitList, UnitTold, UserTold, applies, users_page
+from central.store.answers import Asker, StoreRefusal
+from central.store.clock import Clock, utc_text
+from central.store.dialect import Database, lock_names
+from central.store.event_book import EventBook
+from central.store.people import find_users
+from central.store.remarks import note_change
+from central.store.rulebook import Rulebook
+from central.store.shipped import shipped_access
+from domain.administration import Administrator, AdminRefusal, administrator
+from domain.administration_units import read_text
+from domain.case import REFERENCE_SCOPE
+
+_LOCK = "administration"
+_LONGEST_REASON = 500
+_JUDGED_BY = frozenset({"form", "process"})
+_head = select(schema.scope.c.head).where(schema.scope.c.scope_id == REFERENCE_SCOPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a change: its number, the version that stands now, and the heads of scopes that moved."""
+
+    number: int
+    version: str
+    target: str
+    heads: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTold:
+    """A recorded change with what of it is told, and the name of what was changed."""
+
+    row: Row[*tuple[Any, ...]]
+    target_name: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class AdminShelf:
+    """Any thread. `rules` gives the rulebook of a transaction; `judge_again` is done when a form has been issued.
+
+    Every method raises StoreRefusal: admin_denied, admin_refused {reason, params}.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        rules: Callable[[Connection], Rulebook],
+        events: EventBook,
+        judge_again: Callable[[], int],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._rules = rules
+        self._events = events
+        self._judge_again = judge_again
+        self._units: UnitList | None = None
+        self._units_lock = threading.Lock()
+
+    # -- what there is ------------------------------------------------------------------------------------------
+
+    def units(self, asker: Asker, asked: Asked) -> tuple[list[UnitTold], str, int]:
+        """Units in the order of the tree, from `asked.after` on; what to ask next with; how many there are."""
+        with self._database.read() as connection:
+            rules, by = self._by(connection, asker)
+            return self._list_of(rules).page(connection, by, _checked(asked))
+
+    def inboxes(self, asker: Asker, asked: Asked) -> tuple[list[UnitTold], str, int]:
+        """The report of inboxes, the same way."""
+        with self._database.read() as connection:
+            rules, by = self._by(connection, asker)
+            return self._list_of(rules).inboxes(connection, by, _checked(asked))
+
+    def users(self, asker: Asker, asked: Asked) -> tuple[list[UserTold], str, int]:
+        """People by name, the same way; counted no further than a thousand."""
+        with self._database.read() as connection:
+            rules, by = self._by(connection, asker)
+            return users_page(connection, rules, by, _checked(asked), utc_text(self._clock()))
+
+    def applies(self, asker: Asker) -> tuple[AppliesTold, bool]:
+        """What applies to all, and whether the asker may change it."""
+        with self._database.read() as connection:
+            rules, by = self._by(connection, asker)
+            return applies(rules), by.regional
+
+    def changes(self, asker: Asker, wanted: ChangeFilter, limit: int) -> tuple[list[ChangeTold], int]:
+        """What was changed in the own principal and for all, the newest first, and how many there are."""
+        with self._database.read() as connection:
+            _, by = self._by(connection, asker)
+            rows, total = read_changes(connection, by, wanted, min(max(limit, 1), MOST_ROWS))
+            people = find_users(connection, sorted({row.target for row in rows if row.kind in {"user", "role"}}))
+            return [ChangeTold(row, *told(row, people)) for row in rows], total
+
+    # -- changes ------------------------------------------------------------------------------------------------
+
+    def change(self, asker: Asker, wish: Wish, issuer: str = "") -> Done:
+        """Carry it out, or nothing. `issuer` is who vouches for HSA-ids at log-in."""
+
+        def work(connection: Connection) -> Done:
+            lock_names(connection, [_LOCK])
+            rules, by = self._by(connection, asker)
+            now = self._clock()
+            try:
+                reason = read_text("reason", wish.reason, _LONGEST_REASON)
+                hand = Hand(connection, rules, by, now, issuer)
+                change = hand.carry_out(wish)
+            except AdminRefusal as refusal:
+                raise refused(refusal) from refusal
+            number = write_changes(connection, [change], self._signed(rules, by, now, reason))
+            about = change.kind, change.target
+            self._events.add(connection, "administered", asker, what=about[0], resource=about[1], reason=reason)
+            return Done(number, change.version, change.target, self._written(connection, hand))
+
+        done = self._database.run(work)
+        if wish.kind in _JUDGED_BY:
+            self._judge_again()
+        return done
+
+    # -- how ----------------------------------------------------------------------------------------------------
+
+    def _written(self, connection: Connection, hand: Hand) -> Mapping[str, int]:
+        """The heads that moved. Who reads the rulebook next reads it anew."""
+        note_change(connection)
+        return {REFERENCE_SCOPE: connection.scalar(_head) or 0} if hand.finish() else {}
+
+    def _signed(self, rules: Rulebook, by: Administrator, now: datetime, reason: str) -> Signature:
+        user = rules.users.get(by.user_id)
+        name = user.known_as if user is not None else by.user_id
+        return Signature(by, name, rules.directory.name_of(by.unit_id), utc_text(now), reason)
+
+    def _by(self, connection: Connection, asker: Asker) -> tuple[Rulebook, Administrator]:
+        rules = self._rules(connection)
+        refusal = rules.refusal(asker.device_id)
+        if refusal:
+            raise StoreRefusal(refusal)
+        try:
+            return rules, administrator(asker.user_id, asker.unit_id, rules.directory, shipped_access())
+        except AdminRefusal as refused_to:
+            raise refused(refused_to) from refused_to
+
+    def _list_of(self, rules: Rulebook) -> UnitList:
+        with self._units_lock:
+            if self._units is None or self._units.rules is not rules:
+                self._units = UnitList(rules)
+            return self._units
+
+
+def refused(refusal: AdminRefusal) -> StoreRefusal:
+    """As the service answers it: codes and the names of units, nobody's data."""
+    params = dict(refusal.params)
+    if refusal.field:
+        params["field"] = refusal.field
+    code = "admin_denied" if refusal.denied else "admin_refused"
+    return StoreRefusal(code, {"reason": refusal.code, "params": params})
+
+
+def _checked(asked: Asked) -> Asked:
+    if not 1 <= asked.limit <= MOST_ROWS:
+        raise StoreRefusal("bad_field")
+    return asked

@@ -1,0 +1,335 @@
+"""One change of an administrator, carried out in the transaction at hand: judged by the domain, written, told.
+
+The caller holds the lock of administration, so that no two changes are judged by the same state.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from central.store import schema
+from central.store.admin_book import FOR_ALL, OF_THE_REGION, Change, difference
+from central.store.answers import StoreRefusal
+from central.store.clock import swedish_day, swedish_minute, utc_text
+from central.store.people import add_users, bind_hsa_ids, change_users, find_user, user_by_hsa_id
+from central.store.reference import ReferencePen, end_seats_at, write_compartment
+from central.store.rulebook import Rulebook
+from central.store.unread import count_unread
+from domain.administration import (
+    REGIONAL,
+    Administrator,
+    AdminRefusal,
+    administrators,
+    kept_until,
+    require_kept,
+    require_seen,
+    version_of,
+)
+from domain.administration_common import changed_codes, changed_notice, read_policy, require_day_ahead
+from domain.administration_people import User, changed_user, check_role, check_user, read_until
+from domain.administration_units import changed_unit, check_unit, read_text
+from domain.case import compartment_scope, unit_scope
+from domain.directory import Directory, Membership, Unit
+from domain.forms.definition import DefinitionError
+from domain.notice import notice_cells
+from domain.process import ProcessError
+from domain.reference import FORM, unit_cells
+
+_member = schema.member.c
+_one_role = select(_member.until).where(
+    _member.user_id == bindparam("user"), _member.scope_id == bindparam("scope"), _member.role == bindparam("role")
+)
+_seats = select(_member.user_id).where(_member.scope_id == bindparam("scope")).order_by(_member.user_id)
+_identity = select(schema.identity.c.user_id).where(
+    schema.identity.c.issuer == bindparam("issuer"), schema.identity.c.hsa_id == bindparam("hsa_id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants changed, and the version that she saw; '' for something new."""
+
+    kind: str
+    target: str
+    seen: str
+    cells: Mapping[str, object]
+    reason: str = ""
+
+
+class Hand:
+    """Carries out changes for an administrator. `issuer` vouches for the HSA-ids of people; '' where none does."""
+
+    def __init__(
+        self, connection: Connection, rules: Rulebook, by: Administrator, now: datetime, issuer: str = ""
+    ) -> None:
+        self._connection = connection
+        self._rules = rules
+        self._by = by
+        self._issuer = issuer
+        self._now = now
+        self.moment, self.today, self._minute = utc_text(now), swedish_day(now), swedish_minute(now)
+        self._pen: ReferencePen | None = None
+        self._acts: Mapping[str, Callable[[Wish], Change]] = MappingProxyType(
+            {
+                "unit": self._unit,
+                "user": self._user,
+                "role": self._role,
+                "compartment": self._compartment,
+                "policy": self._policy,
+                "codes": self._codes,
+                "notice": self._notice,
+                "form": self._issue,
+                "process": self._issue,
+            }
+        )
+
+    @property
+    def pen(self) -> ReferencePen:
+        """What writes the reference; its lock is taken when it is first asked for."""
+        if self._pen is None:
+            self._pen = ReferencePen(self._connection)
+        return self._pen
+
+    def carry_out(self, wish: Wish) -> Change:
+        """Raises AdminRefusal, and what the database raises."""
+        act = self._acts.get(wish.kind)
+        if act is None:
+            raise AdminRefusal("unknown_kind")
+        change = act(wish)
+        if change.before == change.after:
+            raise AdminRefusal("nothing_changes")
+        return change
+
+    def finish(self) -> bool:
+        """Write the reference, if anything in it was touched: the last act of the transaction. Whether it moved."""
+        return self._pen is not None and self._pen.write()
+
+    # -- units ----------------------------------------------------------------------------------------------------
+
+    def _unit(self, wish: Wish) -> Change:
+        units = self._rules.directory.units
+        before = units.get(wish.target)
+        if before is not None:
+            self._by.require_unit(before)
+        stood = unit_cells(before) if before is not None else {}
+        require_seen(wish.seen, version_of(stood))
+        after = changed_unit(wish.target, before, wish.cells)
+        units_after = {**units, after.unit_id: after}
+        others = Directory(MappingProxyType(units_after))
+        check_unit(self._by, before, after, others, self.today, lambda: self._unread(after.unit_id))
+        self.require_kept(units_after, self._rules.directory.memberships)
+        self.write_units([after])
+        stands = unit_cells(after)
+        told = difference(stood, stands)
+        return Change("unit", after.unit_id, after.name, after.principal, *told, version_of(stands))
+
+    def write_units(self, units: Iterable[Unit]) -> None:
+        """Units that have been judged, with the HSA-ids by which people who log in are placed."""
+        told = list(units)
+        self.pen.units(told)
+        known = schema.unit_identity
+        for one in told:
+            if one.hsa_id and one.hsa_id != self._hsa_id_of(one.unit_id):
+                self._connection.execute(delete(known).where(known.c.hsa_id == one.hsa_id))
+                self._connection.execute(insert(known), {"hsa_id": one.hsa_id, "unit_id": one.unit_id})
+
+    def require_kept(self, units_after: Mapping[str, Unit], members_after: Iterable[Membership]) -> None:
+        """Somebody is left who can administer; see `domain.administration.require_kept`."""
+        directory = self._rules.directory
+        before = kept_until(directory.units, administrators(directory.memberships))
+        require_kept(self._by, before, kept_until(units_after, administrators(members_after)), units_after)
+
+    def _hsa_id_of(self, unit_id: str) -> str:
+        unit = self._rules.directory.unit(unit_id)
+        return unit.hsa_id if unit is not None else ""
+
+    def _unread(self, unit_id: str) -> int:
+        return count_unread(self._connection, [unit_id])[unit_id].count
+
+    # -- people ---------------------------------------------------------------------------------------------------
+
+    def _user(self, wish: Wish) -> Change:
+        before = find_user(self._connection, wish.target) if wish.target else None
+        target = wish.target or _new_user_id(wish.cells.get("hsa_id"))
+        after = changed_user(target, before, wish.cells)
+        held = [member for member in self._rules.directory.memberships if member.user_id == target]
+        check_user(self._by, before, after, held, self._rules.directory)
+        require_seen(wish.seen, version_of(before.state()) if before is not None else "")
+        self._require_free(after)
+        (change_users if before is not None else add_users)(self._connection, [after])
+        if before is None or before.hsa_id != after.hsa_id:
+            bind_hsa_ids(self._connection, self._issuer, [after])
+        return self.change_of_user(before, after, held)
+
+    def change_of_user(self, before: User | None, after: User, held: Iterable[Membership]) -> Change:
+        """How a change of a person is told. Of one who is protected no name stands in it."""
+        was, now = difference(before.state() if before is not None else {}, after.state())
+        if after.protected or (before is not None and before.protected):
+            was.pop("name", None)
+            if after.protected:
+                now.pop("name", None)
+        units = self._rules.directory.units
+        principals = {units[member.unit_id].principal for member in held if member.unit_id in units}
+        principals = principals or ({self._by.principal} if not self._by.regional else set())
+        principal = principals.pop() if len(principals) == 1 else ""
+        return Change(
+            "user", after.user_id, after.name, principal or OF_THE_REGION, was, now, version_of(after.state())
+        )
+
+    def _require_free(self, after: User) -> None:
+        if not after.hsa_id:
+            return
+        other = user_by_hsa_id(self._connection, after.hsa_id)
+        known = self._connection.scalar(_identity, {"issuer": self._issuer, "hsa_id": after.hsa_id})
+        if (other is not None and other.user_id != after.user_id) or known not in {None, after.user_id}:
+            raise AdminRefusal("hsa_id_taken", "hsa_id", unit=other.name if other is not None else "")
+
+    def _role(self, wish: Wish) -> Change:
+        person = find_user(self._connection, wish.target)
+        if person is None:
+            raise AdminRefusal("no_such_person")
+        unit_id, role = read_text("unit", wish.cells.get("unit")), read_text("role", wish.cells.get("role"))
+        until = read_until(wish.cells.get("until", ""), self.moment)
+        before = self._held(person.user_id, unit_id, role)
+        after = Membership(person.user_id, unit_id, role, until)
+        check_role(self._by, before, after, self._rules.directory, self.moment)
+        require_seen(wish.seen, version_of({"until": before.until}) if before is not None else "")
+        members = [one for one in self._rules.directory.memberships if _place(one) != _place(after)]
+        if not self.has_ended(after):
+            members.append(after)
+        self.require_kept(self._rules.directory.units, members)
+        self.write_roles([after], members)
+        ended = self.has_ended(after)
+        return self.change_of_role(person, before, after, version="" if ended else version_of({"until": until}))
+
+    def change_of_role(self, person: User, before: Membership | None, after: Membership, version: str = "") -> Change:
+        unit = self._rules.directory.unit(after.unit_id)
+        principal = unit.principal if unit is not None and after.role != REGIONAL else ""
+        place = {"unit": after.unit_id, "role": after.role}
+        was = {**place, "until": before.until} if before is not None else {}
+        now = {**place, "until": after.until}
+        return Change("role", person.user_id, person.name, principal or OF_THE_REGION, was, now, version)
+
+    def has_ended(self, member: Membership) -> bool:
+        return bool(member.until) and member.until <= self.moment
+
+    def write_roles(self, roles: Iterable[Membership], members_after: Iterable[Membership]) -> None:
+        """Roles that have been judged. Where somebody works no longer her seats end. `members_after` are the roles that
+        hold then."""
+        left = {(member.user_id, member.unit_id) for member in members_after}
+        for one in roles:
+            key = {"user_id": one.user_id, "scope_id": unit_scope(one.unit_id), "role": one.role}
+            mine = (_member.user_id == one.user_id) & (_member.scope_id == key["scope_id"]) & (_member.role == one.role)
+            changed = self._connection.execute(update(schema.member).where(mine).values(until=one.until))
+            if changed.rowcount == 0:
+                self._connection.execute(insert(schema.member), {**key, "until": one.until})
+            if (one.user_id, one.unit_id) not in left:
+                end_seats_at(self._connection, one.user_id, one.unit_id, one.until)
+
+    def _held(self, user_id: str, unit_id: str, role: str) -> Membership | None:
+        key = {"user": user_id, "scope": unit_scope(unit_id), "role": role}
+        until = self._connection.scalar(_one_role, key)
+        if until is None or (until and until <= self.moment):
+            return None
+        return Membership(user_id, unit_id, role, until)
+
+    def _compartment(self, wish: Wish) -> Change:
+        unit_id, _, name = wish.target.partition("/")
+        unit = self._rules.directory.unit(unit_id)
+        if unit is None:
+            raise AdminRefusal("no_such_unit", "unit", unit=unit_id[:63])
+        self._by.require_unit(unit)
+        told = wish.cells.get("members")
+        if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+            raise AdminRefusal("not_people", "members")
+        scope = compartment_scope(unit_id, name)
+        known = self._connection.scalar(select(schema.scope.c.scope_id).where(schema.scope.c.scope_id == scope))
+        stood = {} if known is None else {"members": list(self._connection.scalars(_seats, {"scope": scope}))}
+        stands = {"members": sorted(set(told))}
+        require_seen(wish.seen, version_of(stood))
+        try:
+            write_compartment(self._connection, unit_id, name, stands["members"], self._now)
+        except StoreRefusal as refusal:
+            raise AdminRefusal("bad_compartment", "members") from refusal
+        return Change("compartment", wish.target, unit.name, unit.principal, stood, stands, version_of(stands))
+
+    # -- what applies to all --------------------------------------------------------------------------------------
+
+    def _policy(self, wish: Wish) -> Change:
+        self._by.require_region()
+        stood = self._rules.reference.policies.get(wish.target, {})
+        since, value = read_policy(wish.target, wish.cells, self.today)
+        require_seen(wish.seen, version_of(stood))
+        self.pen.policies({wish.target: value}, since)
+        stands = {**stood, since: value}
+        return self._for_all(wish, stood, stands)
+
+    def _codes(self, wish: Wish) -> Change:
+        self._by.require_region()
+        stood = self._rules.reference.codes.get(wish.target)
+        if stood is None:
+            raise AdminRefusal("unknown_list", "name")
+        require_seen(wish.seen, version_of(stood))
+        stands = changed_codes(stood, wish.cells)
+        self.pen.codes(wish.target, stands)
+        return self._for_all(wish, stood, stands)
+
+    def _notice(self, wish: Wish) -> Change:
+        self._by.require_region()
+        before = next((one for one in self._rules.reference.notices if one.notice_id == wish.target), None)
+        stood = notice_cells(before) if before is not None else {}
+        require_seen(wish.seen, version_of(stood))
+        after = changed_notice(wish.target, before, wish.cells, self._minute)
+        self.pen.notice(after)
+        return self._for_all(wish, stood, notice_cells(after))
+
+    def _issue(self, wish: Wish) -> Change:
+        self._by.require_region()
+        since, data = wish.cells.get("since", ""), _data(wish.cells.get("json"))
+        if not isinstance(since, str):
+            raise AdminRefusal("not_a_day", "since")
+        require_day_ahead(since, self.today)
+        issued = len(self._rules.reference.issued)
+        try:
+            (self.pen.form if wish.kind == FORM else self.pen.process)(data, since)
+        except DefinitionError as error:
+            raise AdminRefusal("form_unfit", "json", why=error.code) from error
+        except ProcessError as error:
+            raise AdminRefusal("process_unfit", "json", where=str(error)[:80]) from error
+        except (TypeError, ValueError, AttributeError) as error:
+            raise AdminRefusal("form_unfit" if wish.kind == FORM else "process_unfit", "json") from error
+        newest = self.pen.issued[-1]
+        if len(self.pen.issued) == issued:
+            raise AdminRefusal("nothing_changes")
+        stands = {"name": newest.name, "hash": newest.hash, "since": since}
+        return self._for_all(replace(wish, target=newest.name), {}, stands)
+
+    def _for_all(self, wish: Wish, stood: Mapping[str, object], stands: Mapping[str, object]) -> Change:
+        told = difference(stood, stands)
+        return Change(wish.kind, wish.target[:130], wish.target[:200], FOR_ALL, *told, version_of(stands))
+
+
+def _place(member: Membership) -> tuple[str, str, str]:
+    return member.user_id, member.unit_id, member.role
+
+
+def _new_user_id(hsa_id: object) -> str:
+    """Her HSA-id, by which everybody else knows her, or where there is none something that names nobody else."""
+    return hsa_id.strip().lower() if isinstance(hsa_id, str) and hsa_id.strip() else f"p-{secrets.token_hex(6)}"
+
+
+def _data(text: object) -> Mapping[str, object]:
+    try:
+        data = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise AdminRefusal("not_json", "json")
+    return data
