@@ -31,6 +31,7 @@ from domain.case import REFERENCE_SCOPE
 
 _LOCK = "administration"
 _LONGEST_REASON = 500
+_OF_PEOPLE = frozenset({"user", "role", "compartment"})
 _JUDGED_BY = frozenset({"form", "process"})
 _head = select(schema.scope.c.head).where(schema.scope.c.scope_id == REFERENCE_SCOPE)
 
@@ -129,7 +130,9 @@ class AdminShelf:
             number = write_changes(connection, [change], self._signed(rules, by, now, reason))
             about = change.kind, change.target
             self._events.add(connection, "administered", asker, what=about[0], resource=about[1], reason=reason)
-            return Done(number, change.version, change.target, self._written(connection, hand))
+            if change.kind in _OF_PEOPLE:
+                note_change(connection)
+            return Done(number, change.version, change.target, _written(connection, hand))
 
         done = self._database.run(work)
         if wish.kind in _JUDGED_BY:
@@ -137,11 +140,6 @@ class AdminShelf:
         return done
 
     # -- how ----------------------------------------------------------------------------------------------------
-
-    def _written(self, connection: Connection, hand: Hand) -> Mapping[str, int]:
-        """The heads that moved. Who reads the rulebook next reads it anew."""
-        note_change(connection)
-        return {REFERENCE_SCOPE: connection.scalar(_head) or 0} if hand.finish() else {}
 
     def _signed(self, rules: Rulebook, by: Administrator, now: datetime, reason: str) -> Signature:
         user = rules.users.get(by.user_id)
@@ -163,6 +161,11 @@ class AdminShelf:
             if self._units is None or self._units.rules is not rules:
                 self._units = UnitList(rules)
             return self._units
+
+
+def _written(connection: Connection, hand: Hand) -> Mapping[str, int]:
+    """The heads that moved."""
+    return {REFERENCE_SCOPE: connection.scalar(_head) or 0} if hand.finish() else {}
 
 
 def refused(refusal: AdminRefusal) -> StoreRefusal:
