@@ -18,7 +18,7 @@ from domain.protected import Protection, load_protection
 from resources import resource_path
 
 _PROGRAM = frozenset({".py", ".pyc"})
-DEFAULT_POLICIES: Mapping[str, str] = MappingProxyType({"sip_no_comment": "require"})
+DEFAULT_POLICIES: Mapping[str, str] = MappingProxyType({"sip_no_comment": "require", "sip_signatures": "show"})
 
 
 @cache

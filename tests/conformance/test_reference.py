@@ -37,7 +37,7 @@ def test_a_new_store_tells_all_that_ships_with_the_program(store: Store) -> None
     found = reference(store)
     assert {one.name for one in found.issued if one.kind == FORM} == set(FORM_IDS)
     assert {one.name for one in found.issued if one.kind == "process"} == {"inpatient", "open_care", "sip"}
-    assert found.policies_on("2026-11-20") == {"sip_no_comment": "require"}
+    assert found.policies_on("2026-11-20") == {"sip_no_comment": "require", "sip_signatures": "show"}
     assert found.codes["municipalities"]["1495"] == "Skara"
     assert found.units["ska-ssk"].kind == "KOM_SSK"
     for one in found.issued:
@@ -103,8 +103,8 @@ def test_an_older_program_takes_nothing_back(
 def test_a_policy_keeps_every_value_it_has_had(store: Store) -> None:
     store.write_reference([], policies={"sip_no_comment": "prompt"})
     found = reference(store)
-    assert found.policies_on("2020-01-01") == {"sip_no_comment": "require"}
-    assert found.policies_on(store.today()) == {"sip_no_comment": "prompt"}
+    assert found.policies_on("2020-01-01")["sip_no_comment"] == "require"
+    assert found.policies_on(store.today())["sip_no_comment"] == "prompt"
     assert found.policies_on("1999-12-31") == {}
 
 

@@ -197,7 +197,7 @@ def test_a_form_and_a_policy_reach_the_clients_without_a_new_program_from_their_
     town.store.write_reference([], policies={"sip_no_comment": "prompt"})
     town.sync_all()
     known = nurse.desk.workplace.known
-    assert known.policies == {"sip_no_comment": "prompt"}
+    assert known.policies["sip_no_comment"] == "prompt"
     assert known.codes["municipalities"]["1495"] == "Skara"
     assert known.forms.current("PLN") == load_definition(data_of("PLN"))
     assert known.forms.by_hash[newer.hash] == newer
