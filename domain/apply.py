@@ -11,6 +11,7 @@ from types import MappingProxyType
 from domain import access
 from domain.acts.blocks import block_unit, lift_block
 from domain.acts.consent_record import record_consent
+from domain.acts.converting import CARRY_OVER, NOTE_ADMISSION, carry_over, note_admission
 from domain.acts.hand_outs import hand_out
 from domain.acts.identities import NOTE_IDENTITY, bind_identity, note_identity
 from domain.acts.living_documents import publish, resolve
@@ -55,7 +56,13 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
     },
 )
 _OF_THE_STORE: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(
-    {NOTE_READING: note_reading, NOTE_IDENTITY: note_identity, PROTECT_PERSON: protect_person}
+    {
+        NOTE_READING: note_reading,
+        NOTE_IDENTITY: note_identity,
+        PROTECT_PERSON: protect_person,
+        NOTE_ADMISSION: note_admission,
+        CARRY_OVER: carry_over,
+    },
 )
 """What the store alone writes, after it has decided by other rules. From anybody else these are kinds nobody knows."""
 

@@ -276,7 +276,7 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
             return any(edit.path == path and same_value(edit.value, value) for edit in read_edits(operation.body))
         if operation.kind == "share_draft":
             return same_value(read_cells(operation.body).get(path), value)  # what is left out is emptied
-        if operation.kind in {"open_case", "bind_identity", "send"}:
+        if operation.kind in {"open_case", "bind_identity", "send", "carry_over"}:
             cells = read_cells(operation.body)
             for attachment in read_attachments(operation.body):
                 cells.update(attachment.cells())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -199,11 +199,7 @@ class IdentityRegister:
             self._events.incident(connection, one, asker)
         named = [each for each in pushed.cases if each.case is not None and each.case.case_id in pushed.named]
         cases, heads = self._follow(connection, named, rules) if named else ([], {})
-        if not cases:
-            return pushed
-        later = {each.case.case_id for each in cases if each.case is not None}
-        others = [each for each in pushed.cases if each.case is not None and each.case.case_id not in later]
-        return replace(pushed, cases=(*others, *cases), heads={**pushed.heads, **heads})
+        return pushed.followed_by(cases, heads) if cases else pushed
 
     def _follow(
         self, connection: Connection, cases: Iterable[StoredCase], rules: Rulebook

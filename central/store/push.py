@@ -49,7 +49,7 @@ class Pushed:
 
     `cases` are those that changed, as they stand once the transaction is committed; `heads` are those of the scopes
     that moved; `incidents` are operations that were held just now for what somebody has to look into, `named` the cases
-    in which somebody has just been named.
+    in which somebody has just been named, `admitting` those in which an admission notice was sent.
     """
 
     verdicts: tuple[StoredVerdict, ...]
@@ -58,6 +58,13 @@ class Pushed:
     heads: Mapping[str, int]
     incidents: tuple[Judged, ...] = ()
     named: frozenset[str] = frozenset()
+    admitting: frozenset[str] = frozenset()
+
+    def followed_by(self, cases: Sequence[StoredCase], heads: Mapping[str, int]) -> Pushed:
+        """The same with what the store has written after it, in the same transaction."""
+        later = {each.case.case_id for each in cases if each.case is not None}
+        others = [each for each in self.cases if each.case is not None and each.case.case_id not in later]
+        return replace(self, cases=(*others, *cases), heads={**self.heads, **heads})
 
 
 def receive_batch(batch: PushBatch, public_key: bytes) -> tuple[Received, ...]:
@@ -109,14 +116,15 @@ def push(
     tally.heads.update(feed_moves(connection, tally.moves, tally.writes))
     answer = tuple(verdicts[item.seq] for item in items)
     incidents = tuple(one for one in tally.judged if one.code in INCIDENTS)
-    return Pushed(
-        answer, last.seq if last else device.last_seq, tuple(tally.cases), tally.heads, incidents, _named(tally)
-    )
+    last_seq = last.seq if last else device.last_seq
+    return Pushed(answer, last_seq, tuple(tally.cases), tally.heads, incidents, *_named_and_admitting(tally))
 
 
-def _named(tally: Tally) -> frozenset[str]:
-    accepted = [one.item.operation for one in tally.judged if one.case_seq]
-    return frozenset(one.case_id for one in accepted if one is not None and one.kind in NAMES_SOMEBODY)
+def _named_and_admitting(tally: Tally) -> tuple[frozenset[str], frozenset[str]]:
+    judged = [one.item.operation for one in tally.judged if one.case_seq]
+    accepted = [one for one in judged if one is not None]
+    named = frozenset(one.case_id for one in accepted if one.kind in NAMES_SOMEBODY)
+    return named, frozenset(one.case_id for one in accepted if one.kind == "send" and one.body.get("doc_kind") == "INS")
 
 
 def take_loose(
@@ -147,7 +155,8 @@ def take_loose(
     _take(connection, tally, device, fresh, rulebook, now, key, judge_apart)
     tally.heads.update(feed_moves(connection, tally.moves, tally.writes))
     incidents = tuple(one for one in tally.judged if one.code in INCIDENTS)
-    pushed = Pushed((), device.last_seq, tuple(tally.cases), tally.heads, incidents, _named(tally))
+    follows = _named_and_admitting(tally)
+    pushed = Pushed((), device.last_seq, tuple(tally.cases), tally.heads, incidents, *follows)
     return pushed, frozenset(used)
 
 

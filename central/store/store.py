@@ -30,6 +30,7 @@ from central.store.bootstrap import bootstrap, edition_holds, scope_head
 from central.store.case_shelf import CaseShelf
 from central.store.chunk_files import ChunkFiles
 from central.store.clock import Clock, swedish_day, utc_now, utc_text
+from central.store.conversions import Conversions
 from central.store.deliveries import DeliveryBook
 from central.store.devices import (
     ACTIVE,
@@ -104,9 +105,10 @@ class Store(StoreOfDevices):
         self._device_keys: dict[str, tuple[str, bytes]] = {}
         self.events = EventBook(database, key, clock, self._rules, self._suspect)
         self.identities = IdentityRegister(database, key, clock, self._rules, self.events, self._shelf)
+        self._conversions = Conversions(clock, key, self._shelf)
         self.review = HeldReview(database, key, clock, self._rules, self.events, self._shelf)
         self.sealed = SealedPost(
-            database, self.intake, self.events, self._shelf, self._rules, clock, key, self.identities.after_push
+            database, self.intake, self.events, self._shelf, self._rules, clock, key, self._after_push
         )
         self.deliveries = DeliveryBook(database, clock)
         self.logins = LoginShelf(database, key, clock, self._rules, self.events)
@@ -352,7 +354,7 @@ class Store(StoreOfDevices):
             if isinstance(outcome, Fork):
                 self.events.add(connection, "device_forked", Asker(owner, "", device_id))
                 return outcome
-            return self.identities.after_push(connection, outcome, rules, Asker(owner, "", device_id))
+            return self._after_push(connection, outcome, rules, Asker(owner, "", device_id))
 
         try:
             with self._database.write() as connection:
@@ -469,6 +471,11 @@ class Store(StoreOfDevices):
         pen.what_ships(self.today())
         pen.write()
         return epoch
+
+    def _after_push(self, connection: Connection, pushed: Pushed, rules: Rulebook, asker: Asker) -> Pushed:
+        """What has to follow from a push, in its own transaction."""
+        told = self.identities.after_push(connection, pushed, rules, asker)
+        return self._conversions.after_push(connection, told, rules)
 
     def _rules(self, connection: Connection) -> Rulebook:
         now, stands = self._clock(), standing(connection)
