@@ -22,6 +22,8 @@ CARRIED_KINDS = ("VBG", "PLN")
 """The living documents that follow the person inwards."""
 CONVERTED = "converted"
 """The event of the open-care process that the store lets happen."""
+_TELLS = "create_PLN"
+"""What it is to consent: units get to know what has been planned."""
 CARRIED = "carried"
 """The first part of the cells that tell where a document came from: `carried/on` (a day) and `carried/unit`."""
 
@@ -75,7 +77,7 @@ def carried_over(case: Case, admission: Case, context: Context) -> tuple[Carried
 
 
 def _may_be_told(ours: Document, theirs: Document, parties: tuple[str, ...], context: Context) -> bool:
-    if not all(access.consent_allows("publish", header, context).allowed for header in (ours, theirs)):
+    if not all(access.consent_allows(_TELLS, header, context).allowed for header in (ours, theirs)):
         return False
     if theirs.text("person/protected") or any(block_of(ours, unit) != NO_BLOCK for unit in parties):
         return False
