@@ -94,10 +94,8 @@ class HistoryView(QWidget):
                 return self.tr("Moved on: {kind}").format(kind=self._status(document))
             case "hand_out":
                 return self.tr("Handed out on paper: {kind}").format(kind=kind)
-            case "bind_identity" | "note_identity":
-                return self.context.say(f"identity_mark.{who.kind}")
-            case "note_admission" | "carry_over":
-                return self.context.say(f"conversion.{who.kind}", kind=kind)
+            case "bind_identity" | "note_identity" | "note_admission" | "carry_over":
+                return self.context.say(f"act.{who.kind}", kind=kind)
             case "note_reading":
                 return self._reading(document, who)
             case "protect_person":

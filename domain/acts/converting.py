@@ -44,7 +44,7 @@ def note_admission(draft: CaseDraft, operation: Operation, context: Context) -> 
 
 
 def carry_over(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    """A document of the open-care case as it stood there. What is written here stands, and so does what is tied to it."""
+    """A document of the open-care case as it stood there. What is written here stands, with what is tied to it."""
     kind = read_text(operation.body, "doc_kind")
     definition = context.forms.pinned(read_definition(operation.body))
     if kind not in CARRIED_KINDS or definition.id != kind:
