@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
+from benchmarks._large_store import LargeStore
+from central.app.training_store import open_service_store
 from central.store.answers import UserRecord
 from desktop.models.workplace import shipped_codes
 from domain.directory import ContactPoint, Membership, Unit
+from tests.postgres.cluster import Cluster
 
 UNITS = 10_000
 USERS = 60_000
@@ -78,3 +82,14 @@ def people(known: list[Unit]) -> tuple[list[UserRecord], list[Membership]]:
             places[other.unit_id] = other.kind
         members += [Membership(user_id, unit_id, roles[kind]) for unit_id, kind in places.items()]
     return users, members
+
+
+def large_store(cluster: Cluster, folder: Path) -> LargeStore:
+    """A database with the whole directory and no case."""
+    url = cluster.database()
+    store = open_service_store(folder, url)
+    known = list(units())
+    store.write_reference(known, *people(known))
+    store.set_meta("seeded", "1")
+    store.close()
+    return LargeStore(url, folder)

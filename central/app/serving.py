@@ -55,7 +55,7 @@ def serve(
     )
     threading.Thread(target=service.refusals.keep_writing, name="refusals", daemon=True).start()
     threading.Thread(target=store.deliveries.keep_writing, name="deliveries", daemon=True).start()
-    threading.Thread(target=_sweep, args=(store,), name="sweep", daemon=True).start()
+    threading.Thread(target=_once_a_day, args=(store,), name="daily", daemon=True).start()
     server = _Server(config, lambda: tell(_ready(listener, token, store)), service.hub.close)
     if ends_with_parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
@@ -80,13 +80,18 @@ def _collect_later() -> None:
     gc.set_threshold(20_000, 50, 100)
 
 
-def _sweep(store: Store) -> None:
-    """Let go of files that nobody has attached to anything for a month: at the start, and once a day."""
+def _once_a_day(store: Store) -> None:
+    """Let go of files that nobody has attached to anything for a month, and tell everybody when units last handled open
+    care: at the start, and once a day."""
     while True:
         try:
             store.blobs.sweep()
         except Exception as error:  # noqa: BLE001 - the thread's boundary; the next day is another try
             _log.error("attachments could not be looked through: %s", type(error).__name__)
+        try:
+            store.activity.publish()
+        except Exception as error:  # noqa: BLE001 - the same
+            _log.error("when units last handled open care could not be told: %s", type(error).__name__)
         time.sleep(_A_DAY)
 
 

@@ -110,6 +110,7 @@ def fill(store: Store, cases: int, seed: int, progress: Progress, unit: str | No
                 )
 
     store.seed(operations())
+    store.activity.publish()
     progress(cases, cases)
 
 

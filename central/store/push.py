@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from central.store import schema
+from central.store.activity import note_handled
 from central.store.answers import PushBatch, StoredVerdict, StoreRefusal
 from central.store.case_rows import Kept, StoredCase
 from central.store.clock import utc_text
@@ -206,6 +207,7 @@ def _take(
     judge(connection, tally, cases, rulebook)
     verdicts = {seq: verdict for (_, _, seq), verdict in record(tally, key).items()}
     tally.writes.run(connection)
+    note_handled(connection, tally)
     _remember_aliases(connection, device, again)
     verdicts.update(_verdicts_again(connection, again))
     return verdicts

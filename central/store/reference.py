@@ -37,6 +37,7 @@ from domain.operation import CellValue, same_value
 from domain.reference import (
     CODES,
     FORM,
+    HANDLED,
     POLICY,
     PROCESS,
     UNIT,
@@ -82,6 +83,13 @@ class ReferencePen:
         self._look_for({unit.unit_id for unit in told})
         for unit in told:
             self._put(unit.unit_id, UNIT, self._worth_telling(unit), unit.unit_id)
+
+    def handled(self, days: Mapping[str, str]) -> None:
+        """When units last handled a case of open care (Swedish days). One that is not known is passed by."""
+        self._look_for(set(days))
+        for unit_id, day in days.items():
+            if unit_id in self._documents:
+                self._put(unit_id, UNIT, {HANDLED: day})
 
     def policies(self, values: Mapping[str, str], since: str) -> None:
         """Let policies have these values from a Swedish day on, until the next value's day."""

@@ -60,6 +60,15 @@ member = Table(
 )
 """Who has which role where, or a seat in a compartment; `until` when that ends (UTC), '' when no end is set."""
 
+unit_activity = Table(
+    "unit_activity",
+    metadata,
+    Column("unit_id", String(63), primary_key=True),
+    Column("open_care_on", String(10), nullable=False),
+    Column("told", String(10), nullable=False),
+)
+"""The Swedish day on which a unit last handled a case of open care, and the one that everybody has been told."""
+
 scope = Table(
     "scope",
     metadata,

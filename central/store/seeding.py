@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
 from central.store import schema
+from central.store.activity import note_handled
 from central.store.answers import UserRecord
 from central.store.clock import utc_text
 from central.store.devices import enrol
@@ -86,6 +87,7 @@ class Seeder:
         pens = self._pens.values()
         rows = [{"device_id": pen.device_id, "last_seq": pen.last_seq, "last_hash": pen.last_hash} for pen in pens]
         tally.writes.update(schema.device, ("device_id",), rows)
+        note_handled(connection, tally)
         feed_moves(connection, tally.moves, tally.writes)
         return sum(judged.case_seq > 0 for judged in tally.judged)
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, func, select
 
 from central.store import schema
+from central.store.activity import ActivityBook
 from central.store.admin import AdminShelf
 from central.store.answers import (
     Asker,
@@ -116,6 +117,7 @@ class Store(StoreOfDevices):
             database, key, clock, self._rules, self.events, self._shelf, self.logins.secret(b"outside")
         )
         self.admin = AdminShelf(database, clock, self._rules, self.events, self.judge_again)
+        self.activity = ActivityBook(database)
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)
         self.judge_again()

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, inser
 
 from desktop.models.replica_tables import certificate, r_also, r_blob, r_document, r_op, r_purge, r_scope
 from domain.case import HEADER, REFERENCE_SCOPE, Case, Document
-from domain.operation import cell_value
+from domain.operation import CellValue, cell_value
 from domain.signature import Signed
 from domain.told import Told
 from domain.wire import (
@@ -89,9 +89,13 @@ def load_reference(db: Connection, doc_ids: Collection[str] | None) -> list[Told
             for row in db.execute(query.where(r_document.c.doc_id.in_(chunk)))
         ]
     return [
-        Told(doc_id, kind, {path: cell_value(value) for path, _, _, value in json.loads(cells)})
+        Told(doc_id, kind, {path: _value(value) for path, _, _, value in json.loads(cells)})
         for doc_id, kind, cells in rows
     ]
+
+
+def _value(told: object) -> CellValue:
+    return told if isinstance(told, str) else cell_value(told)
 
 
 def _documents(rows: CursorResult[Any]) -> list[Document]:

@@ -24,6 +24,7 @@ from central.store.migrations import (
     r0011_identities,
     r0012_withheld,
     r0013_administration,
+    r0014_activity,
 )
 
 if TYPE_CHECKING:
@@ -43,5 +44,6 @@ REVISIONS: tuple[Callable[[Operations], None], ...] = (
     r0011_identities.upgrade,
     r0012_withheld.upgrade,
     r0013_administration.upgrade,
+    r0014_activity.upgrade,
 )
 """Revision n is number n - 1 of these. Each gets Alembic's operations inside one transaction."""
