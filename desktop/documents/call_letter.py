@@ -126,16 +126,21 @@ def _contribution(call: CallPrint, reader: CellReader) -> str:
 
 def _taking_part(call: CallPrint, reader: CellReader) -> list[str]:
     """Who is called and invited besides the one who gets the letter."""
-    units = [reader.unit(f"{row}/unit") for row in reader.rows("called") if row != call.recipient_path]
+    units = filter(None, (reader.unit(f"{row}/unit") for row in reader.rows("called") if row != call.recipient_path))
     people = [
         reader.text(f"{row}/name")
         for row in reader.rows("participants")
-        if row != call.recipient_path
-        and not (reader.hides_kin and reader.text(f"{row}/role") in {"KIN", "REPRESENTATIVE"})
+        if row != call.recipient_path and _may_be_named(call, reader.text(f"{row}/role"))
     ]
-    if not any((*units, *people)):
-        return []
-    return [call.person_name, call.sender.unit, *units, *(name for name in people if name != call.person_name)]
+    others = [*units, *(name for name in people if name != call.person_name)]
+    return [call.person_name, call.sender.unit, *others] if others else []
+
+
+def _may_be_named(call: CallPrint, role: str) -> bool:
+    """Whether those of a role may stand on the paper: kin and what is not ours tell where a protected person is."""
+    if role in {"KIN", "REPRESENTATIVE"}:
+        return not call.withholds("kin")
+    return role == "PERSON" or not call.withholds("units")
 
 
 def _whom_to_ring(call: CallPrint, *, near: bool) -> list[Inline]:

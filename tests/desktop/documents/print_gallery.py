@@ -1,15 +1,19 @@
 """Every kind of print as pictures, to be looked at: `python -m tests.desktop.documents.print_gallery FOLDER [name…]`.
 
-The persons are fictitious.
+With `guide` in place of names, those of docs/guide/utskrifter.md, for the folder docs/pictures. The persons are
+fictitious.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+
+from PIL import Image
 
 from desktop.documents.blank_form import render_blank
 from desktop.documents.call_letter import render_call
@@ -70,10 +74,41 @@ PLANS: Mapping[str, Callable[[], SipPrint]] = {
 }
 
 
-def save(name: str, data: bytes, folder: Path) -> None:
+GUIDE: Mapping[str, tuple[str, tuple[int, ...]]] = {
+    "print-plan": ("training", (1, 2)),
+    "print-follow-up": ("followed_up", (3,)),
+    "print-letter": ("pack", (1, 2)),
+    "print-call": ("call", (1, 2)),
+    "print-reserve": ("blank", (1, 3)),
+}
+"""Pictures of the guide: which print, and which of its pages beside each other."""
+
+
+def save(name: str, data: bytes, folder: Path, *, dpi: int = DPI) -> list[Path]:
     """The pages as `folder/name-1.png` and so on."""
-    command = ["pdftoppm", "-r", str(DPI), "-png", "-", str(folder / name)]
+    command = ["pdftoppm", "-r", str(dpi), "-gray", "-png", "-", str(folder / name)]
     subprocess.run(command, input=data, check=True)
+    return sorted(folder.glob(f"{name}-*.png"))
+
+
+def drawn(name: str) -> bytes:
+    """One print of the gallery."""
+    return LETTERS[name]() if name in LETTERS else render_sip(PLANS[name]())
+
+
+def save_for_guide(folder: Path) -> None:
+    """The pictures of the guide, pages beside each other on grey."""
+    for picture, (name, numbers) in GUIDE.items():
+        with tempfile.TemporaryDirectory() as scratch:
+            pages = save(name, drawn(name), Path(scratch), dpi=72)
+            shown = [Image.open(pages[number - 1]).convert("L") for number in numbers]
+        width = sum(page.width for page in shown) + 12 * (len(shown) + 1)
+        ground = Image.new("L", (width, shown[0].height + 24), 190)
+        x = 12
+        for page in shown:
+            ground.paste(page, (x, 12))
+            x += page.width + 12
+        ground.quantize(16).save(folder / f"{picture}.png", optimize=True)
 
 
 LETTERS: Mapping[str, Callable[[], bytes]] = {
@@ -91,5 +126,8 @@ LETTERS: Mapping[str, Callable[[], bytes]] = {
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    for chosen in sys.argv[2:] or [*PLANS, *LETTERS]:
-        save(chosen, LETTERS[chosen]() if chosen in LETTERS else render_sip(PLANS[chosen]()), target)
+    if sys.argv[2:] == ["guide"]:
+        save_for_guide(target)
+    else:
+        for chosen in sys.argv[2:] or [*PLANS, *LETTERS]:
+            save(chosen, drawn(chosen), target)

@@ -138,6 +138,7 @@ def test_a_call_tells_neither_place_nor_kin_nor_other_units() -> None:
         assert secret not in text, secret
     for shown in ("Storgatan", "Lena", "Vårdcentral 1", "9046"):
         assert shown in open_text, shown
+    assert "(visas inte)" not in text, "nobody is counted who may not be named"
     assert "Onsdag 2 december 2026 kl. 13.00–14.30" in text
     assert "Gäller Ingrid Hallberg, född 11 oktober 1944" in text
 
