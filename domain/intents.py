@@ -28,7 +28,7 @@ HOSPITAL: Final = frozenset({"SLUTEN", "SLUTEN_REHAB", "SPEC_OPEN"})
 PRIMARY: Final = frozenset({"VC", "REHAB_PV", "REGIONHALSA"})
 HEALTH_CARE_AT_HOME: Final = frozenset({"KOM_SSK", "KOM_REHAB"})
 WARDS: Final = frozenset({"SLUTEN", "SLUTEN_REHAB"})
-_DEPTH: Final[Mapping[str, int]] = MappingProxyType(
+DEPTH: Final[Mapping[str, int]] = MappingProxyType(
     {
         **dict.fromkeys(("KOM_SOL", "LSS", "IFO"), 1),
         **dict.fromkeys(HEALTH_CARE_AT_HOME, 2),
@@ -66,7 +66,7 @@ def derive(intent: Intent, own: str, receivers: Collection[str]) -> Derived:
             return Derived("INS", "intent_admit") if own in WARDS else Derived("", "intent_only_wards_admit")
         case Intent.ADMINISTER:
             return Derived("ADM", "intent_administer")
-    if own not in _DEPTH:
+    if own not in DEPTH:
         return Derived("ADM", "intent_not_of_the_chain")
     inwards = goes_inwards(own, receivers)
     if own in HOSPITAL or (own in PRIMARY and not inwards):
@@ -80,4 +80,4 @@ def derive(intent: Intent, own: str, receivers: Collection[str]) -> Derived:
 
 def goes_inwards(own: str, receivers: Collection[str]) -> bool:
     """Whether any of them works further in than the own unit."""
-    return any(_DEPTH.get(kind, 0) > _DEPTH.get(own, 0) for kind in receivers)
+    return any(DEPTH.get(kind, 0) > DEPTH.get(own, 0) for kind in receivers)

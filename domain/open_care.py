@@ -7,12 +7,12 @@ the store tell the same of messages that only some of them hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from domain.case import Case, Cell, Document
 from domain.directory import Directory
+from domain.intents import DEPTH
 from domain.principals import MUNICIPAL, REGIONAL
 
 OPEN_CARE = "open_care"
@@ -39,16 +39,6 @@ OPENING_KINDS = frozenset({"MVO", "ADM"})
 ASKED, WROTE = "asked", "wrote"
 """Heads of cells of the header: who is asked by whom, and which units have written in the planning."""
 _COMPLETE, _ANSWER_KIND = "COMPLETE", "KVI"
-_OUTERMOST_FIRST: tuple[frozenset[str], ...] = (
-    frozenset({"KOM_SOL", "LSS", "IFO", "SKOLA"}),
-    frozenset({"KOM_SSK", "KOM_REHAB"}),
-    frozenset({"VC", "REHAB_PV", "REGIONHALSA"}),
-    frozenset({"SPEC_OPEN"}),
-    frozenset({"SLUTEN", "SLUTEN_REHAB"}),
-)
-_DEPTH: Mapping[str, int] = MappingProxyType(
-    {kind: depth for depth, kinds in enumerate(_OUTERMOST_FIRST) for kind in kinds}
-)
 _TAKES_NO_FURTHER_PART = frozenset({"DONE", "NOT_RELEVANT"})
 
 
@@ -143,8 +133,8 @@ def asks_for_sip(case: Case, directory: Directory) -> bool:
 
 def goes_outwards(from_kind: str, to_kinds: Iterable[str]) -> bool:
     """Whether a request goes to a kind of unit that is further out than the one that sends it (§1.2 O1: inwards)."""
-    here = _DEPTH.get(from_kind)
-    return here is not None and any(_DEPTH.get(kind, here) < here for kind in to_kinds)
+    here = DEPTH.get(from_kind)
+    return here is not None and any(DEPTH.get(kind, here) < here for kind in to_kinds)
 
 
 def _fields(answer: Document) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def changed() -> dict[str, object]:
     items = data["sections"][0]["items"]
     items[0]["label"] = "Vad det gäller"
     items[0]["options"][0] = {"code": "BOOKING", "label": "Bokning"}
-    items[2] = {"id": "answer_by", "type": "date", "label": "Svar senast", "required": True}
+    items[-1] = {"id": "answer_by", "type": "date", "label": "Svar senast", "required": True}
     data["supersedes"] = {
         "hash": load_definition(data_of("ADM")).hash,
         "codes": {"subject": {"TIME": "BOOKING"}},
