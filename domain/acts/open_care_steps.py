@@ -32,7 +32,7 @@ from domain.open_care import (
     completions,
     outstanding,
 )
-from domain.operation import CellValue, OperationError, read_units
+from domain.operation import CellValue, OperationError, read_edits, read_units
 from domain.outcome import Refusal
 
 MAY_END_FOR_OTHERS = "CASE_CLOSER"
@@ -117,10 +117,14 @@ def _request_goes_out(step: Step) -> None:
 
 def _topic_told(step: Step) -> None:
     """The case is about what was last told of it: in a message, or in the request once that has gone out."""
-    told = step.told(TOPIC)
     request = _request(step)
-    if step.operation.kind != "send" and request is not None and request.marked("recipients"):
+    told = step.told(TOPIC)
+    if step.operation.kind == "transition" and request is not None:
         told = request.text(TOPIC)
+    elif step.operation.kind in {"publish", "resolve"} and request is not None:
+        written = any(edit.path == TOPIC for edit in read_edits(step.operation.body))
+        sent = request.doc_id == step.operation.doc_id and bool(request.marked("recipients"))
+        told = request.text(TOPIC) if written and sent else ""
     if told:
         _set(step, {TOPIC: told})
 

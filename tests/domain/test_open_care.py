@@ -170,6 +170,17 @@ def test_the_first_message_names_who_takes_part_and_a_later_one_nobody_new(world
     assert asked.status == "OPC_REQUESTED"
 
 
+def test_a_topic_is_the_last_one_told_and_what_else_is_written_leaves_it(world: OpenCare) -> None:
+    case = world.create(world.requested(), NURSE, "PLN")
+    case = accepted(world.send(case, NURSE, "ADM", (CENTRE,), {**QUESTION, "topic": "EQUIPMENT"}))
+    case = accepted(world.publish(case, case.of_kind("PLN")[0], NURSE, {"situation": "Yr"}))
+    case = accepted(world.publish(case, case.of_kind("VBG")[0], NURSE, {"diagnoses": "Högt blodtryck"}))
+    case = accepted(world.send(case, CENTRE, "MVO", (NURSE,), VISIT))
+    assert topic_of(case) == "EQUIPMENT"
+    case = accepted(world.publish(case, case.of_kind("VBG")[0], CENTRE, {"topic": "MEDICATION"}))
+    assert topic_of(case) == "MEDICATION"
+
+
 def test_a_municipal_unit_that_begins_sends_a_request_or_an_administrative_message(world: OpenCare) -> None:
     refused = world.send(world.begin(), NURSE, "MVO", (CENTRE,), VISIT)
     assert refused.verdict.code == "role_may_not"

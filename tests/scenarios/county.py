@@ -44,6 +44,12 @@ COUNTY: Cast = (
         "Olle Hed",
         "fysioterapeut",
     ),
+    Work(
+        Unit("ska-spec", "Psykogeriatriska mottagningen", "SPEC_OPEN", "Skaraborg"),
+        "CASEWORKER_OPENV",
+        "Nils Ros",
+        "läkare",
+    ),
     Work(Unit("ska-skola", "Grundskola", "SKOLA", "Skaraborg"), "CASEWORKER_SKOLA", "Pia Lund", "kurator"),
 )
 
