@@ -49,10 +49,13 @@ _CONTACT_POINTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "soc1": ("Kontaktpunkten för vård och omsorg", "alla dagar 7–21", "031-390 06 48"),
     }
 )
-_SYSADM = "Lokal sysadm i övningen"
 _ON_CALL = "EMERGENCY_READ"
 _KEEPS_IDENTITIES = "IDENTITY_ADMIN"
 _CLOSES = "CASE_CLOSER"
+_ADMINISTERS: Mapping[str, str] = MappingProxyType(
+    {"soc2": "SYSADM_LOCAL", "shrehab": "SYSADM_LOCAL", "shmott": "SYSADM_REGIONAL"}
+)
+"""Who administers, by the end of her unit's id: a municipality each, the region's care, and everything."""
 _UNPLANNED = frozenset({"VC", "KOM_SSK", "KOM_SOL"})
 
 
@@ -92,7 +95,7 @@ def training_units() -> tuple[Unit, ...]:
             aliases=_ALIASES.get(row["kind"], ""),
             opening_hours="alla dagar, dygnet runt" if row["kind"] in _ROUND_THE_CLOCK else "vardagar 8–16.30",
             contact_point=ContactPoint(*_CONTACT_POINTS.get(row["unit_id"].partition("-")[2], ())),
-            sysadm=_SYSADM,
+            sysadm=_sysadm(row),
         )
         for row in _rows()
     )
@@ -133,12 +136,15 @@ def training_users() -> Mapping[str, Author]:
 @cache
 def training_memberships() -> tuple[Membership, ...]:
     """Each person's role at her unit. Those who meet people unplanned may also read a plan without taking part, and
-    the wards' people look after identities (there are several, for it may take two) and close cases for all."""
+    the wards' people look after identities (there are several, for it may take two) and close cases for all. Some
+    administer."""
     roles = [Membership(row["user"]["id"], row["unit_id"], row["user"]["role"]) for row in _rows()]
     on_call = [Membership(row["user"]["id"], row["unit_id"], _ON_CALL) for row in _rows() if row["kind"] in _UNPLANNED]
     keepers = [Membership(r["user"]["id"], r["unit_id"], _KEEPS_IDENTITIES) for r in _rows() if r["kind"] == "SLUTEN"]
     closers = [Membership(r["user"]["id"], r["unit_id"], _CLOSES) for r in _rows() if r["kind"] == "SLUTEN"]
-    return (*roles, *on_call, *keepers, *closers)
+    ends = [(row, row["unit_id"].partition("-")[2]) for row in _rows()]
+    admins = [Membership(r["user"]["id"], r["unit_id"], _ADMINISTERS[end]) for r, end in ends if end in _ADMINISTERS]
+    return (*roles, *on_call, *keepers, *closers, *admins)
 
 
 def role_of(unit_id: str) -> str:
@@ -154,6 +160,14 @@ def training_directory() -> Directory:
 
 def _principal(row: _Row) -> str:
     return f"Övningskommun {row['sub_region']}" if row["operation"] == "Kommun" else _REGION
+
+
+def _sysadm(row: _Row) -> str:
+    """Who administers for the unit's principal, as one would say it to a colleague."""
+    end = "soc2" if row["operation"] == "Kommun" else "shrehab"
+    wanted = f"{row['unit_id'].partition('-')[0]}-{end}"
+    admin = next(one for one in _rows() if one["unit_id"] == wanted)
+    return f"{admin['user']['name']}, {admin['name']}"
 
 
 def _hsa_id(unit_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -25,9 +26,9 @@ from desktop.views.admin_people import AdminPeople
 from desktop.views.admin_policies import AdminPolicies
 from desktop.views.admin_units import AdminUnits
 from desktop.views.frame import MainWindow
-from desktop.views.moments import local_now
 from desktop.views.say import Say
 from domain.administration import REGIONAL
+from domain.swedish_time import day_of
 
 PAGE = "admin"
 _T = TypeVar("_T")
@@ -43,6 +44,7 @@ class AdminPages(QObject):
         workday: Networked,
         workplace: Workplace,
         say: Say,
+        clock: Callable[[], datetime],
         choose_file: ChooseFile = ask_for_file,
     ) -> None:
         super().__init__(window)
@@ -51,6 +53,7 @@ class AdminPages(QObject):
         self._workday = workday
         self._workplace = workplace
         self._say = say
+        self._clock = clock
         self._choose_file = choose_file
         self._connected = True
         self.page: AdminPage | None = None
@@ -71,14 +74,13 @@ class AdminPages(QObject):
         page = self.page = AdminPage(self._say)
         session = self._workplace.session
         regional = REGIONAL in session.roles
-        clock = self._workplace.clock
         context = AdminContext(
             self._ask,
             self._say,
             lambda: self._workplace.known,
-            local_now,
-            clock.today,
-            clock.new_id,
+            self._clock,
+            lambda: day_of(self._clock()).isoformat(),
+            self._workplace.clock.new_id,
             regional,
             session.unit.unit_id,
         )

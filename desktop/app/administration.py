@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.app.jobs import Jobs
@@ -16,11 +18,19 @@ if TYPE_CHECKING:
 
 
 def offer_administration(
-    window: MainWindow, jobs: Jobs, workday: Networked, workplace: Workplace, texts: Texts
+    window: MainWindow,
+    jobs: Jobs,
+    workday: Networked,
+    workplace: Workplace,
+    texts: Texts,
+    clock: Callable[[], datetime],
 ) -> AdminPages | None:
-    """The page in the navigation, None for who has no role for it. What she may do there the store decides."""
+    """The page in the navigation, None for who has no role for it. What she may do there the store decides.
+
+    `clock` is the store's time here, as far as it is known.
+    """
     if {LOCAL, REGIONAL}.isdisjoint(workplace.session.roles):
         return None
     from desktop.app.admin_pages import AdminPages  # noqa: PLC0415 - everybody else's window need not wait for it
 
-    return AdminPages(window, jobs, workday, workplace, texts.say)
+    return AdminPages(window, jobs, workday, workplace, texts.say, clock)

@@ -56,7 +56,7 @@ class CasePages(QObject):
         self.new_case.acted.connect(self.acted)
         self.open_care = OpenCarePages(jobs, desk, self.acted.emit)
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
-        self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts)
+        self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
         self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)
 
     def use(self, context: ViewContext) -> None:
