@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from central.api.sessions import Sessions
+from central.store.admin_lists import Asked
 from central.store.answers import Asker
 from central.store.store import Store
 from desktop.app.admin_pages import AdminPages
@@ -33,6 +34,7 @@ from desktop.views.admin_units import AdminUnits
 from desktop.views.components.table import FactTable
 from desktop.views.frame import MainWindow
 from domain.operation import Author
+from domain.told import Told
 from tests.central.pen import NOW, Pen, admission, asker_of, new_id, opening
 from tests.central.service import LAUNCH_TOKEN, serving
 from tests.central.two_principals import NURSE, OF_REGION, OF_TOWN, PLACED, TOWN, of_unit, two_principals
@@ -80,7 +82,7 @@ class Admin:
     def learn(self) -> None:
         """Take in the reference, as a round does."""
         pulled = self.store.pull(asker_of("reference"), "reference", 0, 2000)
-        self.workplace.learn(one.document for one in pulled.bundles)
+        self.workplace.learn(Told.of(one.document) for one in pulled.bundles)
 
     def open(self, name: str) -> Any:
         item = self.window.nav.page("admin")
@@ -97,6 +99,7 @@ class Admin:
         return part
 
     def widget(self, name: str) -> QWidget:
+        QCoreApplication.processEvents()  # what has just been put in a layout is shown then
         found = [one for one in self.window.findChildren(QWidget, name) if one.isVisible()]
         assert found, name
         return found[-1]
@@ -385,8 +388,6 @@ def store_unit(store: Store, unit_id: str) -> Any:
 
 
 def _one(unit_id: str) -> Any:
-    from central.store.admin_lists import Asked
-
     return Asked(one=unit_id)
 
 
