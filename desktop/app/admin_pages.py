@@ -54,16 +54,16 @@ class AdminPages(QObject):
         self._workplace = workplace
         self._say = say
         self._clock = clock
-        self._choose_file = choose_file
+        self.choose_file = choose_file
         self._connected = True
         self.page: AdminPage | None = None
         window.offer_page(PAGE, self.show)
 
-    def show(self) -> None:
-        """Bring the page up where it was left, or at the units."""
+    def show(self, part: str = "") -> None:
+        """Bring the page up at one of its parts; else where it was left, or at the units."""
         page = self.page or self._make()
         self._window.show_page(PAGE)
-        page.show_part(page.current() if page.was_shown() else "units")
+        page.show_part(part or (page.current() if page.was_shown() else "units"))
 
     def show_connection(self, state: SyncState) -> None:
         self._connected = state.connected
@@ -86,45 +86,62 @@ class AdminPages(QObject):
         )
         principal = self._workplace.directory.units[session.unit.unit_id].principal
         page.who.setText(self._say("admin_page.regional" if regional else "admin_page.local", name=principal))
-        units, people, changes = AdminUnits(context), AdminPeople(context), AdminChanges(context)
-        inboxes, imports = AdminInboxes(context), AdminImport(context, self._choose_file)
-        for name, part in (
-            ("units", units),
-            ("people", people),
-            ("inboxes", inboxes),
-            ("notices", AdminNotices(context)),
-            ("policies", AdminPolicies(context)),
-            ("codes", AdminCodes(context)),
-            ("changes", changes),
-            ("import", imports),
-        ):
-            page.add_part(name, part, part)
-
-        def show_people(unit_id: str) -> None:
-            page.show_part("people")
-            people.show_unit(unit_id)
-
-        def show_unit(unit_id: str) -> None:
-            page.show_part("units")
-            units.choose(unit_id)
-
-        def show_changes(kind: str, target: str) -> None:
-            name = self._workplace.directory.name_of(target)
-            changes.show_about(kind, target, name=name)
-            page.show_part("changes")
-
-        def show_import(number: int) -> None:
-            changes.show_about("", "", batch=number)
-            page.show_part("changes")
-
-        units.people_requested.connect(show_people)
-        units.changes_requested.connect(show_changes)
-        people.changes_requested.connect(show_changes)
-        inboxes.unit_requested.connect(show_unit)
-        imports.changes_requested.connect(show_import)
+        page.offer_part("units", lambda: self._units(context, page))
+        page.offer_part("people", lambda: self._people(context, page))
+        page.offer_part("inboxes", lambda: self._inboxes(context, page))
+        page.offer_part("notices", lambda: AdminNotices(context))
+        page.offer_part("policies", lambda: AdminPolicies(context))
+        page.offer_part("codes", lambda: AdminCodes(context))
+        page.offer_part("changes", lambda: AdminChanges(context))
+        page.offer_part("import", lambda: self._import(context, page))
         self._window.add_page(PAGE, page)
         page.set_connected(connected=self._connected)
         return page
+
+    # -- the pages that lead to each other --------------------------------------------------------------------------
+
+    def _units(self, context: AdminContext, page: AdminPage) -> AdminUnits:
+        units = AdminUnits(context)
+        units.people_requested.connect(lambda unit_id: self._show_people(page, unit_id))
+        units.changes_requested.connect(lambda kind, target: self._show_changes(page, kind, target))
+        return units
+
+    def _people(self, context: AdminContext, page: AdminPage) -> AdminPeople:
+        people = AdminPeople(context)
+        people.changes_requested.connect(lambda kind, target: self._show_changes(page, kind, target))
+        return people
+
+    @staticmethod
+    def _inboxes(context: AdminContext, page: AdminPage) -> AdminInboxes:
+        inboxes = AdminInboxes(context)
+
+        def show_unit(unit_id: str) -> None:
+            page.show_part("units")
+            units = page.part("units")
+            if isinstance(units, AdminUnits):
+                units.choose(unit_id)
+
+        inboxes.unit_requested.connect(show_unit)
+        return inboxes
+
+    def _import(self, context: AdminContext, page: AdminPage) -> AdminImport:
+        imports = AdminImport(context, self.choose_file)
+        imports.changes_requested.connect(lambda number: self._show_changes(page, "", "", batch=number))
+        return imports
+
+    @staticmethod
+    def _show_people(page: AdminPage, unit_id: str) -> None:
+        page.show_part("people")
+        people = page.part("people")
+        if isinstance(people, AdminPeople):
+            people.show_unit(unit_id)
+
+    def _show_changes(self, page: AdminPage, kind: str, target: str, *, batch: int = 0) -> None:
+        changes = page.part("changes")
+        if isinstance(changes, AdminChanges):
+            name = self._workplace.directory.name_of(target)
+            changes.show_about(kind, target, batch=batch, name=name if target else "")
+        page.show_part("changes")
 
     # -- asking -----------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from PySide6.QtCore import Signal
@@ -41,6 +41,7 @@ class AdminPage(QWidget):
         self.setAccessibleName(say("admin_page.title"))
         self._say = say
         self._parts: dict[str, tuple[Part, QWidget]] = {}
+        self._makers: dict[str, Callable[[], Part]] = {}
         self._connected = True
         self.tabs: dict[str, TabButton] = {}
         self._group = QButtonGroup(self)
@@ -62,21 +63,29 @@ class AdminPage(QWidget):
         outer.addLayout(bar)
         outer.addWidget(self.stack, 1)
 
-    def add_part(self, name: str, part: Part, widget: QWidget) -> None:
+    def offer_part(self, name: str, make: Callable[[], Part]) -> None:
+        """A page that is made when somebody goes there; `make` gives a widget."""
         button = TabButton(self._say(f"admin_page.part.{name}"), f"admin.tab.{name}")
         button.clicked.connect(lambda _on=False: self.show_part(name))
         self._group.addButton(button)
         self._flow.add(button)
         self.tabs[name] = button
-        self._parts[name] = (part, widget)
-        self.stack.addWidget(widget)
-        part.set_connected(connected=self._connected)
+        self._makers[name] = make
 
-    def parts(self) -> Mapping[str, QWidget]:
-        return {name: widget for name, (_, widget) in self._parts.items()}
+    def part(self, name: str) -> QWidget:
+        """A page, made now if it was not before."""
+        if name not in self._parts:
+            part = self._makers[name]()
+            if not isinstance(part, QWidget):
+                raise TypeError("a page is a widget")
+            self._parts[name] = (part, part)
+            self.stack.addWidget(part)
+            part.set_connected(connected=self._connected)
+        return self._parts[name][1]
 
     def show_part(self, name: str) -> None:
         """Bring a page up, as the store has it now."""
+        self.part(name)
         part, widget = self._parts[name]
         self.tabs[name].setChecked(True)
         for button in self.tabs.values():
@@ -91,7 +100,7 @@ class AdminPage(QWidget):
 
     def was_shown(self) -> bool:
         """Whether one of them has been up before."""
-        return any(button.isChecked() for button in self.tabs.values())
+        return bool(self._parts)
 
     def set_connected(self, *, connected: bool) -> None:
         """Without the network nothing is changed; what is typed stays."""

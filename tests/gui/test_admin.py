@@ -75,7 +75,7 @@ class Admin:
         self.notices = NoticeWatch(self.window, lambda: self.workplace.known, now)
         self.file = ""
         if found is not None:
-            found._choose_file = lambda _above, _title, _kinds: self.file
+            found.choose_file = lambda _above, _title, _kinds: self.file
         self.window.resize(1360, 860)
         self.window.show()
 
@@ -85,13 +85,10 @@ class Admin:
         self.workplace.learn(Told.of(one.document) for one in pulled.bundles)
 
     def open(self, name: str) -> Any:
-        item = self.window.nav.page("admin")
-        assert item.isVisible()
-        item.click()
-        self.press(f"admin.tab.{name}")
         assert self.pages is not None
+        self.pages.show(name)
         assert self.pages.page is not None
-        return self.pages.page.parts()[name]
+        return self.pages.page.part(name)
 
     def units(self) -> AdminUnits:
         part = self.open("units")
@@ -162,6 +159,9 @@ def test_only_who_administers_has_the_page(qtbot: QtBot, served: tuple[Store, in
 
 
 def test_the_tree_shows_ones_own_principal_and_others_only_to_read(local: Admin) -> None:
+    item = local.window.nav.page("admin")
+    assert item.isVisible()
+    item.click()
     page = local.units()
     shown = {line.key for line in page.list.lines()}
     assert "ska-ssk" in shown
