@@ -64,13 +64,17 @@ class CasePages(QObject):
         self._context = context
         self.new_case.use(context)
 
-    def open(self, case_id: str, tab: str = "", *, whole: bool = False, doc_id: str = "") -> None:
+    def open(
+        self, case_id: str, tab: str = "", *, whole: bool = False, doc_id: str = "", to: tuple[str, ...] = ()
+    ) -> None:
         """Show a case, reading it anew; the tab it was left at, this one, or where the document is. One whose admission
-        is still to be sent is gone on with, unless the `whole` of it is asked for."""
+        is still to be sent is gone on with, unless the `whole` of it is asked for. `to` is whom a request in it is for.
+        """
 
         def show(record: CaseRecord | None) -> None:
             self._show(case_id, record, tab, whole=whole or bool(tab))
             if record is not None and case_id in self._views:
+                self._views[case_id].request.address(to)
                 _go_to(self._views[case_id], record, doc_id)
 
         self._jobs.ask(lambda: self._desk.case(case_id), show)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.jobs import Jobs
+from desktop.models.begun_cases import Begun, BegunCases
 from desktop.models.desk import Desk
 from desktop.models.person_records import KnownPerson, NewCaseDraft, ReadNumber
 from desktop.models.records import Answer, CaseRecord
@@ -23,20 +25,25 @@ from domain.operation import CellValue
 PAGE = "new_case"
 
 
+class ShowCase(Protocol):
+    """Shows a case: where its document is, with whom a request in it is for."""
+
+    def __call__(self, case_id: str, /, *, doc_id: str = "", to: tuple[str, ...] = ()) -> None: ...
+
+
 class NewCasePages(QObject):
     """One page, made when it is first asked for. `acted` tells the answer to every command."""
 
     acted = Signal(object)
 
-    def __init__(
-        self, window: MainWindow, jobs: Jobs, desk: Desk, context: ViewContext, show_case: Callable[[str], None]
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, desk: Desk, context: ViewContext, show_case: ShowCase) -> None:
         super().__init__(window)
         self._window = window
         self._jobs = jobs
         self._desk = desk
         self._context = context
         self._show_case = show_case
+        self._begun = BegunCases(desk)
         self._page: NewCasePage | None = None
         self._came_from = "inbox"
         may = shipped_access().cell("open_case", ROLE, context.editor.role).may
@@ -145,18 +152,20 @@ class NewCasePages(QObject):
         page.flush()  # nothing that is still on its way to the file comes after
         self._jobs.ask(work, self._show)
 
-    def _open(self, header: Mapping[str, CellValue]) -> None:
+    def _open(self, header: Mapping[str, CellValue], kind: str, to: tuple[str, ...]) -> None:
         page = self._page
         if page is not None:
-            case_id, doc_id = page.draft.case_id, page.draft.doc_id
-            command = partial(self._desk.persons.open, case_id, header, draft=doc_id)
-            self._jobs.ask(command, partial(self._done, case_id))
+            command = partial(self._begun.open, page.draft.case_id, page.draft.doc_id, header, kind, to)
+            self._jobs.ask(command, partial(self._opened, page.draft.case_id, to))
 
-    def _done(self, case_id: str, answer: Answer) -> None:
+    def _opened(self, case_id: str, to: tuple[str, ...], begun: Begun) -> None:
+        self._done(case_id, begun.answer, begun.doc_id, to)
+
+    def _done(self, case_id: str, answer: Answer, doc_id: str = "", to: tuple[str, ...] = ()) -> None:
         if self._page is not None and not answer.queued:
             self._page.told(answer)
         elif self._page is not None:
             self._window.remove_page(PAGE)
             self._page = None
-            self._show_case(case_id)
+            self._show_case(case_id, doc_id=doc_id, to=to)
         self.acted.emit(answer)

@@ -1,4 +1,4 @@
-"""What a person does in an open-care case besides writing: moves a text to where it belongs."""
+"""What a person does in an open-care case besides writing: takes a request on, moves a text to where it belongs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ class OpenCarePages:
 
     def connect(self, case_id: str, view: CaseView) -> None:
         """Let a case view ask for them."""
+        view.acknowledge_requested.connect(lambda doc_id: self._acknowledge(case_id, doc_id))
         view.text_moved.connect(lambda draft_id, kind, text: self._move(case_id, view, draft_id, kind, text))
+
+    def _acknowledge(self, case_id: str, doc_id: str) -> None:
+        self._jobs.ask(lambda: self._desk.acknowledge(case_id, doc_id), self._told)
 
     def _move(self, case_id: str, view: CaseView, draft_id: str, kind: str, text: str) -> None:
         def work() -> tuple[Moved, CaseRecord | None]:

@@ -18,7 +18,7 @@ from desktop.models.records import Answer
 from desktop.models.replica_rows import cases_telling
 from domain.acts.opening import FIRST_STATUS
 from domain.case import Case, Document
-from domain.consent import CANNOT, GIVEN, INPATIENT, REFUSED, head_of
+from domain.consent import CANNOT, GIVEN, REFUSED, coordination, head_of
 from domain.identity import (
     DECEASED,
     ISSUER,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _Body = Mapping[str, object] | Callable[[Case], Mapping[str, object]]
 CASE_TYPE = "case_type"
+INTENT = "intent"
+"""What a case is begun for (`domain.intents`), as a new case that is being written says it of itself."""
 ADMISSION_OVER = frozenset({"INP_DISCHARGED", "INP_CLOSED"})
 _RESERVE = frozenset({"LRID", "NRID", "OTHER"})
 
@@ -141,7 +143,7 @@ class PersonsDesk:
             return Answer("", queued=False, code=against)
         typed = desk.outbox_file.drafts(desk.workplace.unit_id, draft) if draft else ()
         answer = next((cell.value for cell in typed if cell.path == "consent"), None)
-        told = {**self._said(answer), **cells}
+        told = {**self._said(answer, cells.get(CASE_TYPE)), **cells}
         done = desk.act(case_id, origin, [("open_case", self._opening(told))])
         if done.queued and draft:
             of_the_case = [cell.path for cell in typed if _of_the_case(cell.path)]
@@ -235,9 +237,9 @@ class PersonsDesk:
             "priority": "normal",
         }
 
-    def _said(self, answer: object) -> dict[str, CellValue]:
+    def _said(self, answer: object, case_type: object = "inpatient") -> dict[str, CellValue]:
         place = self._desk.workplace
-        return consent_said(answer, place.session.author.name, place.clock.local_minute())
+        return consent_said(answer, place.session.author.name, place.clock.local_minute(), case_type)
 
     def _opening(self, cells: Mapping[str, CellValue]) -> dict[str, object]:
         told = {path: value for path, value in cells.items() if value is not None and value != ""}
@@ -293,9 +295,9 @@ def named_by(operations: Sequence[Operation]) -> str:
     return number if isinstance(number, str) else ""
 
 
-def consent_said(answer: object, by: str, minute: str) -> dict[str, CellValue]:
-    """What the admission's question about consent records in the case: its header carries it for everything later."""
-    head = head_of(INPATIENT)
+def consent_said(answer: object, by: str, minute: str, case_type: object = "inpatient") -> dict[str, CellValue]:
+    """What the question about consent records when a case begins: its header carries it for everything later."""
+    head = head_of(coordination(case_type))
     asked: dict[str, CellValue] = {f"{head}asked_by": by, f"{head}asked_at": minute}
     match answer:
         case "YES":
@@ -309,7 +311,7 @@ def consent_said(answer: object, by: str, minute: str) -> dict[str, CellValue]:
 
 def _of_the_case(path: str) -> bool:
     """Whether what was typed for a new case belongs to its header, or only says what the draft is."""
-    return path in {CASE_TYPE, KIND_OF_DRAFT} or path.startswith((PERSON, "consent/"))
+    return path in {CASE_TYPE, INTENT, KIND_OF_DRAFT} or path.startswith((PERSON, "consent/"))
 
 
 def _as_written(entry: Entry) -> Mapping[str, CellValue]:

@@ -71,6 +71,7 @@ class CaseView(Themed, QWidget):
     consent_requested = Signal(str, object)
     writing = Signal(str)
     message_left = Signal()
+    acknowledge_requested = Signal(str)
     text_moved = Signal(str, str, str)
     """A draft belongs in a document that parties write together: its id, the kind of document, what is written."""
 
@@ -152,7 +153,8 @@ class CaseView(Themed, QWidget):
         page.publish_requested.connect(self.publish_requested)
         page.begin_requested.connect(lambda: self.create_document_requested.emit("VBG"))
         page.compare_requested.connect(self.choosing.show_field)
-        page.complete_requested.connect(lambda doc_id: self.write_about("complete", doc_id))
+        page.write_requested.connect(self.write_about)
+        page.acknowledge_requested.connect(self.acknowledge_requested)
         page.send_requested.connect(self.process.begin)
         return page
 

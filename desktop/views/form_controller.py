@@ -337,6 +337,12 @@ class FormController(QObject):
                 self._prefilled.pop(path, None)
                 self._note(path, value)
 
+    def mean_defaults(self) -> None:
+        """What a question starts with is what she has seen, and is meant when she sends."""
+        for path, item in self.definition.index.items():
+            if item.default is not None and path in self.evaluation.visible and self.value(path) is None:
+                self.put(path, item.default)
+
     def flush(self) -> None:
         """Hand every unsent edit to the file now."""
         self._timer.stop()

@@ -38,6 +38,7 @@ from domain.case import Document, belongs_to
 from domain.forms.definition import FormDefinition, Level, Moment
 from domain.forms.findings import Finding
 from domain.intents import Intent
+from domain.open_care import reaches_out
 from domain.operation import MESSAGE_KINDS, CellValue
 
 _TO_ALL: Final = frozenset({"UKL", "UKL_W", "UTS", "AVB"})
@@ -261,7 +262,7 @@ class MessageForm(QWidget):
         locked: list[str] = []
         if old is not None:
             locked = [unit for unit in old.marked("recipients") if any(belongs_to(s, unit) for s in old.scopes)]
-        self.to.offer(units, others=kind == "INS", locked=locked)
+        self.to.offer(units, others=kind == "INS" or reaches_out(case, kind), locked=locked)
         self.to.choose(self._by_itself, on=False)
         self._by_itself = ()
         if kind in _TO_ALL and not self.to.chosen() and not self.draft.recipients:
@@ -366,9 +367,12 @@ class MessageForm(QWidget):
         """A kind of message becomes the form at once; a document that parties write together is gone to by a press."""
         kind = self.intent.kind()
         living = bool(kind) and kind not in MESSAGE_KINDS
-        for part in (self.to, self._form_place, self.files, self._hint, self._foot):
+        self.kind.setVisible(not living)
+        for part in (self.to, self.priority, self._form_place, self.files, self._hint, self._foot):
             part.setVisible(not living)
-        self.elsewhere.tell(self.intent.told.text() if living else "", self.context.say(f"fit.go.{kind}"))
+        say = self.context.say
+        self.elsewhere.tell(say(f"fit.there.{kind}") if living else "", say(f"fit.go.{kind}") if living else "")
+        self._closed_kinds.setVisible(not living and bool(self._closed_kinds.plain()))
         if not living and kind and kind != self.kind.currentData():
             self.kind.setCurrentIndex(self.kind.findData(kind))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
@@ -64,7 +65,7 @@ class MessageWriting(QObject):
             self._open(record, message_draft(doc_id, record.drafts.get(doc_id, {}), shared))
 
     def write(self, record: CaseRecord, verb: str, about: str) -> None:
-        """Answer a message, ask for more, or correct one: answer, complete, correct."""
+        """Answer a message, ask for more, correct one, or tell how it went: answer, complete, correct, report."""
         document = record.case.documents.get(about)
         if document is None or self.form is not None:
             return
@@ -77,6 +78,8 @@ class MessageWriting(QObject):
             self._open(record, begun[-1])
             return
         draft = self._correction(document) if verb == "correct" else self._answer(document, verb)
+        if verb == "report":
+            draft = replace(draft, kind="MVO", cells=MappingProxyType({}))
         told: dict[str, CellValue] = header_cells(
             draft.kind, draft.recipients, draft.priority, draft.in_reply_to, draft.supersedes
         )
@@ -117,7 +120,8 @@ class MessageWriting(QObject):
 
     def _answer(self, document: Document, verb: str) -> MessageDraft:
         own = self.context.editor.unit_id
-        sender = document.text("sender_unit") or document.created_by
+        asker = document.text(f"requested_by/{own}")
+        sender = asker or document.text("sender_unit") or document.created_by
         code = "COMPLETE" if verb == "complete" else "ANSWER"
         to = (sender,) if sender != own else ()
         cells: dict[str, CellValue] = {"code": code}

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.person_records import KnownPerson, NewCaseDraft, ReadNumber
 from desktop.models.records import Answer
-from desktop.models.workplace import shipped_access
 from desktop.views.case_notices import ActionBar, Notice
 from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
@@ -23,17 +22,19 @@ from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
 from desktop.views.new_case_person import NewCasePerson
+from desktop.views.open_care_consent import ConsentQuestion
+from desktop.views.open_care_intent import IntentRow
 from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.view_context import ViewContext
-from domain.access import sendable_kinds
 from domain.case import HEADER, Case, Cell, Document
 from domain.case_facts import NEEDS
 from domain.forms.definition import Moment
+from domain.intents import WARDS, Intent
 from domain.operation import CellValue
 
-_TYPE, _KIND, _TO = "case_type", "doc_kind", "recipients"
+_TYPE, _KIND, _TO, _INTENT, _CONSENT = "case_type", "doc_kind", "recipients", "intent", "consent"
 _STACK_BELOW = 940
 _NOT_ANSWERS = ("person/", "consent/", f"{_TO}/")
 _RECEIVING = frozenset(kind for kinds in NEEDS.values() for kind in kinds)
@@ -47,7 +48,8 @@ class NewCasePage(Themed, QWidget):
     temporary_requested = Signal()
     draft_changed = Signal(str, str, str, object)
     send_requested = Signal(object, object, object)
-    open_requested = Signal(object)
+    open_requested = Signal(object, str, object)
+    """Header cells, the kind of document that the case begins with, and whom that is for."""
     case_requested = Signal(str)
     discard_requested = Signal()
     left = Signal()
@@ -62,16 +64,16 @@ class NewCasePage(Themed, QWidget):
         self.form: FormController | None = None
         self.view: FormView | None = None
         self._kept = False
+        self._left: dict[str, CellValue] = {}
+        """What was answered of an admission that is something else for the moment."""
         self.errors = ErrorSummary()
         self.errors.setObjectName("new_case.errors")
         self.errors.link_activated.connect(self._go_to)
         self.notice = Notice("new_case.notice")
-        self.kind = Choice("new_case.kind")
-        self.kind.setAccessibleName(context.say("new_case.kind"))
-        self.kind.setMinimumContentsLength(14)
-        for case_type in self._types():
-            self.kind.addItem(context.say(f"new_case.kind.{case_type}"), case_type)
-        self.kind.currentIndexChanged.connect(self._change_kind)
+        self.intent = IntentRow(context, "new_case.intent")
+        self.intent.chosen.connect(self._change_kind)
+        self.consent = ConsentQuestion(context)
+        self.consent.answered.connect(lambda code: self._write(_CONSENT, code))
         self.person = NewCasePerson(context.say)
         self.person.read_requested.connect(self.read_requested)
         self.person.temporary_requested.connect(self.temporary_requested)
@@ -88,6 +90,7 @@ class NewCasePage(Themed, QWidget):
         self.notice.acted.connect(self.discard_requested)
         self.open = Button("", name="new_case.open")
         self.open.clicked.connect(self._open)
+        self.open.explained.connect(lambda reason: self.notice.tell(reason, icon="info"))
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self._main_act)
@@ -96,10 +99,10 @@ class NewCasePage(Themed, QWidget):
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.built()
 
-    def _types(self) -> tuple[str, ...]:
-        """The types of case this person may begin: an admission is the ward's."""
-        ward = "INS" in sendable_kinds(frozenset({self.context.editor.role}), shipped_access())
-        return ("inpatient", "open_care", "sip") if ward else ("open_care", "sip")
+    def _first_intent(self) -> Intent:
+        """What somebody here mostly begins a case for."""
+        kind = self.context.directory.kind_of(self.context.editor.unit_id)
+        return Intent.ADMIT if kind in WARDS else Intent.REQUEST if kind.startswith("KOM") else Intent.INFORM
 
     def _lay_out(self) -> None:
         say = self.context.say
@@ -109,7 +112,6 @@ class NewCasePage(Themed, QWidget):
         head = row(spacing=16, margins=(24, 12, 24, 4))
         self._title = Label(say("new_case.title"), Role.PERSON)
         head.addWidget(self._title)
-        head.addWidget(self.kind)
         head.addStretch(1)
         head.addWidget(back)
         self._page = FormPage("new_case.page", self, 24)
@@ -129,7 +131,8 @@ class NewCasePage(Themed, QWidget):
         to.addWidget(self._told_to)
         self._form_place = QWidget(self._page.content)
         self._form_box = column(self._form_place)
-        for widget in (self.errors, self.notice, self.person, self._to, self._form_place):
+        asked = (self.intent, self.person, self._to, self.consent, self._form_place)
+        for widget in (self.errors, self.notice, *asked):
             self._page.box.addWidget(widget)
         self._status = IconLabel("edit_note", say("new_case.draft"), Role.SMALL, "text2")
         outer = column(self)
@@ -147,12 +150,12 @@ class NewCasePage(Themed, QWidget):
         self.errors.show_errors("", ())
         self.notice.tell("")
         self._told_to.hide()
-        self.kind.blockSignals(True)
-        self.kind.setCurrentIndex(max(self.kind.findData(draft.values.get(_TYPE)), 0))
-        self.kind.blockSignals(False)
-        self.kind.setVisible(not draft.opened)
+        self.intent.put(_intent_of(draft) or self._first_intent())
+        self.intent.setVisible(not draft.opened)
+        self.consent.put(draft.values.get(_CONSENT))
         self._title.setText(self.context.say("new_case.title_opened" if draft.opened else "new_case.title"))
         self._offer_units(draft.values)
+        self.intent.show_receivers(self._chosen())
         self.person.begin(draft.values, opened=draft.opened)
         self._build_form({path: v for path, v in _cells(draft.values).items() if not path.startswith(_NOT_ANSWERS)})
         self._show_acts()
@@ -184,7 +187,12 @@ class NewCasePage(Themed, QWidget):
             self.form.flush()
 
     def case_type(self) -> str:
-        return str(self.kind.currentData() or "")
+        """The type of case that the intent begins; an admission that is gone on with is what it is."""
+        derived = self.intent.derived()
+        return "inpatient" if self.draft.opened else derived.case_type if derived is not None else "open_care"
+
+    def _chosen(self) -> tuple[str, ...]:
+        return tuple(unit for unit, check in self.recipients.items() if check.isChecked())
 
     def _offer_units(self, values: Mapping[str, object]) -> None:
         clear(self._units_box)
@@ -231,14 +239,16 @@ class NewCasePage(Themed, QWidget):
         clear(self._form_box)
         self.form = self.view = None
         inpatient = self.case_type() == "inpatient"
-        self._to.setVisible(inpatient)
+        self._to.setVisible(self.case_type() != "sip")
+        self.consent.setVisible(not inpatient)
         self._form_place.setVisible(inpatient)
         if not inpatient:
             return
         definition = self.context.forms.current("INS")
         form = FormController(self.context, definition, self)
         form.draft_changed.connect(lambda _doc, path, value, _seen: self._write(path, value))
-        form.show(self._document(), {p: v for p, v in answers.items() if p not in {_TYPE, _KIND}}, {}, self._case())
+        typed = {path: value for path, value in answers.items() if path not in {_TYPE, _KIND, _INTENT}}
+        form.show(self._document(), typed, {}, self._case())
         self.form = form
         self.view = FormView(form, definition.sections, "new_case", parent=self._form_place)
         self._form_box.addWidget(self.view)
@@ -246,8 +256,10 @@ class NewCasePage(Themed, QWidget):
     def _show_acts(self) -> None:
         inpatient = self.case_type() == "inpatient"
         say = self.context.say
-        opened = say("new_case.show_case") if self.draft.opened else ""
-        self.open.setText(opened or say("new_case.open_only" if inpatient else "new_case.open"))
+        kind = "INS" if self.draft.opened else self.intent.kind()
+        self.open.setText(say("new_case.show_case" if self.draft.opened else f"new_case.open.{kind or 'nothing'}"))
+        self.open.set_kind("secondary" if inpatient else "primary")
+        self.open.set_unavailable(None if kind else self.intent.told.text())
         self.send.setVisible(inpatient)
         temporary = self.person.number.kind == "TMP" and not self.person.number.code
         self.send.set_unavailable(say("new_case.cannot_send") if temporary else None)
@@ -272,11 +284,16 @@ class NewCasePage(Themed, QWidget):
 
     def _write(self, path: str, value: object) -> None:
         if not self._kept and not self.draft.opened:
-            self._emit(_TYPE, self.case_type())
-            self._emit(_KIND, "INS" if self.case_type() == "inpatient" else HEADER)
+            self._keep_type()
         self._kept = True
         self._emit(path, value)
         self._show_kept()
+
+    def _keep_type(self) -> None:
+        """A draft says what it is, or nobody finds the way back to it."""
+        self._emit(_TYPE, self.case_type())
+        self._emit(_INTENT, self.intent.intent() or "")
+        self._emit(_KIND, "INS" if self.case_type() == "inpatient" else HEADER)
 
     def _show_kept(self) -> None:
         self._status.setVisible(self._kept)
@@ -295,13 +312,20 @@ class NewCasePage(Themed, QWidget):
     def _address(self, unit_id: str, *, on: bool) -> None:
         self._told_to.hide()
         self._write(f"{_TO}/{unit_id}", on)
+        self.intent.show_receivers(self._chosen())
+        self._show_acts()
 
     def _change_kind(self) -> None:
         self.errors.show_errors("", ())
         if self._kept and not self.draft.opened:
-            self._emit(_TYPE, self.case_type())
-            self._emit(_KIND, "INS" if self.case_type() == "inpatient" else HEADER)
-        self._build_form(dict(self.form.typed()) if self.form is not None else {})
+            self._keep_type()
+        if self.form is not None and self.case_type() == "inpatient":
+            self._show_acts()
+            return
+        typed = dict(self.form.typed()) if self.form is not None else dict(self._left)
+        self._left = typed
+        self.consent.put(typed.get(_CONSENT, self.consent.value()))
+        self._build_form({**typed, _CONSENT: self.consent.value() or None})
         self._show_acts()
 
     def _person_changed(self) -> None:
@@ -315,17 +339,17 @@ class NewCasePage(Themed, QWidget):
         if self.case_type() == "inpatient" and self.send.isEnabled():
             self._send()
         else:
-            self._open()
+            self.open.click()
 
     def _send(self) -> None:
         form, view = self.form, self.view
         if form is None or view is None:
             return
         self.flush()
-        _mean_defaults(form)
+        form.mean_defaults()
         found = form.check(Moment.PUBLISH)
         form.flush()
-        chosen = tuple(unit for unit, check in self.recipients.items() if check.isChecked())
+        chosen = self._chosen()
         self._told_to.setVisible(not chosen)
         links = [ErrorLink(path, sentence) for path, sentence in self.person.problems()]
         if not chosen:
@@ -346,7 +370,8 @@ class NewCasePage(Themed, QWidget):
         if self.draft.opened:
             self.case_requested.emit(self.draft.case_id)
         elif not self._tell([ErrorLink(path, sentence) for path, sentence in self.person.problems()]):
-            self.open_requested.emit(MappingProxyType({**self.person.cells(), _TYPE: self.case_type()}))
+            header = MappingProxyType({**self.person.cells(), _TYPE: self.case_type()})
+            self.open_requested.emit(header, self.intent.kind(), self._chosen())
 
     def _tell(self, links: list[ErrorLink]) -> bool:
         self.notice.tell("")
@@ -369,11 +394,10 @@ class NewCasePage(Themed, QWidget):
             self.view.focus_path(path)
 
 
-def _mean_defaults(form: FormController) -> None:
-    """What a question starts with is what she has seen, and is meant when she sends."""
-    for path, item in form.definition.index.items():
-        if item.default is not None and path in form.evaluation.visible and form.value(path) is None:
-            form.put(path, item.default)
+def _intent_of(draft: NewCaseDraft) -> Intent | None:
+    """What the draft was begun for, as it was kept."""
+    told = draft.values.get(_INTENT)
+    return next((intent for intent in Intent if intent == told), None)
 
 
 def _cells(values: Mapping[str, object]) -> dict[str, CellValue]:

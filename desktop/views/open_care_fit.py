@@ -62,7 +62,7 @@ class FitQuestion(Themed, QFrame):
             button.clicked.connect(lambda _on=False, kind=kind: self._move(kind))
             button.explained.connect(self._explain)
             self._add(kind, button)
-        keep = Button(say("fit.keep"), "primary", icon="send", in_bar=True, name="message.fit.keep")
+        keep = Button(say("fit.keep"), icon="send", in_bar=True, name="message.fit.keep")
         keep.clicked.connect(self._keep)
         self._add("keep", keep)
         self.show()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from desktop.models.records import CaseRecord
 from desktop.views.view_context import ViewContext
 from domain.inbox import ENDED
+from domain.open_care import OPEN_CARE, REQUEST
 from domain.operation import MESSAGE_KINDS
 
-REQUEST, PLANNING = "VBG", "PLN"
-OPEN_CARE = "open_care"
+PLANNING = "PLN"
 
 
 def is_open_care(record: CaseRecord) -> bool:

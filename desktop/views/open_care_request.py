@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -13,22 +15,28 @@ from desktop.views.components.base import column
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.groups import EmptyState
+from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.components.table import Cell, FactTable
+from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
 from desktop.views.moments import moment_words
-from desktop.views.open_care_asked import AskedLines, asked_of
-from desktop.views.open_care_offers import REQUEST, is_open_care
+from desktop.views.open_care_asked import AskedLines
+from desktop.views.open_care_offers import is_open_care
 from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.forms.definition import Moment
+from domain.inbox import ENDED, receipt_op
+from domain.open_care import DRAFT, REQUEST, completions
 from domain.operation import CellValue
 
 SEND = "request_care"
 """The step by which it reaches others (resources/processes/open_care.yaml)."""
-_SENT = "OPC_DRAFT"
+_TOLD_BY_THE_FORM = frozenset({"care_request_incomplete"})
+"""What is missing may be written and not shared yet: the form knows, and leads to each field."""
 
 
 class RequestPage(QWidget):
@@ -38,9 +46,11 @@ class RequestPage(QWidget):
     publish_requested = Signal(str)
     begin_requested = Signal()
     compare_requested = Signal(str, str)
-    complete_requested = Signal(str)
-    send_requested = Signal(object)
-    """The step that sends it (a StepRecord)."""
+    write_requested = Signal(str, str)
+    """What to write about it (report, answer, complete), and its id."""
+    acknowledge_requested = Signal(str)
+    send_requested = Signal(object, object)
+    """The step that sends it (a StepRecord), and what is known of it already."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -48,6 +58,7 @@ class RequestPage(QWidget):
         self.view: RequestView | None = None
         self._record: CaseRecord | None = None
         self._wanted = ""
+        self._to: tuple[str, ...] = ()
         say = context.say
         self.empty = EmptyState(say("request.none"), say("request.begin"))
         if self.empty.button is not None:
@@ -65,11 +76,15 @@ class RequestPage(QWidget):
         )
         if before is None or before.case.case_id != record.case.case_id or outgrown:
             self._leave()
-            self._wanted = ""
+            self._wanted, self._to = "", ()
         if document is not None and self.view is not None:
             self.view.show_record(record, document)
         elif self.isVisible():
             self._build()
+
+    def address(self, units: tuple[str, ...]) -> None:
+        """Whom it is for, as far as that was said when the case began; asked about when it is sent."""
+        self._to = units or self._to
 
     def is_offered(self) -> bool:
         """Whether the case has one, or is of the kind that can get one."""
@@ -110,9 +125,13 @@ class RequestPage(QWidget):
         self.view.draft_changed.connect(self.draft_changed)
         self.view.publish_requested.connect(self.publish_requested)
         self.view.compare_requested.connect(self.compare_requested)
-        self.view.complete_requested.connect(self.complete_requested)
-        self.view.send_requested.connect(self.send_requested)
+        self.view.write_requested.connect(self.write_requested)
+        self.view.acknowledge_requested.connect(self.acknowledge_requested)
+        self.view.send_requested.connect(
+            lambda step: self.send_requested.emit(step, {"to_units": self._to} if self._to else {})
+        )
         self._box.addWidget(self.view)
+        self.view.show()
         self._go()
 
     def _go(self) -> None:
@@ -134,7 +153,8 @@ class RequestView(QWidget):
     draft_changed = Signal(str, str, object, str)
     publish_requested = Signal(str)
     compare_requested = Signal(str, str)
-    complete_requested = Signal(str)
+    write_requested = Signal(str, str)
+    acknowledge_requested = Signal(str)
     send_requested = Signal(object)
 
     def __init__(self, context: ViewContext, record: CaseRecord, document: Document, parent: QWidget) -> None:
@@ -156,25 +176,41 @@ class RequestView(QWidget):
         self._reach = IconLabel("visibility", "", Role.SMALL, "text2", wrap=True)
         self._reach.setObjectName("request.reach")
         self._version = Label("", Role.SMALL, "text2", wrap=True)
+        self.receipts = FactTable(
+            (say("request.unit"), say("request.seen"), say("request.acknowledged")), (200, 220), name="request.receipts"
+        )
+        self.receipts.setAccessibleName(say("request.receipts"))
+        self.verbs = Flow(gap=8, line_gap=8, fill=False)
+        self.acknowledge = self._verb("acknowledge", "check_circle", "K", self._acknowledge)
+        self.answer = self._verb("answer", "forum", "R", self._answer)
+        self.complete = self._verb("complete", "help", "", lambda: self._write("complete"))
         self.page = FormPage("request.page", self, 16)
         self.form_view = FormView(self.form, self.form.definition.sections, "request", parent=self.page.content)
         self.form_view.built_all.connect(self._tell_authors)
-        for widget in (self.asked, self.errors, self.notice, self._reach, self._version, self.form_view):
+        told = (self.asked, self.errors, self.notice, self._reach, self._version, self.receipts, self.verbs)
+        for widget in (*told, self.form_view):
             self.page.box.addWidget(widget)
         self.status = DraftStatus(self.form, "request.draft")
-        self.complete = Button(say("request.complete"), icon="help", name="request.complete")
-        self.complete.clicked.connect(self._ask_more)
         self.share = Button(say("request.share"), icon="save", key=say("request.key"), name="request.share")
         self.share.clicked.connect(self.publish)
         self.send = Button(say("request.send"), "primary", icon="send", name="request.send")
         self.send.clicked.connect(self._send)
+        self.send.explained.connect(self.notice.tell)
         box = column(self)
         box.addWidget(self.page, 1)
-        box.addWidget(ActionBar(self.status, self.complete, self.share, self.send))
+        box.addWidget(ActionBar(self.status, self.share, self.send))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self.publish)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind_letter(self, "K", self.acknowledge.click)
+        bind_letter(self, "R", self.answer.click)
         self.show_record(record, document)
+
+    def _verb(self, name: str, icon: str, key: str, act: Callable[[], None]) -> Button:
+        button = Button(self.context.say(f"request.{name}"), icon=icon, key=key, in_bar=True, name=f"request.{name}")
+        button.clicked.connect(act)
+        self.verbs.add(button)
+        return button
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -182,13 +218,20 @@ class RequestView(QWidget):
         self.record, self.document = record, document
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.status.saved(record.drafts_saved_at)
-        self.asked.show_asked(asked_of(record, document), self.form.definition)
+        asked = (one for one in completions(record.case, record.unit_id) if one.doc_id == document.doc_id and one.left)
+        self.asked.show_asked(tuple(asked), self.form.definition)
         step = self._step()
         self.send.setVisible(step is not None)
         if step is not None:
-            self.send.set_unavailable(None if step.open else self.context.say(step.code, **step.params))
-        self.share.set_kind("secondary" if step is not None else "primary")
-        self.complete.setVisible(self._written_by_others())
+            may = step.open or step.code in _TOLD_BY_THE_FORM
+            self.send.set_unavailable(None if may else self.context.say(step.code, **step.params))
+        unsent = self.record.case.status == DRAFT
+        self.send.setText(self.context.say("request.send" if unsent else "request.send_on"))
+        self.send.set_kind("primary" if unsent else "secondary")
+        self.share.set_kind("secondary" if unsent else "primary")
+        self.share.setText(self.context.say("request.share_own" if unsent else "request.share"))
+        self._show_verbs()
+        self._show_receipts()
         self._tell_reach()
         self._tell_version()
         self._tell_authors()
@@ -197,11 +240,30 @@ class RequestView(QWidget):
         process = self.record.process
         return next((one for one in process.steps if one.event == SEND), None) if process is not None else None
 
-    def _written_by_others(self) -> bool:
-        """There is somebody to ask for more."""
+    def _show_verbs(self) -> None:
+        """What whoever has got it can do: take it on, answer, ask for more."""
         own = self.context.editor.unit_id
-        ops = (cell.op_id for cell in self.document.cells.values())
-        return any((who := self.record.provenance.get(op)) is not None and who.unit_id != own for op in ops)
+        got = self.document.value(f"recipients/{own}") is True
+        over = self.record.case.status in ENDED
+        self.acknowledge.setVisible(got and not receipt_op(self.document, own, "acknowledged"))
+        self.answer.setVisible(got and not over)
+        self.complete.setVisible(got and not over)
+        self.verbs.setVisible(got)
+
+    def _show_receipts(self) -> None:
+        """How far it has come with each unit it was sent to."""
+        units = self.context.in_order(self.document.marked("recipients"))
+        name = self.context.unit_name
+        rows = [(Cell(name(one)), self._receipt(one, "seen"), self._receipt(one, "acknowledged")) for one in units]
+        self.receipts.show_rows(rows)
+        self.receipts.setVisible(bool(rows))
+
+    def _receipt(self, unit: str, what: str) -> Cell:
+        op = receipt_op(self.document, unit, what)
+        who = self.record.provenance.get(op)
+        if not op:
+            return Cell(self.context.say("request.not_yet"), "radio_button_unchecked", "text2")
+        return Cell(self.context.who(who), "visibility" if what == "seen" else "check_circle", "ok")
 
     def _tell_reach(self) -> None:
         own = self.context.editor.unit_id
@@ -209,7 +271,7 @@ class RequestView(QWidget):
             self.context.unit_name(unit) for unit in self.context.in_order(self.record.case.parties) if unit != own
         ]
         say = self.context.say
-        if others and self.record.case.status != _SENT:
+        if others and self.record.case.status != DRAFT:
             self._reach.set_state("groups", say("request.reach", units=", ".join(others)), "text2")
         elif self.form.value("prepared") is True:
             self._reach.set_state("schedule", say("request.prepared"), "text2")
@@ -217,7 +279,9 @@ class RequestView(QWidget):
             self._reach.set_state("lock", say("request.own"), "text2")
 
     def _tell_version(self) -> None:
-        newest = max(self.document.cells.values(), key=lambda cell: cell.ver, default=None)
+        index = self.form.definition.section_index
+        written = (cell for path, cell in self.document.cells.items() if path.partition("/")[0] in index)
+        newest = max(written, key=lambda cell: cell.ver, default=None)
         who = self.record.provenance.get(newest.op_id) if newest is not None else None
         when = moment_words(who.at or who.written_at, self.context.clock()) if who is not None else ""
         words = "" if who is None else self.context.say("request.version", when=when, who=self.context.who_only(who))
@@ -279,9 +343,17 @@ class RequestView(QWidget):
             self.page.bring(self.errors)
         return not links
 
-    def _ask_more(self) -> None:
+    def _acknowledge(self) -> None:
+        self.acknowledge_requested.emit(self.document.doc_id)
+
+    def _answer(self) -> None:
+        """How it went is told by the message that goes outwards, where the unit has that; else by an answer."""
+        may_report = any(offer.name == "MVO" and not offer.code for offer in self.record.offers)
+        self._write("report" if may_report else "answer")
+
+    def _write(self, verb: str) -> None:
         self.form.flush()
-        self.complete_requested.emit(self.document.doc_id)
+        self.write_requested.emit(verb, self.document.doc_id)
 
 
 def _newest(record: CaseRecord) -> Document | None:

@@ -19,6 +19,7 @@ from desktop.views.process_strip import ProcessStrip, Way
 from desktop.views.step_dialogs import StepDialog, StepsDialog
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
+from domain.operation import CellValue
 
 WAY: Final = ("INP_ADMITTED", "INP_PLANNING", "INP_READY", "INP_DISCHARGED", "INP_CLOSED")
 _INPATIENT: Final = Way(
@@ -104,14 +105,14 @@ class ProcessBar(QFrame):
         if self.dialog is not None:
             self.dialog.answered(answer)
 
-    def begin(self, step: StepRecord) -> None:
-        """Ask what has to be filled in for a step that somebody has chosen."""
+    def begin(self, step: StepRecord, answers: Mapping[str, CellValue] | None = None) -> None:
+        """Ask what has to be filled in for a step that somebody has chosen; `answers` are known beforehand."""
         if step.message:
             self.message_chosen.emit(step.message)
             return
         if self.record is None:
             return
-        self.dialog = StepDialog(self.context, self.record, step, self.window())
+        self.dialog = StepDialog(self.context, self.record, step, self.window(), answers or {})
         self.dialog.taken.connect(self.taken)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()

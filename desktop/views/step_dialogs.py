@@ -148,7 +148,14 @@ class StepDialog(_Framed):
 
     taken = Signal(str, object)
 
-    def __init__(self, context: ViewContext, record: CaseRecord, step: StepRecord, parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: ViewContext,
+        record: CaseRecord,
+        step: StepRecord,
+        parent: QWidget,
+        answers: Mapping[str, CellValue] = _NO_CELLS,
+    ) -> None:
         title = context.say(f"step.{step.event}")
         super().__init__("step", parent)
         self.name_it(title)
@@ -167,7 +174,7 @@ class StepDialog(_Framed):
         box.addWidget(self.notice)
         box.addSpacing(8)
         if step.form:
-            self.form = self._ask(record, step.form)
+            self.form = self._ask(record, step.form, answers)
             inner = self.scrolled()
             self.view = FormView(self.form, self.form.definition.sections, "step", parent=self._scroll.widget())
             inner.addWidget(self.view)
@@ -197,18 +204,19 @@ class StepDialog(_Framed):
         else:
             self.take.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _ask(self, record: CaseRecord, form_id: str) -> FormController:
+    def _ask(self, record: CaseRecord, form_id: str, answers: Mapping[str, CellValue]) -> FormController:
         definition = self.context.forms.current(form_id)
         form = FormController(self.context, definition, self)
         unit = self.context.editor.unit_id
         document = Document("step", record.case.case_id, form_id, 0, unit, definition.hash, frozenset())
-        form.show(document, {}, {}, record.case)
+        form.show(document, answers, {}, record.case)
         return form
 
     def go(self) -> None:
         """Take the step, or say what must be mended first."""
         cells: Mapping[str, CellValue] = _NO_CELLS
         if self.form is not None and self.view is not None:
+            self.form.mean_defaults()
             self.form.flush()
             found = self.form.check(Moment.PUBLISH)
             links = tuple(ErrorLink(one.path, self.form.summary(one)) for one in found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -517,7 +517,7 @@ def picture(window: MainWindow, path: Path) -> None:
     shot.save(str(path))
 
 
-def main(out: Path, only: str) -> None:
+def main(out: Path, only: str, scenes: Mapping[str, Callable[[], MainWindow]]) -> None:
     app = QApplication.instance() or QApplication(sys.argv)
     assert isinstance(app, QApplication)
     prepare(app)
@@ -527,7 +527,7 @@ def main(out: Path, only: str) -> None:
             translator.load(str(path))
             app.installTranslator(translator)
     out.mkdir(parents=True, exist_ok=True)
-    for name, scene in SCENES.items():
+    for name, scene in scenes.items():
         if only and only not in name:
             continue
         for mode, scale in LOOKS if os.environ.get("ALL_LOOKS") else LOOKS[:1]:
@@ -541,4 +541,4 @@ def main(out: Path, only: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "", SCENES)

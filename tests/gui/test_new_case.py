@@ -56,10 +56,14 @@ class Ward:
         self.window.resize(1240, 900)
         self.shown: list[str] = []
         context = context_of(self.desk.workplace, Texts.load(), local_now)
-        self.pages = NewCasePages(self.window, SameThread(), self.desk, context, self.shown.append)
+        self.pages = NewCasePages(self.window, SameThread(), self.desk, context, self._show)
         self.window.add_page("inbox", QWidget())
         self.window.show_page("inbox")
         self.window.show()
+
+    def _show(self, case_id: str, /, *, doc_id: str = "", to: tuple[str, ...] = ()) -> None:
+        self.shown.append(case_id)
+        self.went_to = (doc_id, to)
 
     @property
     def page(self) -> NewCasePage:
