@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
 from domain.administration import Administrator, AdminRefusal
@@ -58,6 +59,41 @@ _MUNICIPALITY = re.compile(r"[0-9]{4}")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 
 
+class Estate:
+    """All units as they would be, with what one asks of all of them put together once. `before` are those that there
+    are."""
+
+    def __init__(self, units: Mapping[str, Unit], before: Mapping[str, Unit]) -> None:
+        self.directory = Directory(MappingProxyType(dict(units)))
+        self._before = before
+
+    def unit(self, unit_id: str) -> Unit | None:
+        return self.directory.unit(unit_id)
+
+    @cached_property
+    def by_hsa_id(self) -> Mapping[str, tuple[Unit, ...]]:
+        found: dict[str, tuple[Unit, ...]] = {}
+        for unit in self.directory.units.values():
+            if unit.hsa_id:
+                found[unit.hsa_id] = (*found.get(unit.hsa_id, ()), unit)
+        return found
+
+    @cached_property
+    def places(self) -> frozenset[tuple[str, str]]:
+        """The principals with the sub-regions that they have units in already."""
+        return frozenset((unit.principal, unit.sub_region) for unit in self._before.values())
+
+    @cached_property
+    def leaning(self) -> Mapping[str, tuple[str, ...]]:
+        """By unit, the names of those that have it as their substitute or share its inbox, closed ones left out."""
+        found: dict[str, tuple[str, ...]] = {}
+        for unit in self.directory.units.values():
+            if unit.inbox_state != CLOSED:
+                for other in {unit.substitute, unit.inbox} - {"", unit.unit_id}:
+                    found[other] = (*found.get(other, ()), unit.name)
+        return found
+
+
 def changed_unit(unit_id: str, before: Unit | None, cells: Mapping[str, object]) -> Unit:
     """The unit as it would be; what is not named stays. Raises AdminRefusal for a cell that cannot be so."""
     if not is_unit_id(unit_id):
@@ -104,9 +140,9 @@ def is_day(text: str) -> bool:
 
 
 def check_unit(
-    by: Administrator, before: Unit | None, after: Unit, others: Directory, today: str, unread: Callable[[], int]
+    by: Administrator, before: Unit | None, after: Unit, others: Estate, today: str, unread: Callable[[], int]
 ) -> None:
-    """Whether the administrator may make a unit into this. `others` is the directory with the unit as it would be;
+    """Whether the administrator may make a unit into this. `others` are all units with this one as it would be;
     `unread` counts messages to the unit that nobody there has acknowledged. Raises AdminRefusal.
     """
     by.require_unit(after if before is None else before)
@@ -139,15 +175,14 @@ def _check_forms(cells: Mapping[str, object]) -> None:
         raise AdminRefusal("unknown_value", "municipality", value=told["municipality"][:40])
 
 
-def _check_tree(by: Administrator, before: Unit | None, after: Unit, others: Directory) -> None:
+def _check_tree(by: Administrator, before: Unit | None, after: Unit, others: Estate) -> None:
     """Where it stands in the tree is the region's to decide; a new unit of her own principal she places beside its
     others."""
     if by.regional:
         return
     if before is None:
         by.require_unit(after)
-        placed = {unit.sub_region for unit in others.units.values() if unit.principal == by.principal and unit != after}
-        if after.sub_region not in placed:
+        if (by.principal, after.sub_region) not in others.places:
             raise AdminRefusal("regional_only", "sub_region", denied=True)
         return
     for path in sorted(TREE):
@@ -155,7 +190,7 @@ def _check_tree(by: Administrator, before: Unit | None, after: Unit, others: Dir
             raise AdminRefusal("regional_only", path, denied=True)
 
 
-def _check_names(by: Administrator, before: Unit | None, after: Unit, others: Directory) -> None:
+def _check_names(by: Administrator, before: Unit | None, after: Unit, others: Estate) -> None:
     """The units that it names are there, and not another principal's; none leads back to itself."""
     for path in _NAMES_A_UNIT:
         named: str = getattr(after, path)
@@ -173,14 +208,12 @@ def _check_names(by: Administrator, before: Unit | None, after: Unit, others: Di
         if path in {"substitute", "merged_into"} and other.inbox_state == CLOSED:
             raise AdminRefusal("takes_nothing", path, unit=other.name)
     if after.hsa_id and (before is None or before.hsa_id != after.hsa_id):
-        taken = next(
-            (u for u in others.units.values() if u.hsa_id == after.hsa_id and u.unit_id != after.unit_id), None
-        )
-        if taken is not None:
-            raise AdminRefusal("hsa_id_taken", "hsa_id", unit=taken.name)
+        taken = [one for one in others.by_hsa_id.get(after.hsa_id, ()) if one.unit_id != after.unit_id]
+        if taken:
+            raise AdminRefusal("hsa_id_taken", "hsa_id", unit=taken[0].name)
 
 
-def _leads_back(unit_id: str, path: str, others: Directory) -> bool:
+def _leads_back(unit_id: str, path: str, others: Estate) -> bool:
     seen, unit = {unit_id}, others.unit(unit_id)
     while unit is not None:
         named: str = getattr(unit, path)
@@ -209,16 +242,16 @@ def _check_state(before: Unit | None, after: Unit, today: str) -> None:
         raise AdminRefusal("shares_inbox", "inbox_state")
 
 
-def _check_letters(before: Unit, after: Unit, others: Directory, today: str, unread: Callable[[], int]) -> None:
+def _check_letters(before: Unit, after: Unit, others: Estate, today: str, unread: Callable[[], int]) -> None:
     """What has come and nobody has acknowledged must have somebody who takes care of it."""
     if after.inbox_state == PAUSED:
         day = max(after.paused_from, today)
-        stops, taker = True, others.receiving_inbox(after.substitute, day) if after.substitute else None
+        stops, taker = True, others.directory.receiving_inbox(after.substitute, day) if after.substitute else None
         field = "substitute"
     else:
         stops = not may_receive(after, today)
         merged = after.merged_into if after.inbox_state == CLOSED else ""
-        taker = others.receiving_inbox(merged, today) if merged else None
+        taker = others.directory.receiving_inbox(merged, today) if merged else None
         field = "merged_into" if after.inbox_state == CLOSED else "inbox_state"
     stood = (before.inbox_state, before.substitute, before.merged_into, before.inbox, before.paused_from)
     stands = (after.inbox_state, after.substitute, after.merged_into, after.inbox, after.paused_from)
@@ -230,14 +263,8 @@ def _check_letters(before: Unit, after: Unit, others: Directory, today: str, unr
         raise AdminRefusal("inbox_has_unread", field, count=str(count))
 
 
-def _check_nobody_leans(after: Unit, others: Directory) -> None:
+def _check_nobody_leans(after: Unit, others: Estate) -> None:
     """No other unit sends its mail here: as its substitute, or as the one whose inbox it shares."""
-    leaning = [
-        unit.name
-        for unit in others.units.values()
-        if unit.unit_id != after.unit_id
-        and unit.inbox_state != CLOSED
-        and after.unit_id in {unit.substitute, unit.inbox}
-    ]
+    leaning = others.leaning.get(after.unit_id, ())
     if leaning:
         raise AdminRefusal("others_lean_on_it", "inbox_state", units=", ".join(sorted(leaning)[:5]))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import base64
+import binascii
+from collections.abc import Callable, Mapping
 
+import zstandard
 from starlette.responses import Response
 
 from central.api import admin_wire as wire
@@ -12,12 +15,17 @@ from central.api.errors import ApiError
 from central.api.hub import Hub
 from central.api.sessions import Session
 from central.api.wire import json_response
-from central.store.admin import AdminShelf, ChangeTold
+from central.store.admin import AdminShelf, ChangeTold, Imported
 from central.store.admin_acts import Wish
 from central.store.admin_book import ChangeFilter
+from central.store.admin_import import CHANGED, ENDED, MOST_SHOWN, NEW
 from central.store.admin_lists import Asked as Part
 from central.store.admin_lists import UnitTold, UserTold
+from central.store.table_file import MOST_BYTES
 from domain.reference import unit_cells
+
+MOST_WINDOW_BYTES = 8 * 1024 * 1024
+_FED_AT_ONCE = 512
 
 
 class AdminRoutes:
@@ -90,6 +98,63 @@ class AdminRoutes:
         done = self._shelf.change(session.asker, wish, self._issuer)
         self._hub.poke(done.heads)
         return json_response(wire.AdminChangeAnswer(done.number, done.version, done.target))
+
+    def import_file(self, asked: Asked) -> Response:
+        session, request = self._session(asked), asked.read(wire.AdminImportRequest)
+        data = _file(request.file)
+        imported = self._shelf.import_file(session.asker, request.kind, data, request.digest, self._issuer)
+        self._hub.poke(imported.heads)
+        return json_response(_report(imported))
+
+
+def _file(text: str) -> bytes:
+    """The file that came packed. Raises ApiError; no more is unpacked than a file may be."""
+    try:
+        packed = base64.b64decode(text, validate=True)
+        inflate = zstandard.ZstdDecompressor(max_window_size=MOST_WINDOW_BYTES).decompressobj()
+        parts, size = [], 0
+        for start in range(0, len(packed), _FED_AT_ONCE):
+            parts.append(inflate.decompress(packed[start : start + _FED_AT_ONCE]))
+            size += len(parts[-1])
+            if size > MOST_BYTES:
+                raise ApiError("too_large")
+    except (binascii.Error, ValueError, zstandard.ZstdError) as error:
+        raise ApiError("bad_field") from error
+    if not inflate.eof:
+        raise ApiError("bad_field")
+    return b"".join(parts)
+
+
+def _report(imported: Imported) -> wire.AdminImportAnswer:
+    plan = imported.plan
+    shown = [
+        wire.AdminImportLine(
+            one.line,
+            one.what,
+            one.change.target,
+            one.change.target_name,
+            _values(one.change.before),
+            _values(one.change.after),
+        )
+        for one in plan.planned[:MOST_SHOWN]
+    ]
+    faults = [wire.AdminImportFault(one.line, one.column, one.code, dict(one.params)) for one in plan.faults]
+    return wire.AdminImportAnswer(
+        plan.lines,
+        plan.count(NEW),
+        plan.count(CHANGED),
+        plan.unchanged,
+        plan.count(ENDED),
+        shown,
+        faults[:MOST_SHOWN],
+        len(faults),
+        "" if faults else plan.digest(),
+        imported.number,
+    )
+
+
+def _values(cells: Mapping[str, object]) -> dict[str, wire.Value]:
+    return {path: value if isinstance(value, str | int | bool) else None for path, value in cells.items()}
 
 
 def _unit(told: UnitTold) -> wire.AdminUnit:

@@ -192,3 +192,44 @@ class AdminChangeAnswer(msgspec.Struct):
     number: int
     version: str
     target: str
+
+
+class AdminImportRequest(msgspec.Struct):
+    """`file` is the file's bytes packed with zstd, in base64. With the `digest` of an earlier answer it is done."""
+
+    kind: Id
+    file: str
+    digest: Id = ""
+
+
+class AdminImportFault(msgspec.Struct):
+    line: int
+    column: str
+    code: str
+    params: dict[str, str]
+
+
+class AdminImportLine(msgspec.Struct):
+    """`what`: NEW, CHANGED or ENDED."""
+
+    line: int
+    what: str
+    target: str
+    name: str
+    before: dict[str, Value]
+    after: dict[str, Value]
+
+
+class AdminImportAnswer(msgspec.Struct):
+    """Counted in full; `shown` and `faults` are the first of them. `number` is 0 while nothing is done."""
+
+    lines: int
+    new: int
+    changed: int
+    unchanged: int
+    ended: int
+    shown: list[AdminImportLine]
+    faults: list[AdminImportFault]
+    fault_count: int
+    digest: str
+    number: int

@@ -111,6 +111,7 @@ def _admin(routes: AdminRoutes) -> tuple[Endpoint, ...]:
         ("inboxes", routes.inboxes, admin_wire.AdminInboxesRequest, admin_wire.AdminInboxesAnswer),
         ("applies", routes.applies, admin_wire.AdminAppliesRequest, admin_wire.AdminAppliesAnswer),
         ("change", routes.change, admin_wire.AdminChangeRequest, admin_wire.AdminChangeAnswer),
+        ("import", routes.import_file, admin_wire.AdminImportRequest, admin_wire.AdminImportAnswer),
     )
     return tuple(
         Endpoint("POST", f"/v1/admin/{what}", handle, request, answer, "session", "admin")

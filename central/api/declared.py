@@ -50,6 +50,7 @@ FUNCTIONS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("POST", "/v1/admin/inboxes"): "administer",
         ("POST", "/v1/admin/applies"): "administer",
         ("POST", "/v1/admin/change"): "administer",
+        ("POST", "/v1/admin/import"): "administer",
         ("GET", "/v1/pull"): "read_scope",
         ("GET", "/v1/bootstrap"): "read_scope",
         ("GET", "/v1/digests"): "read_scope",

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, select
 from central.store import schema
 from central.store.admin_acts import Hand, Wish
 from central.store.admin_book import ChangeFilter, Signature, read_changes, told, write_changes
+from central.store.admin_import import Plan, Planner
 from central.store.admin_lists import MOST_ROWS, AppliesTold, Asked, UnitList, UnitTold, UserTold, applies, users_page
 from central.store.answers import Asker, StoreRefusal
 from central.store.clock import Clock, utc_text
@@ -25,6 +26,7 @@ from central.store.people import find_users
 from central.store.remarks import note_change
 from central.store.rulebook import Rulebook
 from central.store.shipped import shipped_access
+from central.store.table_file import TableFile, read_table
 from domain.administration import Administrator, AdminRefusal, administrator
 from domain.administration_units import read_text
 from domain.case import REFERENCE_SCOPE
@@ -43,6 +45,15 @@ class Done:
     number: int
     version: str
     target: str
+    heads: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file would do, or did: then `number` is that of the import, and heads of scopes moved."""
+
+    plan: Plan
+    number: int = 0
     heads: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -138,6 +149,49 @@ class AdminShelf:
         if wish.kind in _JUDGED_BY:
             self._judge_again()
         return done
+
+    def import_file(self, asker: Asker, kind: str, data: bytes, digest: str = "", issuer: str = "") -> Imported:
+        """What a file would do, or with the digest of that its carrying out: all of it, or nothing.
+
+        With a fault nothing is done, whatever the digest. One that no longer does what was looked at is refused
+        (changed_by_other).
+        """
+        with self._database.read() as connection:
+            self._by(connection, asker)  # before reading what somebody sends who may not
+        table = read_table(data)
+        if not digest:
+            with self._database.read() as connection:
+                return Imported(self._planned(connection, asker, kind, table, issuer)[0])
+
+        def work(connection: Connection) -> Imported:
+            lock_names(connection, [_LOCK])
+            plan, planner, hand, signature = self._planned(connection, asker, kind, table, issuer)
+            if plan.faults or not plan.planned:
+                return Imported(plan)
+            if plan.digest() != digest:
+                raise refused(AdminRefusal("changed_by_other"))
+            changes = planner.carry_out(plan)
+            number = write_changes(connection, changes, signature, batch=True)
+            self._events.add(
+                connection, "administered", asker, what=f"import_{kind}", resource=str(number), count=len(changes)
+            )
+            if kind != "units":
+                note_change(connection)
+            return Imported(plan, number, _written(connection, hand))
+
+        return self._database.run(work)
+
+    def _planned(
+        self, connection: Connection, asker: Asker, kind: str, table: TableFile, issuer: str
+    ) -> tuple[Plan, Planner, Hand, Signature]:
+        rules, by = self._by(connection, asker)
+        now = self._clock()
+        hand = Hand(connection, rules, by, now, issuer)
+        planner = Planner(connection, rules, by, hand)
+        try:
+            return planner.plan(kind, table), planner, hand, self._signed(rules, by, now, "")
+        except AdminRefusal as refusal:
+            raise refused(refusal) from refusal
 
     # -- how ----------------------------------------------------------------------------------------------------
 

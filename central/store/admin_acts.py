@@ -18,6 +18,7 @@ from central.store import schema
 from central.store.admin_book import FOR_ALL, OF_THE_REGION, Change, difference
 from central.store.answers import StoreRefusal
 from central.store.clock import swedish_day, swedish_minute, utc_text
+from central.store.dialect import is_one_of
 from central.store.people import add_users, bind_hsa_ids, change_users, find_user, user_by_hsa_id
 from central.store.reference import ReferencePen, end_seats_at, write_compartment
 from central.store.rulebook import Rulebook
@@ -34,9 +35,9 @@ from domain.administration import (
 )
 from domain.administration_common import changed_codes, changed_notice, read_policy, require_day_ahead
 from domain.administration_people import User, changed_user, check_role, check_user, read_until
-from domain.administration_units import changed_unit, check_unit, read_text
+from domain.administration_units import Estate, changed_unit, check_unit, read_text
 from domain.case import compartment_scope, unit_scope
-from domain.directory import Directory, Membership, Unit
+from domain.directory import Membership, Unit
 from domain.forms.definition import DefinitionError
 from domain.notice import notice_cells
 from domain.process import ProcessError
@@ -45,6 +46,16 @@ from domain.reference import FORM, unit_cells
 _member = schema.member.c
 _one_role = select(_member.until).where(
     _member.user_id == bindparam("user"), _member.scope_id == bindparam("scope"), _member.role == bindparam("role")
+)
+_had = select(_member.user_id, _member.scope_id, _member.role).where(is_one_of(_member.user_id, "users"))
+_place_of = (
+    (_member.user_id == bindparam("who"))
+    & (_member.scope_id == bindparam("at"))
+    & (_member.role == bindparam("as_what"))
+)
+_set_end = update(schema.member).where(_place_of).values(until=bindparam("end"))
+_give = insert(schema.member).values(
+    user_id=bindparam("who"), scope_id=bindparam("at"), role=bindparam("as_what"), until=bindparam("until")
 )
 _seats = select(_member.user_id).where(_member.scope_id == bindparam("scope")).order_by(_member.user_id)
 _identity = select(schema.identity.c.user_id).where(
@@ -122,8 +133,8 @@ class Hand:
         require_seen(wish.seen, version_of(stood))
         after = changed_unit(wish.target, before, wish.cells)
         units_after = {**units, after.unit_id: after}
-        others = Directory(MappingProxyType(units_after))
-        check_unit(self._by, before, after, others, self.today, lambda: self._unread(after.unit_id))
+        estate = Estate(units_after, units)
+        check_unit(self._by, before, after, estate, self.today, lambda: self.unread(after.unit_id))
         self.require_kept(units_after, self._rules.directory.memberships)
         self.write_units([after])
         stands = unit_cells(after)
@@ -150,7 +161,7 @@ class Hand:
         unit = self._rules.directory.unit(unit_id)
         return unit.hsa_id if unit is not None else ""
 
-    def _unread(self, unit_id: str) -> int:
+    def unread(self, unit_id: str) -> int:
         return count_unread(self._connection, [unit_id])[unit_id].count
 
     # -- people ---------------------------------------------------------------------------------------------------
@@ -165,8 +176,12 @@ class Hand:
         self._require_free(after)
         (change_users if before is not None else add_users)(self._connection, [after])
         if before is None or before.hsa_id != after.hsa_id:
-            bind_hsa_ids(self._connection, self._issuer, [after])
+            self.bind([after])
         return self.change_of_user(before, after, held)
+
+    def bind(self, people: Iterable[User]) -> None:
+        """By which HSA-id the issuer knows people, if there is one."""
+        bind_hsa_ids(self._connection, self._issuer, people)
 
     def change_of_user(self, before: User | None, after: User, held: Iterable[Membership]) -> Change:
         """How a change of a person is told. Of one who is protected no name stands in it."""
@@ -223,13 +238,22 @@ class Hand:
     def write_roles(self, roles: Iterable[Membership], members_after: Iterable[Membership]) -> None:
         """Roles that have been judged. Where somebody works no longer her seats end. `members_after` are the roles that
         hold then."""
+        told = list(roles)
         left = {(member.user_id, member.unit_id) for member in members_after}
-        for one in roles:
-            key = {"user_id": one.user_id, "scope_id": unit_scope(one.unit_id), "role": one.role}
-            mine = (_member.user_id == one.user_id) & (_member.scope_id == key["scope_id"]) & (_member.role == one.role)
-            changed = self._connection.execute(update(schema.member).where(mine).values(until=one.until))
-            if changed.rowcount == 0:
-                self._connection.execute(insert(schema.member), {**key, "until": one.until})
+        there = {tuple(row) for row in self._connection.execute(_had, {"users": sorted({one.user_id for one in told})})}
+        rows = [
+            {"who": one.user_id, "at": unit_scope(one.unit_id), "as_what": one.role, "until": one.until} for one in told
+        ]
+        had = [row for row in rows if (row["who"], row["at"], row["as_what"]) in there]
+        fresh = [row for row in rows if (row["who"], row["at"], row["as_what"]) not in there]
+        if had:
+            self._connection.execute(
+                _set_end,
+                [{"who": row["who"], "at": row["at"], "as_what": row["as_what"], "end": row["until"]} for row in had],
+            )
+        if fresh:
+            self._connection.execute(_give, fresh)
+        for one in told:
             if (one.user_id, one.unit_id) not in left:
                 end_seats_at(self._connection, one.user_id, one.unit_id, one.until)
 

@@ -209,7 +209,7 @@ class Applies:
 @dataclass(frozen=True, slots=True)
 class ImportFault:
     """A line that cannot be taken. `line` counts as the file does (the heading is line 1), 0 for the file as a whole;
-    `code` has its words as `import.<code>`."""
+    `code` is the key of its words."""
 
     line: int
     column: str

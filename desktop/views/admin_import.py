@@ -235,7 +235,7 @@ class AdminImport(QWidget):
 
     def _fault(self, one: ImportFault) -> tuple[Cell, ...]:
         line = str(one.line) if one.line else self.context.say("admin_page.whole_file")
-        words = self.context.say(f"import.{one.code}", **one.params)
+        words = self.context.say(one.code, **one.params)
         return Cell(line), Cell(one.column), Cell(words, icon="error", tone="danger")
 
     def _line(self, one: ImportLine) -> tuple[Cell, ...]:

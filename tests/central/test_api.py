@@ -325,7 +325,7 @@ def test_the_description_is_complete_and_true(launcher: Caller, store: Store, se
         *("/v1/outside/ask", "/v1/outside/open", "/v1/outside/read", "/v1/outside/lasts", "/v1/outside/end"),
         *("/v1/identities", "/v1/identities/look", "/v1/identities/join", "/v1/identities/confirm"),
         *("/v1/identities/part", "/v1/held"),
-        *(f"/v1/admin/{what}" for what in ("units", "users", "changes", "inboxes", "applies", "change")),
+        *(f"/v1/admin/{what}" for what in ("units", "users", "changes", "inboxes", "applies", "change", "import")),
         "/openapi.json",
     }
     case = new_id()

@@ -199,6 +199,8 @@ def test_requests_and_answers_shown_fit_the_description(store: Store) -> None:
         "admin_units_answer": "AdminUnitsAnswer",
         "admin_users_answer": "AdminUsersAnswer",
         "admin_change": "AdminChangeRequest",
+        "admin_import": "AdminImportRequest",
+        "admin_import_answer": "AdminImportAnswer",
         "admin_changed": "AdminChangeAnswer",
         "error_admin": "ErrorAnswer",
         "outside_ask_request": "OutsideAskRequest",

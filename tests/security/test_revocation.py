@@ -166,6 +166,7 @@ def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
         "/v1/identities/confirm": {"alias": new_id()},
         "/v1/identities/part": {"number": number, "reason": "x" * 20},
         **{f"/v1/admin/{what}": {} for what in ("units", "users", "changes", "inboxes", "applies")},
+        "/v1/admin/import": {"kind": "units", "file": ""},
         "/v1/admin/change": {"kind": "unit", "target": nurse.unit, "seen": "", "cells": {}},
         **{f"/v1/outside/{what}": {"reading": new_id()} for what in ("read", "lasts", "end")},
     }
