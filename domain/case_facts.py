@@ -38,12 +38,13 @@ def facts_for(
     today: str,
     recipients: Collection[str] = (),
     in_reply_to: str = "",
+    supersedes: str = "",
 ) -> dict[str, CellValue]:
     """The facts that this form asks for; none of them is gathered for a form that asks for none."""
     asked = {cell.id for cell in definition.process if "." in cell.id}
     if not asked:
         return {}
-    known = case_facts(case, unit_id, directory, today, recipients, in_reply_to)
+    known = case_facts(case, unit_id, directory, today, recipients, in_reply_to, supersedes)
     return {name: value for name, value in known.items() if name in asked}
 
 
@@ -54,20 +55,22 @@ def case_facts(
     today: str,
     recipients: Collection[str] = (),
     in_reply_to: str = "",
+    supersedes: str = "",
 ) -> dict[str, CellValue]:
     """{id: value} of every fact there is an answer to. `recipients` are those of the message that is written, and
-    `in_reply_to` the document it answers."""
+    `in_reply_to` and `supersedes` the documents it answers or is sent instead of."""
     header = case.header
     if header is None:
         return {}
     facts: dict[str, CellValue] = {
         "reply.kind": case.documents[in_reply_to].kind if in_reply_to in case.documents else None,
         "case.type": header.text("case_type"),
+        "replaced.kind": case.documents[supersedes].kind if supersedes in case.documents else None,
         "case.status": header.text("status"),
         "case.deceased_on": header.text("person/deceased_on") or None,
         "case.ready_at": _ready_at(case, unit_id),
         "case.fvk": _yes(header.text("fvk/name") or any(plan.text("fvk/name") for plan in case.of_kind("PLN"))),
-        "case.child": _yes(_is_child(header, today)),
+        "case.child": _yes(is_child(header, today)),
         "case.both_principals": _yes(asks_for_sip(case, directory)),
         "case.sip_called": _yes(_seen_by(case, unit_id, "KAL")),
         "plan.situation": _yes(any(plan.text("situation").strip() for plan in case.of_kind("PLN"))),
@@ -113,7 +116,7 @@ def _has_areas(planning: Document) -> bool:
     )
 
 
-def _is_child(header: Document, today: str) -> bool:
+def is_child(header: Document, today: str) -> bool:
     """Whether the person is under eighteen; False when nothing tells."""
     try:
         told = header.text("person/birth_date")

@@ -21,7 +21,7 @@ class CaseDraft:
     def __init__(self, case: Case | None, operation: Operation) -> None:
         self.exists = case is not None
         self.case = case or Case(operation.case_id, 0)
-        self._before = self.case
+        self.before = self.case
         self._operation = operation
         self._ver = self.case.head + 1
         self._cells: dict[str, dict[str, CellValue]] = {}
@@ -126,7 +126,7 @@ class CaseDraft:
     def outcome(self, ruling: Ruling) -> Outcome:
         """The accepted outcome. A noop counts in the case's order but changes no document."""
         if ruling is Ruling.NOOP:
-            return Outcome(Verdict(ruling), Case(self.case.case_id, self._ver, self._before.documents), ())
+            return Outcome(Verdict(ruling), Case(self.case.case_id, self._ver, self.before.documents), ())
         case = Case(self.case.case_id, self._ver, self.case.documents)
         touched = self._created | self._rescoped | self._upgraded | self._cells.keys() | self._conflicts.keys()
         changes = tuple(

@@ -35,7 +35,7 @@ DECEASED_STATUSES = frozenset({"INP_DECEASED", DECEASED})
 ENDED = frozenset(
     {
         *("INP_DISCHARGED", "INP_CLOSED", "INP_ABORTED", "INP_DECEASED", "INP_CONVERTED_OUT"),
-        "SIP_CLOSED",
+        *("SIP_CLOSED", "SIP_CANCELLED"),
         *OVER,
     },
 )

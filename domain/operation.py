@@ -48,6 +48,8 @@ OPERATION_KINDS = frozenset(
 )
 LIVING_KINDS = frozenset({"PLN", "SIP", "VBG"})
 """Documents that all who take part hold and write in."""
+VERSION_KIND = "SIP_VERSION"
+"""A version of a plan as it was: nobody writes in it."""
 NOTE_KIND, DRAFT_KIND = "INT", "draft"
 OWN_KINDS = frozenset({NOTE_KIND, DRAFT_KIND})
 """Documents of one unit alone: its notes, and a message that several there write on."""

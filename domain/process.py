@@ -35,21 +35,27 @@ class Phase(StrEnum):
 
 GUARDS = frozenset(
     {
-        *("form_complete", "no_open_conflicts", "consent_allows", "one_plan_owner"),
+        "consent_allows",
         *("ward_holds", "ward_can_receive", "offered_to_us", "ready_taken_back"),
         *("we_have_acknowledged", "all_acknowledged", "not_closed_by_us", "closed_by_us", "ended_by_us"),
         *("marked_by_us", "soon_enough", "soon_after_death", "new_admission_is_new_case"),
         *("request_written", "request_reaches", "initiator_or_closer"),
+        *("case_owner_does", "plan_owner_does", "owner_or_chair", "we_called", "need_registered", "begun_elsewhere"),
+        *("contributions_told", "no_open_conflicts", "one_plan_owner", "form_complete", "plan_not_frozen"),
+        *("own_part_of_plan", "unit_can_own", "plan_offered_to_us", "person_alive", "death_marked"),
     },
 )
 EFFECTS = frozenset(
     {
-        *("new_version", "established_today", "ward_takes_on", "care_contact_known", "care_contact_named"),
+        *("ward_takes_on", "care_contact_known", "care_contact_named"),
         "discharge_expected",
         *("ward_offered", "ward_accepted", "ward_offer_ends", "person_deceased", "calls_cancelled"),
         *("deceased_by_mistake", "unit_closes", "unit_reopens", "ends", "reopened"),
         *("recipients_join", "request_goes_out", "topic_told", "answers_reckoned", "completed"),
         *("planning_written", "asked_follows"),
+        *("need_known", "meeting_noted", "calls_called_off", "new_version", "established_today", "owner_takes_case"),
+        *("version_kept", "evaluation_begins", "plan_offered", "plan_offer_ends", "plan_taken_over", "plan_closed"),
+        *("plan_ends_by_death", "plan_reopened"),
     },
 )
 BEFORE_THAT = "BEFORE"

@@ -6,7 +6,7 @@ does know, its own unit's cases, it asks these same rules about beforehand (`des
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from domain.canonical import sha256_hex
@@ -17,6 +17,9 @@ from domain.outcome import Refusal
 
 ADMITTED = frozenset({"INP_ADMITTED", "INP_PLANNING", "INP_READY"})
 """Statuses in which somebody lies at a ward."""
+PLAN_TYPE = "sip"
+PLAN_UNDERWAY = frozenset({"SIP_PREPARING", "SIP_CALLED", "SIP_MEETING_HELD", "SIP_ACTIVE", "SIP_FOLLOW_UP"})
+"""Statuses of a plan that another one would be beside."""
 _RESERVE_KINDS = frozenset({"LRID", "NRID", "OTHER"})
 
 
@@ -32,6 +35,12 @@ class OtherCase:
     name: str
     deceased_on: str
     protected: str
+    need_area: str = ""
+
+    @property
+    def is_plan_underway(self) -> bool:
+        """Whether it is a plan that has begun: one that is offered and not answered yet stands in nobody's way."""
+        return self.case_type == PLAN_TYPE and self.status in PLAN_UNDERWAY
 
 
 def other_case(case: Case) -> OtherCase | None:
@@ -48,6 +57,7 @@ def other_case(case: Case) -> OtherCase | None:
         header.text(NAME),
         header.text(DECEASED),
         header.text("person/protected"),
+        header.text("need/area"),
     )
 
 
@@ -108,11 +118,44 @@ def _lies_anew(operation: Operation, case: Case, other: OtherCase) -> bool:
     return other.case_type == "inpatient" and other.status in ADMITTED and known
 
 
+def _needs_a_plan(operation: Operation, case: Case) -> bool:
+    return registers_need(operation)
+
+
+def _plan_taken_up(operation: Operation, case: Case) -> bool:
+    return takes_up_again(operation) and _type(case) == PLAN_TYPE
+
+
+def _another_plan(operation: Operation, case: Case, other: OtherCase) -> bool:
+    """One plan is enough, unless somebody says why not (domain.md P15). That a protected person has a plan at another
+    unit is told to nobody."""
+    return _is_known(operation, other) and not _told(operation, "second_reason")
+
+
+def _plan_of_same_area(operation: Operation, case: Case, other: OtherCase) -> bool:
+    """A child may have one per area of need."""
+    area = " ".join(_told(operation, "need_area").casefold().split())
+    return bool(area) and _is_known(operation, other) and " ".join(other.need_area.casefold().split()) == area
+
+
+def _is_known(operation: Operation, other: OtherCase) -> bool:
+    return other.is_plan_underway and (not other.protected or other.owner_unit == operation.acting_unit)
+
+
+def _told(operation: Operation, name: str) -> str:
+    cells = operation.body.get("cells")
+    told = cells.get(name) if isinstance(cells, Mapping) else None
+    return told.strip() if isinstance(told, str) else ""
+
+
 RULES: tuple[StoreRule, ...] = (
     StoreRule("identity_collision", _names_by_reserve_number, _other_name),
     StoreRule("person_deceased", _begins_for, _has_died),
     StoreRule("other_inpatient_case", _admits, _lies_elsewhere),
     StoreRule("admitted_anew", _takes_up, _lies_anew),
+    StoreRule("second_plan", _needs_a_plan, _another_plan),
+    StoreRule("second_plan_same_area", _needs_a_plan, _plan_of_same_area),
+    StoreRule("second_plan", _plan_taken_up, lambda operation, _case, other: _is_known(operation, other)),
 )
 """In the order they are asked; the first one broken is the answer."""
 INCIDENTS = frozenset({"identity_collision"})
@@ -121,6 +164,14 @@ NAMES_SOMEBODY = frozenset({"open_case", "bind_identity"})
 """Kinds of operation by which a case gets to be about somebody."""
 ASKED_OF = frozenset({"open_case", "bind_identity", "send", "create_document", "transition"})
 """Kinds of operation that any of the rules may be asked of: for all others no other case need be read."""
+
+
+NEED_REGISTERED = "register_need"
+
+
+def registers_need(operation: Operation) -> bool:
+    """Whether somebody is said to need a plan, which one other plan may stand against."""
+    return operation.kind == "transition" and operation.body.get("event") == NEED_REGISTERED
 
 
 def takes_up_again(operation: Operation) -> bool:

@@ -16,9 +16,9 @@ from domain.identity import DECEASED, NAME, NUMBER, Identity, identity_of, is_te
 from domain.identity_alias import Aliases
 from domain.operation import Operation
 from domain.outcome import Refusal
-from domain.store_only import NAMES_SOMEBODY, OtherCase, other_case, refusal_of, takes_up_again
+from domain.store_only import NAMES_SOMEBODY, OtherCase, other_case, refusal_of, registers_need, takes_up_again
 
-_TOLD = ("case_type", "status", "owner_unit", NUMBER, NAME, DECEASED, "person/protected")
+_TOLD = ("case_type", "status", "owner_unit", NUMBER, NAME, DECEASED, "person/protected", "need/area")
 _COLUMNS = ("case_id", "doc_id", "issuer", "number")
 _case, _cell = schema.person_case.c, schema.field.c
 _of_numbers = (
@@ -79,7 +79,7 @@ def _begun_for(case: Case | None, operations: Sequence[Operation]) -> Iterable[I
         if isinstance(told, Mapping):
             identity = identity_of(told.get)
         else:
-            begins = starts_something(operation) or takes_up_again(operation)
+            begins = starts_something(operation) or takes_up_again(operation) or registers_need(operation)
             identity = _identity(case) if case is not None and begins else None
         if identity is not None and not is_temporary(identity.value):
             yield identity

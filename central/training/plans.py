@@ -14,7 +14,7 @@ _ON_CALL = "031-390 06 39"
 _ROLES = {"elder": ("ssk", "vc", "soc", "krehab"), "adult": ("soc", "vc", "spec"), "child": ("skola", "barn", "soc")}
 _LONG = 20
 """Actions in the longest plans."""
-_PRESCHOOL = 5
+_PRESCHOOL, _OF_AGE = 5, 18
 _BRIEF = 4
 """Actions in a plan whose print takes two pages."""
 
@@ -34,12 +34,40 @@ def lead_role(scene: Scene) -> str:
 
 
 def prepared(scene: Scene, lead: str, days_ago: int, *, brief: bool = False) -> tuple[str, list[str]]:
-    """Open a case for a plan and create the document. Returns the document and all parties."""
+    """Open a case for a plan, ask the person and begin the plan. Returns the document and all parties."""
     parties = parties_of(scene, brief=brief)
     scene.script.on(-scene.script.workday(-days_ago))
     scene.open(lead, "sip", parties)
+    asked(scene, lead)
+    accepted(scene, lead)
     scene.script.later(5, 60)
     return scene.script.create(lead, "SIP"), parties
+
+
+def asked(scene: Scene, lead: str) -> None:
+    """Say that somebody needs a plan."""
+    need: Cells = {"noticed_on": scene.script.day(0), "noticed_by": "STAFF", "both_principals": "YES"}
+    scene.script.later(1, 5)
+    scene.script.step(lead, "register_need", "SIP_NEED", "STEP_SIP_NEED", {**need, "need": scene.picture.purpose})
+
+
+def accepted(scene: Scene, lead: str) -> None:
+    """The person says yes."""
+    scene.script.later(1, 5)
+    said: Cells = {"answered_on": scene.script.day(0)}
+    scene.script.step(lead, "offer_accepted", "SIP_NEED", "STEP_SIP_YES", said)
+
+
+def held(scene: Scene, lead: str, parties: Sequence[str]) -> None:
+    """Note that the meeting has been held today."""
+    cells: Cells = {
+        "held_on": scene.script.day(0),
+        "chair": author(lead).name,
+        "chair_unit": lead,
+        "person_present": "YES",
+        "units_present": tuple(parties),
+    }
+    scene.script.step(lead, "meeting_held", "SIP_CALLED", "STEP_SIP_MEETING", cells)
 
 
 def call(scene: Scene, lead: str, parties: Sequence[str], meeting_in: int) -> tuple[str, list[str]]:
@@ -58,6 +86,11 @@ def call(scene: Scene, lead: str, parties: Sequence[str], meeting_in: int) -> tu
     }
     for row, question in zip(script.rows(len(scene.picture.questions)), scene.picture.questions, strict=True):
         cells[f"questions/{row}/text"] = question
+    for row, unit in zip(script.rows(len(recipients)), recipients, strict=True):
+        cells |= {
+            f"called/{row}/unit": unit,
+            f"called/{row}/contribution": "Det ni gör i dag, och vad ni kan göra framåt",
+        }
     if chance.random() < 0.4:
         cells |= {"form": "VIDEO", "video_link": f"https://video.example/{chance.randrange(16**8):08x}"}
     else:
@@ -82,6 +115,10 @@ def first_cells(scene: Scene, lead: str, parties: Sequence[str]) -> Cells:
     cells |= {name: value for name, value in (("phone", person.phone), ("address", person.address)) if value}
     if person.protected is None:
         cells["contact_preference"] = "Genom föräldrarna" if picture.band == CHILD else "Ring på förmiddagen"
+    if person.protected is None and _is_child(scene):
+        row = script.new_id()
+        cells |= {f"guardians/{row}/name": scene.kin.name, f"guardians/{row}/agrees": "YES"}
+        cells[f"guardians/{row}/phone"] = scene.kin.phone
     if picture.name in {"memory", "stroke"}:
         cells |= {
             "took_part": "PARTLY",
@@ -111,6 +148,13 @@ def first_cells(scene: Scene, lead: str, parties: Sequence[str]) -> Cells:
     for row, (area, text) in zip(script.rows(len(picture.needs)), picture.needs, strict=True):
         cells |= {f"needs/{row}/area": area, f"needs/{row}/description": text}
     return cells
+
+
+def _is_child(scene: Scene) -> bool:
+    """Whether the person is under eighteen on the day of the script: by her number, not by the year alone."""
+    born = scene.person.person_id[:8]
+    today = scene.script.day(0).replace("-", "")
+    return int(today) - int(born) < _OF_AGE * 10_000
 
 
 def agreed_cells(scene: Scene, owner: str, *, actions: int = 0, follow_up: int | None = None) -> Cells:
@@ -274,7 +318,8 @@ def changed(scene: Scene) -> None:
     first = min(path for path in scene.script.written(plan) if path.endswith("/schedule"))
     writer = parties[0]
     scene.script.see(writer, plan)
-    scene.script.publish(writer, plan, {first: "Enligt ny överenskommelse, ring om tiden inte passar"})
+    scene.script.later(5, 60)
+    scene.script.publish(lead, plan, {first: "Enligt ny överenskommelse, ring om tiden inte passar"})
     scene.script.later(30, 600)
     scene.script.see(lead, plan)
 
@@ -292,7 +337,7 @@ def _active(
     scene.script.later(20, 90)
     scene.script.publish(lead, plan, agreed_cells(scene, lead, actions=actions, follow_up=follow_up))
     scene.script.later(5, 60)
-    scene.script.transition(lead, plan, "establish", "SIP_MEETING_HELD")
+    scene.script.establish(lead, plan)
     return lead, plan, parties
 
 
@@ -304,5 +349,5 @@ def _meet(scene: Scene, lead: str, plan: str, parties: Sequence[str], days_ago: 
     doc, recipients = call(scene, lead, parties, max(1, meeting_in.days))
     scene.received(doc, recipients)
     script.on(days_ago)
-    script.transition(lead, plan, "meeting_held", "SIP_CALLED")
+    held(scene, lead, parties)
     script.later(15, 60)

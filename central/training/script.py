@@ -190,15 +190,17 @@ class Script:
         written.ver = len(self.drafts)
         written.ops.update({path: op for path in cells if path not in missed})
 
-    def transition(self, unit: str, doc: str, event: str, expected: str) -> None:
-        written = self._documents[doc]
-        definition = self._definitions[written.kind]
-        self._do(unit, "transition", {"doc": doc, "event": event, "expected": expected, "definition": definition})
+    def establish(self, unit: str, plan: str, expected: str = "SIP_MEETING_HELD") -> None:
+        """Establish the case's plan, judged by the plan's own form."""
+        written = self._documents[plan]
+        told = {"definition": self._definitions[written.kind]}
+        self._do(unit, "transition", {"doc": self._header, "event": "establish", "expected": expected, **told})
         written.ver = len(self.drafts)
 
     def step(self, unit: str, event: str, expected: str, form: str, cells: Mapping[str, object]) -> None:
         """A step of the case's own process, with what was filled in for it."""
-        told = {"definition": self._definitions[form], "cells": dict(cells)}
+        filled = {path: list(value) if isinstance(value, tuple) else value for path, value in cells.items()}
+        told = {"definition": self._definitions[form], "cells": filled}
         self._do(unit, "transition", {"doc": self._header, "event": event, "expected": expected, **told})
 
     def touched(self, doc: str) -> None:

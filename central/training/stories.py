@@ -59,13 +59,15 @@ def _plan_after_meeting(scene: Scene) -> None:
     parties = [nurse, center, social, rehab]
     script.on(12)
     scene.open(center, "sip", parties)
+    plans.asked(scene, center)
+    plans.accepted(scene, center)
     script.later(5, 30)
     plan = script.create(nurse, "SIP")
     script.on(10)
     doc, recipients = plans.call(scene, center, parties, 9)
     scene.received(doc, recipients)
     script.on(1)
-    script.transition(nurse, plan, "meeting_held", "SIP_CALLED")
+    plans.held(scene, nurse, parties)
     script.later(10, 60)
     script.publish(center, plan, plans.first_cells(scene, center, parties))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from desktop.models.records import Answer
@@ -27,6 +27,11 @@ class ConsentDesk:
         What was recorded before is kept, and two records at odds are settled by this one. One that takes consent back
         goes before everything that has not left this computer and would tell somebody more: that stops at once.
         """
+        overtakes = TELLING if fields.get("state") == WITHDRAWN else frozenset()
+        return self._desk.act(case_id, origin, [self.step(purpose, fields)], overtakes=overtakes)
+
+    def step(self, purpose: str, fields: Mapping[str, CellValue]) -> tuple[str, Callable[[Case], Mapping[str, object]]]:
+        """The same as one of several operations that are kept together."""
         desk = self._desk
 
         def body(case: Case) -> dict[str, object]:
@@ -38,8 +43,7 @@ class ConsentDesk:
                 "cells": _whole(case, purpose, fields),
             }
 
-        overtakes = TELLING if fields.get("state") == WITHDRAWN else frozenset()
-        return desk.act(case_id, origin, [("record_consent", body)], overtakes=overtakes)
+        return "record_consent", body
 
     def may_hand_out_to_kin(self, case_id: str, doc_id: str, kin: str) -> Answer:
         """Whether the person's consent lets a next of kin have a print, before it is printed. Nothing is written."""

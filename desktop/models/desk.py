@@ -28,6 +28,7 @@ from desktop.models.records import Answer, CaseRecord, Change, DraftItem, Messag
 from desktop.models.replica import Replica
 from desktop.models.replica_blobs import ReplicaBlobs
 from desktop.models.shown_cases import Shown, ShownCases
+from desktop.models.sip_desk import SipDesk
 from desktop.models.texts import Texts
 from desktop.models.typed_forms import as_shown, typed_in
 from desktop.models.workplace import Workplace
@@ -94,6 +95,7 @@ class Desk:
         workplace.learn(replica.reference())
         self.shown.repair_lists()
         self.messages = MessagesDesk(self)
+        self.sip = SipDesk(self)
 
     def tell(self, cases: Iterable[str], origin: str) -> None:
         """Tell whoever listens that cases have changed."""
@@ -164,17 +166,11 @@ class Desk:
         return self.act(case_id, origin, [("publish", lambda case: self._publish_body(case, doc_id))], publishes=doc_id)
 
     def transition(self, case_id: str, doc_id: str, event: str, origin: str = "") -> Answer:
-        """Let a plan take a step (meeting_held, establish, follow_up). Drafts of it are published with the step."""
+        """Let the plan's case take a step (establish). Drafts of the plan are published with it."""
 
         def body(case: Case) -> dict[str, object]:
-            document = _document(case, doc_id)
-            definition = self._definition(document.kind)
-            return {
-                "doc": doc_id,
-                "event": event,
-                "expected": document.text("status"),
-                "definition": definition.hash,
-            }
+            _document(case, doc_id)
+            return self.process.body(case, event, {})
 
         steps: list[tuple[str, _Body]] = [("transition", body)]
         if self.outbox_file.drafts(self.workplace.unit_id, doc_id):

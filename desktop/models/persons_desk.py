@@ -71,7 +71,7 @@ class PersonsDesk:
 
     def known(self, number: ReadNumber, name: str = "") -> KnownPerson:
         """What the own unit's cases tell of the person, under every number of hers."""
-        headers = [case.header for case in self._cases_of(number.value, number.issuer)]
+        headers = [case.header for case in self.cases_of(number.value, number.issuer)]
         told = [header for header in headers if header is not None]
         if not told:
             return KnownPerson()
@@ -249,7 +249,7 @@ class PersonsDesk:
 
     def _admitted_before(self, cells: Mapping[str, CellValue]) -> str:
         """The person's latest admission that is over: the new case tells that it goes on from there."""
-        known = self._cases_of(str(cells.get(NUMBER) or ""), str(cells.get(ISSUER) or ""))
+        known = self.cases_of(str(cells.get(NUMBER) or ""), str(cells.get(ISSUER) or ""))
         return next((case.case_id for case in known if case.status in ADMISSION_OVER), "")
 
     def _stands_against(self, cells: Mapping[str, CellValue]) -> str:
@@ -260,7 +260,7 @@ class PersonsDesk:
             return "person_deceased"
         return "number_of_another" if known.other_name else ""
 
-    def _cases_of(self, value: str, issuer: str) -> list[Case]:
+    def cases_of(self, value: str, issuer: str) -> list[Case]:
         """The own unit's cases about the person, newest first; the ones that wait here among them."""
         if not value or is_temporary(value):
             return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 from desktop.models.records import Answer
@@ -12,6 +13,10 @@ from domain.case import Case
 from domain.operation import CellValue
 
 _Body = Mapping[str, object] | Callable[[Case], Mapping[str, object]]
+
+
+JUDGED_BY: Mapping[str, str] = MappingProxyType({"establish": "SIP"})
+"""Steps that a document's own form judges, and not one that is filled in for the step."""
 
 
 class Acting(Protocol):
@@ -32,7 +37,7 @@ class ProcessDesk:
 
     def take(self, case_id: str, event: str, cells: Mapping[str, CellValue] | None = None, origin: str = "") -> Answer:
         """Take a step (T3, T5, T12 … of docs/processes.md), with what was filled in for it."""
-        return self._desk.act(case_id, origin, [("transition", lambda case: self._body(case, event, cells or {}))])
+        return self._desk.act(case_id, origin, [("transition", lambda case: self.body(case, event, cells or {}))])
 
     def ready_with_admission(
         self,
@@ -62,7 +67,8 @@ class ProcessDesk:
             "priority": "normal",
         }
 
-    def _body(self, case: Case, event: str, cells: Mapping[str, CellValue]) -> dict[str, object]:
+    def body(self, case: Case, event: str, cells: Mapping[str, CellValue]) -> dict[str, object]:
+        """The body of a step, with the form that its row names."""
         place, header = self._desk.workplace, case.header
         if header is None:
             return {"doc": "", "event": event, "expected": ""}
@@ -72,6 +78,7 @@ class ProcessDesk:
         row = table.rows.get((state, event))
         body: dict[str, object] = {"doc": header.doc_id, "event": event, "expected": state}
         if row is None or not row.form:
-            return body
+            judged = {"definition": place.forms.current(JUDGED_BY[event]).hash} if event in JUDGED_BY else {}
+            return {**body, **judged}
         told = {path: list(value) if isinstance(value, tuple) else value for path, value in cells.items()}
         return {**body, "definition": place.forms.current(row.form).hash, "cells": told}

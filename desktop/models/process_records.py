@@ -22,6 +22,7 @@ _NOT_WORTH_SHOWING = frozenset(
     {
         *("not_now", "not_for_this_unit", "role_may_not", "regime_may_not", "no_role_at_unit", "unit_unknown"),
         *("closed_already", "not_closed_for_unit", "new_admission_is_new_case", "case_unknown"),
+        *("only_case_owner", "only_plan_owner", "only_caller", "not_offered_to_you", "person_deceased"),
         "initiator_ends",
     },
 )
@@ -29,6 +30,8 @@ _NOT_WORTH_SHOWING = frozenset(
 _OF_THE_OTHER_WARD = frozenset({"accept_ward", "decline_ward"})
 _MESSAGES = frozenset({"send_INS", "send_UKL", "send_UKL_W", "send_UTS", "send_AVB"})
 """The messages that move the case; all others are written as messages and are no steps."""
+_CALL = "send_KAL"
+"""Moves the case of a plan; anywhere else it is a message as others are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def process_of(case: Case, workplace: Workplace, holds: Callable[[str], bool]) -
         regions=MappingProxyType(
             {name: header.text(region.cell) or region.first for name, region in table.regions.items()}
         ),
-        ward=ward_of(header),
+        ward=ward_of(header) if header.text("case_type") == "inpatient" else "",
         offered_to=header.text("ward/offered_to"),
         steps=tuple(_steps(case, header, table, workplace, context)),
         earlier=origin if (origin := header.text("origin_case")) and holds(origin) else "",
@@ -86,9 +89,10 @@ def _steps(
 ) -> Iterator[StepRecord]:
     state = state_of(header, table, context)
     kind = workplace.directory.kind_of(workplace.unit_id)
+    messages = _MESSAGES | ({_CALL} if table.process_id == "sip" else set())
     for event in table.events:
         row = table.rows.get((state, event))
-        if not (is_step(event) or event in _MESSAGES) or (row is not None and row.who and kind not in row.who):
+        if not (is_step(event) or event in messages) or (row is not None and row.who and kind not in row.who):
             continue
         if row is None and event != "send_UKL":
             continue  # but that somebody is ready is tried before the admission has been sent
@@ -102,7 +106,7 @@ def _steps(
         )
         if not hidden:
             code, params = (refusal.code, refusal.params) if refusal is not None else ("", _NOTHING)
-            message = event.removeprefix("send_") if event in _MESSAGES else ""
+            message = event.removeprefix("send_") if event in messages else ""
             yield StepRecord(event, row.form if row is not None else "", message, code, params)
 
 

@@ -10,9 +10,10 @@ from desktop.models.workplace import Workplace
 from domain.acts.forms_judged import grade_of
 from domain.acts.protecting import PROTECT_PERSON
 from domain.acts.readings import OUTSIDE
+from domain.acts.sip_steps import OF_A_STEP
 from domain.case import HEADER, Case, Document
 from domain.forms.upgrade import Upgrade
-from domain.operation import MESSAGE_MARKS, CellValue, Operation, OperationError, SignedOperation
+from domain.operation import MESSAGE_MARKS, VERSION_KIND, CellValue, Operation, OperationError, SignedOperation
 from domain.signature import (
     SignatureError,
     Signed,
@@ -34,6 +35,7 @@ _HEADER_HEADS = frozenset(
     {
         *("status", "owner_unit", "parties", "block", "seen", "consent_was"),
         *("status_since", "care_contact", "ward", "ended", "deceased", "closed"),
+        *("need", "meeting", "plan_offer"),
     }
 )
 """The same in a header."""
@@ -97,7 +99,7 @@ class Verifier:
             return document.kind == _UNIT or (value is None and self._moved_away(document, path))
         note = notes.get(op_id)
         operation = self._known(op_id, note, ours)
-        if document.kind == HEADER and operation is not None and operation.kind == "transition":
+        if operation is not None and _of_a_step(document, path, value, operation):
             return operation.case_id == document.case_id  # what a step sets is the store's word, as a status is
         if document.kind == HEADER and path in _OF_AN_ADMISSION:
             if operation is not None:
@@ -159,6 +161,17 @@ class Verifier:
         fits = certificate.device_id == operation.device_id and certificate.user_id == author.user_id
         in_time = signed_before_end(operation.client_time, operation.clock_offset_ms, certificate)
         return operation if fits and told == signed and in_time else None
+
+
+def _of_a_step(document: Document, path: str, value: CellValue, operation: Operation) -> bool:
+    """Whether a cell follows from a step of the process: in the header anything, in a plan who answers for it, how it
+    ended and that an evaluation begins anew, and a kept version as a whole."""
+    if document.kind == VERSION_KIND:
+        return operation.kind in {"transition", "publish", "resolve"}
+    if operation.kind != "transition":
+        return False
+    in_plan = document.kind == "SIP" and (value is None or path.partition("/")[0] in OF_A_STEP)
+    return document.kind == HEADER or in_plan
 
 
 def _withheld(text: tuple[str, CellValue, str], notes: Mapping[str, OperationNote]) -> bool:

@@ -27,7 +27,20 @@ from domain.outcome import Refusal
 from domain.upgrade import behind, forward, newer_than, seen_from
 
 _NEVER_TYPED = MESSAGE_MARKS | {
-    *("status", "version", "established_date", "seen", "hand_out", "draft", OUTSIDE, ATTACHMENT),
+    *(
+        "status",
+        "version",
+        "established_date",
+        "closed_at",
+        "close_reason",
+        "close_summary",
+        "kept",
+        "seen",
+        "hand_out",
+        "draft",
+        OUTSIDE,
+        ATTACHMENT,
+    ),
 }
 
 

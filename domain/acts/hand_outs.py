@@ -1,10 +1,11 @@
-"""A print leaves the house."""
+"""A print leaves the house: a plan, or a call to its meeting for somebody who has no inbox."""
 
 from __future__ import annotations
 
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.operation import (
+    VERSION_KIND,
     CellValue,
     Operation,
     OperationError,
@@ -14,16 +15,19 @@ from domain.operation import (
 from domain.outcome import Ruling
 
 TO_KIN = "TO_KIN"
+PRINTED_KINDS = frozenset({"SIP", VERSION_KIND, "KAL"})
 HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "TO_KIN", "DOWNTIME"})
 
 
 def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    """A print of a plan was handed to somebody: which version, to whom, how many pages."""
+    """A print was handed to somebody: which version, to whom, how many pages."""
     document = draft.document(operation.doc_id)
     purpose = read_text(operation.body, "purpose")
-    if document.kind != "SIP" or purpose not in HAND_OUT_PURPOSES:
+    if document.kind not in PRINTED_KINDS or purpose not in HAND_OUT_PURPOSES:
         raise OperationError("bad_field", "purpose")
     entry = f"hand_out/{operation.op_id}"
+    named = operation.body.get("party") is not None
+    party: dict[str, CellValue] = {f"{entry}/party": read_text(operation.body, "party", 200)} if named else {}
     kin: dict[str, CellValue] = {f"{entry}/kin": read_text(operation.body, "kin", 200)} if purpose == TO_KIN else {}
     draft.set(
         document.doc_id,
@@ -33,6 +37,7 @@ def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
             f"{entry}/pages": read_count(operation.body, "pages", 1),
             f"{entry}/print_code": read_text(operation.body, "print_code", 20),
             **kin,
+            **party,
         },
     )
     return Ruling.APPLIED

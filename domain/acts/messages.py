@@ -11,6 +11,7 @@ from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
 from domain.acts.process_steps import let_happen
 from domain.acts.receiving import receiving, shared, working
 from domain.acts.shared_drafts import end_draft
+from domain.acts.sip_calls import call_the_right_unit, reaches_on_paper
 from domain.attachment import read_attachments
 from domain.case import Case, Document, belongs_to
 from domain.case_facts import NOT_ASSESSED, facts_for, sip_decision
@@ -62,6 +63,7 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
         draft.set(replaced.doc_id, {"superseded_by": doc_id})
     if answered is not None and answered.kind in MESSAGE_KINDS:
         draft.set(answered.doc_id, {f"reply/{doc_id}": True})
+        call_the_right_unit(draft, answered, cells, operation, context)
     end_draft(draft, operation)
     if kind == "INS":
         draft.join(recipients)
@@ -82,7 +84,7 @@ def _judge(
     check_cells(definition, [Edit(path, value) for path, value in cells.items()])
     grade = grade_of(case)
     keep_out(definition.id, {}, cells, frozenset(cells), grade, context)
-    about = operation.body.get("in_reply_to")
+    about, replaced = operation.body.get("in_reply_to"), operation.body.get("supersedes")
     known = facts_for(
         definition,
         case,
@@ -91,6 +93,7 @@ def _judge(
         context.facts.today,
         recipients,
         about if isinstance(about, str) else "",
+        replaced if isinstance(replaced, str) else "",
     )
     told = check_form(definition, {**cells, **known}, frozenset(cells), operation, context, grade, whole=True)
     return {f"skipped/{one.rule_id}": True for one in told.findings if one.level is Level.CONFIRM}
@@ -132,7 +135,7 @@ def _recipients(
 ) -> tuple[tuple[str, ...], dict[str, CellValue]]:
     """The units whose inboxes it reaches, and cells that tell of those that share one. Raises Refusal."""
     told = read_units(operation.body, "recipients")
-    if not told:
+    if not told and not reaches_on_paper(kind, read_cells(operation.body)):
         raise Refusal("no_recipient")
     # An answer goes to whoever asked, and a correction to whoever has what it corrects, also while an inbox pauses.
     reaches = working if kind == ANSWER or operation.body.get("supersedes") is not None else receiving

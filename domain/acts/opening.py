@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.acts.case_header import header_of
 from domain.acts.forms_judged import keep_out
 from domain.acts.participants import party_scopes, place_of
 from domain.acts.process_steps import require_writing
+from domain.acts.sip_steps import CASE_TYPE as PLANS
+from domain.acts.sip_steps import follow_in_plan
 from domain.case import HEADER, unit_scope
 from domain.consent import FORM as CONSENT_FORM
 from domain.context import Context
@@ -29,7 +32,7 @@ from domain.operation import (
 from domain.outcome import Refusal, Ruling
 
 FIRST_STATUS: Mapping[str, str] = MappingProxyType(
-    {"inpatient": "INP_DRAFT", "open_care": "OPC_DRAFT", "sip": "SIP_OPEN"},
+    {"inpatient": "INP_DRAFT", "open_care": "OPC_DRAFT", "sip": "SIP_NEED"},
 )
 
 
@@ -87,10 +90,13 @@ def create_document(draft: CaseDraft, operation: Operation, context: Context) ->
         return Ruling.APPLIED
     if draft.case.of_kind(kind):
         raise Refusal("document_exists", form=kind)
+    if kind == "SIP" and header_of(draft).text("case_type") != PLANS:
+        raise Refusal("plan_in_its_own_case")
     require_writing(draft, operation, context)
     draft.create(doc_id, kind, definition.hash, party_scopes(draft.case))
     if kind == "SIP":
-        draft.set(doc_id, {"status": "SIP_PREPARING", "version": 0})
+        draft.set(doc_id, {"version": 0})
+        follow_in_plan(draft)
     return Ruling.APPLIED
 
 

@@ -9,6 +9,7 @@ from domain import access
 from domain.acts.case_header import header_of
 from domain.acts.former_wards import after_moves
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
+from domain.acts.sip_steps import follow_in_plan
 from domain.acts.step import SINCE, Step, state_of
 from domain.acts.step_effects import EFFECT_OF, reopen_for
 from domain.acts.step_guards import GUARD_OF
@@ -52,35 +53,24 @@ def transition(draft: CaseDraft, operation: Operation, context: Context) -> Ruli
     document = draft.document(operation.doc_id)
     event = read_text(operation.body, "event")
     expected = read_text(operation.body, "expected")
-    if document.kind not in {"SIP", HEADER} or not is_step(event):
+    if document.kind != HEADER or not is_step(event):
         raise Refusal("not_now", event=event, state="")
-    table = _table(draft, document, context)
-    state = _state(document, table, context)
-    if document.kind == HEADER:
-        row = _row_seen(document, table, event, expected, state)
-    else:
-        _alive(draft, event, context)
-        if state != expected:
-            raise Refusal("state_moved", expected=expected, state=state)
-        row = table.rows.get((state, event))
+    table = _table(draft, context)
+    state = state_of(document, table, context)
+    row = _row_seen(document, table, event, expected, state)
     row = row or table.find(state, event, context.directory.kind_of(operation.acting_unit))
     _who(row, operation, context)
-    cells = _answers(draft, row, operation, context) if document.kind == HEADER else _NO_CELLS
+    cells = _answers(draft, row, operation, context)
     _take(Step(draft, document, row, operation, context, cells))
-    if document.kind == HEADER:
-        _note(draft, document, operation, event, cells)
+    _note(draft, document, operation, event, cells)
     return Ruling.APPLIED
 
 
 def let_happen(draft: CaseDraft, event: str, operation: Operation, context: Context) -> None:
     """Let a sent message or a publish move the process it belongs to, where the table has a row for it."""
-    subject = _subject(draft, event, operation)
-    if subject.kind == HEADER and header_of(draft).text("case_type") == "sip":
-        return
-    if subject.kind != HEADER:
-        _alive(draft, event, context)
-    table = _table(draft, subject, context)
-    state = _state(subject, table, context)
+    subject = header_of(draft)
+    table = _table(draft, context)
+    state = state_of(subject, table, context)
     row = table.maybe(state, event)
     if row is None and (event.startswith("send_") or (table.states and event in _MAY_BE_CLOSED)):
         raise table.closed(state, event)
@@ -98,14 +88,9 @@ def closed_because(draft: CaseDraft, event: str, operation: Operation, context: 
     """Why the acting unit could not let the event happen in the case now, as far as is known before anything is filled
     in; None when it could. Access is not asked."""
     try:
-        subject = _subject(draft, event, operation)
-        if subject.kind == HEADER and header_of(draft).text("case_type") == "sip":
-            return None
-        if subject.kind != HEADER:
-            _alive(draft, event, context)
-        table = _table(draft, subject, context)
+        subject, table = header_of(draft), _table(draft, context)
         kind = context.directory.kind_of(operation.acting_unit)
-        row = table.find(_state(subject, table, context), event, kind)
+        row = table.find(state_of(subject, table, context), event, kind)
         _judge(Step(draft, subject, row, operation, context, None))
     except Refusal as refusal:
         return refusal
@@ -113,28 +98,18 @@ def closed_because(draft: CaseDraft, event: str, operation: Operation, context: 
 
 
 def require_writing(draft: CaseDraft, operation: Operation, context: Context) -> None:
-    """Nothing is written in a case that has ended, nor in the plan of somebody who has died; but a unit's own notes."""
+    """Nothing is written in a case that has ended; but a unit's own notes."""
     document = draft.case.documents.get(operation.doc_id)
     if document is not None and document.kind in OWN_KINDS:
         return
-    if document is not None and document.kind == "SIP":
-        _alive(draft, "publish", context)
-        return
-    header = header_of(draft)
-    if header.text("case_type") == "sip":
-        return
-    table = _table(draft, header, context)
-    state = _state(header, table, context)
+    header, table = header_of(draft), _table(draft, context)
+    state = state_of(header, table, context)
     if table.states and table.maybe(state, "publish") is None:
         raise table.closed(state, "publish")
 
 
-def _table(draft: CaseDraft, subject: Document, context: Context) -> ProcessTable:
-    return context.process("sip" if subject.kind == "SIP" else header_of(draft).text("case_type"))
-
-
-def _state(subject: Document, table: ProcessTable, context: Context) -> str:
-    return state_of(subject, table, context) if subject.kind == HEADER else subject.text("status")
+def _table(draft: CaseDraft, context: Context) -> ProcessTable:
+    return context.process(header_of(draft).text("case_type"))
 
 
 def _row_seen(header: Document, table: ProcessTable, event: str, expected: str, state: str) -> Transition | None:
@@ -149,24 +124,6 @@ def _row_seen(header: Document, table: ProcessTable, event: str, expected: str, 
     if now is None and table.phase(state) in {Phase.ENDED, Phase.DECEASED}:
         return None  # what it has become says more than that it has moved
     raise Refusal("state_moved", expected=expected, state=state)
-
-
-def _alive(draft: CaseDraft, event: str, context: Context) -> None:
-    """The plan of somebody who has died is frozen as it stands."""
-    header = header_of(draft)
-    table = context.processes.get(header.text("case_type"))
-    if table is not None and table.phase(header.text("status")) is Phase.DECEASED:
-        raise Refusal("case_of_deceased", event=event)
-
-
-def _subject(draft: CaseDraft, event: str, operation: Operation) -> Document:
-    plans = draft.case.of_kind("SIP")
-    if event == "send_KAL" and plans:
-        return plans[0]
-    if event == "publish":
-        document = draft.document(operation.doc_id)
-        return document if document.kind == "SIP" else header_of(draft)
-    return header_of(draft)
 
 
 def _who(row: Transition, operation: Operation, context: Context) -> None:
@@ -188,7 +145,7 @@ def _judge(step: Step) -> None:
 def _region(step: Step) -> tuple[str, str] | None:
     if not step.row.region:
         return None
-    region = _table(step.draft, step.subject, step.context).regions[step.row.region]
+    region = _table(step.draft, step.context).regions[step.row.region]
     return region.cell, region.first
 
 
@@ -203,8 +160,8 @@ def _take(step: Step) -> None:
         draft.set(subject.doc_id, {region[0]: row.then})
     moved = draft.document(subject.doc_id).text("status") != before  # an effect knows better where to
     if row.target not in {row.source, BEFORE_THAT} and not moved:
-        began: dict[str, CellValue] = {SINCE: step.context.facts.today} if subject.kind == HEADER else {}
-        draft.set(subject.doc_id, {"status": row.target, **began})
+        draft.set(subject.doc_id, {"status": row.target, SINCE: step.context.facts.today})
+    follow_in_plan(draft)
 
 
 def _answers(draft: CaseDraft, row: Transition, operation: Operation, context: Context) -> Mapping[str, CellValue]:

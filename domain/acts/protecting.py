@@ -14,7 +14,7 @@ from domain.case import HEADER, Conflict, Document
 from domain.context import Context, FormLibrary
 from domain.draft import CaseDraft
 from domain.identity import NOTED
-from domain.operation import Operation, OperationError, read_text
+from domain.operation import VERSION_KIND, Operation, OperationError, read_text
 from domain.outcome import Ruling
 from domain.protected import Protection
 
@@ -69,7 +69,8 @@ def _form_of(operation: Operation, forms: FormLibrary) -> str:
 def _empty(draft: CaseDraft, document: Document, grade: str, op_id: str, protection: Protection) -> None:
     values = document.values()
     filled = {path for path, value in values.items() if value is not None}
-    withheld = protection.withheld(grade, document.kind, filled, values)
+    form = "SIP" if document.kind == VERSION_KIND else document.kind
+    withheld = protection.withheld(grade, form, filled, values)
     draft.set(document.doc_id, dict.fromkeys(withheld))
     changed = {}
     for conflict in document.conflicts:

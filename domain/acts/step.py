@@ -9,13 +9,15 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from domain.acts.case_header import header_of
-from domain.case import Document
+from domain.case import Case, Document
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.operation import CellValue, Operation
 from domain.process import ProcessTable, Transition
 
-DAYS: Mapping[str, int] = MappingProxyType({"reactivation_days": 7, "certificate_days": 14})
+DAYS: Mapping[str, int] = MappingProxyType(
+    {"reactivation_days": 7, "plan_reactivation_days": 30, "certificate_days": 14}
+)
 """Days that a policy of that name can change."""
 SINCE = "status_since"
 """Cell of a header: the Swedish day on which its state began, by the store's clock."""
@@ -32,6 +34,11 @@ class Step:
     operation: Operation
     context: Context
     cells: Mapping[str, CellValue] | None = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def before(self) -> Case:
+        """The case as it was before the operation."""
+        return self.draft.before
 
     @property
     def unit(self) -> str:

@@ -7,18 +7,10 @@ from types import MappingProxyType
 
 from domain.acts import open_care_steps
 from domain.acts.former_wards import AFTER
+from domain.acts.sip_steps import SIP_EFFECTS
 from domain.acts.step import SINCE, Effect, Step, ward_of
 from domain.case import Case
 from domain.operation import CellValue
-
-
-def _new_version(step: Step) -> None:
-    version = step.subject.value("version")
-    _set(step, {"version": (version if isinstance(version, int) else 0) + 1})
-
-
-def _established_today(step: Step) -> None:
-    _set(step, {"established_date": step.context.facts.today})
 
 
 def _ward_takes_on(step: Step) -> None:
@@ -126,8 +118,7 @@ def _set(step: Step, values: Mapping[str, CellValue]) -> None:
 
 EFFECT_OF: Mapping[str, Effect] = MappingProxyType(
     {
-        "new_version": _new_version,
-        "established_today": _established_today,
+        **SIP_EFFECTS,
         "ward_takes_on": _ward_takes_on,
         "care_contact_known": _care_contact_known,
         "care_contact_named": _care_contact_named,

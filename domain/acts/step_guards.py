@@ -7,14 +7,12 @@ from types import MappingProxyType
 
 from domain import access
 from domain.acts import open_care_steps
-from domain.acts.forms_judged import demanded, editor_of, grade_of, own_form, refuse_blocking
+from domain.acts.sip_steps import CASE_TYPE as SIP
+from domain.acts.sip_steps import SIP_GUARDS
 from domain.acts.step import DAYS, Guard, Step, began_on, day_after, days_allowed, ward_of
 from domain.case import Document
 from domain.directory import may_receive
-from domain.forms.definition import Moment
-from domain.forms.evaluate import evaluate
 from domain.outcome import Refusal
-from domain.upgrade import behind, newer_than, seen_from, upgraded
 
 WARD = "SLUTEN"
 MAY_END_FOR_OTHERS = frozenset({"CASE_CLOSER", "SYSADM_LOCAL"})
@@ -27,28 +25,6 @@ def _consent(step: Step) -> None:
         decision = access.consent_allows("transition_with_consent", step.header, step.context)
         if not decision.allowed:
             raise Refusal(decision.reason, **decision.params)
-
-
-def _no_conflicts(step: Step) -> None:
-    if step.subject.open_conflicts:
-        raise Refusal("two_texts_left", count=str(len(step.subject.open_conflicts)))
-
-
-def _owner(step: Step) -> None:
-    if not (step.subject.text("plan_owner/name") and step.subject.text("plan_owner/unit")):
-        raise Refusal("nobody_responsible")
-
-
-def _complete(step: Step) -> None:
-    subject, context = step.subject, step.context
-    definition = own_form(subject, step.operation, context)
-    editor = editor_of(step.operation, context)
-    newer = newer_than(subject, context.forms, definition.hash)
-    if newer is not None:
-        subject = upgraded(subject, newer, definition.hash, subject.ver)
-    values = seen_from(subject, behind(subject, context.forms, definition.hash))
-    evaluation = evaluate(definition, values, Moment.ESTABLISH, editor, context.facts)
-    refuse_blocking(demanded(evaluation.blocking, definition, values, grade_of(step.draft.case), context))
 
 
 def _ward_holds(step: Step) -> None:
@@ -127,7 +103,8 @@ def _marked_by_us(step: Step) -> None:
 def _soon_enough(step: Step) -> None:
     table = step.context.process(step.header.text("case_type"))
     since = began_on(step.header, table, step.context)
-    days = days_allowed(step.context, "reactivation_days", DAYS["reactivation_days"])
+    policy = "plan_reactivation_days" if step.header.text("case_type") == SIP else "reactivation_days"
+    days = days_allowed(step.context, policy, DAYS[policy])
     if not since or day_after(since, days) < step.context.facts.today:
         raise Refusal("too_late_to_reopen", days=str(days))
 
@@ -146,9 +123,7 @@ def _new_admission_is_new_case(step: Step) -> None:
 GUARD_OF: Mapping[str, Guard] = MappingProxyType(
     {
         "consent_allows": _consent,
-        "no_open_conflicts": _no_conflicts,
-        "one_plan_owner": _owner,
-        "form_complete": _complete,
+        **SIP_GUARDS,
         "ward_holds": _ward_holds,
         "ward_can_receive": _ward_can_receive,
         "ready_taken_back": _ready_taken_back,

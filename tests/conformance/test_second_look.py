@@ -68,10 +68,11 @@ def test_what_built_on_it_is_judged_again_as_well(store: Store, ward: Pen, monke
     plan, made, follower = new_id(), new_id(), new_id()
     with monkeypatch.context() as older:
         forget(older, "create_document")
-        body = {"doc": plan, "doc_kind": "SIP", "definition": store_form(store, "SIP")}
+        body = {"doc": plan, "doc_kind": "INT", "definition": store_form(store, "INT")}
         assert nurse.do(store, "create_document", story.case_id, body, op_id=made).code == "unknown_kind"
-        step = {"doc": plan, "event": "meeting_held", "expected": "SIP_PREPARING"}
-        assert nurse.do(store, "transition", story.case_id, step, op_id=follower).code == "document_unknown"
+        cells = [{"path": "notes/r1/text", "value": "Ring dottern", "base": None}]
+        note = {"doc": plan, "definition": store_form(store, "INT"), "seen_ver": 99, "cells": cells}
+        assert nurse.do(store, "publish", story.case_id, note, op_id=follower).code == "document_unknown"
     assert store.judge_again() == 2
     later = {v.op_id: v.ruling for v in store.hello(nurse.device_id, 1, nurse.unit, held=[made, follower]).later}
     assert later == {made: "applied", follower: "applied"}

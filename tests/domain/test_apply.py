@@ -184,8 +184,10 @@ def test_a_choice_names_the_texts_it_is_between(world: World) -> None:
 
 def test_no_other_form_judges_a_plan(world: World) -> None:
     case, plan = world.plan_with_meeting_held({"background": "Bor själv"})
+    header = case.header
+    assert header is not None
     body = {
-        "doc": plan.doc_id,
+        "doc": header.doc_id,
         "event": "establish",
         "expected": MEETING_HELD,
         "definition": world.form("PLN").hash,
@@ -201,7 +203,7 @@ def test_a_choice_in_an_established_plan_is_a_new_version(world: World) -> None:
     established = world.establish(case, plan).case
     assert established is not None
     seen = established.documents[plan.doc_id]
-    raced = world.publish(established, seen, "ska-vc1", {"important_to_me": "Kören"}).case
+    raced = world.publish(established, seen, "ska-ssk", {"important_to_me": "Kören"}).case
     assert raced is not None
     both = world.publish(raced, seen, "ska-ssk", {"important_to_me": "Katten"}).case
     assert both is not None

@@ -37,7 +37,9 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
     case, plan = world.plan_with_meeting_held(complete_plan(world))
     case = world.create(case, "ska-ssk", "PLN")
     planning = case.of_kind("PLN")[0]
-    message = case.of_kind("INS")[0]
+    sent = world.send_message(case, "ska-avd1", "MVO", ("ska-ssk", "ska-vc1")).case
+    assert sent is not None
+    case, message = sent, sent.of_kind("MVO")[0]
     publish = world.publish_body(case, planning, {"person_view": "Vill hem", "unit_rows/ska-ssk/contact_name": "Anna"})
     bodies: dict[str, dict[str, Any]] = {
         "open_case": {"doc": world.new_id(), "cells": {"case_type": "sip", "person/id": "194410119046"}},
@@ -58,7 +60,7 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
         "mark_seen": {"doc": planning.doc_id, "ver": 2},
         "resolve": {**publish, "conflicts": ["x"]},
         "transition": {
-            "doc": plan.doc_id,
+            "doc": case.header.doc_id if case.header else "",
             "event": "establish",
             "expected": "SIP_MEETING_HELD",
             "definition": world.form("SIP").hash,

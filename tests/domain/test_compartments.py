@@ -51,8 +51,9 @@ def test_all_the_unit_holds_of_the_case_moves_and_other_units_see_no_change(worl
 
 
 def test_what_comes_later_goes_where_the_case_lies(world: World) -> None:
-    case = world.create(in_few(world), "ska-avd1", "SIP")
-    assert case.of_kind("SIP")[0].scopes == {"unit:ska-avd1", FEW, "unit:ska-vc1"}
+    sent = world.send_message(in_few(world), "ska-avd1", "MVO", ("ska-ssk",)).case
+    assert sent is not None
+    assert sent.of_kind("MVO")[0].scopes == {"unit:ska-avd1", FEW}
 
 
 def test_the_case_goes_back_to_the_inbox_of_everybody_there(world: World) -> None:

@@ -52,6 +52,10 @@ def world() -> World:
     return World()
 
 
+def a_plan(world: World) -> dict[str, object]:
+    return {"doc": world.new_id(), "doc_kind": "SIP", "definition": world.form("SIP").hash}
+
+
 def record(
     world: World,
     case: Case,
@@ -156,9 +160,9 @@ def test_two_records_at_once_both_stay_and_the_stricter_counts(world: World, lat
     (conflict,) = header.open_conflicts
     assert dict(zip(conflict.paths, conflict.values, strict=True))[head_of(SIP) + "state"] == later["state"]
     assert _state(outcome.case, SIP) == strictest(["GIVET", consent_of(_side(later), SIP, TODAY)])
-    body = {"doc": world.new_id(), "doc_kind": "SIP", "definition": world.form("SIP").hash}
-    begun = world.do(outcome.case, "ska-avd1", "create_document", body)
-    assert _code(begun) == ("consent_does_not_allow" if later is REFUSED else "")
+    begun = world.do(outcome.case, "ska-avd1", "create_document", a_plan(world))
+    # An inpatient case is no place for a plan: that is what is said to whom consent would let begin one.
+    assert _code(begun) == ("consent_does_not_allow" if later is REFUSED else "plan_in_its_own_case")
     asked_anew = recorded(world, outcome.case, SIP, {**GIVEN, "form": "WRITTEN"}, conflicts=(conflict.conflict_id,))
     assert not _header(asked_anew).open_conflicts
     assert _state(asked_anew, SIP) == "GIVET"
@@ -195,8 +199,7 @@ def test_nobody_outside_the_case_and_no_reader_records(world: World) -> None:
 def test_each_purpose_is_asked_for_itself(world: World) -> None:
     case = world.admission(("ska-ssk", "ska-vc1"))
     case = recorded(world, case, SIP, REFUSED)
-    body = {"doc": world.new_id(), "doc_kind": "SIP", "definition": world.form("SIP").hash}
-    assert _code(world.do(case, "ska-ssk", "create_document", body)) == "consent_does_not_allow"
+    assert _code(world.do(case, "ska-ssk", "create_document", a_plan(world))) == "consent_does_not_allow"
     planned = world.create(case, "ska-ssk", "PLN")
     assert _code(world.send_message(planned, "ska-avd1", "MVO", ("ska-ssk",))) == ""
     assert not consent_allows("transition_with_consent", _header(case), world.context).allowed

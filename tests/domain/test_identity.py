@@ -141,9 +141,8 @@ def test_nothing_begins_for_somebody_who_has_died() -> None:
         case.header.changed(case.header.ver, {"person/deceased_on": _cell("2026-11-19")}),
     )
     assert world.send_admission(dead, ("ska-ssk",)).verdict.code == "person_deceased"
-    for kind in ("PLN", "SIP"):
-        body = {"doc": world.new_id(), "doc_kind": kind, "definition": world.form(kind).hash}
-        assert world.do(dead, "ska-avd1", "create_document", body).verdict.code == "person_deceased"
+    body = {"doc": world.new_id(), "doc_kind": "PLN", "definition": world.form("PLN").hash}
+    assert world.do(dead, "ska-avd1", "create_document", body).verdict.code == "person_deceased"
 
 
 def _cell(value: str) -> Cell:
@@ -178,10 +177,19 @@ def _acts(world: World) -> dict[str, tuple[Operation, Case]]:
     again = world.operation(case, "ska-avd1", "transition", {"event": "reactivate"})
     acts = {"open": opening, "bind": binding, "INS": admission, "MVO": letter, "SIP": plan, "seen": seen}
     acts["again"] = again
-    return {name: (operation, case) for name, operation in acts.items()}
+    found = {name: (operation, case) for name, operation in acts.items()}
+    planned = world.plan_case()
+
+    def of_plan(event: str, **cells: str) -> tuple[Operation, Case]:
+        return world.operation(planned, "ska-ssk", "transition", {"event": event, "cells": cells}), planned
+
+    found |= {"need": of_plan("register_need"), "plan again": of_plan("reactivate")}
+    found |= {"second": of_plan("register_need", second_reason="Psykiatri"), "held": of_plan("offer_accepted")}
+    return found | {"same area": of_plan("register_need", second_reason="Annat", need_area=" Psykisk  HÄLSA")}
 
 
 _NOBODY: dict[str, str] = {"status": "INP_DISCHARGED", "name": "Hallberg, Ingrid"}
+_PLAN = {"case_type": "sip", "status": "SIP_ACTIVE"}
 TABLE: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
     # the other case, and which acts it stands against
     (_NOBODY, {}),
@@ -205,6 +213,19 @@ TABLE: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
     ({"status": "INP_DISCHARGED"}, {}),
     ({"case_type": "open_care", "status": "OPC_COORDINATION"}, {}),
     ({"protected": "MARKED"}, {}),
+    ({**_PLAN, "need_area": "Skolgång"}, dict.fromkeys(("need", "plan again"), "second_plan")),
+    ({**_PLAN, "status": "SIP_CALLED"}, dict.fromkeys(("need", "plan again"), "second_plan")),
+    (
+        {**_PLAN, "need_area": "psykisk hälsa"},
+        {**dict.fromkeys(("need", "plan again"), "second_plan"), "same area": "second_plan_same_area"},
+    ),
+    ({**_PLAN, "status": "SIP_CLOSED"}, {}),
+    ({**_PLAN, "status": "SIP_NEED"}, {}),
+    ({**_PLAN, "protected": "MARKED"}, {}),
+    (
+        {**_PLAN, "protected": "MARKED", "owner_unit": "ska-ssk"},
+        dict.fromkeys(("need", "plan again"), "second_plan"),
+    ),
 )
 
 

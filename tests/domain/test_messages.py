@@ -307,6 +307,8 @@ def test_a_decision_against_a_plan_asks_to_cancel_the_call(world: World) -> None
         "time_to": "10:00",
         "form": "HOME",
         "place": "Hemma",
+        "called/r1/unit": "ska-vc1",
+        "called/r1/contribution": "Träning hemma",
     }
     called = done(send(world, case, "ska-ssk", "KAL", ["ska-vc1"], call))
     assert case_facts(called, "ska-ssk", world.context.directory, "2026-11-20")["case.sip_called"] == "YES"
@@ -325,6 +327,8 @@ def test_a_call_is_answered_by_coming_by_somebody_else_by_the_right_unit_or_by_a
         "time_to": "10:00",
         "form": "HOME",
         "place": "Hemma",
+        "called/r1/unit": "ska-vc1",
+        "called/r1/contribution": "Träning hemma",
     }
     case = done(send(world, case, "ska-ssk", "KAL", ["ska-vc1"], call))
     about = case.of_kind("KAL")[0].doc_id
@@ -341,8 +345,10 @@ def test_a_call_is_answered_by_coming_by_somebody_else_by_the_right_unit_or_by_a
     assert answer(coming="WRONG_UNIT", right_unit="ska-avd1") == ""
     assert answer(coming="HINDERED") == "text"
     assert answer(coming="HINDERED", text="Stängt den veckan") == ""
-    notice = admission(case).doc_id
-    plain = send(world, case, "ska-vc1", "KVI", ["ska-avd1"], {"code": "ANSWER", "text": "Ja"}, in_reply_to=notice)
+    admitted = world.admission(("ska-ssk", "ska-vc1"))
+    notice = admission(admitted).doc_id
+    told = {"code": "ANSWER", "text": "Ja"}
+    plain = send(world, admitted, "ska-vc1", "KVI", ["ska-avd1"], told, in_reply_to=notice)
     assert plain.verdict.accepted
 
 

@@ -187,23 +187,65 @@ class World:
         """Publish by somebody who last saw `seen`, which may be older than the case."""
         return self.do(case, unit, "publish", self.publish_body(case, seen, values))
 
+    def plan_step(
+        self,
+        case: Case,
+        unit: str,
+        event: str,
+        cells: Mapping[str, object] = MappingProxyType({}),
+        expected: str = "",
+        form: str = "",
+    ) -> Outcome:
+        """A step of the case's process; the form is the one its row names, unless another is told."""
+        header = case.header
+        assert header is not None
+        table = shipped_processes()[header.text("case_type")]
+        row = next((row for (_, name), row in table.rows.items() if name == event), None)
+        wanted = form or (row.form if row is not None else "")
+        told = {"definition": self.form(wanted).hash} if wanted else {}
+        if event == "establish":
+            told = {"definition": self.form("SIP").hash}
+        body = {"doc": header.doc_id, "event": event, "expected": expected or case.status, "cells": dict(cells), **told}
+        return self.do(case, unit, "transition", body)
+
+    def plan_case(
+        self, units: tuple[str, ...] = ("ska-avd1", "ska-vc1"), owner: str = "ska-ssk", grade: str = ""
+    ) -> Case:
+        """A SIP case in which the person has said yes, with the plan begun and nothing written in it."""
+        cells: dict[str, object] = {
+            "case_type": "sip",
+            "person/id": "194410119046",
+            "person/id_kind": "PNR",
+            "person/name": "Ingrid Hallberg",
+            **consent_cells("GIVET"),
+            **({"person/protected": grade} if grade else {}),
+            **{f"parties/{unit}": True for unit in units},
+        }
+        case = _case(self.do(None, owner, "open_case", {"doc": self.new_id(), "cells": cells}))
+        case = _case(self.plan_step(case, owner, "register_need", NEED))
+        case = _case(self.plan_step(case, owner, "offer_accepted", {"answered_on": TODAY}))
+        return self.create(case, owner, "SIP")
+
     def plan_with_meeting_held(self, cells: Mapping[str, object]) -> tuple[Case, Document]:
-        case = self.create(self.admission(("ska-ssk", "ska-vc1")), "ska-ssk", "SIP")
+        case = self.plan_case()
         plan = case.of_kind("SIP")[0]
         if cells:
             case = _case(self.publish(case, plan, "ska-ssk", cells))
-        body = {"doc": plan.doc_id, "event": "meeting_held", "expected": "SIP_PREPARING"}
-        case = _case(self.do(case, "ska-ssk", "transition", body))
+        case = _case(self.plan_step(case, "ska-ssk", "meeting_held", MEETING))
         return case, case.documents[plan.doc_id]
 
     def establish(self, case: Case, plan: Document, expected: str = MEETING_HELD) -> Outcome:
-        body = {
-            "doc": plan.doc_id,
-            "event": "establish",
-            "expected": expected,
-            "definition": self.form("SIP").hash,
-        }
-        return self.do(case, "ska-ssk", "transition", body)
+        assert plan.kind == "SIP"
+        return self.plan_step(case, "ska-ssk", "establish", expected=expected)
+
+
+NEED: Mapping[str, object] = MappingProxyType(
+    {"noticed_on": TODAY, "noticed_by": "STAFF", "need": "Hemgång med många insatser", "both_principals": "YES"}
+)
+MEETING: Mapping[str, object] = MappingProxyType(
+    {"held_on": TODAY, "chair": "Sara Nyberg", "person_present": "YES", "others_present": "Lena Hallberg, dotter"}
+)
+"""What is filled in for the two steps of a plan that ask for most."""
 
 
 def consent_cells(state: str, *, harm_assessed: bool = False) -> dict[str, object]:

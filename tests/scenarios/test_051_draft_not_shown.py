@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from desktop.app.printing import sip_print
 from desktop.documents.sip_print import render_sip
+from tests.desktop.plan_acts import begin_plan, hold_meeting, write_plan
 from tests.domain.world import World, complete_plan
 from tests.scenarios.county import County
 from tests.scenarios.discharge import NURSE, record
@@ -23,13 +24,11 @@ def pages(device: Device, case_id: str, plan: str) -> list[str]:
 
 
 def test_a_draft_says_so_on_every_page(county: County) -> None:
-    case_id = county.admit()
     nurse = county.device(NURSE)
-    assert nurse.desk.create_document(case_id, "SIP").queued
-    plan = county.document(nurse, case_id, "SIP")
-    for path, value in complete_plan(World()).items():
-        nurse.desk.save_draft(case_id, plan, path, value)  # type: ignore[arg-type]
-    assert nurse.desk.transition(case_id, plan, "meeting_held").queued
+    case_id, plan = begin_plan(nurse.desk)
+    write_plan(nurse.desk, case_id, plan, {**complete_plan(World()), "plan_owner/unit": nurse.unit_id})
+    assert nurse.desk.publish(case_id, plan).queued
+    hold_meeting(nurse.desk, case_id)
     county.sync()
     assert all("UTKAST" in page for page in pages(nurse, case_id, plan))
     assert nurse.desk.transition(case_id, plan, "establish").queued

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.desktop.plan_acts import begin_plan
 from tests.scenarios.consents import GIVEN, KIN, record
 from tests.scenarios.county import County
 from tests.sync.little_town import Device
@@ -14,9 +15,7 @@ def _print_for(device: Device, case_id: str, plan: str, kin: str) -> str:
 
 def test_nothing_is_printed_for_kin_without_the_persons_consent(county: County) -> None:
     nurse = county.device("Kommun SSK")
-    case_id = county.admit()
-    assert nurse.desk.create_document(case_id, "SIP").queued
-    plan = county.document(nurse, case_id, "SIP")
+    case_id, plan = begin_plan(nurse.desk)
     assert _print_for(nurse, case_id, plan, "Lena Tolvansson") == "consent_does_not_allow"
 
     record(nurse, case_id, KIN, {**GIVEN, "state": "BEGRÄNSAT", "excluded_kin": "Karin Tolvansson"})

@@ -10,7 +10,7 @@ from central.store.answers import UserRecord
 from central.store.shipped import shipped_forms
 from central.store.store import Store
 from domain.directory import Membership, Unit
-from tests.central.pen import Pen, admission, new_id, opening, planning
+from tests.central.pen import Pen, new_id, opening, planning
 
 PERSON = "194410119046"
 NOBODY_KNOWN = "191212121212"
@@ -58,25 +58,37 @@ class Established:
 
 
 def establish(store: Store, ward: Pen, nurse: Pen, **header: Any) -> Established:
-    """The ward opens and tells the nurse's unit, which makes the plan and puts it in force."""
+    """The nurse opens a case for a plan with the ward's unit and another, and puts the plan in force."""
     told = Established(new_id(), new_id(), new_id())
-    answer = ward.push(
-        store,
-        ward.write("open_case", told.case_id, opening(told.header, **header)),
-        ward.write("send", told.case_id, admission("ska-ssk", "ska-vc1")),
-    )
-    form = shipped_forms().current("SIP").hash
+    del ward
+    forms = shipped_forms()
+    opened = {**opening(told.header, **header)}
+    parties = {f"parties/{unit}": True for unit in ("ska-avd1", "ska-vc1")}
+    opened["cells"] = {**opened["cells"], "case_type": "sip", **parties}
     cells = [{"path": path, "value": value, "base": None} for path, value in _complete().items()]
-    step = {"doc": told.plan, "definition": form}
+
+    def step(event: str, expected: str, form: str, **filled: str) -> dict[str, Any]:
+        to = {"doc": told.header, "event": event, "expected": expected}
+        return {**to, "definition": forms.current(form).hash, "cells": filled}
+
+    need = {"noticed_on": "2026-11-02", "noticed_by": "STAFF", "need": "Hemgång", "both_principals": "YES"}
+    held = {"held_on": "2026-11-16", "chair": "Anna Lindh", "person_present": "YES", "others_present": "Lena"}
     written = [
-        nurse.write("create_document", told.case_id, planning(told.plan, "SIP")),
-        nurse.write("publish", told.case_id, {**step, "seen_ver": 3, "cells": cells}),
+        nurse.write("open_case", told.case_id, opened),
+        nurse.write("transition", told.case_id, step("register_need", "SIP_NEED", "STEP_SIP_NEED", **need)),
         nurse.write(
-            "transition", told.case_id, {"doc": told.plan, "event": "meeting_held", "expected": "SIP_PREPARING"}
+            "transition", told.case_id, step("offer_accepted", "SIP_NEED", "STEP_SIP_YES", answered_on="2026-11-02")
         ),
-        nurse.write("transition", told.case_id, {**step, "event": "establish", "expected": "SIP_MEETING_HELD"}),
+        nurse.write("create_document", told.case_id, planning(told.plan, "SIP")),
+        nurse.write(
+            "publish",
+            told.case_id,
+            {"doc": told.plan, "definition": forms.current("SIP").hash, "seen_ver": 3, "cells": cells},
+        ),
+        nurse.write("transition", told.case_id, step("meeting_held", "SIP_PREPARING", "STEP_SIP_MEETING", **held)),
+        nurse.write("transition", told.case_id, step("establish", "SIP_MEETING_HELD", "SIP")),
     ]
-    verdicts = [*answer.verdicts, *nurse.push(store, *written).verdicts]
+    verdicts = nurse.push(store, *written).verdicts
     assert {one.ruling for one in verdicts} == {"applied"}, [(one.ruling, one.code, one.params) for one in verdicts]
     return told
 

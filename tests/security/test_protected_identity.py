@@ -25,7 +25,7 @@ from domain.operation import Author
 from domain.protected import FACTS, Place, Protection, ProtectionError, load_protection, staff_name
 from resources import resource_path
 from tests.central.pen import Pen, new_id, opening, sqlite_store
-from tests.domain.world import World, complete_plan, shipped_protection
+from tests.domain.world import MEETING, World, complete_plan, shipped_protection
 
 GRADES = ("MARKED", "PROTECTED_REGISTRATION", "FICTITIOUS")
 ADDRESS, PHONE = "Storgatan 5, Skövde", "070-111 22 33"
@@ -55,11 +55,7 @@ def _open(world: World, grade: str, **more: object) -> Any:
 
 
 def _planned(world: World, grade: str) -> tuple[Case, Document]:
-    case = _open(world, grade).case
-    assert case is not None
-    admitted = world.send_admission(case, ("ska-ssk", "ska-vc1")).case
-    assert admitted is not None
-    case = world.create(admitted, "ska-ssk", "SIP")
+    case = world.plan_case(grade=grade)
     return case, case.of_kind("SIP")[0]
 
 
@@ -137,8 +133,7 @@ def test_a_plan_is_established_without_what_may_not_be_told(world: World) -> Non
     case, plan = _planned(world, "PROTECTED_REGISTRATION")
     written = world.publish(case, plan, "ska-ssk", {**complete_plan(world), **kin})
     assert written.case is not None, written.verdict
-    body = {"doc": plan.doc_id, "event": "meeting_held", "expected": "SIP_PREPARING"}
-    held = world.do(written.case, "ska-ssk", "transition", body)
+    held = world.plan_step(written.case, "ska-ssk", "meeting_held", MEETING)
     assert held.case is not None
     assert world.establish(held.case, held.case.documents[plan.doc_id]).verdict.accepted
     case, plan = world.plan_with_meeting_held({**complete_plan(world), **kin})
@@ -241,7 +236,7 @@ def written() -> Any:
         (("grades", "SECRET"), "Hemlig", "grades.SECRET"),
         (("cells",), [], "cells"),
         (("cells", 0, "fact"), "shoe_size", "cells[0]"),
-        (("cells", 7, "when"), {"principal": []}, "cells[7].when"),
+        (("cells", 8, "when"), {"role": []}, "cells[8].when"),
         (("version",), "1", "version"),
     ],
 )

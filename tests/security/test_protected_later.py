@@ -21,6 +21,7 @@ from domain.case import Case, Cell, Conflict, Document
 from domain.operation import CellValue, Operation
 from domain.outcome import Outcome
 from domain.protected import GuardedCell
+from tests.desktop.plan_acts import begin_plan
 from tests.domain.world import World, shipped_protection
 from tests.sync.little_town import Town
 
@@ -153,15 +154,14 @@ def case_id(town: Town) -> str:
     kin: dict[str, CellValue] = {f"{row}/name": DAUGHTER, f"{row}/may_inform": "YES"}
     answer = town.ward.desk.send(case, "INS", ("ska-ssk", "ska-vc1"), {**ADMISSION, **kin})
     assert answer.queued, answer
-    assert town.ward.desk.create_document(case, "SIP").queued
     town.sync_all()
-    plan = town.document(town.nurse, case, "SIP")
+    of_plan, plan = begin_plan(town.nurse.desk, ("ska-avd1", "ska-vc1"), origin_case=case)
     for phone in (OTHER_PHONE, PHONE):
-        town.nurse.desk.save_draft(case, plan, "phone", phone)
-        town.nurse.desk.save_draft(case, plan, "important_to_me", "Katten Måns")
-        assert town.nurse.desk.publish(case, plan).queued
+        town.nurse.desk.save_draft(of_plan, plan, "phone", phone)
+        town.nurse.desk.save_draft(of_plan, plan, "important_to_me", "Katten Måns")
+        assert town.nurse.desk.publish(of_plan, plan).queued
         town.sync_all()
-    return case
+    return of_plan
 
 
 def test_what_leads_to_her_leaves_every_replica_and_the_rest_stays_and_is_vouched_for(town: Town, case_id: str) -> None:
@@ -170,7 +170,7 @@ def test_what_leads_to_her_leaves_every_replica_and_the_rest_stays_and_is_vouche
     assert all(leads(device.replica.file) for device in town.devices.values())
     assert town.store.protect_person("191212121212", "MARKED")[0] == 0
     changed, heads = town.store.protect_person(PERSON, "MARKED")
-    assert changed == 2
+    assert changed == 3, "two admissions and the plan"
     assert heads.items() <= town.store.pulse().heads.items()
     town.sync_all()
     for device in town.devices.values():

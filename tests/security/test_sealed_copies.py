@@ -72,7 +72,7 @@ def test_what_waited_and_what_is_written_is_sealed_and_gone_when_the_store_has_a
     town.sync_all()
     assert opened_copies(town, nurse) == []
     assert list(folder_of(nurse).iterdir()) == []
-    assert nurse.desk.create_document(case_id, "SIP").queued
+    assert nurse.desk.create_document(case_id, "INT").queued
     assert len(sealed_ids(town, nurse)) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.desktop.plan_acts import begin_plan, hold_meeting, write_plan
 from tests.domain.world import World, complete_plan
 from tests.sync.checker import Log
 from tests.sync.little_town import Device, Town
@@ -53,14 +54,11 @@ def test_fault_37_two_settle_one_conflict_at_the_same_time(town: Town) -> None:
 
 
 def test_fault_38_somebody_edits_while_the_plan_is_signed_off(town: Town) -> None:
-    case_id = town.admit()
-    town.sync_all()
     nurse, ward = town.nurse, town.ward
-    assert nurse.desk.create_document(case_id, "SIP").queued
-    plan = town.document(nurse, case_id, "SIP")
-    for path, value in complete_plan(World()).items():
-        nurse.desk.save_draft(case_id, plan, path, value)  # type: ignore[arg-type]
-    assert nurse.desk.transition(case_id, plan, "meeting_held").queued
+    case_id, plan = begin_plan(nurse.desk, ("ska-avd1", "ska-vc1"))
+    write_plan(nurse.desk, case_id, plan, complete_plan(World()))
+    assert nurse.desk.publish(case_id, plan).queued
+    hold_meeting(nurse.desk, case_id)
     town.sync_all()
     share(nurse, case_id, plan, "background", "Bor med sin katt")
     signed = nurse.desk.transition(case_id, plan, "establish")

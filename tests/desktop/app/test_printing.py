@@ -9,20 +9,17 @@ import pytest
 
 from desktop.app.printing import sip_print
 from desktop.documents.sip_plan import SipPrint
+from tests.desktop.plan_acts import begin_plan, hold_meeting, write_plan
 from tests.domain.world import World, complete_plan
 from tests.sync.little_town import Device, Town
 
 
 def established(town: Town) -> tuple[str, str]:
     """An established SIP that everybody holds: (case id, document id)."""
-    case_id = town.admit()
-    town.sync_all()
     desk = town.nurse.desk
-    assert desk.create_document(case_id, "SIP").queued
-    plan = town.document(town.nurse, case_id, "SIP")
-    for path, value in complete_plan(World()).items():
-        desk.save_draft(case_id, plan, path, value)  # type: ignore[arg-type]
-    assert desk.transition(case_id, plan, "meeting_held").queued
+    case_id, plan = begin_plan(desk, ("ska-avd1", "ska-vc1"))
+    write_plan(desk, case_id, plan, complete_plan(World()))
+    hold_meeting(desk, case_id)
     assert desk.transition(case_id, plan, "establish").queued
     town.sync_all()
     return case_id, plan
@@ -61,6 +58,6 @@ def test_neither_a_plan_nor_a_name_that_nobody_vouches_for_reaches_paper(town: T
     case_id, plan = established(town)
     record = town.nurse.desk.case(case_id)
     assert record is not None
-    (ins,), (document,) = record.case.of_kind("INS"), record.case.of_kind(kind)
-    assert not printed(town.nurse, case_id, plan, unverified=frozenset({ins.doc_id})).unverified
+    (version,), (document,) = record.case.of_kind("SIP_VERSION"), record.case.of_kind(kind)
+    assert not printed(town.nurse, case_id, plan, unverified=frozenset({version.doc_id})).unverified
     assert printed(town.nurse, case_id, plan, unverified=frozenset({document.doc_id})).unverified

@@ -11,6 +11,7 @@ from desktop.models.records import QueueState
 from domain.case import Cell, Document
 from domain.operation import CellValue
 from domain.wire import OperationNote, cells_to_text, note_to_wire
+from tests.desktop.plan_acts import begin_plan, hold_meeting
 from tests.domain.world import World, complete_plan
 from tests.sync.little_town import Device, Town
 
@@ -205,12 +206,10 @@ def test_anothers_row_is_refused_at_once(town: Town) -> None:
 
 
 def test_a_plan_is_established_with_its_drafts_and_refused_with_nobody_responsible(town: Town) -> None:
-    case_id = town.admit()
-    town.sync_all()
     nurse = town.nurse
-    assert nurse.desk.create_document(case_id, "SIP").queued
-    plan = town.document(nurse, case_id, "SIP")
-    assert nurse.desk.transition(case_id, plan, "meeting_held").queued
+    case_id, plan = begin_plan(nurse.desk, ("ska-avd1", "ska-vc1"))
+    hold_meeting(nurse.desk, case_id)
+    town.sync_all()
     assert reasons(nurse, GROUP.WAITING_FOR_US) == ["inbox.plan_to_establish"]
     cells = complete_plan(World())
     owner = {path: value for path, value in cells.items() if path.startswith("plan_owner/")}

@@ -170,7 +170,7 @@ def test_a_hidden_answer_keeps_nothing_else_open_and_is_not_lost() -> None:
     evaluation = establish(state)
     assert not {"closed_at", "close_reason"} & evaluation.visible
     assert evaluation.left_out == {"closed_at", "close_reason"}
-    assert {"closed_at", "close_reason"} <= establish({**state, "status": "SIP_FOLLOW_UP"}).visible
+    assert {"closed_at", "close_reason"} <= establish({**state, "status": "SIP_CLOSED"}).visible
 
 
 def test_hidden_answers_count_as_empty_all_along_a_chain() -> None:
