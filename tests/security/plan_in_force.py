@@ -62,7 +62,7 @@ def establish(store: Store, ward: Pen, nurse: Pen, **header: Any) -> Established
     told = Established(new_id(), new_id(), new_id())
     del ward
     forms = shipped_forms()
-    opened = {**opening(told.header, **header)}
+    opened: dict[str, Any] = {**opening(told.header, **header)}
     parties = {f"parties/{unit}": True for unit in ("ska-avd1", "ska-vc1")}
     opened["cells"] = {**opened["cells"], "case_type": "sip", **parties}
     cells = [{"path": path, "value": value, "base": None} for path, value in _complete().items()]
