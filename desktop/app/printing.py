@@ -8,14 +8,15 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from desktop.documents.blank_form import render_blank
-from desktop.documents.call_letter import CallPrint, render_call
-from desktop.documents.cover_letter import render_pack
+from desktop.documents.blank_form import blank_document
+from desktop.documents.call_letter import CallPrint, call_document
+from desktop.documents.cover_letter import pack_document
 from desktop.documents.letter import Recipient, Sender
-from desktop.documents.message_letter import MessagePrint, render_message
-from desktop.documents.paper import Imprint
+from desktop.documents.message_letter import MessagePrint, message_document
+from desktop.documents.paper import Document as Paper
+from desktop.documents.paper import Drawn, Imprint
 from desktop.documents.printer import print_code
-from desktop.documents.sip_print import Audience, SipPrint, render_sip
+from desktop.documents.sip_print import Audience, SipPrint, sip_document
 from desktop.documents.swedish_dates import parse_day
 from desktop.models.records import CaseRecord
 from desktop.models.workplace import Workplace, shipped_protection
@@ -47,27 +48,38 @@ class PrintWish:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PrintJob:
-    """What is to be drawn, by `render`. `version` is that of a plan, 0 for anything else."""
+    """What is to be drawn. `version` is that of a plan, 0 for anything else; `protected`: whose paper must be read
+    before it is handed to anybody."""
 
     kind: str
     version: int
     print_code: str
-    render: Callable[[], bytes]
+    lay_out: Callable[[], Paper]
+    protected: bool = False
+
+    def draw(self) -> Drawn:
+        """The PDF. Needs no database. Raises UnverifiedContentError."""
+        return self.lay_out().draw()
+
+    def render(self) -> bytes:
+        """The bytes of the PDF alone."""
+        return self.draw().data
 
 
 def print_job(record: CaseRecord, document: Document, workplace: Workplace, wish: PrintWish) -> PrintJob:
     """A plan for the person; for a party the whole plan with a letter; a call or any other message as a letter."""
+    protected = bool(record.person.protected)
     if document.kind in _PLANS:
         plan = _sip(record, document, workplace, wish)
-        render = partial(render_sip, plan)
+        lay_out = partial(sip_document, plan)
         if wish.party:
-            render = partial(render_pack, plan, _own_sender(workplace), Recipient(wish.party))
-        return PrintJob(document.kind, plan.version, plan.print_code, render)
+            lay_out = partial(pack_document, plan, _own_sender(workplace), Recipient(wish.party))
+        return PrintJob(document.kind, plan.version, plan.print_code, lay_out, protected)
     if document.kind == "KAL":
         call = _call(record, document, workplace, wish)
-        return PrintJob(document.kind, 0, call.print_code, partial(render_call, call))
+        return PrintJob(document.kind, 0, call.print_code, partial(call_document, call), protected)
     message = _message(record, document, workplace, wish)
-    return PrintJob(document.kind, 0, message.print_code, partial(render_message, message))
+    return PrintJob(document.kind, 0, message.print_code, partial(message_document, message), protected)
 
 
 def blank_job(workplace: Workplace, wish: PrintWish) -> PrintJob:
@@ -80,7 +92,7 @@ def blank_job(workplace: Workplace, wish: PrintWish) -> PrintJob:
         training=wish.training,
     )
     form = workplace.forms.current("SIP")
-    return PrintJob("BLANK", 0, code, partial(render_blank, form, imprint, large_type=wish.large))
+    return PrintJob("BLANK", 0, code, partial(blank_document, form, imprint, large_type=wish.large))
 
 
 def sip_print(

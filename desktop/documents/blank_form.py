@@ -10,7 +10,7 @@ from desktop.documents.letter import fill_in
 from desktop.documents.page_blocks import RULE, Blank, Block, Boxed, Columns, Stack, Table, Text
 from desktop.documents.page_flow import Item as Placed
 from desktop.documents.page_marks import TOP_OF_SCALE, Tick, WriteLines, tick_width
-from desktop.documents.paper import Imprint, Paper, Part, Running, pdf
+from desktop.documents.paper import Document, Imprint, Paper, Running
 from desktop.documents.print_measures import COLUMN_GAP, LARGE, WIDTH, Sheet
 from desktop.documents.sip_evaluation import scale
 from desktop.documents.sip_second_page import signature_rows
@@ -68,14 +68,14 @@ _ROWS = 3
 
 def render_blank(form: FormDefinition, imprint: Imprint, *, large_type: bool = False) -> bytes:
     """The empty form as PDF."""
-    return pdf(TITLE, [blank_part(form, imprint, large_type=large_type)])
+    return blank_document(form, imprint, large_type=large_type).draw().data
 
 
-def blank_part(form: FormDefinition, imprint: Imprint, *, large_type: bool = False) -> Part:
+def blank_document(form: FormDefinition, imprint: Imprint, *, large_type: bool = False) -> Document:
     """The empty form laid out."""
     sheet = Sheet(LARGE if large_type else 1.0)
     paper = Paper(sheet, imprint, Running(f"{form.title}, reservblankett"))
-    return paper.lay_out(_items(form, sheet))
+    return Document(TITLE, (paper.lay_out(_items(form, sheet)),))
 
 
 def at_follow_up(item: Item) -> bool:

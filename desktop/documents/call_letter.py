@@ -20,7 +20,7 @@ from desktop.documents.letter import (
 from desktop.documents.page_blocks import Blank, Block, Boxed, Columns, Stack
 from desktop.documents.page_flow import Item
 from desktop.documents.page_marks import Tick, tick_width
-from desktop.documents.paper import Paper, Running, UnverifiedContentError, pdf
+from desktop.documents.paper import Document, Paper, Running, UnverifiedContentError
 from desktop.documents.print_measures import LARGE, WIDTH, Sheet, joined
 from desktop.documents.print_subject import PrintSubject
 from desktop.documents.swedish_dates import clock, sentence_case, weekday_date
@@ -52,6 +52,11 @@ class CallPrint(PrintSubject):
 
 def render_call(call: CallPrint) -> bytes:
     """The letter as PDF. Raises UnverifiedContentError when the call's signatures did not hold."""
+    return call_document(call).draw().data
+
+
+def call_document(call: CallPrint) -> Document:
+    """The letter laid out. Raises UnverifiedContentError."""
     if call.unverified:
         raise UnverifiedContentError
     sheet = Sheet(LARGE if call.large_type else 1.0)
@@ -61,7 +66,7 @@ def render_call(call: CallPrint) -> bytes:
     word = "Inbjudan" if invited else "Kallelse"
     title = f"{word} till SIP-möte"
     paper = Paper(sheet, call.imprint, Running(title, identity_text(call), call.recipient.name))
-    return pdf(title, [paper.lay_out(_letter(call, reader, sheet, title, near=near))])
+    return Document(title, (paper.lay_out(_letter(call, reader, sheet, title, near=near)),))
 
 
 def _letter(call: CallPrint, reader: CellReader, sheet: Sheet, title: str, *, near: bool) -> Iterator[Item]:

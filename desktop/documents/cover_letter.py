@@ -17,7 +17,7 @@ from desktop.documents.letter import (
     sign_off,
 )
 from desktop.documents.page_flow import Item
-from desktop.documents.paper import Paper, Running, pdf
+from desktop.documents.paper import Document, Paper, Running
 from desktop.documents.print_measures import LARGE, Sheet
 from desktop.documents.sip_plan import Audience, SipPrint
 from desktop.documents.sip_print import TITLE, sip_part
@@ -32,6 +32,11 @@ def render_pack(plan: SipPrint, sender: Sender, recipient: Recipient) -> bytes:
 
     Raises UnverifiedContentError when the plan's signatures did not hold.
     """
+    return pack_document(plan, sender, recipient).draw().data
+
+
+def pack_document(plan: SipPrint, sender: Sender, recipient: Recipient) -> Document:
+    """Letter and plan laid out. Raises UnverifiedContentError."""
     copy = replace(plan, audience=Audience.PARTY, copy_to=recipient.name)
     sheet = Sheet(LARGE if plan.large_type else 1.0)
     reader = CellReader(copy)
@@ -42,7 +47,7 @@ def render_pack(plan: SipPrint, sender: Sender, recipient: Recipient) -> bytes:
             _letter(copy, reader, sheet, sender, recipient, len(part.flow.pages))
         )
         if len(letter.flow.pages) <= pages:
-            return pdf(TITLE, [letter, part])
+            return Document(TITLE, (letter, part))
         pages = len(letter.flow.pages)  # the plan names its own pages, so it must know how many come before
 
 

@@ -11,7 +11,7 @@ from desktop.documents.cell_reader import CellReader, identity_text
 from desktop.documents.letter import Recipient, Sender, about, letter_head, letter_title, sign_off
 from desktop.documents.page_blocks import Block, Columns, Stack
 from desktop.documents.page_flow import Item as Placed
-from desktop.documents.paper import Paper, Running, UnverifiedContentError, pdf
+from desktop.documents.paper import Document, Paper, Running, UnverifiedContentError
 from desktop.documents.print_measures import COLUMN_GAP, LARGE, WIDTH, Sheet, joined
 from desktop.documents.print_subject import PrintSubject
 from desktop.documents.swedish_dates import day_month_year
@@ -50,12 +50,17 @@ class MessagePrint(PrintSubject):
 
 def render_message(message: MessagePrint) -> bytes:
     """The letter as PDF. Raises UnverifiedContentError when the signatures did not hold."""
+    return message_document(message).draw().data
+
+
+def message_document(message: MessagePrint) -> Document:
+    """The letter laid out. Raises UnverifiedContentError."""
     if message.unverified:
         raise UnverifiedContentError
     sheet = Sheet(LARGE if message.large_type else 1.0)
     running = Running(message.form.title, identity_text(message), message.recipient.name)
     paper = Paper(sheet, message.imprint, running)
-    return pdf(message.form.title, [paper.lay_out(_letter(message, sheet))])
+    return Document(message.form.title, (paper.lay_out(_letter(message, sheet)),))
 
 
 def _letter(message: MessagePrint, sheet: Sheet) -> Iterator[Placed]:

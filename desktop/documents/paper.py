@@ -117,6 +117,27 @@ class Paper:
         return Columns(((0, left), (0, sheet.text(Run(page_text, bold=True, whole=True), WIDTH, align=1))), above=4.2)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Drawn:
+    """A PDF, and the characters in it that no font can show; each stands there as a visible mark."""
+
+    data: bytes
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Document:
+    """Laid-out parts under the title that the file bears; it is the kind of paper and never names anybody."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+    def draw(self) -> Drawn:
+        """The whole as one PDF."""
+        missing = frozenset[str]().union(*(part.paper.sheet.setter.missing for part in self.parts))
+        return Drawn(pdf(self.title, self.parts), missing)
+
+
 def pdf(title: str, parts: Sequence[Part]) -> bytes:
     """One PDF of all parts, numbered through. `title` is the kind of paper and never names anybody."""
     face(REGULAR)

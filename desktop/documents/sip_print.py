@@ -8,7 +8,7 @@ same bytes. All text is drawn as text; there is no markup that could be smuggled
 from __future__ import annotations
 
 from desktop.documents.cell_reader import CellReader, identity_text
-from desktop.documents.paper import Paper, Part, Running, UnverifiedContentError, pdf
+from desktop.documents.paper import Document, Paper, Part, Running, UnverifiedContentError
 from desktop.documents.print_measures import LARGE, Sheet
 from desktop.documents.sip_background import background
 from desktop.documents.sip_evaluation import evaluation
@@ -16,7 +16,7 @@ from desktop.documents.sip_first_page import first_page
 from desktop.documents.sip_plan import Audience, SipPrint
 from desktop.documents.sip_second_page import CRISIS, closing_lines, second_page
 
-__all__ = ["Audience", "SipPrint", "UnverifiedContentError", "missing_glyphs", "render_sip", "sip_part"]
+__all__ = ["Audience", "SipPrint", "UnverifiedContentError", "missing_glyphs", "render_sip", "sip_document", "sip_part"]
 
 TITLE = "Samordnad individuell plan"
 
@@ -27,7 +27,12 @@ def render_sip(plan: SipPrint) -> bytes:
     Raises UnverifiedContentError when the plan's signatures did not hold. Characters no font has are printed as a
     visible substitute; ask `missing_glyphs` which they are.
     """
-    return pdf(TITLE, [sip_part(plan)])
+    return sip_document(plan).draw().data
+
+
+def sip_document(plan: SipPrint) -> Document:
+    """The plan laid out. Raises UnverifiedContentError."""
+    return Document(TITLE, (sip_part(plan),))
 
 
 def missing_glyphs(plan: SipPrint) -> set[str]:

@@ -122,6 +122,13 @@ def test_the_policy_takes_the_lines_to_sign_on_away(town: Town) -> None:
     assert "huvudansvarig Kopia" not in text_of(job(town.nurse, case_id, "SIP"))
 
 
+def test_what_no_font_can_show_is_told_with_the_print(town: Town) -> None:
+    case_id = planned(town, {"important_to_me": "Att få träffa 李 och שרה."})
+    drawn = job(town.nurse, case_id, "SIP", wish=replace(WISH, party="Försäkringskassan")).draw()
+    assert drawn.missing == {"李", *"שרה"}
+    assert job(town.nurse, case_id, "INS").draw().missing == frozenset()
+
+
 def test_the_reserve_form_is_about_nobody(town: Town) -> None:
     made = blank_job(town.nurse.desk.workplace, replace(WISH, large=True))
     assert (made.kind, made.version) == ("BLANK", 0)

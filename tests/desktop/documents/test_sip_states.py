@@ -99,8 +99,12 @@ def test_what_nobody_could_promise_and_who_disagrees_is_told(make_plan: MakePlan
     assert "Socialtjänst 1 håller inte med: De tycker att trygghetslarm räcker på natten." in text
 
 
-def test_a_plan_of_twenty_actions_takes_five_pages_and_no_row_is_parted(make_plan: MakePlan, printed: Printed) -> None:
-    pages = printed(make_plan({**whole_cells(), **long_cells()}))
+@pytest.mark.parametrize("lines", [1, 2, 3, 4])
+def test_a_plan_of_twenty_actions_takes_five_pages_and_no_row_is_parted(
+    make_plan: MakePlan, printed: Printed, lines: int
+) -> None:
+    above = {"important_to_me": "\n".join(["Att få vara hemma."] * lines)}
+    pages = printed(make_plan({**whole_cells(), **long_cells(), **above}))
     assert len(pages) == 5
     for number in range(4, 21):
         (page,) = [text for text in pages if f"Insats {number}: " in text]
