@@ -46,7 +46,8 @@ def sip_part(plan: SipPrint, *, pages_before: int = 0) -> Part:
         raise UnverifiedContentError
     sheet = Sheet(LARGE if plan.large_type else 1.0)
     reader = CellReader(plan)
-    running = Running(plan.person_name, identity_text(plan), f"SIP version {plan.version}")
+    version = f"SIP version {plan.version}" if plan.version else "SIP, utkast"
+    running = Running(plan.person_name, identity_text(plan), version)
     paper = Paper(sheet, plan.imprint, running)
     rest = [
         *second_page(plan, reader, sheet),

@@ -49,6 +49,12 @@ def test_beside_the_name_stands_which_version_it_is_and_in_what_state(
     assert told in printed(make_plan(more, status=status, **changes))[0]
 
 
+def test_a_plan_that_has_never_been_established_has_no_version_zero(make_plan: MakePlan, printed: Printed) -> None:
+    pages = printed(make_plan(version=0, established_date=None, status="SIP_PREPARING"))
+    assert "19441011-9046 SIP, utkast" in pages[1]
+    assert "ersion 0" not in " ".join(pages)
+
+
 def test_a_plan_that_nobody_has_followed_up_has_no_page_about_it(make_plan: MakePlan, printed: Printed) -> None:
     pages = printed(make_plan(whole_cells()))
     assert len(pages) == 2
