@@ -62,6 +62,10 @@ class AdminPages(QObject):
     def show(self, part: str = "") -> None:
         """Bring the page up at one of its parts; else where it was left, or at the units."""
         page = self.page or self._make()
+        session = self._workplace.session
+        own = self._workplace.directory.unit(session.unit.unit_id)
+        role = "regional" if REGIONAL in session.roles else "local" if own is not None and own.principal else "somebody"
+        page.who.setText(self._say(f"admin_page.{role}", name=own.principal if own is not None else ""))
         self._window.show_page(PAGE)
         page.show_part(part or (page.current() if page.was_shown() else "units"))
 
@@ -84,8 +88,6 @@ class AdminPages(QObject):
             regional,
             session.unit.unit_id,
         )
-        principal = self._workplace.directory.units[session.unit.unit_id].principal
-        page.who.setText(self._say("admin_page.regional" if regional else "admin_page.local", name=principal))
         page.offer_part("units", lambda: self._units(context, page))
         page.offer_part("people", lambda: self._people(context, page))
         page.offer_part("inboxes", lambda: self._inboxes(context, page))

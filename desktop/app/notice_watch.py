@@ -14,7 +14,7 @@ from desktop.views.moments import hours, short_day
 from domain.notice import shown
 from domain.swedish_time import minute_of
 
-LOOK_MS = 5_000
+LOOK_MS = 1_000
 """How often it is asked: one begins and ends on a minute, and comes with the reference whenever that is told."""
 
 

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from desktop.app.arguments import Arguments
 from desktop.app.session_ticket import SessionTicket
 from desktop.session.embedded_store import start_embedded_store
+from desktop.tour.administration import administer
 from desktop.tour.admission import admit
 from desktop.tour.discharge import go_home
 from desktop.tour.log import StoryLog
@@ -434,4 +435,5 @@ CHAPTERS = (
     print_plan,
     admit,
     go_home,
+    administer,
 )

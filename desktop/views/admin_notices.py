@@ -34,9 +34,9 @@ class AdminNotices(AdminApplied):
         levels = tuple((level, say(f"admin_page.level.{level}")) for level in _LEVELS)
         fields = (
             AdminField("notice_text", required=True, has_help=True, long=True),
-            AdminField("level", "choice", levels, required=True, wide=280),
-            AdminField("begins", "datetime", required=True, wide=220),
-            AdminField("ends", "datetime", required=True, wide=220),
+            AdminField("level", "choice", levels, required=True, wide=200),
+            AdminField("begins", "datetime", required=True, wide=200),
+            AdminField("ends", "datetime", required=True, wide=200),
         )
         form = AdminForm((Group("", fields),), say, context.today, "admin.notice")
         self._fresh_id = ""

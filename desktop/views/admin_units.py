@@ -24,6 +24,7 @@ from desktop.views.style.typography import Role
 from domain.directory import ACTIVE, CLOSED, PAUSED, Unit, state_on
 
 _SEARCH_MS = 200
+_NEWS_MS = 2_000
 _NEW = ""
 
 
@@ -58,6 +59,11 @@ class AdminUnits(TwoPanes):
         self._late.setSingleShot(True)
         self._late.setInterval(_SEARCH_MS)
         self._late.timeout.connect(self.fill)
+        self._read = self.context.known().directory
+        self._news = QTimer(self)
+        self._news.setInterval(_NEWS_MS)
+        self._news.timeout.connect(self._look_for_news)
+        self._news.start()
         self._connect()
         self._nothing_chosen()
 
@@ -101,9 +107,7 @@ class AdminUnits(TwoPanes):
 
     def begin(self) -> None:
         """Come up: the tree as it is known, and what is chosen as the store has it now."""
-        if not self._opened:
-            own = self._unit(self.context.own_unit)
-            self._opened.update(keys_above(own, self.context.say) if own is not None else ())
+        self._open_to_own()
         self.fill()
         if self._key:
             self._fetch(self._key)
@@ -116,6 +120,7 @@ class AdminUnits(TwoPanes):
 
     def fill(self) -> None:
         """The lines of the list."""
+        self._read = self.context.known().directory
         units = self._listed()
         states = {unit.unit_id: state_on(unit, self.context.today()) for unit in units}
         wanted = self.search.text().strip()
@@ -130,6 +135,17 @@ class AdminUnits(TwoPanes):
         self.list.show_lines(lines)
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
+
+    def _look_for_news(self) -> None:
+        """Units have been told of anew, by a round or for the first time."""
+        if self.isVisible() and self.context.known().directory is not self._read:
+            self._open_to_own()
+            self.fill()
+
+    def _open_to_own(self) -> None:
+        own = self._unit(self.context.own_unit)
+        if not self._opened and own is not None and own.principal:
+            self._opened.update(keys_above(own, self.context.say))
 
     def _listed(self) -> list[Unit]:
         """All of them, or those of the principal she looks after."""

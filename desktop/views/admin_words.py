@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from desktop.models.admin_records import Value
 from desktop.models.known import Known
+from desktop.views.moments import full_short_day, hours, parse_day
 from desktop.views.say import Say
 from domain.directory import Unit
+from domain.swedish_time import minute_of, moment_of
 
 _OF_UNITS: Final = frozenset({"substitute", "merged_into", "inbox", "parent", "unit"})
 _CODED: Final[Mapping[str, str]] = {
@@ -19,6 +22,7 @@ _CODED: Final[Mapping[str, str]] = {
     "level": "level",
 }
 """Fields that hold a code, and whose words it has."""
+_MOMENTS: Final = frozenset({"paused_from", "paused_until", "live_from", "until", "from", "since"})
 
 
 def field_words(name: str, say: Say) -> str:
@@ -47,7 +51,18 @@ def value_words(name: str, value: Value, known: Known, say: Say) -> str:
         return text if words == code else words
     if name == "municipality":
         return known.words("municipalities", text)
-    return text
+    return _moment(text) if name in _MOMENTS else text
+
+
+def _moment(text: str) -> str:
+    """A day, a minute, or the end of a role (UTC), as people read it."""
+    day = parse_day(text)
+    if day is None:
+        return text
+    if text.endswith("Z"):
+        at = datetime.fromisoformat(minute_of(moment_of(text)))
+        return f"{full_short_day(at.date())} {hours(at)}"
+    return f"{full_short_day(day)} {text[11:16].replace(':', '.')}".strip()
 
 
 def unit_place(unit: Unit) -> str:
