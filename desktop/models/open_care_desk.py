@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.models.going_on import WentOn, go_on_in_open_care
 from desktop.models.records import Answer
 from domain.case import Case, Document
 from domain.open_care import OPEN_CARE, REQUEST, Asked, Completion, asks_for_sip, completions, outstanding, topic_of
@@ -85,6 +86,10 @@ class OpenCareDesk:
     def continue_as_sip(self, case_id: str, origin: str = "") -> Answer:
         """Note that a SIP has been begun from the case, which may go on beside it."""
         return self._desk.process.take(case_id, "continue_as_sip", origin=origin)
+
+    def go_on_from(self, case_id: str, origin: str = "") -> WentOn:
+        """Begin a case that goes on from a ward's, with what was planned there as drafts."""
+        return go_on_in_open_care(self._desk, case_id, origin)
 
     def standing(self, case: Case) -> OpenCareStanding:
         """What a screen shows of the case besides its documents."""
