@@ -50,6 +50,7 @@ class AdminApplied(TwoPanes):
         self.list.chosen.connect(self.choose)
         self.new.clicked.connect(self.begin_new)
         self.editor.save_requested.connect(self.save)
+        self.editor.stand_in(self)
         self.new.setVisible(context.regional)
         self.editor.lock(None if context.regional else say("admin_page.only_regional"))
         self._nothing_chosen()

@@ -59,6 +59,8 @@ class AdminChanges(TwoPanes):
         self.empty = EmptyState(say("admin_page.no_changes"))
         super().__init__("admin.changes", (self._head(), self.list, self.empty), self._one())
         self.list.chosen.connect(self.choose)
+        self.one_pane_changed.connect(self.back.setVisible)
+        self.back.clicked.connect(self.go_back)
         self.kind.activated.connect(lambda _place: self._start())
         self.only.clicked.connect(lambda: self.show_about("", ""))
         self.more.clicked.connect(lambda: self._ask_for(self._after))
@@ -89,7 +91,9 @@ class AdminChanges(TwoPanes):
         self.table = FactTable(heads, (200, 240), name="admin.changes.table")
         self.table.setAccessibleName(say("admin_page.what_changed"))
         self.table.hide()
-        for widget in (self.title, self.notice, self.facts, self.table):
+        self.back = Button(say("admin_page.back"), "quiet", icon="arrow_back", in_bar=True, name="admin.changes.back")
+        self.back.hide()
+        for widget in (self.back, self.title, self.notice, self.facts, self.table):
             page.box.addWidget(widget)
         return page
 

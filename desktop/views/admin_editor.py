@@ -13,6 +13,7 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import FieldFrame, TextLine
 from desktop.views.components.labels import Label
+from desktop.views.components.two_panes import TwoPanes
 from desktop.views.form_view import FormPage
 from desktop.views.say import Say
 from desktop.views.style.typography import Role
@@ -48,7 +49,10 @@ class AdminEditor(Themed, QWidget):
         )
         self.save.clicked.connect(self._save)
         self.save.explained.connect(self._explain)
+        self.back = Button(say("admin_page.back"), "quiet", icon="arrow_back", in_bar=True, name=f"{name}.back")
+        self.back.hide()
         head = column(margins=(24, 12, 24, 8))
+        head.addWidget(self.back)
         head.addWidget(self.title)
         head.addWidget(self.below)
         bar = column(margins=(24, 0, 24, 0))
@@ -72,6 +76,11 @@ class AdminEditor(Themed, QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save.click)
         self.built()
+
+    def stand_in(self, panes: TwoPanes) -> None:
+        """Where there is room for one pane only, a button leads back to the list."""
+        panes.one_pane_changed.connect(self.back.setVisible)
+        self.back.clicked.connect(panes.go_back)
 
     def add_verb(self, button: Button) -> None:
         """A quicker way to something, above the form."""

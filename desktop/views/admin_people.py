@@ -104,6 +104,7 @@ class AdminPeople(TwoPanes):
         self.new.clicked.connect(self.begin_new)
         self.list.chosen.connect(self.choose)
         self.editor.save_requested.connect(self.save)
+        self.editor.stand_in(self)
         self.roles.wanted.connect(self._want_role)
         say = self.context.say
         changes = Button(say("admin_page.verb.changes"), icon="history", in_bar=True, name="admin.person.changes")

@@ -90,6 +90,7 @@ class AdminUnits(TwoPanes):
         self.list.chosen.connect(self.choose)
         self.list.folded.connect(self._fold)
         self.editor.save_requested.connect(self.save)
+        self.editor.stand_in(self)
         self.form.edited.connect(self._settle_fields)
         for name, icon, act in (
             ("pause", "schedule", lambda: self._change_state(PAUSED, "paused_from")),
