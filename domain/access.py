@@ -50,12 +50,21 @@ from domain.consent import (
 )
 from domain.context import Context
 from domain.directory import Directory
-from domain.operation import ADDRESSED_KINDS, LIVING_KINDS, MESSAGE_KINDS, WRITTEN_KINDS, CellValue, Operation
+from domain.operation import (
+    ADDRESSED_KINDS,
+    LIVING_KINDS,
+    MESSAGE_KINDS,
+    VERSION_KIND,
+    WRITTEN_KINDS,
+    CellValue,
+    Operation,
+)
 
 READ_SCOPE = "read_scope"
 READ_ATTACHMENT = "read_attachment"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES_UNITS: Mapping[str, str] = MappingProxyType({"send": "recipients", "change_parties": "add"})
+_OF_A_PLAN = frozenset({"SIP", VERSION_KIND, "KAL"})
 _TELLS_OTHERS = frozenset({"publish", "resolve", "create_PLN", "create_SIP", "create_VBG"})
 """What reaches other units because they hold the document or the case, not because somebody is named in it."""
 
@@ -273,7 +282,7 @@ def _purpose(
     asked = table.purpose_of(function)
     if asked == OF_THE_DOCUMENT:
         document = case.documents.get(operation.doc_id) if case is not None else None
-        asked = PLAN if document is not None and document.kind == "SIP" else COORDINATION
+        asked = PLAN if document is not None and document.kind in _OF_A_PLAN else COORDINATION
     return _named(asked, _typed(operation).get if header is None else header.value)
 
 

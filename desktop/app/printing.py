@@ -22,6 +22,7 @@ from desktop.models.records import CaseRecord
 from desktop.models.workplace import Workplace, shipped_protection
 from domain.case import Document
 from domain.consent import PLAN, WITHDRAWN, head_of
+from domain.operation import VERSION_KIND
 from domain.protected import Place
 from domain.swedish_time import day_of, moment_of
 
@@ -30,7 +31,7 @@ SIGNATURES = "sip_signatures"
 
 _MARKS_ON_A_PLAN = frozenset({"seen", "receipt", "hand_out"})
 """Who has seen or been given the plan: nothing of its text."""
-_PLANS = frozenset({"SIP", "SIP_VERSION"})
+_PLANS = frozenset({"SIP", VERSION_KIND})
 _IN_FORCE = frozenset({"SIP_ACTIVE", "SIP_FOLLOW_UP", "SIP_CLOSED"})
 
 

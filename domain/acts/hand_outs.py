@@ -1,4 +1,4 @@
-"""A print leaves the house: a plan, or a call to its meeting for somebody who has no inbox."""
+"""A print leaves the house: a plan, or a call or another message for somebody who has no inbox."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from domain.operation import (
 from domain.outcome import Ruling
 
 TO_KIN = "TO_KIN"
-PRINTED_KINDS = frozenset({"SIP", VERSION_KIND, "KAL"})
+PRINTED_KINDS = frozenset({"SIP", VERSION_KIND, "KAL", "MVO", "ADM", "VBG"})
+"""Plans, and what can be a letter."""
 HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "TO_KIN", "DOWNTIME"})
 
 
