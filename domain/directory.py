@@ -206,6 +206,27 @@ class Directory:
             unit = self.units.get(after)
         return None
 
+    def contact_of(self, unit_id: str) -> Unit | None:
+        """Whose documented contact point leads to the unit: its own, else the nearest one above it in the tree, else
+        one of its organisation, else one of its principal in the same municipality. None when nobody has said."""
+        unit = self.units.get(unit_id)
+        if unit is None:
+            return None
+        seen, above = {unit_id}, unit
+        while True:
+            if above.contact_point.told:
+                return above
+            parent = self.units.get(above.parent)
+            if parent is None or parent.unit_id in seen:
+                break
+            seen.add(parent.unit_id)
+            above = parent
+        told = [one for one in self.units.values() if one.contact_point.told and one.inbox_state != CLOSED]
+        near = next((one for one in told if same_organisation(one, unit)), None)
+        return near or next(
+            (one for one in told if same_principal(one, unit) and one.municipality == unit.municipality != ""), None
+        )
+
     def roles(self, user_id: str, unit_id: str) -> frozenset[str]:
         """Every role the person holds at the unit; empty for a stranger."""
         return self._roles.get((user_id, unit_id), frozenset())

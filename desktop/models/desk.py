@@ -31,6 +31,7 @@ from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.sip_desk import SipDesk
 from desktop.models.texts import Texts
 from desktop.models.typed_forms import as_shown, typed_in
+from desktop.models.unit_finder import usual_receivers
 from desktop.models.workplace import Workplace
 from domain.apply import apply
 from domain.canonical import CanonicalError
@@ -92,7 +93,9 @@ class Desk:
         self.scopes = HeldScopes(outbox, replica, workplace)
         self.scopes.leave_others()
         self.persons = PersonsDesk(self)
+        workplace.speak(texts)
         workplace.learn(replica.reference())
+        workplace.accustom(usual_receivers(replica.parties(), workplace.unit_id))
         self.shown.repair_lists()
         self.messages = MessagesDesk(self)
         self.sip = SipDesk(self)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from desktop.models.unit_finder import UnitFinder
 from domain.context import FormLibrary
 from domain.deadline_limits import DeadlineLimits
 from domain.directory import Directory
@@ -19,7 +20,10 @@ _NO_LIMITS = DeadlineLimits(MappingProxyType({}), MappingProxyType({}))
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`codes` are {list: {code: words}}, `strange` the labels of forms that this program cannot read, by their hash."""
+    """`codes` are {list: {code: words}}, `strange` the labels of forms that this program cannot read, by their hash.
+
+    `usual` are the units that the own one has most to do with.
+    """
 
     directory: Directory = field(default_factory=Directory)
     forms: FormLibrary = _NO_FORMS
@@ -29,6 +33,8 @@ class Known:
     strange: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     limits: DeadlineLimits = _NO_LIMITS
     notices: tuple[Notice, ...] = ()
+    finder: UnitFinder | None = None
+    usual: tuple[str, ...] = ()
 
     def form_of(self, kind: str, definition: str | None) -> FormDefinition | None:
         """The form something was made with; where this program does not know it, the one in force of the same kind.

@@ -31,6 +31,7 @@ from desktop.models.replica_rows import (
     copy_other_scopes,
     load_cases,
     load_notes,
+    load_parties,
     load_reference,
     write_certificates,
     write_documents,
@@ -183,6 +184,11 @@ class Replica:
         """What the store told everybody (units, forms, policies …): these documents, or all."""
         with self._file.read.begin() as db:
             return load_reference(db, doc_ids)
+
+    def parties(self) -> list[tuple[str, ...]]:
+        """The units that take part, case by case, of the cases that came last."""
+        with self._file.read.begin() as db:
+            return load_parties(db)
 
     def notes(self, op_ids: Iterable[str]) -> dict[str, OperationNote]:
         """Who did what, by operation id; unknown ones are left out."""

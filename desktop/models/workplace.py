@@ -13,6 +13,8 @@ import yaml
 
 from desktop.models.clock import Clock
 from desktop.models.known import Known
+from desktop.models.texts import Texts
+from desktop.models.unit_finder import UnitFinder
 from domain.access_table import AccessTable, load_access
 from domain.context import Context, FormLibrary, form_library
 from domain.deadline_limits import DeadlineLimits, load_limits
@@ -75,6 +77,7 @@ class _Told:
 
     reference: Reference
     forms: Mapping[str, FormDefinition] | None
+    finder: UnitFinder | None = None
 
 
 class Workplace:
@@ -88,7 +91,9 @@ class Workplace:
         self.clock = clock
         self._told = _Told(Reference(), None)
         self._seats: tuple[str, ...] = ()
-        self._known: tuple[str, _Told, tuple[str, ...], Known] | None = None
+        self._usual: tuple[str, ...] = ()
+        self._kind_words: Mapping[str, str] = MappingProxyType({})
+        self._known: tuple[_Told, tuple[str, tuple[str, ...], tuple[str, ...]], Known] | None = None
 
     @property
     def unit_id(self) -> str:
@@ -97,11 +102,11 @@ class Workplace:
     @property
     def known(self) -> Known:
         """As of today: a form or a policy begins on a day. Any thread may ask."""
-        day, told, seats, made = self.clock.today(), self._told, self._seats, self._known
-        if made is None or made[0] != day or made[1] is not told or made[2] != seats:
-            made = (day, told, seats, self._on(day, told, seats))
+        day, told, seats, usual, made = self.clock.today(), self._told, self._seats, self._usual, self._known
+        if made is None or made[0] is not told or made[1] != (day, seats, usual):
+            made = (told, (day, seats, usual), self._on(day, told, seats, usual))
             self._known = made
-        return made[3]
+        return made[2]
 
     @property
     def directory(self) -> Directory:
@@ -120,7 +125,21 @@ class Workplace:
         self._learn(read_reference(told, self._told.reference))
 
     def _learn(self, reference: Reference) -> None:
-        self._told = _Told(reference, readable_forms(reference, self._told.forms or shipped_forms().by_hash))
+        forms = readable_forms(reference, self._told.forms or shipped_forms().by_hash)
+        codes = (reference.codes or shipped_codes()).get("municipalities", MappingProxyType({}))
+        # Put together here, on the worker: with ten thousand units the screen would stand still meanwhile.
+        finder = UnitFinder.over(_directory(self.session, reference.units, ()), codes, self._kind_words)
+        self._told = _Told(reference, forms, finder)
+
+    def speak(self, texts: Texts) -> None:
+        """What kinds of units are called; said before anything is learnt."""
+        start = "admin_page.kind."
+        words = {code.removeprefix(start): texts.say(code) for code in texts.codes if code.startswith(start)}
+        self._kind_words = MappingProxyType(words)
+
+    def accustom(self, units: Iterable[str]) -> None:
+        """Whom the own unit has most to do with, most first."""
+        self._usual = tuple(units)
 
     def sit(self, compartments: Iterable[str]) -> None:
         """The compartments of the unit (scopes) that the store has told are hers too."""
@@ -132,7 +151,7 @@ class Workplace:
         facts = Facts(self.clock.today(), self.clock.local_minute(), known.policies)
         return Context(known.directory, known.forms, known.processes, facts, shipped_access(), shipped_protection())
 
-    def _on(self, day: str, told: _Told, seats: tuple[str, ...]) -> Known:
+    def _on(self, day: str, told: _Told, seats: tuple[str, ...], usual: tuple[str, ...]) -> Known:
         shipped, reference = shipped_forms(), told.reference
         return Known(
             _directory(self.session, reference.units, seats),
@@ -143,6 +162,8 @@ class Workplace:
             unreadable_labels(reference, told.forms or shipped.by_hash),
             shipped_limits().with_policies(reference.policies),
             reference.notices,
+            told.finder,
+            usual,
         )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.views.components.base import column, row
-from desktop.views.components.fields import Check, Choice
+from desktop.views.components.base import column
+from desktop.views.components.fields import Check
 from desktop.views.components.labels import Label
 from desktop.views.flow_layout import Flow
 from desktop.views.style.typography import Role
+from desktop.views.unit_picker import UnitPicker
 from desktop.views.view_context import ViewContext
 
 
@@ -29,18 +30,13 @@ class Recipients(QWidget):
         self._error.hide()
         self._note = Label("", Role.SMALL, "text2", wrap=True)
         self._note.hide()
-        self.more = Choice("message.to.more")
-        self.more.setAccessibleName(self.tr("Add a recipient"))
-        self.more.setMinimumContentsLength(28)
-        self.more.activated.connect(self._add_chosen)
+        self.more = UnitPicker(context, "message.to.more", self.tr("Add a recipient"), parent=self)
+        self.more.chosen.connect(self._add_chosen)
         box = column(self, spacing=4)
         box.addWidget(Label(self.tr("To"), Role.STRONG))
         self._flow = Flow(gap=24, line_gap=4, fill=False, parent=self)
         box.addWidget(self._flow)
-        line = row(spacing=8)
-        line.addWidget(self.more)
-        line.addStretch(1)
-        box.addLayout(line)
+        box.addWidget(self.more)
         box.addWidget(self._note)
         box.addWidget(self._error)
 
@@ -89,22 +85,8 @@ class Recipients(QWidget):
         return self.checks[unit_id]
 
     def _fill_more(self) -> None:
-        """Units of the own area first: that is where most of them are."""
-        own = self.context.directory.unit(self.context.editor.unit_id)
-        here = own.sub_region if own is not None else ""
-        units = [
-            unit
-            for unit in self.context.selectable()
-            if unit.unit_id not in {*self.checks, self.context.editor.unit_id}
-        ]
-        units.sort(key=lambda unit: (unit.sub_region != here, unit.sub_region, unit.name))
-        self.more.clear()
-        self.more.addItem(self.tr("Add a recipient …"), "")
-        for unit in units:
-            self.more.addItem(f"{unit.name}, {unit.sub_region}", unit.unit_id)
+        self.more.leave_out(self.checks)
 
-    def _add_chosen(self, place: int) -> None:
-        unit_id = str(self.more.itemData(place) or "")
-        if unit_id:
-            self._check(unit_id).setChecked(True)
-            self._fill_more()
+    def _add_chosen(self, unit_id: str) -> None:
+        self._check(unit_id).setChecked(True)
+        self._fill_more()

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from desktop.models.records import MessageRecord
 from desktop.views.components.base import clear, column, row
 from desktop.views.components.button import Button
-from desktop.views.components.fields import Choice, FieldFrame, Radio
+from desktop.views.components.fields import FieldFrame, Radio
 from desktop.views.components.labels import Label
 from desktop.views.flow_layout import Flow
 from desktop.views.message_marks import return_words
 from desktop.views.style.typography import Role
+from desktop.views.unit_picker import ChosenUnit
 from desktop.views.view_context import ViewContext
-from domain.directory import same_organisation
+from domain.directory import Unit, same_organisation
 
 _REASONS = ("WRONG_UNIT", "WRONG_PERSON", "OTHER")
 
@@ -92,31 +93,28 @@ class MessageVerbs(QWidget):
 
     def _ask_unit(self, record: MessageRecord) -> None:
         clear(self._question_box)
-        directory = self.context.directory
-        own = directory.unit(self.context.editor.unit_id)
+        own = self.context.directory.unit(self.context.editor.unit_id)
         has = {receipt.unit_id for receipt in record.receipts}
-        units = [
-            unit
-            for unit in self.context.selectable()
-            if own is not None and unit.unit_id not in {*has, own.unit_id} and same_organisation(own, unit)
-        ]
-        if not units:
+
+        def ours(unit: Unit) -> bool:
+            return own is not None and same_organisation(own, unit)
+
+        if not any(ours(unit) and unit.unit_id not in has for unit in self.context.selectable() if unit is not own):
             words = self.tr("There is no other unit in your organisation to pass it on to.")
             self._question_box.addWidget(Label(words, Role.BODY, "text2", wrap=True))
             self._add_buttons("", None)
             return
-        choice = Choice("messages.forward.unit")
-        choice.setMinimumContentsLength(28)
-        for unit in sorted(units, key=lambda unit: unit.name):
-            choice.addItem(unit.name, unit.unit_id)
-        frame = FieldFrame(self.tr("Unit in your organisation"), choice, required=True, name="messages.forward.unit")
+        choice = ChosenUnit(self.context, "messages.forward.unit", self.tr("Unit in your organisation"), among=ours)
+        choice.leave_out(has)
+        frame = FieldFrame(self.tr("Unit in your organisation"), choice, required=True)
         self._question_box.addWidget(frame)
         words = self.tr("The unit gets the message with its history and takes part in the case. The sender sees it.")
         self._question_box.addWidget(Label(words, Role.SMALL, "text2", wrap=True))
         doc_id = record.document.doc_id
         self._add_buttons(
             self.tr("Pass on"),
-            lambda: self.acted.emit(MessageAct("forward", doc_id, str(choice.currentData()))),
+            lambda: self.acted.emit(MessageAct("forward", doc_id, choice.unit_id)),
+            choice.is_chosen,
         )
         choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -134,32 +132,28 @@ class MessageVerbs(QWidget):
             radios[code] = radio
         radios["WRONG_UNIT"].setChecked(True)
         self._question_box.addWidget(flow)
-        choice = Choice("messages.misdirected.unit")
-        choice.setMinimumContentsLength(28)
-        choice.addItem(self.tr("I do not know"), "")
-        own = self.context.editor.unit_id
-        units = [unit for unit in self.context.selectable() if unit.unit_id != own]
-        for unit in sorted(units, key=lambda unit: (unit.sub_region, unit.name)):
-            choice.addItem(f"{unit.name}, {unit.sub_region}", unit.unit_id)
-        self._question_box.addWidget(
-            FieldFrame(self.tr("Which unit is the right one"), choice, name="messages.misdirected.unit")
-        )
+        label = self.tr("Which unit is the right one")
+        choice = ChosenUnit(self.context, "messages.misdirected.unit", label, any_known=True)
+        self._question_box.addWidget(FieldFrame(label, choice))
         words = self.tr("The content leaves your unit at once. The sender is told, and the log keeps it.")
         self._question_box.addWidget(Label(words, Role.SMALL, "text2", wrap=True))
         doc_id = record.document.doc_id
 
         def act() -> None:
             reason = next(code for code, radio in radios.items() if radio.isChecked())
-            self.acted.emit(MessageAct("misdirected", doc_id, str(choice.currentData() or ""), reason))
+            self.acted.emit(MessageAct("misdirected", doc_id, choice.unit_id, reason))
 
         self._add_buttons(self.tr("Send back"), act)
         radios["WRONG_UNIT"].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_buttons(self, text: str, act: Callable[[], object] | None) -> None:
+    def _add_buttons(
+        self, text: str, act: Callable[[], object] | None, ready: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`ready` says whether all is told that the act needs, and asks for it where it is not."""
         line = row(spacing=8)
         if act is not None:
             do = Button(text, "primary", name="messages.question.do")
-            do.clicked.connect(lambda: self._do(act))
+            do.clicked.connect(lambda: self._do(act, ready))
             line.addWidget(do)
         cancel = Button(self.tr("Cancel"), "quiet", name="messages.question.cancel")
         cancel.clicked.connect(self._close)
@@ -168,9 +162,10 @@ class MessageVerbs(QWidget):
         self._question_box.addLayout(line)
         self._question.show()
 
-    def _do(self, act: Callable[[], object]) -> None:
-        self._close()
-        act()
+    def _do(self, act: Callable[[], object], ready: Callable[[], bool]) -> None:
+        if ready():
+            self._close()
+            act()
 
     def _close(self) -> None:
         self._question.hide()

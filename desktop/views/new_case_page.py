@@ -15,7 +15,7 @@ from desktop.views.case_notices import ActionBar, Notice
 from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
-from desktop.views.components.fields import Check, Choice
+from desktop.views.components.fields import Check
 from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.flow_layout import Flow
@@ -27,6 +27,7 @@ from desktop.views.open_care_intent import IntentRow
 from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
+from desktop.views.unit_picker import UnitPicker
 from desktop.views.view_context import ViewContext
 from domain.case import HEADER, Case, Cell, Document
 from domain.case_facts import NEEDS
@@ -37,6 +38,8 @@ from domain.operation import CellValue
 _TYPE, _KIND, _TO, _INTENT, _CONSENT = "case_type", "doc_kind", "recipients", "intent", "consent"
 _STACK_BELOW = 940
 _NOT_ANSWERS = ("person/", "consent/", f"{_TO}/")
+_MOST_NEAR = 24
+"""More units than that are no row of ticks."""
 _RECEIVING = frozenset(kind for kinds in NEEDS.values() for kind in kinds)
 """Kinds of unit that an admission is for; any other is added by name."""
 
@@ -121,11 +124,9 @@ class NewCasePage(Themed, QWidget):
         self._units = QWidget(self._to)
         self._units_box = column(self._units)
         to.addWidget(self._units)
-        self.other = Choice("new_case.to.other")
-        self.other.setMinimumContentsLength(24)
-        self.other.setAccessibleName(say("new_case.to_other"))
-        self.other.activated.connect(lambda place: self._add_other(str(self.other.itemData(place) or "")))
-        to.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        self.other = UnitPicker(self.context, "new_case.to.other", say("new_case.to_other"))
+        self.other.chosen.connect(self._add_other)
+        to.addWidget(self.other)
         self._told_to = IconLabel("error", say("new_case.nobody"), Role.SMALL_MEDIUM, "danger", wrap=True)
         self._told_to.hide()
         to.addWidget(self._told_to)
@@ -203,15 +204,14 @@ class NewCasePage(Themed, QWidget):
         here = directory.unit(own)
         units = [unit for unit in self.context.selectable() if unit.unit_id != own]
         near = [u.unit_id for u in units if here and u.sub_region == here.sub_region and u.kind in _RECEIVING]
+        if len(near) > _MOST_NEAR:
+            # A whole region's: those one usually writes to are ticked, any other is found by name.
+            near = [unit_id for unit_id in self.context.known().usual if unit_id in near]
         told = [path for path, on in values.items() if path.startswith(f"{_TO}/") and on is True]
         chosen = [path.removeprefix(f"{_TO}/") for path in told]
         for unit_id in self.context.in_order({*near, *chosen}):
             self._add_unit(unit_id, on=unit_id in chosen)
-        self.other.clear()
-        self.other.addItem(self.context.say("new_case.to_other"), "")
-        for unit in sorted(units, key=lambda one: (one.name, one.sub_region)):
-            if unit.unit_id not in self.recipients:
-                self.other.addItem(f"{unit.name}, {unit.sub_region}", unit.unit_id)
+        self.other.leave_out(self.recipients)
 
     def _add_unit(self, unit_id: str, *, on: bool) -> None:
         unit = self.context.directory.unit(unit_id)
@@ -225,13 +225,11 @@ class NewCasePage(Themed, QWidget):
         self._flow.add(check)
 
     def _add_other(self, unit_id: str) -> None:
-        if unit_id and unit_id not in self.recipients:
+        if unit_id not in self.recipients:
             self._add_unit(unit_id, on=True)
             self._address(unit_id, on=True)
-            self.other.removeItem(self.other.findData(unit_id))
-        self.other.setCurrentIndex(0)
-        if unit_id:
-            self.recipients[unit_id].setFocus()
+        self.other.leave_out(self.recipients)
+        self.recipients[unit_id].setFocus()
 
     def _build_form(self, answers: Mapping[str, CellValue]) -> None:
         if self.form is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.models.known import Known
 from desktop.models.records import Provenance
+from desktop.models.unit_finder import Asking, Found, UnitFinder
 from desktop.views.moments import moment_words
 from domain.case import Document
 from domain.context import FormLibrary
@@ -71,6 +72,14 @@ class ViewContext:
         """The units that can be sent to today, in no order."""
         directory, today = self.directory, self.facts().today
         return [unit for unit in directory.units.values() if directory.selectable(unit.unit_id, today)]
+
+    def find_units(
+        self, text: str, left_out: Collection[str] = (), among: Callable[[Unit], bool] | None = None
+    ) -> Found:
+        """Units by what one knows of them, near ones first, also those that cannot be sent to. Asks no database."""
+        known = self.known()
+        finder = known.finder or UnitFinder.over(known.directory, known.codes.get("municipalities", {}))
+        return finder.find(text, Asking(self.editor.unit_id, self.facts().today, known.usual, left_out, among))
 
     def in_order(self, units: Iterable[str]) -> list[str]:
         """Units in the order of the chain of care: ward, specialist, primary care, social services, care, school."""

@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from desktop.models.message_drafts import MessageDraft
 from desktop.models.records import CaseRecord
 from desktop.views.case_view import CaseView
-from desktop.views.components.fields import Choice
 from desktop.views.document_facts import facts_of, unknown_facts
 from desktop.views.message_form import MessageForm
 from desktop.views.message_verbs import MessageAct
 from desktop.views.reading_pane import ReadingPane
+from desktop.views.unit_picker import ChosenUnit
 from domain.operation import MESSAGE_KINDS, CellValue
 from tests.gui import case_stage as stage_of
+from tests.gui.picking import pick, seek
 from tests.gui.planning_hands import words_on
 
 
@@ -157,9 +158,13 @@ def test_passing_on_asks_for_a_unit_of_the_organisation(view: CaseView, stage: s
     )
     verbs.show_message(replace(record, receipts=rows))
     verbs.press("forward")
-    choice = view.findChild(Choice, "messages.forward.unit")
+    choice = view.findChild(ChosenUnit)
     assert choice is not None
-    assert [choice.itemData(n) for n in range(choice.count())] == ["fyr-soc2"]
+    button(view, "messages.question.do").click()
+    assert told == [], "nobody is chosen: the units are shown instead"
+    assert [row for row in seek(choice, "") if "Socialtjänst 2" in row]
+    assert not [row for row in seek(choice, "") if "Vårdcentral" in row]
+    pick(choice, "soc")
     button(view, "messages.question.do").click()
     assert told == [MessageAct("forward", record.document.doc_id, "fyr-soc2")]
 
@@ -167,9 +172,9 @@ def test_passing_on_asks_for_a_unit_of_the_organisation(view: CaseView, stage: s
 def test_sending_back_asks_why_and_names_the_right_unit(view: CaseView, stage: stage_of.Stage) -> None:
     told = acts(view)
     button(view, "messages.misdirected").click()
-    choice = view.findChild(Choice, "messages.misdirected.unit")
+    choice = view.findChild(ChosenUnit)
     assert choice is not None
-    choice.setCurrentIndex(choice.findData("fyr-krehab"))
+    pick(choice, "kommunrehab")
     button(view, "messages.question.do").click()
     doc_id = stage.messages[0].document.doc_id
     assert told == [MessageAct("misdirected", doc_id, "fyr-krehab", "WRONG_UNIT")]

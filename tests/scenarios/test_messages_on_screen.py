@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 from desktop.app.case_pages import CasePages
 from desktop.app.view_facts import context_of
 from desktop.views.components.button import Button
-from desktop.views.components.fields import Choice
 from desktop.views.frame import MainWindow
 from desktop.views.moments import local_now
+from desktop.views.unit_picker import ChosenUnit
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
+from tests.gui.picking import pick, seek
 from tests.gui.planning_hands import words_on
 from tests.gui.test_new_case import SameThread
 from tests.scenarios.acts import asked, case_at, newest
@@ -31,9 +32,9 @@ def test_sent_back_in_one_window_and_sent_right_from_the_other(county: County, q
     window = CaseWindow(wrong, case_id, qtbot)
     window.open("INS")
     window.press("messages.misdirected")
-    right = window.view.findChild(Choice, "messages.misdirected.unit")
+    right = window.view.findChild(ChosenUnit)
     assert right is not None
-    right.setCurrentIndex(right.findData("ska-soc2"))
+    pick(right, "socialtjänst 2")
     window.press("messages.question.do")
     assert window.answers[-1].queued, window.answers
     assert wrong.desk.case(case_id) is None
@@ -44,8 +45,7 @@ def test_sent_back_in_one_window_and_sent_right_from_the_other(county: County, q
     assert "felsänt" in words_on(sender.view.messages.marks)
     sender.press("messages.correct")
     message = sender.write()
-    message.to.more.setCurrentIndex(message.to.more.findData("ska-soc2"))
-    message.to.more.activated.emit(message.to.more.currentIndex())
+    pick(message.to.more, "socialtjänst 2")
     sender.refresh()
     sender.send()
     assert sender.answers[-1].queued, sender.answers
@@ -61,10 +61,12 @@ def test_passed_on_in_one_window_and_acknowledged_in_the_other(county: County, q
     window = CaseWindow(first, case_id, qtbot)
     window.open("INS")
     window.press("messages.forward")
-    unit = window.view.findChild(Choice, "messages.forward.unit")
+    unit = window.view.findChild(ChosenUnit)
     assert unit is not None
-    assert {unit.itemData(n) for n in range(unit.count())} == {"ska-ssk", "ska-soc2", "ska-rehab"}
-    unit.setCurrentIndex(unit.findData("ska-soc2"))
+    offered = " ".join(seek(unit, ""))
+    assert all(name in offered for name in ("Kommun SSK", "Socialtjänst 2", "Kommun rehab"))
+    assert "Vårdcentral" not in offered
+    pick(unit, "socialtjänst 2")
     window.press("messages.question.do")
     assert window.answers[-1].queued, window.answers
     county.device("Socialtjänst 2")
