@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from domain.intents import Intent
 from domain.open_care import outstanding
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
+from tests.gui.picking import pick
 from tests.gui.planning_hands import words_on
 from tests.scenarios.acts import case_at, newest
 from tests.scenarios.county import County
@@ -144,9 +145,7 @@ def test_an_administrative_text_is_moved_to_the_planning_as_a_draft(county: Coun
     nurse.press("messages.new")
     nurse.message.kind.setCurrentIndex(nurse.message.kind.findData("ADM"))
     nurse.write(subject="OTHER", body="Och till vårdbegäran")
-    more = nurse.message.to.more
-    more.setCurrentIndex(more.findData(county.unit(CENTRE)))
-    more.activated.emit(more.currentIndex())
+    pick(nurse.message.to.more, CENTRE)
     nurse.press("message.send")
     nurse.press("message.fit.VBG")
     assert nurse.case.tabs.current() == "request"
