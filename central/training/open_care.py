@@ -95,7 +95,7 @@ def planned(scene: Scene) -> None:
     scene.script.on(scene.chance.randint(2, 9))
     scene.open(center, "open_care")
     scene.script.later(3, 20)
-    care_message(scene, center, parties)
+    scene.received(care_message(scene, center, parties), parties)
     scene.script.later(5, 40)
     plan = scene.script.create(center, "PLN")
     scene.script.publish(center, plan, {**situation_cells(scene), **unit_row(scene, "vc")})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from central.training import inpatient, plans
+from central.training import inpatient, open_care, plans
 from central.training.scene import Kin, Scene
 from central.training.texts import Picture, pictures
 
@@ -130,6 +130,10 @@ STORIES: Mapping[str, Story] = MappingProxyType(
         "194802162174": Story(_called_days_ago(3), "wound", _FIRST),
         "195210312582": Story(_called_days_ago(1), "hip", _SECOND),
         "194010169185": Story(plans.active_soon, "heart", _FIRST),
+        "193201027723": Story(open_care.renewal, "heart", _FIRST),
+        "192906892381": Story(open_care.renewal, "stroke", _FIRST),
+        "192804149264": Story(open_care.answered, "heart", _FIRST),
+        "190104119813": Story(open_care.planned, "hip", _FIRST),
     }
 )
 """By person number."""

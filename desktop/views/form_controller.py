@@ -22,6 +22,7 @@ from desktop.views.municipality_answer import MunicipalityAnswer
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Document
 from domain.case_facts import facts_for
+from domain.consent import units_in
 from domain.forms.definition import FormDefinition, Item, Level, Moment, Rule
 from domain.forms.evaluate import evaluate, rows
 from domain.forms.findings import Evaluation, Finding
@@ -160,9 +161,8 @@ class FormController(QObject):
         if self.case is None:
             return {}
         unit_id, directory = self.context.editor.unit_id, self.context.directory
-        return facts_for(
-            self.definition, self.case, unit_id, directory, self.today(), self.recipients, self.in_reply_to
-        )
+        to = self.recipients or units_in(self._typed.get("to_units"))
+        return facts_for(self.definition, self.case, unit_id, directory, self.today(), to, self.in_reply_to)
 
     def value(self, path: str) -> CellValue:
         if path in self._typed:

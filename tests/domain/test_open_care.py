@@ -10,7 +10,7 @@ import pytest
 from domain.case import Case, unit_scope
 from domain.deadline_limits import load_limits
 from domain.deadlines import HANDLED, Deadline, deadlines_of
-from domain.open_care import Asked, asks_for_sip, completions, goes_outwards, outstanding, topic_of
+from domain.open_care import TOPICS, Asked, asks_for_sip, completions, goes_outwards, outstanding, topic_of
 from domain.operation import CellValue
 from domain.outcome import Outcome
 from tests.domain.world import World, consent_cells
@@ -277,6 +277,25 @@ def test_whoever_sends_a_request_back_owes_no_answer(world: OpenCare) -> None:
     assert [one.unit for one in outstanding(case)] == [CENTRE]
     assert case.parties == (NURSE, CENTRE)
     assert unit_scope(WARD) not in case.of_kind("VBG")[0].scopes
+
+
+def test_every_form_tells_of_the_same_topics(world: OpenCare) -> None:
+    for form in ("VBG", "MVO", "ADM"):
+        topic = world.form(form).item("topic")
+        assert topic is not None
+        assert {option.code for option in topic.options} == TOPICS
+
+
+def test_what_is_prepared_stays_until_the_person_is_taken_in(world: OpenCare) -> None:
+    case = world.written(cells={**REQUEST, "prepared": True, "urgency": "ACUTE"})
+    assert case.of_kind("VBG")[0].scopes == {unit_scope(NURSE)}
+    case = accepted(world.request(case, NURSE, (WARD,)))
+    request = case.of_kind("VBG")[0]
+    assert (case.parties, request.text("priority"), request.scopes) == (
+        (WARD, NURSE),
+        "high",
+        {unit_scope(NURSE), unit_scope(WARD)},
+    )
 
 
 def test_outwards_is_away_from_the_hospital() -> None:
