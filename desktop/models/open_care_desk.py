@@ -45,6 +45,9 @@ class OpenCareDesk:
 
     def begin(self, case_id: str, cells: Mapping[str, CellValue], origin: str = "") -> Answer:
         """Open a case for the own unit and begin its request for care, both or neither. `cells` are header cells."""
+        against = self._desk.persons.stands_against(cells)
+        if against:
+            return Answer("", queued=False, code=against)
         clock = self._desk.workplace.clock
         opening = {"doc": clock.new_id(), "cells": {**cells, "case_type": OPEN_CARE}}
         return self._desk.act(case_id, origin, [("open_case", opening), ("create_document", self._request())])

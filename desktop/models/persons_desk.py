@@ -138,7 +138,7 @@ class PersonsDesk:
     def open(self, case_id: str, cells: Mapping[str, CellValue], origin: str = "", draft: str = "") -> Answer:
         """Open a case for the own unit, with nothing sent. What was answered of an admission stays a draft of it."""
         desk = self._desk
-        against = self._stands_against(cells)
+        against = self.stands_against(cells)
         if against:
             return Answer("", queued=False, code=against)
         typed = desk.outbox_file.drafts(desk.workplace.unit_id, draft) if draft else ()
@@ -165,7 +165,7 @@ class PersonsDesk:
         shown = self._desk.shown.case(case_id)
         before = shown.case.header if shown is not None else None
         if before is not None and is_temporary(before.value(NUMBER)) and not is_temporary(header.get(NUMBER)):
-            against = self._stands_against(header)
+            against = self.stands_against(header)
             if against:
                 return Answer("", queued=False, code=against)
             steps.insert(0, ("bind_identity", {"doc": before.doc_id, "cells": dict(header)}))
@@ -181,7 +181,7 @@ class PersonsDesk:
         origin: str = "",
     ) -> Answer:
         """Open an inpatient case and send its admission, both or neither. `doc_id` is the message as it was written."""
-        against = self._stands_against(header)
+        against = self.stands_against(header)
         if against:
             return Answer("", queued=False, code=against)
         opening = self._opening({**header, **self._said(cells.get("consent")), CASE_TYPE: "inpatient"})
@@ -194,7 +194,7 @@ class PersonsDesk:
         def body(case: Case) -> dict[str, object]:
             return {"doc": case.header.doc_id if case.header else "", "cells": dict(cells)}
 
-        against = self._stands_against(cells)
+        against = self.stands_against(cells)
         if against:
             return Answer("", queued=False, code=against)
         return self._desk.act(case_id, origin, [("bind_identity", body)])
@@ -252,7 +252,7 @@ class PersonsDesk:
         known = self.cases_of(str(cells.get(NUMBER) or ""), str(cells.get(ISSUER) or ""))
         return next((case.case_id for case in known if case.status in ADMISSION_OVER), "")
 
-    def _stands_against(self, cells: Mapping[str, CellValue]) -> str:
+    def stands_against(self, cells: Mapping[str, CellValue]) -> str:
         """What the store would hold it for, as far as the own unit's cases tell: said while she can mend it."""
         number = self.read(str(cells.get(NUMBER) or ""), other_region=cells.get(ISSUER) == OTHER_REGION)
         known = self.known(number, str(cells.get(NAME) or ""))
