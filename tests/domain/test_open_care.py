@@ -291,11 +291,8 @@ def test_what_is_prepared_stays_until_the_person_is_taken_in(world: OpenCare) ->
     assert case.of_kind("VBG")[0].scopes == {unit_scope(NURSE)}
     case = accepted(world.request(case, NURSE, (WARD,)))
     request = case.of_kind("VBG")[0]
-    assert (case.parties, request.text("priority"), request.scopes) == (
-        (WARD, NURSE),
-        "high",
-        {unit_scope(NURSE), unit_scope(WARD)},
-    )
+    assert (case.parties, request.text("priority")) == ((WARD, NURSE), "high")
+    assert request.scopes == {unit_scope(NURSE), unit_scope(WARD)}
 
 
 def test_outwards_is_away_from_the_hospital() -> None:
