@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select, tuple_
 
 from central.store import schema
+from central.store.activity import last_handled
 from central.store.dialect import is_one_of
 from central.store.people import user_of
 from central.store.rulebook import Rulebook
@@ -108,7 +109,14 @@ class UnitList:
     def inboxes(self, connection: Connection, by: Administrator, asked: Asked) -> tuple[list[UnitTold], str, int]:
         """The same of those that are or have been connected, a local administrator's own."""
         found = [unit for unit in self._found(asked) if unit.inbox_state != NOT_CONNECTED and by.looks_after(unit)]
-        return self._told(connection, by, found, asked)
+        rows, after, total = self._told(connection, by, found, asked)
+        # As of now: everybody else is told once a day.
+        days = last_handled(connection, [row.unit.unit_id for row in rows])
+        rows = [
+            replace(row, unit=replace(row.unit, last_open_care_handled_at=days.get(row.unit.unit_id, "")))
+            for row in rows
+        ]
+        return rows, after, total
 
     def _found(self, asked: Asked) -> list[Unit]:
         if asked.one:

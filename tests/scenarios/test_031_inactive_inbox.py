@@ -1,0 +1,92 @@
+"""31. BUP has no inbox: it is shown, greyed, with how one reaches it and paper offered; nothing can be sent there. And
+what can be done instead where an inbox pauses or is shared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.app.view_facts import context_of
+from desktop.views.moments import local_now
+from desktop.views.refusals import refusal_words
+from desktop.views.unit_picker import UnitPicker
+from domain.directory import Unit
+from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
+from tests.gui.picking import seek
+from tests.scenarios.acts import newest
+from tests.scenarios.county import County
+from tests.scenarios.discharge import held
+from tests.sync.little_town import ADMISSION, TEXTS
+
+BUP = Unit(
+    *("ska-bup", "Barn- och ungdomspsykiatri", "REGIONHALSA", "Skaraborg"),
+    aliases="BUP",
+    inbox_state="NOT_CONNECTED",
+    phone="031-390 06 49",
+    other_contact="Ring 031-390 06 49 vardagar 8–12.",
+)
+
+
+def unit(county: County, name: str) -> Unit:
+    return next(work.unit for work in county.cast if work.unit.name == name)
+
+
+def test_who_has_no_inbox_is_shown_with_another_way(county: County, qtbot: QtBot) -> None:
+    county.store.write_reference([BUP])
+    centre = county.device("Vårdcentral 1")
+    county.sync()
+    context = context_of(centre.desk.workplace, TEXTS, local_now)
+    picker = UnitPicker(context, "to", "Mottagare", prints=True)
+    qtbot.addWidget(picker)
+    chosen: list[str] = []
+    picker.chosen.connect(chosen.append)
+    (row,) = [row for row in seek(picker, "bup") if row.startswith("Barn")]
+    assert "Ej ansluten – ring 031-390 06 49" in row
+    QTest.keyClick(picker.line, Qt.Key.Key_Return)
+    assert chosen == []
+    assert "Ring 031-390 06 49 vardagar 8–12." in picker.told.plain()
+    assert not picker.paper.isHidden()
+
+    ward = county.device("Sjukhusavdelning 1")
+    county.sync()
+    answer = ward.desk.send(county.open_inpatient(), "INS", ["ska-bup"], {**ADMISSION, "needs/PV": True})
+    assert (answer.queued, answer.code) == (False, "recipient_not_connected")
+    told = refusal_words(context_of(ward.desk.workplace, TEXTS, local_now), None, answer)
+    assert "Barn- och ungdomspsykiatri är inte ansluten" in told
+
+
+def test_an_inbox_that_paused_while_somebody_was_without_a_network_names_who_takes_it(county: County) -> None:
+    ward, taker = county.device("Sjukhusavdelning 1"), county.device("Socialtjänst 2")
+    case_id = county.open_inpatient()
+    paused = replace(unit(county, "Socialtjänst 1"), inbox_state="PAUSED", substitute="ska-soc2")
+    county.store.write_reference([paused])
+    told = {**ADMISSION, "needs/KOM_SOL": True, "needs/PV": True}
+    # The ward has not heard of it: what it sends is queued, and comes back with who receives in its place.
+    assert ward.desk.send(case_id, "INS", ["ska-soc1", "ska-vc1"], told).queued
+    county.sync()
+    (item,) = held(ward)
+    assert (item.reason, item.params["instead"]) == ("recipient_paused", "Socialtjänst 2")
+    answer = ward.desk.send(case_id, "INS", ["ska-soc1", "ska-vc1"], told)
+    assert (answer.queued, answer.code, answer.params["instead"]) == (False, "recipient_paused", "ska-soc2")
+    words = refusal_words(context_of(ward.desk.workplace, TEXTS, local_now), None, answer)
+    assert words == "Inkorgen hos Socialtjänst 1 är pausad. Skicka till Socialtjänst 2 i stället."
+    assert ward.desk.send(case_id, "INS", ["ska-soc2", "ska-vc1"], told).queued
+    county.sync()
+    assert set(newest(taker, case_id, "INS").marked("recipients")) == {"ska-soc2", "ska-vc1"}
+
+
+def test_what_is_written_to_a_unit_without_an_inbox_of_its_own_lies_in_the_shared_one(county: County) -> None:
+    night = Unit("ska-natt", "Nattpatrullen", "KOM_SSK", "Skaraborg", inbox="ska-ssk")
+    county.store.write_reference([night])
+    ward, nurse = county.device("Sjukhusavdelning 1"), county.device("Kommun SSK")
+    county.sync()
+    case_id = county.open_inpatient()
+    told = {**ADMISSION, "needs/KOM_HSL": True, "needs/PV": True}
+    assert ward.desk.send(case_id, "INS", ["ska-natt", "ska-vc1"], told).queued
+    county.sync()
+    message = newest(nurse, case_id, "INS")
+    assert set(message.marked("recipients")) == {"ska-ssk", "ska-vc1"}
+    assert message.text("shared_inbox/ska-natt") == "ska-ssk"
