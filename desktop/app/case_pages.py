@@ -14,6 +14,7 @@ from desktop.app.jobs import Jobs
 from desktop.app.new_case_pages import NewCasePages
 from desktop.app.notice_watch import NoticeWatch
 from desktop.app.open_care_pages import OpenCarePages
+from desktop.app.parties_pages import PartiesPages
 from desktop.app.printing import sip_print
 from desktop.app.workday import Workday
 from desktop.documents.printer import PrinterError, available_printers, print_pdf
@@ -57,6 +58,7 @@ class CasePages(QObject):
         self.open_care = OpenCarePages(jobs, desk, self.acted.emit)
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
         self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
+        self.parties = PartiesPages(window, jobs, desk, workday.texts.say, self.acted.emit)
         self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)
 
     def use(self, context: ViewContext) -> None:
@@ -169,6 +171,7 @@ class CasePages(QObject):
         view.send_requested.connect(partial(self._send, case_id))
         view.message_acted.connect(partial(self._act_on_message, case_id))
         self.open_care.connect(case_id, view)
+        self.parties.listen_to(view)
         view.back_requested.connect(lambda: self._window.show_page("inbox"))
         self._window.add_page(f"case:{case_id}", view)
         return view

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy,
 
 from desktop.models.records import CaseRecord, TwoTexts
 from desktop.views.components.base import Themed, clear, column, row, rule
+from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.limit_words import until
 from desktop.views.moments import age, day_in_full, parse_day
@@ -35,6 +36,7 @@ class SideColumn(Themed, QScrollArea):
     """304 px of facts. Under the form when the window is narrow."""
 
     compare_requested = Signal(str, str)
+    parties_requested = Signal()
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -202,6 +204,9 @@ class SideColumn(Themed, QScrollArea):
         plan = next(iter(record.case.of_kind("PLN")), None) or next(iter(record.case.of_kind("SIP")), None)
         for unit_id in self.context.in_order(record.case.parties):
             self._party(unit_id, plan)
+        change = Button(self.context.say("parties.change"), "link", name="side.parties")
+        change.clicked.connect(self.parties_requested)
+        self._box.addWidget(change, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _party(self, unit_id: str, plan: Document | None) -> None:
         name = self.context.unit_name(unit_id)

@@ -29,7 +29,7 @@ from domain.operation import CellValue
 _NO_CELLS: Mapping[str, CellValue] = MappingProxyType({})
 
 
-class _Framed(Themed, QDialog):
+class Framed(Themed, QDialog):
     """A dialog with the frame that dialogs have here."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -80,7 +80,7 @@ class _Framed(Themed, QDialog):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
-class StepsDialog(_Framed):
+class StepsDialog(Framed):
     """What this unit can do in the case now. What it cannot do now stands below, each with its reason."""
 
     chosen = Signal(object)
@@ -143,7 +143,7 @@ class StepsDialog(_Framed):
         self.chosen.emit(step)
 
 
-class StepDialog(_Framed):
+class StepDialog(Framed):
     """One step: what is to be filled in, and the button that takes it. It stays until the step is taken."""
 
     taken = Signal(str, object)

@@ -1,0 +1,63 @@
+"""Who takes part in the case that is shown: the dialog, and what it asks of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from desktop.app.jobs import Jobs
+from desktop.models.desk import Desk
+from desktop.models.records import Answer, CaseRecord
+from desktop.views.case_view import CaseView
+from desktop.views.frame import MainWindow
+from desktop.views.parties_dialog import PartiesDialog
+from desktop.views.say import Say
+
+
+class PartiesPages(QObject):
+    """`done` is told every answer."""
+
+    def __init__(self, window: MainWindow, jobs: Jobs, desk: Desk, say: Say, done: Callable[[Answer], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._desk = desk
+        self._done = done
+        window.add_action("case", "parties", say("parties.menu"), self.show_shown, "Ctrl+Shift+P")
+
+    def listen_to(self, view: CaseView) -> None:
+        """The way there from beside the case."""
+        view.side.parties_requested.connect(lambda: self.show(view))
+
+    def show_shown(self) -> None:
+        """For the case that is on the screen, if one is."""
+        page = self._window.stack.currentWidget()
+        if isinstance(page, CaseView):
+            self.show(page)
+
+    def show(self, view: CaseView) -> None:
+        """The dialog above a case."""
+        record = view.record
+        if record is None:
+            return
+        case_id = record.case.case_id
+        dialog = PartiesDialog(view.context, record, view)
+
+        def told(found: tuple[Answer, CaseRecord | None]) -> None:
+            answer, newest = found
+            self._done(answer)
+            if newest is None or view.context.editor.unit_id not in newest.case.parties:
+                dialog.accept()  # the unit has left: there is nothing more to see here
+                return
+            dialog.show_record(newest)
+            dialog.answered(answer)
+
+        def change(coming: tuple[str, ...], going: tuple[str, ...]) -> None:
+            def job() -> tuple[Answer, CaseRecord | None]:
+                return self._desk.change_parties(case_id, coming, going), self._desk.case(case_id)
+
+            self._jobs.ask(job, told)
+
+        dialog.changed.connect(change)
+        dialog.open()
