@@ -361,6 +361,8 @@ def _go_to(view: CaseView, record: CaseRecord, doc_id: str) -> None:
         view.messages.open_message(doc_id)
     elif document is not None and document.kind in _TAB_OF:
         view.show_tab(_TAB_OF[document.kind])
+        if document.kind == "VBG":
+            view.request.focus_asked()
     elif any(draft.doc_id == doc_id for draft in message_drafts(record.case, record.drafts)):
         view.go_on_writing(doc_id)
 

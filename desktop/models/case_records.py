@@ -33,6 +33,7 @@ from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Cell, Document, unit_scope
 from domain.deadlines import ACKNOWLEDGED, HANDLED, Deadline, deadlines_of, ready_intervals
 from domain.inbox import awaited, receipt_op, received_by
+from domain.open_care import REQUEST
 from domain.operation import (
     DRAFT_KIND,
     LIVING_KINDS,
@@ -100,6 +101,7 @@ class CaseRecords:
             ready=ready_intervals(case, accepted),
             process=process_of(case, self._workplace, lambda other: self._shown.case(other) is not None),
             offers=message_offers(case, self._workplace),
+            requests=tuple(self._message(shown, doc, provenance, deadlines) for doc in case.of_kind(REQUEST)),
         )
 
     def message(self, shown: Shown, document: Document) -> MessageRecord:

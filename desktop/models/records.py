@@ -184,7 +184,7 @@ class CaseRecord:
     with the store; `unverified` are the documents in which some shown text does not bear a valid signature; `deadlines`
     come in the order in which they are due, `ready` are the times when the person was ready to leave; `process` tells
     where the case stands and what this unit can do, None where nobody has asked; `offers` are the kinds of message that
-    can be begun, and those that cannot now.
+    can be begun, and those that cannot now. `requests` are the requests for care, as they are sent.
     """
 
     case: Case
@@ -203,6 +203,7 @@ class CaseRecord:
     consents: tuple[ConsentRecord, ...] = ()
     process: ProcessRecord | None = None
     offers: tuple[MessageOffer, ...] = ()
+    requests: tuple[MessageRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

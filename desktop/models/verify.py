@@ -36,6 +36,7 @@ _HEADER_HEADS = frozenset(
         *("status", "owner_unit", "parties", "block", "seen", "consent_was"),
         *("status_since", "care_contact", "ward", "ended", "deceased", "closed"),
         *("need", "meeting", "plan_offer"),
+        *("topic", "asked", "wrote"),
     }
 )
 """The same in a header."""

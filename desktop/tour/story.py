@@ -24,6 +24,7 @@ from desktop.tour.administration import administer
 from desktop.tour.admission import admit
 from desktop.tour.discharge import go_home
 from desktop.tour.log import StoryLog
+from desktop.tour.open_care import ask_and_answer
 from desktop.tour.player import NotSeenError, Player
 from desktop.tour.proxy import CuttableProxy
 from desktop.views.moments import local_now
@@ -56,7 +57,7 @@ class Stage:
     log: StoryLog
     out: Path
     window: Callable[[str, str], Player]
-    """Opens one more window, for the unit named second."""
+    """One more window, for the unit named second; the one it has where it has one."""
     pictures: int = 0
 
     def shot(self, player: Player, name: str) -> Path:
@@ -102,10 +103,15 @@ def _stage(arguments: Arguments, log: StoryLog) -> Iterator[Stage]:
         network = CuttableProxy(int(address.url.rsplit(":", 1)[1]))
         leaving.callback(network.cut)
 
+        opened: dict[str, Player] = {}
+
         def window(name: str, unit: str, url: str = address.url) -> Player:
+            if unit in opened:
+                return opened[unit]
             ticket = SessionTicket(url, address.token, address.store_key, unit, str(data / unit), drive=True)
             player = Player(name, ticket, arguments.out)
             leaving.callback(player.close)
+            opened[unit] = player
             return player
 
         nurse, ward = window("sjuksköterskan", NURSE, network.url), window("avdelningen", WARD)
@@ -436,4 +442,5 @@ CHAPTERS = (
     admit,
     go_home,
     administer,
+    ask_and_answer,
 )

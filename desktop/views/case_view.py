@@ -155,6 +155,7 @@ class CaseView(Themed, QWidget):
         page.compare_requested.connect(self.choosing.show_field)
         page.write_requested.connect(self.write_about)
         page.acknowledge_requested.connect(self.acknowledge_requested)
+        page.acted.connect(self.message_acted)
         page.send_requested.connect(self.process.begin)
         return page
 
@@ -236,6 +237,7 @@ class CaseView(Themed, QWidget):
         self.process.taken.connect(self.step_requested)
         self.process.message_chosen.connect(self._write_kind)
         self.process.case_chosen.connect(self.case_requested)
+        self.process.plan_wanted.connect(lambda: self.show_tab("sip"))
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self.choosing.show_next}
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)

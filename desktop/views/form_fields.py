@@ -25,6 +25,7 @@ WIDTHS: Final = {
     "datetime": 190,
     "choice": 168,
     "unit": 220,
+    "units": 440,
     "check": 200,
 }
 """Width in px a short field asks for at 100 %; what is not named takes the whole line."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
     from desktop.views.reading_pane import ReadingPane
 
 _AGE_EVERY_MS = 30_000
+_REQUEST = "VBG"
 
 
 class InboxPage(QWidget):
@@ -273,7 +274,11 @@ class InboxPage(QWidget):
             return
         if row.doc_id:
             self.seen_requested.emit(row.doc_id)
-        if not self.panes.go_right(self.reading.open_case):
+        if self.panes.go_right(self.reading.open_case):
+            return
+        if row.kind == _REQUEST:  # it is read and completed in the case, so that is where one wants to be
+            self.answer_requested.emit(row.case_id, row.doc_id)
+        else:
             self.open_case_requested.emit(row.case_id)
 
     def _on_touched(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.process_records import StepRecord
-from desktop.models.records import Answer, CaseRecord
+from desktop.models.records import Answer, CaseRecord, ReceiptRow
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import column
 from desktop.views.components.button import Button
@@ -18,9 +18,10 @@ from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.components.table import Cell, FactTable
-from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
+from desktop.views.message_marks import MarkLines, marks_of
+from desktop.views.message_verbs import MessageVerbs
 from desktop.views.moments import moment_words
 from desktop.views.open_care_asked import AskedLines
 from desktop.views.open_care_offers import is_open_care
@@ -29,7 +30,7 @@ from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.forms.definition import Moment
-from domain.inbox import ENDED, receipt_op
+from domain.inbox import receipt_op
 from domain.open_care import DRAFT, REQUEST, completions
 from domain.operation import CellValue
 
@@ -49,6 +50,8 @@ class RequestPage(QWidget):
     write_requested = Signal(str, str)
     """What to write about it (report, answer, complete), and its id."""
     acknowledge_requested = Signal(str)
+    acted = Signal(object)
+    """A `MessageAct`: passing it on, sending it back."""
     send_requested = Signal(object, object)
     """The step that sends it (a StepRecord), and what is known of it already."""
 
@@ -100,6 +103,12 @@ class RequestPage(QWidget):
         self._wanted = path
         self._go()
 
+    def focus_asked(self) -> None:
+        """Put the cursor in the first field that somebody asks to have completed."""
+        path = self.view.asked.first() if self.view is not None else ""
+        if path:
+            self.focus_path(path)
+
     def saved(self, doc_id: str, path: str, value: CellValue, at: str) -> None:
         """The file has taken a draft."""
         if self.view is not None and self.view.document.doc_id == doc_id:
@@ -127,6 +136,7 @@ class RequestPage(QWidget):
         self.view.compare_requested.connect(self.compare_requested)
         self.view.write_requested.connect(self.write_requested)
         self.view.acknowledge_requested.connect(self.acknowledge_requested)
+        self.view.acted.connect(self.acted)
         self.view.send_requested.connect(
             lambda step: self.send_requested.emit(step, {"to_units": self._to} if self._to else {})
         )
@@ -155,6 +165,7 @@ class RequestView(QWidget):
     compare_requested = Signal(str, str)
     write_requested = Signal(str, str)
     acknowledge_requested = Signal(str)
+    acted = Signal(object)
     send_requested = Signal(object)
 
     def __init__(self, context: ViewContext, record: CaseRecord, document: Document, parent: QWidget) -> None:
@@ -177,19 +188,28 @@ class RequestView(QWidget):
         self._reach.setObjectName("request.reach")
         self._version = Label("", Role.SMALL, "text2", wrap=True)
         self.receipts = FactTable(
-            (say("request.unit"), say("request.seen"), say("request.acknowledged")), (200, 220), name="request.receipts"
+            (say("request.unit"), say("request.received"), say("request.seen"), say("request.acknowledged")),
+            (180, 120, 190),
+            name="request.receipts",
         )
         self.receipts.setAccessibleName(say("request.receipts"))
-        self.verbs = Flow(gap=8, line_gap=8, fill=False)
-        self.acknowledge = self._verb("acknowledge", "check_circle", "K", self._acknowledge)
-        self.answer = self._verb("answer", "forum", "R", self._answer)
-        self.complete = self._verb("complete", "help", "", lambda: self._write("complete"))
+        self.marks = MarkLines()
+        self.acknowledge = Button(
+            say("request.acknowledge"), icon="check_circle", key="K", in_bar=True, name="request.acknowledge"
+        )
+        self.acknowledge.clicked.connect(lambda: self.acknowledge_requested.emit(self.document.doc_id))
+        self.verbs = MessageVerbs(context)
+        self.verbs.write_requested.connect(self._write)
+        self.verbs.acted.connect(self.acted)
         self.page = FormPage("request.page", self, 16)
         self.form_view = FormView(self.form, self.form.definition.sections, "request", parent=self.page.content)
         self.form_view.built_all.connect(self._tell_authors)
-        told = (self.asked, self.errors, self.notice, self._reach, self._version, self.receipts, self.verbs)
-        for widget in (*told, self.form_view):
+        told = (self.asked, self.errors, self.notice, self._reach, self._version, self.receipts, self.marks)
+        for widget in told:
             self.page.box.addWidget(widget)
+        self.page.box.addWidget(self.acknowledge, 0, Qt.AlignmentFlag.AlignLeft)
+        self.page.box.addWidget(self.verbs)
+        self.page.box.addWidget(self.form_view)
         self.status = DraftStatus(self.form, "request.draft")
         self.share = Button(say("request.share"), icon="save", key=say("request.key"), name="request.share")
         self.share.clicked.connect(self.publish)
@@ -203,14 +223,9 @@ class RequestView(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self, self.publish)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         bind_letter(self, "K", self.acknowledge.click)
-        bind_letter(self, "R", self.answer.click)
+        for key, verb in (("R", "answer"), ("V", "forward"), ("F", "misdirected")):
+            bind_letter(self, key, partial(self.verbs.press, verb))
         self.show_record(record, document)
-
-    def _verb(self, name: str, icon: str, key: str, act: Callable[[], None]) -> Button:
-        button = Button(self.context.say(f"request.{name}"), icon=icon, key=key, in_bar=True, name=f"request.{name}")
-        button.clicked.connect(act)
-        self.verbs.add(button)
-        return button
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -230,8 +245,7 @@ class RequestView(QWidget):
         self.send.set_kind("primary" if unsent else "secondary")
         self.share.set_kind("secondary" if unsent else "primary")
         self.share.setText(self.context.say("request.share_own" if unsent else "request.share"))
-        self._show_verbs()
-        self._show_receipts()
+        self._show_sent()
         self._tell_reach()
         self._tell_version()
         self._tell_authors()
@@ -240,30 +254,37 @@ class RequestView(QWidget):
         process = self.record.process
         return next((one for one in process.steps if one.event == SEND), None) if process is not None else None
 
-    def _show_verbs(self) -> None:
-        """What whoever has got it can do: take it on, answer, ask for more."""
+    def _show_sent(self) -> None:
+        """How far it has come with each unit it was sent to, and what this one can do with it."""
+        sent = next((one for one in self.record.requests if one.document.doc_id == self.document.doc_id), None)
         own = self.context.editor.unit_id
-        got = self.document.value(f"recipients/{own}") is True
-        over = self.record.case.status in ENDED
-        self.acknowledge.setVisible(got and not receipt_op(self.document, own, "acknowledged"))
-        self.answer.setVisible(got and not over)
-        self.complete.setVisible(got and not over)
+        got = sent is not None and self.document.value(f"recipients/{own}") is True
+        taken = bool(receipt_op(self.document, own, "acknowledged"))
+        self.acknowledge.setVisible(got and not taken)
         self.verbs.setVisible(got)
-
-    def _show_receipts(self) -> None:
-        """How far it has come with each unit it was sent to."""
-        units = self.context.in_order(self.document.marked("recipients"))
-        name = self.context.unit_name
-        rows = [(Cell(name(one)), self._receipt(one, "seen"), self._receipt(one, "acknowledged")) for one in units]
-        self.receipts.show_rows(rows)
+        rows = sent.receipts if sent is not None else ()
+        self.receipts.show_rows([self._receipt(one) for one in rows])
         self.receipts.setVisible(bool(rows))
+        if sent is not None:
+            self.verbs.show_message(sent)
+            known = self.record.case.documents
+            self.marks.show_marks(marks_of(sent, known, self.context.unit_name, self.form.definition))
 
-    def _receipt(self, unit: str, what: str) -> Cell:
-        op = receipt_op(self.document, unit, what)
-        who = self.record.provenance.get(op)
-        if not op:
-            return Cell(self.context.say("request.not_yet"), "radio_button_unchecked", "text2")
-        return Cell(self.context.who(who), "visibility" if what == "seen" else "check_circle", "ok")
+    def _receipt(self, line: ReceiptRow) -> tuple[Cell, Cell, Cell, Cell]:
+        say, now = self.context.say, self.context.clock()
+        nobody = say("request.not_yet")
+        seen = " ".join(part for part in (line.seen_by, moment_words(line.seen_at, now)) if part)
+        done = " ".join(part for part in (line.acknowledged_by, moment_words(line.acknowledged_at, now)) if part)
+        return (
+            Cell(line.unit_name, strong=line.own),
+            Cell(moment_words(line.delivered_at, now) or nobody, "move_to_inbox", "text2"),
+            Cell(seen or nobody, "visibility" if line.seen_by else "visibility_off", "text2"),
+            Cell(
+                done or nobody,
+                "check_circle" if line.acknowledged_by else "radio_button_unchecked",
+                "ok" if line.acknowledged_by else "text2",
+            ),
+        )
 
     def _tell_reach(self) -> None:
         own = self.context.editor.unit_id
@@ -297,7 +318,11 @@ class RequestView(QWidget):
             field.frame.set_provenance("" if typed else self.context.who(who))
 
     def focus_path(self, path: str) -> None:
+        """Put the cursor in a field and bring it into view."""
         self.form_view.focus_path(path)
+        field = self.form.fields.get(path)
+        if field is not None:
+            self.page.bring(field.frame)
 
     def answered(self, answer: Answer) -> None:
         """What became of sharing or sending."""
@@ -343,17 +368,11 @@ class RequestView(QWidget):
             self.page.bring(self.errors)
         return not links
 
-    def _acknowledge(self) -> None:
-        self.acknowledge_requested.emit(self.document.doc_id)
-
-    def _answer(self) -> None:
+    def _write(self, verb: str, doc_id: str) -> None:
         """How it went is told by the message that goes outwards, where the unit has that; else by an answer."""
-        may_report = any(offer.name == "MVO" and not offer.code for offer in self.record.offers)
-        self._write("report" if may_report else "answer")
-
-    def _write(self, verb: str) -> None:
         self.form.flush()
-        self.write_requested.emit(verb, self.document.doc_id)
+        may_report = any(offer.name == "MVO" and not offer.code for offer in self.record.offers)
+        self.write_requested.emit("report" if verb == "answer" and may_report else verb, doc_id)
 
 
 def _newest(record: CaseRecord) -> Document | None:

@@ -53,6 +53,8 @@ class ProcessBar(QFrame):
     """The kind of message by which the case is to be moved."""
     case_chosen = Signal(str)
     """Another case: the earlier admission of the person."""
+    plan_wanted = Signal()
+    """The case has ended, and whoever ended it wants a SIP to go on with."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -103,7 +105,10 @@ class ProcessBar(QFrame):
     def answered(self, answer: Answer) -> None:
         """What became of the step that was filled in."""
         if self.dialog is not None:
+            wants_plan = answer.queued and self.dialog.value("start_sip") == "YES"
             self.dialog.answered(answer)
+            if wants_plan:
+                self.plan_wanted.emit()
 
     def begin(self, step: StepRecord, answers: Mapping[str, CellValue] | None = None) -> None:
         """Ask what has to be filled in for a step that somebody has chosen; `answers` are known beforehand."""

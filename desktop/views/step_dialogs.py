@@ -232,6 +232,10 @@ class StepDialog(Framed):
             )
         self.taken.emit(self.step.event, cells)
 
+    def value(self, path: str) -> CellValue:
+        """What is filled in there; None for a question that this step does not ask."""
+        return self.form.value(path) if self.form is not None else None
+
     def answered(self, answer: Answer) -> None:
         """Taken, or the reason why not; what was filled in stays."""
         if answer.queued:

@@ -60,7 +60,7 @@ def test_a_request_goes_out_is_complemented_by_those_it_reaches_and_answered(cou
     assert "Anna Lindh, Kommun SSK" in seen
     assert "Olle Hed, Kommun rehab" in seen
     centre.press("request.acknowledge")
-    centre.press("request.complete")
+    centre.press("messages.complete")
     assert centre.message.picker is not None
     centre.message.picker.checks["medication_note"].click()
     centre.write(text="Vilken styrka?")
@@ -86,7 +86,9 @@ def test_a_request_goes_out_is_complemented_by_those_it_reaches_and_answered(cou
     centre.look()
     centre.case.show_tab("request")
     assert "Metoprolol" in str(newest(county.device(CENTRE), case_id, "VBG").value("medication_note"))
-    centre.press("request.answer")
+    assert centre.case.record is not None
+    assert centre.case.record.unverified == frozenset(), "what the process marks is asked no signature of"
+    centre.press("messages.answer")
     assert centre.message.kind.currentData() == "MVO"
     assert centre.message.to.chosen() == (county.unit(NURSE),)
     centre.write(summary="Receptet är förnyat", wants_answer="NO", person_informed="YES")
@@ -152,3 +154,37 @@ def test_an_administrative_text_is_moved_to_the_planning_as_a_draft(county: Coun
     view = nurse.case.request.view
     assert view is not None
     assert view.form.typed()["reason_for_request"] == "Och till vårdbegäran"
+
+
+def test_closing_asks_about_a_sip_where_both_principals_go_on_and_no_is_an_answer(county: County, qtbot: QtBot) -> None:
+    """domain.md §10, scenario 30."""
+    centre = WorkWindow(county.device(CENTRE), qtbot)
+    page = centre.begin(NUMBER, TOLVAN)
+    page.recipients[county.unit(NURSE)].click()
+    page.consent.radios["YES"].click()
+    page.open.click()
+    centre.write(summary="Såret är omlagt", wants_answer="NO", person_informed="YES")
+    centre.press("message.send")
+    wanted: list[str] = []
+    centre.case.process.plan_wanted.connect(lambda: wanted.append("SIP"))
+    centre.press("case.steps")
+    centre.press("steps.end_coordination")
+    assert "Starta SIP" in words_on(centre.dialog)
+    centre.fill_step({"reason": "GOALS_MET"})
+    centre.dialog.go()
+    assert "Välj om en SIP ska startas" in words_on(centre.dialog)
+    centre.fill_step({"start_sip": "NO"})
+    centre.dialog.go()
+    assert centre.answers[-1].queued, centre.answers[-1]
+    assert wanted == []
+    assert "Avslutat" in centre.case.process.strip.accessibleName()
+    centre.press("case.steps")
+    centre.press("steps.reactivate")
+    centre.fill_step({"reason": "Det behövs mer"})
+    centre.dialog.go()
+    centre.press("case.steps")
+    centre.press("steps.end_coordination")
+    centre.fill_step({"reason": "GOALS_MET", "start_sip": "YES"})
+    centre.dialog.go()
+    assert wanted == ["SIP"]
+    assert centre.case.tabs.current() == "sip"
