@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -57,23 +57,22 @@ def changed_user(user_id: str, before: User | None, cells: Mapping[str, object])
     """
     if not is_user_id(user_id):
         raise AdminRefusal("bad_user_id", "user_id")
-    user = before or User(user_id, "", "")
+    stood = before or User(user_id, "", "")
+    told = {"name": stood.name, "title": stood.title, "hsa_id": stood.hsa_id}
+    protected = stood.protected
     for path, value in cells.items():
         if path == "protected":
             if not isinstance(value, bool):
                 raise AdminRefusal("not_yes_or_no", path)
-            user = replace(user, protected=value)
-        elif path == "hsa_id":
-            user = replace(user, hsa_id=read_hsa_id(value))
-        elif path == "name":
-            user = replace(user, name=read_text(path, value))
-        elif path == "title":
-            user = replace(user, title=read_text(path, value))
+            protected = value
+        elif path in told:
+            told[path] = read_hsa_id(value) if path == "hsa_id" else read_text(path, value)
         else:
             raise AdminRefusal("unknown_field", path[:80])
+    name = staff_name(told["name"], told["title"], protected=protected)
+    user = User(user_id, name, told["title"], told["hsa_id"], protected)
     if before is not None and before.protected and not user.protected and "name" not in cells:
         raise AdminRefusal("needed", "name")
-    user = replace(user, name=staff_name(user.name, user.title, protected=user.protected))
     if not user.name:
         raise AdminRefusal("needed", "name")
     return user

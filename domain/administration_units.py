@@ -54,7 +54,7 @@ _DAYS = frozenset({"paused_from", "paused_until", "live_from"})
 _NAMES_A_UNIT = ("parent", "substitute", "merged_into", "inbox")
 _LONG = frozenset({"opening_hours", "other_contact", "aliases"})
 _LONGEST, _LONGEST_LONG = 200, 500
-_HSA_ID = re.compile(r"[A-Z0-9][A-Z0-9-]{2,30}")
+_HSA_ID = re.compile(r"SE[0-9]{10}-[A-Z0-9]{1,18}")
 _MUNICIPALITY = re.compile(r"[0-9]{4}")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 

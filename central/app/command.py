@@ -13,6 +13,7 @@
     python -m central sealed --database URL --data DIR            whose sealed work waits; --judge, --discard-before DAY
     python -m central person-protected --database URL --data DIR PERSON GRADE   what leads to her leaves every computer
     python -m central compartment --database URL --data DIR UNIT NAME USER…   who has a seat in a part of a unit
+    python -m central import-units --database URL --data DIR FILE  take in units from CSV or XLSX (import-users: people)
     python -m central person --database URL --data DIR HSAID USER   who in the directory she is whom the issuer knows so
     python -m central unit --database URL --data DIR HSAID UNIT     which unit of ours a unit of the catalogue is
     python -m central verify --database URL                       each night: look through a thirtieth of the record
@@ -35,6 +36,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from central.app.importing import import_units, import_users
 from central.app.issuing import UnfitFile, issue_files
 from central.app.operator_store import operator_name, read_day, store_of, tell
 from central.app.protecting import person_protected
@@ -284,6 +286,8 @@ _COMMANDS = {
     "sealed": sealed_work,
     "person-protected": person_protected,
     "compartment": _compartment,
+    "import-units": import_units,
+    "import-users": import_users,
     "person": _person,
     "unit": _unit,
     "verify": _verify,

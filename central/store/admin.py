@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, select
 
@@ -31,6 +31,7 @@ from domain.administration import Administrator, AdminRefusal, administrator
 from domain.administration_units import read_text
 from domain.case import REFERENCE_SCOPE
 
+_Who: TypeAlias = Callable[[Connection], tuple[Rulebook, Administrator]]
 _LOCK = "administration"
 _LONGEST_REASON = 500
 _OF_PEOPLE = frozenset({"user", "role", "compartment"})
@@ -158,14 +159,23 @@ class AdminShelf:
         """
         with self._database.read() as connection:
             self._by(connection, asker)  # before reading what somebody sends who may not
+        return self._import(lambda connection: self._by(connection, asker), asker, kind, data, digest, issuer)
+
+    def operator_import(self, operator: str, kind: str, data: bytes, digest: str = "", issuer: str = "") -> Imported:
+        """The same by somebody who looks after the service, for all principals: how a region begins."""
+        by = Administrator(operator or "operator", "", "", regional=True)
+        asker = Asker(by.user_id, "")
+        return self._import(lambda connection: (self._rules(connection), by), asker, kind, data, digest, issuer)
+
+    def _import(self, who: _Who, asker: Asker, kind: str, data: bytes, digest: str, issuer: str) -> Imported:
         table = read_table(data)
         if not digest:
             with self._database.read() as connection:
-                return Imported(self._planned(connection, asker, kind, table, issuer)[0])
+                return Imported(self._planned(connection, who, kind, table, issuer)[0])
 
         def work(connection: Connection) -> Imported:
             lock_names(connection, [_LOCK])
-            plan, planner, hand, signature = self._planned(connection, asker, kind, table, issuer)
+            plan, planner, hand, signature = self._planned(connection, who, kind, table, issuer)
             if plan.faults or not plan.planned:
                 return Imported(plan)
             if plan.digest() != digest:
@@ -182,9 +192,9 @@ class AdminShelf:
         return self._database.run(work)
 
     def _planned(
-        self, connection: Connection, asker: Asker, kind: str, table: TableFile, issuer: str
+        self, connection: Connection, who: _Who, kind: str, table: TableFile, issuer: str
     ) -> tuple[Plan, Planner, Hand, Signature]:
-        rules, by = self._by(connection, asker)
+        rules, by = who(connection)
         now = self._clock()
         hand = Hand(connection, rules, by, now, issuer)
         planner = Planner(connection, rules, by, hand)

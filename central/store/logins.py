@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from central.store.clock import Clock, utc_text
 from central.store.devices import enrol, find_device, is_known, require_let_in
 from central.store.dialect import Database
 from central.store.event_book import EventBook
+from central.store.people import change_users, find_user
 from central.store.rulebook import Rulebook
 from domain.device_proof import BEGIN, REFRESH, token_hash, verify_proof
 from domain.directory import Unit
@@ -127,6 +128,9 @@ class LoginShelf:
                 raise StoreRefusal("bad_field")
             connection.execute(delete(schema.identity).where(column.issuer == issuer, column.hsa_id == hsa_id))
             connection.execute(insert(schema.identity), {"issuer": issuer, "hsa_id": hsa_id, "user_id": user_id})
+            known = find_user(connection, user_id)
+            if known is not None and known.hsa_id != hsa_id:
+                change_users(connection, [replace(known, hsa_id=hsa_id)])
 
         self._database.run(work)
 

@@ -112,7 +112,10 @@ def test_people_come_with_their_roles_and_their_ends(fresh: Store) -> None:
     assert [(one.unit_id, one.role) for one in row.roles] == [("ska-soc1", "READ")]
     with fresh._database.read() as connection:
         known = connection.execute(select(schema.identity.c.hsa_id, schema.identity.c.user_id)).all()
-    assert sorted(tuple(one) for one in known) == [("SE2321-ABC1", "se2321-abc1"), ("SE2321-ABC2", "se2321-abc2")]
+    assert sorted(tuple(one) for one in known) == [
+        ("SE2321000131-ABC1", "se2321000131-abc1"),
+        ("SE2321000131-ABC2", "se2321000131-abc2"),
+    ]
 
 
 def test_what_is_done_is_what_was_looked_at_or_nothing(fresh: Store) -> None:
@@ -227,6 +230,6 @@ def test_a_file_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPat
 
 def test_the_last_administrator_is_not_ended_by_a_file(fresh: Store) -> None:
     heading = "hsa-id;id;namn;titel;enhet;roll;till och med\n"
-    row = "SE1-ADA;ada;Ada Berg;administratör;ska-ssk;SYSADM_LOCAL;2027-01-31\n"
+    row = "SE2321000131-ADA;ada;Ada Berg;administratör;ska-ssk;SYSADM_LOCAL;2027-01-31\n"
     found = fresh.admin.import_file(OF_TOWN, "users", (heading + row).encode())
     assert faults(found) == [(0, "", "admin.last_administrator")]

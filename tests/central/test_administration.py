@@ -110,9 +110,9 @@ def test_what_applies_to_all_is_the_regions(store: Store) -> None:
 
 def test_a_unit_is_made_changed_and_told_of(store: Store) -> None:
     cells = {"name": "Hemrehab", "kind": "KOM_REHAB", "sub_region": "Skaraborg", "principal": TOWN}
-    done = store.admin.change(OF_TOWN, Wish("unit", "ska-hemrehab", "", {**cells, "hsa_id": "se23-1"}))
+    done = store.admin.change(OF_TOWN, Wish("unit", "ska-hemrehab", "", {**cells, "hsa_id": "se2321000131-e1"}))
     made = unit_now(store, "ska-hemrehab")
-    assert (made.inbox_state, made.hsa_id, made.principal) == ("CONNECTED_INACTIVE", "SE23-1", TOWN)
+    assert (made.inbox_state, made.hsa_id, made.principal) == ("CONNECTED_INACTIVE", "SE2321000131-E1", TOWN)
     assert done.version == version_of(unit_cells(made))
     assert done.heads.keys() == {REFERENCE_SCOPE}
     of_unit(store, OF_TOWN, "ska-hemrehab", inbox_state="ACTIVE", live_from="2026-12-01", point__hours="8–16")
@@ -174,13 +174,13 @@ def test_nobody_loses_the_substitute_they_lean_on(store: Store) -> None:
 
 
 def test_somebody_is_taken_in_given_a_role_and_ended(store: Store) -> None:
-    cells = {"name": "Eva Öst", "title": "undersköterska", "hsa_id": "se2321-abc1"}
+    cells = {"name": "Eva Öst", "title": "undersköterska", "hsa_id": "se2321000131-abc1"}
     made = store.admin.change(OF_TOWN, Wish("user", "", "", cells), "https://idp.example")
-    assert made.target == "se2321-abc1"
+    assert made.target == "se2321000131-abc1"
     role = of_role(store, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", SOON)
     assert role.version == held(SOON)
     row = store.admin.users(OF_TOWN, Asked(search="öst eva"))[0][0]
-    assert (row.user.name, row.user.hsa_id, row.mine) == ("Eva Öst", "SE2321-ABC1", True)
+    assert (row.user.name, row.user.hsa_id, row.mine) == ("Eva Öst", "SE2321000131-ABC1", True)
     assert [(one.unit_id, one.role, one.until) for one in row.roles] == [("ska-ssk", "CASEWORKER_KOM", SOON)]
     store.write_compartment("ska-ssk", "few", [made.target])
     of_role(store, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", "2000-01-01T00:00:00Z", seen=role.version)
@@ -198,20 +198,20 @@ def test_somebody_is_taken_in_given_a_role_and_ended(store: Store) -> None:
 
 def test_an_hsa_id_is_one_persons(store: Store) -> None:
     issuer = "https://idp.example"
-    first = store.admin.change(OF_TOWN, Wish("user", "", "", {"name": "Eva", "hsa_id": "SE1-A"}), issuer)
-    assert refused(store.admin.change, OF_TOWN, Wish("user", "p1", "", {"name": "Per", "hsa_id": "SE1-A"}), issuer) == (
-        "hsa_id_taken"
-    )
-    store.logins.write_identity(issuer, "SE1-B", "dan")
-    assert refused(store.admin.change, OF_TOWN, Wish("user", "p1", "", {"name": "Per", "hsa_id": "SE1-B"}), issuer) == (
-        "hsa_id_taken"
-    )
-    other = Wish("user", first.target, first.version, {"hsa_id": "SE1-C"})
+    first = store.admin.change(OF_TOWN, Wish("user", "", "", {"name": "Eva", "hsa_id": "SE2321000131-A"}), issuer)
+    assert refused(
+        store.admin.change, OF_TOWN, Wish("user", "p1", "", {"name": "Per", "hsa_id": "SE2321000131-A"}), issuer
+    ) == ("hsa_id_taken")
+    store.logins.write_identity(issuer, "SE2321000131-B", "dan")
+    assert refused(
+        store.admin.change, OF_TOWN, Wish("user", "p1", "", {"name": "Per", "hsa_id": "SE2321000131-B"}), issuer
+    ) == ("hsa_id_taken")
+    other = Wish("user", first.target, first.version, {"hsa_id": "SE2321000131-C"})
     assert denied(store.admin.change, OF_TOWN, other, issuer) == "regional_only"
     store.admin.change(OF_REGION, other, issuer)
     with store._database.read() as connection:
         known = connection.execute(select(schema.identity)).all()
-    assert {(one.hsa_id, one.user_id) for one in known} == {("SE1-B", "dan"), ("SE1-C", first.target)}
+    assert {(one.hsa_id, one.user_id) for one in known} == {("SE2321000131-B", "dan"), ("SE2321000131-C", first.target)}
 
 
 def test_of_who_is_protected_no_name_is_kept_or_told(store: Store) -> None:

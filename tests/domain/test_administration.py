@@ -240,10 +240,10 @@ def test_an_end_that_has_passed_is_now() -> None:
 
 
 def test_whose_login_it_is_is_said_once() -> None:
-    eva = User("eva", "Eva", "läkare", "SE1-A")
+    eva = User("eva", "Eva", "läkare", "SE2321000131-A")
     directory = Directory(UNITS)
     here, there = [Membership("eva", "ssk", "READ")], [Membership("eva", "avd", "READ")]
-    renamed, other = replace(eva, name="Eva Ek"), replace(eva, hsa_id="SE1-B")
+    renamed, other = replace(eva, name="Eva Ek"), replace(eva, hsa_id="SE2321000131-B")
     assert refused(lambda: check_user(LOCAL, eva, renamed, here, directory)) == ""
     assert refused(lambda: check_user(LOCAL, eva, renamed, [*here, *there], directory)) == "other_principals_person"
     assert refused(lambda: check_user(LOCAL, eva, other, here, directory)) == "regional_only"
