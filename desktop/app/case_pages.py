@@ -9,16 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.app.administration import offer_administration
 from desktop.app.attachment_pages import AttachmentPages
+from desktop.app.case_paper import CasePaper
 from desktop.app.identity_pages import IdentityPages
 from desktop.app.jobs import Jobs
 from desktop.app.new_case_pages import NewCasePages
 from desktop.app.notice_watch import NoticeWatch
 from desktop.app.open_care_pages import OpenCarePages
 from desktop.app.parties_pages import PartiesPages
-from desktop.app.printing import sip_print
+from desktop.app.sip_pages import SipPages
 from desktop.app.workday import Workday
-from desktop.documents.printer import PrinterError, available_printers, print_pdf
-from desktop.documents.sip_print import SipPrint, UnverifiedContentError, render_sip
 from desktop.models.desk import Desk
 from desktop.models.message_drafts import MessageDraft, message_drafts
 from desktop.models.place import Place
@@ -27,9 +26,7 @@ from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
 from desktop.views.frame import MainWindow
 from desktop.views.message_verbs import MessageAct
-from desktop.views.moments import local_now
 from desktop.views.view_context import ViewContext
-from domain.acts.hand_outs import TO_KIN
 from domain.operation import CellValue
 
 _TAB_OF = {"VBG": "request", "PLN": "planning", "SIP": "sip", "INT": "notes"}
@@ -52,10 +49,11 @@ class CasePages(QObject):
         self._views: dict[str, CaseView] = {}
         self.attachments = AttachmentPages(window, jobs, workday, desk)
         self.attachments.changed.connect(lambda case_id: self.refresh((case_id,)))
-        self._prepared: tuple[str, str, SipPrint, bytes] | None = None
+        self.paper = CasePaper(jobs, workday, desk, self.acted.emit)
         self.new_case = NewCasePages(window, jobs, desk, context, partial(self.open, whole=True))
         self.new_case.acted.connect(self.acted)
         self.open_care = OpenCarePages(jobs, desk, self.acted.emit)
+        self.plans = SipPages(jobs, desk, self.acted.emit, self.open)
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
         self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
         self.parties = PartiesPages(window, jobs, desk, workday.texts.say, self.acted.emit)
@@ -107,7 +105,7 @@ class CasePages(QObject):
 
     def preview_pdf(self) -> bytes:
         """The bytes in the preview; empty when none is shown."""
-        return self._prepared[3] if self._prepared is not None else b""
+        return self.paper.pdf()
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
@@ -157,8 +155,8 @@ class CasePages(QObject):
         view.case_requested.connect(self.open)
         view.resolve_requested.connect(partial(self._resolve, case_id))
         view.create_document_requested.connect(partial(self._create, case_id))
-        view.print_requested.connect(partial(self._preview, case_id))
-        view.hand_out_confirmed.connect(partial(self._hand_out, case_id))
+        self.paper.connect(case_id, view)
+        self.plans.connect(case_id, view)
         view.consent_requested.connect(partial(self._record_consent, case_id))
         view.seen.connect(partial(self._mark_seen, case_id))
         view.document_shown.connect(partial(self._note_shown, view))
@@ -211,7 +209,11 @@ class CasePages(QObject):
     def _transition(self, case_id: str, doc_id: str, event: str) -> None:
         self._command(case_id, doc_id, lambda: self._desk.transition(case_id, doc_id, event))
 
-    def _step(self, case_id: str, event: str, cells: Mapping[str, CellValue]) -> None:
+    def _step(self, case_id: str, event: str, told: object) -> None:
+        if self.plans.take(case_id, self._views[case_id], event, told):
+            return
+        cells: Mapping[str, CellValue] = told if isinstance(told, Mapping) else {}
+
         def done(answer: Answer) -> None:
             view = self._views.get(case_id)
             if view is not None:
@@ -260,7 +262,7 @@ class CasePages(QObject):
                     view.end_message()
             self.acted.emit(answer)
 
-        self._jobs.ask(lambda: self._desk.messages.send(case_id, draft), done)
+        self._jobs.ask(lambda: self.plans.send(case_id, draft), done)
 
     def _act_on_message(self, case_id: str, act: MessageAct) -> None:
         messages = self._desk.messages
@@ -272,85 +274,6 @@ class CasePages(QObject):
             "discard": lambda: messages.discard(case_id, act.doc_id),
         }
         self._command(case_id, act.doc_id, commands[act.name])
-
-    # -- paper ------------------------------------------------------------------------------------------------------
-
-    def _preview(self, case_id: str, doc_id: str) -> None:
-        def prepare() -> SipPrint | None:
-            record = self._desk.case(case_id)
-            plan = record.case.documents.get(doc_id) if record is not None else None
-            if record is None or plan is None:
-                return None
-            training = self._workday.ticket.training
-            return sip_print(record, plan, self._desk.workplace, local_now(), training=training, large=False)
-
-        def prepared(plan: SipPrint | None) -> None:
-            if plan is not None:
-                self._jobs.aside(
-                    lambda: (render_sip(plan), available_printers()),
-                    lambda drawn: self._show_preview(case_id, doc_id, plan, *drawn),
-                    partial(self._not_printed, case_id),
-                )
-
-        self._jobs.ask(prepare, prepared)
-
-    def _show_preview(self, case_id: str, doc_id: str, plan: SipPrint, data: bytes, printers: tuple[str, ...]) -> None:
-        self._prepared = (case_id, doc_id, plan, data)
-        view = self._views.get(case_id)
-        if view is not None:
-            view.show_preview(data, tuple(printers))
-
-    def _hand_out(self, case_id: str, purpose: str, printer: str, kin: str) -> None:
-        """Print what the preview shows, then record the hand-out; without a printer, record it only. For a next of kin
-        the person's consent is asked before anything is printed."""
-        if self._prepared is None or self._prepared[0] != case_id:
-            return
-        _, doc_id, plan, data = self._prepared
-        pages = self._views[case_id].preview.page_count()
-        told = (case_id, doc_id, plan.version, kin if purpose == TO_KIN else purpose, pages, plan.print_code)
-        command = partial(self._desk.consent.hand_out_to_kin if purpose == TO_KIN else self._desk.hand_out, *told)
-
-        def record(_outcome: object) -> None:
-            self._jobs.ask(command, lambda answer: self._handed_out(case_id, answer))
-
-        def spool(_noted: object) -> None:
-            self._jobs.aside(lambda: print_pdf(data, printer), record, partial(self._not_printed, case_id))
-
-        def note(_judged: object = None) -> None:
-            # On the disk before anything leaves: what cannot be written down is not printed.
-            copy = f"{doc_id} {plan.print_code}"
-            noted = partial(
-                self._desk.events.write, "printed", what="SIP", case_id=case_id, resource=copy, purpose=purpose
-            )
-            self._jobs.ask(noted, spool, partial(self._not_printed, case_id))
-
-        def judged(answer: Answer) -> None:
-            if answer.code:
-                self._handed_out(case_id, answer)
-            else:
-                note()
-
-        if not printer:
-            record(None)
-        elif purpose == TO_KIN:
-            self._jobs.ask(lambda: self._desk.consent.may_hand_out_to_kin(case_id, doc_id, kin), judged)
-        else:
-            note()
-
-    def _handed_out(self, case_id: str, answer: Answer) -> None:
-        view = self._views.get(case_id)
-        texts = self._workday.texts
-        if view is not None:
-            code = "hand_out_recorded" if answer.queued else answer.code
-            view.printed(texts.say(code, **answer.params), failed=not answer.queued)
-        self.acted.emit(answer)
-
-    def _not_printed(self, case_id: str, error: Exception) -> None:
-        view = self._views.get(case_id)
-        code = error.code if isinstance(error, (PrinterError, UnverifiedContentError)) else "print_failed"
-        self._workday.note("failed", what="print", case_id=case_id, code=code)
-        if view is not None:
-            view.printed(self._workday.texts.say(code), failed=True)
 
 
 def _go_to(view: CaseView, record: CaseRecord, doc_id: str) -> None:

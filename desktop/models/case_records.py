@@ -9,6 +9,7 @@ from types import MappingProxyType
 from desktop.models.attachments import Attachments
 from desktop.models.case_times import accepted_at
 from desktop.models.consent_records import consent_basis, consent_records
+from desktop.models.held_steps import held_steps
 from desktop.models.message_drafts import KIND, open_drafts
 from desktop.models.message_offers import message_offers, verbs_of
 from desktop.models.outbox import Outbox
@@ -102,6 +103,7 @@ class CaseRecords:
             process=process_of(case, self._workplace, lambda other: self._shown.case(other) is not None),
             offers=message_offers(case, self._workplace),
             requests=tuple(self._message(shown, doc, provenance, deadlines) for doc in case.of_kind(REQUEST)),
+            held=held_steps(self._outbox, self._workplace.unit_id, case.case_id),
         )
 
     def message(self, shown: Shown, document: Document) -> MessageRecord:

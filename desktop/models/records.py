@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from desktop.models.attachment_records import AttachmentRecord
 
 if TYPE_CHECKING:  # records only carry these; a list of the inbox is on the screen before anything needs them
+    from desktop.models.held_steps import HeldStep
     from desktop.models.process_records import ProcessRecord
     from domain.case import Case, Conflict, Document
     from domain.deadlines import Deadline, ReadyInterval
@@ -184,7 +185,8 @@ class CaseRecord:
     with the store; `unverified` are the documents in which some shown text does not bear a valid signature; `deadlines`
     come in the order in which they are due, `ready` are the times when the person was ready to leave; `process` tells
     where the case stands and what this unit can do, None where nobody has asked; `offers` are the kinds of message that
-    can be begun, and those that cannot now. `requests` are the requests for care, as they are sent.
+    can be begun, and those that cannot now. `requests` are the requests for care, as they are sent; `held` are steps
+    that the store has not accepted.
     """
 
     case: Case
@@ -204,6 +206,7 @@ class CaseRecord:
     process: ProcessRecord | None = None
     offers: tuple[MessageOffer, ...] = ()
     requests: tuple[MessageRecord, ...] = ()
+    held: tuple[HeldStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

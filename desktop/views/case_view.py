@@ -28,12 +28,13 @@ from desktop.views.messages_tab import MessagesTab
 from desktop.views.moments import since_words
 from desktop.views.notes_view import NotesPage
 from desktop.views.open_care_request import RequestPage
-from desktop.views.plan_view import PlanView
 from desktop.views.planning_view import PlanningView
 from desktop.views.print_preview import PrintPreview
 from desktop.views.process_bar import ProcessBar
 from desktop.views.seen_once import SeenOnce
 from desktop.views.side_column import SideColumn
+from desktop.views.sip_page import SipPage
+from desktop.views.sip_start_page import SipStartPage
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.timeline import Timeline
@@ -54,7 +55,8 @@ class CaseView(Themed, QWidget):
     step_requested = Signal(str, object)
     case_requested = Signal(str)
     resolve_requested = Signal(str, object, object)
-    print_requested = Signal(str)
+    print_requested = Signal(str, str)
+    """A document, and the name of the party without the program that it is for, '' for none."""
     hand_out_confirmed = Signal(str, str, str)
     seen = Signal(str, int)
     document_shown = Signal(str, str)
@@ -81,7 +83,7 @@ class CaseView(Themed, QWidget):
         self.context = context
         self.record: CaseRecord | None = None
         self.planning: PlanningView | None = None
-        self.plan: PlanView | None = None
+        self.plan: SipPage | None = None
         self._connected = True
         self._baseline = (0, "")
         self._once = SeenOnce(context.editor.unit_id, self)
@@ -115,7 +117,10 @@ class CaseView(Themed, QWidget):
         self.two_texts.resolve_requested.connect(self.resolve_requested)
         self.two_texts.later_requested.connect(lambda: self.show_tab(self.tabs.current()))
         self.no_planning = self._empty(self.tr("No planning yet."), self.tr("Begin the planning"), "PLN")
-        self.no_plan = self._empty(self.tr("No SIP yet."), self.tr("Begin a SIP"), "SIP")
+        self.no_plan = SipStartPage(context)
+        self.no_plan.begin_requested.connect(lambda: self.create_document_requested.emit("SIP"))
+        self.no_plan.start_requested.connect(self.process.start_plan)
+        self.no_plan.step_requested.connect(self.process.begin_event)
         self.notes = self._notes_page()
         self.request = self._request_page()
         self.about = QWidget()
@@ -234,10 +239,11 @@ class CaseView(Themed, QWidget):
     def _keys(self) -> None:
         self._once.seen.connect(self.seen)
         self._once.shown.connect(self.document_shown)
-        self.process.taken.connect(self.step_requested)
+        self.process.taken.connect(self._take_step)
         self.process.message_chosen.connect(self._write_kind)
         self.process.case_chosen.connect(self.case_requested)
         self.process.plan_wanted.connect(lambda: self.show_tab("sip"))
+        self.process.plan_step_chosen.connect(self._establish)
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self.choosing.show_next}
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)
@@ -288,8 +294,7 @@ class CaseView(Themed, QWidget):
         self.request.saved(doc_id, path, value, at)
         for view in (self.planning, self.plan):
             if view is not None and view.document.doc_id == doc_id:
-                view.form.saved(path, value)
-                view.drafts_saved(at)
+                view.saved(path, value, at)
 
     def answered(self, doc_id: str, answer: Answer) -> None:
         """What became of sharing, establishing, sending or attaching."""
@@ -319,7 +324,7 @@ class CaseView(Themed, QWidget):
         self.choosing.leave()
         self.record = record
         shown = (tab for tab, kind in (("planning", "PLN"), ("request", "VBG")) if record.case.of_kind(kind))
-        self.tabs.choose(next(shown, "messages"))
+        self.tabs.choose("sip" if _is_plan(record) else next(shown, "messages"))
 
     def _leave_planning(self) -> None:
         if self.planning is not None:
@@ -335,7 +340,7 @@ class CaseView(Themed, QWidget):
             self.plan.deleteLater()
         self.plan = None
 
-    def _outgrown(self, view: PlanningView | PlanView | None, document: Document | None) -> bool:
+    def _outgrown(self, view: PlanningView | SipPage | None, document: Document | None) -> bool:
         """Whether the document is shown in another version of its form by now than the page was built for."""
         return view is not None and document is not None and view.form.definition != self.context.form(document)
 
@@ -357,6 +362,7 @@ class CaseView(Themed, QWidget):
         plan = _newest(record, "SIP")
         if plan is not None and self.plan is not None:
             self.plan.show_record(record, plan)
+        self.no_plan.show_record(record)
         self.notes.show_record(record)
         self._show_page()
 
@@ -365,11 +371,15 @@ class CaseView(Themed, QWidget):
         plan = _newest(self.record, "SIP") if self.record is not None else None
         if self.record is None or plan is None or self.plan is not None:
             return
-        self.plan = PlanView(self.context, self.record, plan, self.pages)
+        self.plan = SipPage(self.context, self.record, plan, self.pages)
         self.plan.draft_changed.connect(self.draft_changed)
         self.plan.publish_requested.connect(self.publish_requested)
         self.plan.transition_requested.connect(self.transition_requested)
         self.plan.compare_requested.connect(self.choosing.show_field)
+        self.plan.write_requested.connect(self.write_about)
+        self.plan.step_requested.connect(self.process.begin_event)
+        self.plan.open_requested.connect(self._open_message)
+        self.plan.print_requested.connect(self._ask_paper)
         self.pages.addWidget(self.plan)
 
     def _show_banner(self) -> None:
@@ -412,6 +422,7 @@ class CaseView(Themed, QWidget):
         tab = self.tabs.current()
         if tab == "sip":
             self._make_plan()
+        self.process.lead(leads=tab == "sip" and not (self.plan is not None and self.plan.to_answer()))
         page: QWidget = {
             "messages": self.message or self.messages,
             "request": self.request,
@@ -433,6 +444,20 @@ class CaseView(Themed, QWidget):
         kind = {"request": "VBG", "planning": "PLN", "sip": "SIP"}.get(tab, "")
         document = _newest(self.record, kind) if kind else None
         self._once.look(document, tab, visible=self.isVisible())
+
+    def _take_step(self, event: str, told: object) -> None:
+        if self.plan is not None:
+            self.plan.expect(event)
+        self.step_requested.emit(event, told)
+
+    def _establish(self) -> None:
+        self.show_tab("sip")
+        if self.plan is not None:
+            self.plan.establish()
+
+    def _open_message(self, doc_id: str) -> None:
+        self.show_tab("messages")
+        self.messages.open_message(doc_id)
 
     # -- writing a message -------------------------------------------------------------------------------------------
 
@@ -489,14 +514,20 @@ class CaseView(Themed, QWidget):
         plan = _newest(self.record, "SIP")
         if plan is not None:
             self.flush()
-            self.print_requested.emit(plan.doc_id)
+            self.print_requested.emit(plan.doc_id, "")
 
-    def show_preview(self, data: bytes, printers: tuple[str, ...]) -> None:
-        """The PDF of the plan, from memory."""
+    def _ask_paper(self, doc_id: str, party: str) -> None:
+        self.flush()
+        self.print_requested.emit(doc_id, party)
+
+    def show_preview(self, data: bytes, printers: tuple[str, ...], party: str = "") -> None:
+        """A PDF, from memory; `party` is whom without the program it is for."""
         if self.record is None:
             return
         person = ", ".join(part for part in (self.record.person.name, self.record.person.id_text) if part)
-        self.preview.show_pdf(data, self.tr("The SIP as it is printed"), person, printers)
+        protected = bool(self.record.person.protected)
+        title = self.tr("The SIP as it is printed")
+        self.preview.show_pdf(data, title, person, printers, party, protected=protected)
         self._layers.setCurrentWidget(self.preview)
 
     def printed(self, text: str, *, failed: bool = False) -> None:
@@ -562,3 +593,8 @@ class CaseView(Themed, QWidget):
 def _newest(record: CaseRecord | None, kind: str) -> Document | None:
     documents = record.case.of_kind(kind) if record is not None else ()
     return documents[-1] if documents else None
+
+
+def _is_plan(record: CaseRecord) -> bool:
+    header = record.case.header
+    return header is not None and header.text("case_type") == "sip"

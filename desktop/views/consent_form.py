@@ -99,7 +99,7 @@ class ConsentForm(QWidget):
             return
         hidden = self.form.evaluation.left_out
         fields = {path: value for path, value in self.form.typed().items() if path not in hidden and value is not None}
-        self.saved.emit(self.purpose, MappingProxyType(_said(fields)))
+        self.saved.emit(self.purpose, MappingProxyType(said(fields)))
 
     def told(self, answer: Answer) -> None:
         """What became of saving it."""
@@ -114,6 +114,6 @@ class ConsentForm(QWidget):
         return [self.tr("Answered before: {answer}").format(answer=earlier_words(one, now)) for one in told[:5]]
 
 
-def _said(fields: Mapping[str, CellValue]) -> dict[str, CellValue]:
+def said(fields: Mapping[str, CellValue]) -> dict[str, CellValue]:
     """Without boxes that nobody ticked."""
     return {path: value for path, value in fields.items() if value is not False}

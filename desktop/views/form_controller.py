@@ -57,12 +57,15 @@ class FormController(QObject):
         self.document = Document("", "", definition.id, 0, "", definition.hash, frozenset())
         self.case: Case | None = None
         self.recipients: tuple[str, ...] = ()
-        self.in_reply_to = ""
-        """Whom a message that is written here is for, and what it answers: what a form may know hangs on them."""
+        self.in_reply_to = self.supersedes = ""
+        """Whom a message that is written here is for, and what it answers or is sent instead of: what a form may know
+        hangs on them."""
         self.provenance: Mapping[str, Provenance] = {}
         self.fields: dict[str, Field] = {}
         self.places: dict[str, Field] = {}
         self.several: dict[str, Callable[[str], None]] = {}
+        self.ended = False
+        """Whether the document is over: then it is read, and nothing in it can be written."""
         self._typed: dict[str, CellValue] = {}
         self._new_rows: dict[str, bool] = {}
         """Rows made or taken away on this screen before anything was written in them: no drafts, nobody's edits."""
@@ -162,7 +165,8 @@ class FormController(QObject):
             return {}
         unit_id, directory = self.context.editor.unit_id, self.context.directory
         to = self.recipients or units_in(self._typed.get("to_units"))
-        return facts_for(self.definition, self.case, unit_id, directory, self.today(), to, self.in_reply_to)
+        about = to, self.in_reply_to, self.supersedes
+        return facts_for(self.definition, self.case, unit_id, directory, self.today(), *about)
 
     def value(self, path: str) -> CellValue:
         if path in self._typed:
@@ -273,7 +277,8 @@ class FormController(QObject):
 
     def unit_options(self) -> Options:
         parties = self.case.parties if self.case is not None else ()
-        return [(unit_id, self.context.unit_name(unit_id)) for unit_id in self.context.in_order(parties)]
+        units = self.context.in_order({*parties, *self.recipients})
+        return [(unit_id, self.context.unit_name(unit_id)) for unit_id in units]
 
     def every_unit(self) -> Options:
         """The parties first, then everybody else that has an inbox, by name; never the own unit."""
@@ -405,6 +410,8 @@ class FormController(QObject):
     def _evaluate(self, moment: Moment) -> Evaluation:
         values = self.values()
         found = evaluate(self.definition, values, moment, self.context.editor, self.context.facts())
+        if self.ended:
+            found = replace(found, readonly=found.visible)
         grade = self._grade()
         if not grade:
             return found

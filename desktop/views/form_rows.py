@@ -317,6 +317,7 @@ class RowLine(Themed, QFrame):
             label = self.table.group.row_label or self.table.group.label
             remove.setAccessibleName(self.tr("Remove {row} {number}").format(row=label.lower(), number=self.number))
             remove.clicked.connect(lambda: self.table.form.remove_row(self.table.group.id, self.row_id))
+            remove.setVisible(self.table.group.id not in self.table.form.evaluation.readonly)
             self._detail.add(remove)
             self.show_number(self.number, removed=False)
             self.table.form.refresh()

@@ -178,15 +178,20 @@ class SectionPart(QFrame):
     def _group(self, item: Item, path: str, box: QVBoxLayout) -> None:
         if item.repeat == "rows":
             table = self.view.rows_table(path, self)
-            box.addWidget(_SubHead(item.label, table.add))
-            self._help(item)
+            head = _SubHead(item.label, table.add)
+            box.addWidget(head)
+            told = self._help(item)
             box.addWidget(table)
+            self._while_asked(item, path, head, told, table)
             return
         if item.repeat == "unit":
             return  # each unit's row is the planning view's own matter
         if item.label != self.section.title:
-            box.addWidget(_SubHead(item.label, None))
-        self._help(item)
+            head = _SubHead(item.label, None)
+            box.addWidget(head)
+            self._while_asked(item, path, head, self._help(item))
+        else:
+            self._help(item)
         children = item.items
         if children and all(child.type == "group" for child in children):
             box.addWidget(AreaLines(self.view.form, item, path, self))
@@ -197,9 +202,26 @@ class SectionPart(QFrame):
                 self._item(child, f"{path}/{child.id}", box)
         self._waiting = None
 
-    def _help(self, item: Item) -> None:
-        if item.help:
-            self._box.addWidget(Label(item.help, Role.SMALL, "text2", wrap=True))
+    def _help(self, item: Item) -> Label | None:
+        if not item.help:
+            return None
+        told = Label(item.help, Role.SMALL, "text2", wrap=True)
+        self._box.addWidget(told)
+        return told
+
+    def _while_asked(self, item: Item, path: str, *widgets: QWidget | None) -> None:
+        """Show what belongs to a group as long as the form asks for it."""
+        if item.show_if is None:
+            return
+        form = self.view.form
+
+        def show() -> None:
+            for widget in widgets:
+                if widget is not None:
+                    widget.setVisible(path in form.evaluation.visible)
+
+        form.evaluated.connect(show)
+        show()
 
     def _hide_if_empty(self) -> None:
         visible = self.view.form.evaluation.visible

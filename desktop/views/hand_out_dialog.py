@@ -22,12 +22,13 @@ RESERVE: Final = "DOWNTIME"
 
 
 class HandOutDialog(Themed, QDialog):
-    """Four purposes, nothing chosen beforehand. A next of kin is named."""
+    """Four purposes, nothing chosen beforehand but for a copy that was made for somebody. A next of kin is named, and
+    a party where it is known."""
 
     confirmed = Signal(str, str)
-    """(purpose, name of the next of kin or '')"""
+    """(purpose, name of the next of kin or the party, or '')"""
 
-    def __init__(self, person: str, printer: str, parent: QWidget) -> None:
+    def __init__(self, person: str, printer: str, parent: QWidget, *, party: str = "") -> None:
         super().__init__(parent.window())
         self.setObjectName("hand_out")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -49,6 +50,12 @@ class HandOutDialog(Themed, QDialog):
         )
         self.kin.hide()
         self.purposes[KIN].toggled.connect(self.kin.setVisible)
+        self._party_line = TextLine("", "hand_out.party_name")
+        self._party_line.setText(party)
+        self.party = FieldFrame(self.tr("Name of the party"), self._party_line, name="hand_out.party")
+        self.party.hide()
+        self.purposes[PARTY].toggled.connect(self.party.setVisible)
+        self.purposes[PARTY].setChecked(bool(party))
         self._message = IconLabel("error", self.tr("Choose who gets the print-out"), Role.SMALL_MEDIUM, "danger")
         self._message.hide()
         printing, recording = self.tr("Print and record"), self.tr("Record the hand-out")
@@ -64,6 +71,7 @@ class HandOutDialog(Themed, QDialog):
         box.addSpacing(8)
         for radio in self.purposes.values():
             box.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.party)
         box.addWidget(self.kin)
         box.addWidget(self._message)
         box.addSpacing(8)
@@ -78,7 +86,7 @@ class HandOutDialog(Themed, QDialog):
         buttons.addWidget(self.confirm)
         box.addLayout(buttons)
         self.built()
-        self.purposes[PERSON].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.purposes[PARTY if party else PERSON].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def restyle(self) -> None:
         self.setFixedWidth(theme().width(568))
@@ -101,5 +109,7 @@ class HandOutDialog(Themed, QDialog):
             self.kin.set_error(self.tr("Write who gets the print-out"))
             self.kin.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        if chosen == PARTY:
+            named = self._party_line.text().strip()
         self.confirmed.emit(chosen, named)
         self.accept()

@@ -31,6 +31,7 @@ from desktop.views.open_care_fit import PLACES, FitQuestion
 from desktop.views.open_care_intent import IntentRow
 from desktop.views.open_care_offers import closed_kinds
 from desktop.views.refusals import refusal_words
+from desktop.views.sip_call_form import follow_recipients, goes_on_paper, may_call_anybody
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.acts.messages import ALWAYS_HIGH, ANSWER
@@ -262,7 +263,8 @@ class MessageForm(QWidget):
         locked: list[str] = []
         if old is not None:
             locked = [unit for unit in old.marked("recipients") if any(belongs_to(s, unit) for s in old.scopes)]
-        self.to.offer(units, others=kind == "INS" or reaches_out(case, kind), locked=locked)
+        others = kind == "INS" or reaches_out(case, kind) or may_call_anybody(self.record, kind)
+        self.to.offer(units, others=others, locked=locked)
         self.to.choose(self._by_itself, on=False)
         self._by_itself = ()
         if kind in _TO_ALL and not self.to.chosen() and not self.draft.recipients:
@@ -276,6 +278,7 @@ class MessageForm(QWidget):
         definition = self.context.forms.current(str(self.kind.currentData()))
         form = FormController(self.context, definition, self)
         form.recipients, form.in_reply_to = self.to.chosen(), self.draft.in_reply_to
+        form.supersedes = self.draft.supersedes
         form.draft_changed.connect(self._write)
         self.form = form
         # What is shared with the unit is the document; what a correction begins with is typed.
@@ -296,6 +299,7 @@ class MessageForm(QWidget):
             self.picker.show_cells(form.values())
             self._form_box.addWidget(self.picker)
         form.evaluated.connect(self._show_told)
+        follow_recipients(form, self.to.chosen())
         self._show_told()
         self._build_foot(form)
 
@@ -407,6 +411,7 @@ class MessageForm(QWidget):
         if self.form is not None:
             self.form.recipients = self.to.chosen()
             self.form.refresh()
+            follow_recipients(self.form, self.to.chosen())
 
     def _change_kind(self) -> None:
         """Another kind fits better: the text goes along, the rest of the answers belong to the other form."""
@@ -487,7 +492,7 @@ class MessageForm(QWidget):
 
     def _faults(self, form: FormController, found: Sequence[Finding], chosen: Sequence[str]) -> tuple[ErrorLink, ...]:
         links = [ErrorLink(finding.path, form.summary(finding)) for finding in found]
-        nobody = "" if chosen else self.context.say("no_recipient")
+        nobody = "" if chosen or goes_on_paper(form) else self.context.say("no_recipient")
         self.to.show_error(nobody)
         if nobody:
             to = self.tr("To")

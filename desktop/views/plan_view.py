@@ -41,8 +41,9 @@ _COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType(
     }
 )
 _LIST_ABOVE: Final = 840
-_BEFORE_MEETING: Final = {"SIP_PREPARING", "SIP_CALLED"}
+_BEFORE_MEETING: Final = {"SIP_NEED", "SIP_DECLINED", "SIP_PREPARING", "SIP_CALLED"}
 _TO_ESTABLISH: Final = {"SIP_MEETING_HELD", "SIP_FOLLOW_UP"}
+_ENDED: Final = {"SIP_CLOSED", "SIP_CANCELLED"}
 _SETTLE_MS: Final = 150
 _ARRIVE_MS: Final = 250
 _LAYOUT_ROUNDS: Final = 3
@@ -72,8 +73,7 @@ class PlanView(Themed, QWidget):
         self.errors = ErrorSummary()
         self.errors.setObjectName("plan.errors")
         self.errors.link_activated.connect(self.focus_path)
-        self.step = Notice("plan.step", "plan.meeting_held")
-        self.step.acted.connect(self._step)
+        self.standing = Notice("plan.standing")
         self.refusal = Notice("plan.refusal", "plan.refusal_field")
         self.refusal.acted.connect(lambda: self.focus_path(self._refused))
         self._asked = False
@@ -118,7 +118,7 @@ class PlanView(Themed, QWidget):
     def _page(self) -> FormPage:
         page = FormPage("plan.page", self)
         make_pane(page)
-        for widget in (self.errors, self.refusal, self.step):
+        for widget in (self.errors, self.refusal, self.standing):
             page.box.addWidget(widget)
         page.scrolled_to.connect(lambda _y: self._follow_scroll())
         return page
@@ -170,37 +170,39 @@ class PlanView(Themed, QWidget):
 
     def _take(self, record: CaseRecord, document: Document) -> None:
         self.document = document
+        self.form.ended = document.text("status") in _ENDED
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
         self._take(record, document)
         self.drafts_saved(record.drafts_saved_at)
-        self._tell_step()
+        self._tell_standing()
         self._tell_people()
 
     def drafts_saved(self, at: str) -> None:
         self.status.saved(at)
 
-    def _tell_step(self) -> None:
+    def _tell_standing(self) -> None:
+        """What the plan is by now, and the verb that belongs to it below."""
         status = self.document.text("status")
         established = parse_day(self.document.value("established_date"))
-        version = self.document.value("version")
-        self.establish_button.setVisible(status != "SIP_ACTIVE")
-        self.publish_button.set_kind("primary" if status == "SIP_ACTIVE" else "secondary")
-        if status in _BEFORE_MEETING:
-            words = self.tr("The plan can be established when the meeting has been held.")
-            self.step.tell(words, self.tr("The meeting has been held"), icon="event")
-        elif status == "SIP_ACTIVE" and established is not None:
+        ready = status in _TO_ESTABLISH
+        self.establish_button.setVisible(ready or status in _BEFORE_MEETING)
+        words = {"SIP_FOLLOW_UP": self.tr("Establish the new version")}.get(status, self.tr("Establish the plan"))
+        self.establish_button.setText(words if ready else self.tr("See what is missing"))
+        self.establish_button.set_kind("primary" if ready else "secondary")
+        self.establish_button.set_icon_name("check_circle" if ready else "help")
+        ended = status in _ENDED
+        self.publish_button.setVisible(not ended)
+        if ended:
+            words = self.tr("The plan is closed. It can be read and printed, but not changed.")
+            self.standing.tell(words if status == "SIP_CLOSED" else self.tr("The SIP was broken off."), icon="lock")
+        elif established is not None and status in {"SIP_ACTIVE", "SIP_FOLLOW_UP"}:
             words = self.tr("The plan was established {day}, version {version}.")
-            words = words.format(day=full_short_day(established), version=version)
-            self.step.tell(words, self.tr("Begin the follow-up"), icon="check_circle", tone="ok")
+            words = words.format(day=full_short_day(established), version=self.document.value("version"))
+            self.standing.tell(words, icon="check_circle", tone="ok")
         else:
-            self.step.tell("")
-
-    def _step(self) -> None:
-        event = "meeting_held" if self.document.text("status") in _BEFORE_MEETING else "follow_up"
-        self.form.flush()
-        self.transition_requested.emit(self.document.doc_id, event)
+            self.standing.tell("")
 
     def _tell_people(self) -> None:
         for person in self.people:
@@ -323,7 +325,6 @@ class PlanView(Themed, QWidget):
         self._show_errors((), "")
         if self.document.text("status") not in _TO_ESTABLISH:
             self.refusal.tell(self.tr("The plan can be established when the meeting has been held."), tone="warn")
-            self.step.action.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self.form.typed():
             self.publish_requested.emit(self.document.doc_id)

@@ -114,6 +114,11 @@ class PlanningView(QWidget):
         self.segments.choose(tab)
         self.pages.setCurrentWidget(self.patient if tab == "patient" else self.responsibility)
 
+    def saved(self, path: str, value: CellValue, at: str) -> None:
+        """The file has this draft, since `at` (UTC)."""
+        self.form.saved(path, value)
+        self.drafts_saved(at)
+
     def drafts_saved(self, at: str) -> None:
         """When the file last took a draft of this document."""
         for status in (self.patient.status, *self.responsibility.statuses()):

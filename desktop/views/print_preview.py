@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from desktop.views.case_notices import Notice
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
-from desktop.views.components.fields import Choice
+from desktop.views.components.fields import Check, Choice
 from desktop.views.components.labels import Label
 from desktop.views.components.pdf_pages import PdfPages
 from desktop.views.hand_out_dialog import HandOutDialog
@@ -26,6 +26,8 @@ class PrintPreview(Themed, QWidget):
 
     hand_out_confirmed = Signal(str, str, str)
     closed = Signal()
+    wished_otherwise = Signal(bool, bool)
+    """(in large type, with the names of a protected person's units): drawn anew and shown again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +45,11 @@ class PrintPreview(Themed, QWidget):
         )
         self.print_button.clicked.connect(self._ask)
         self.notice = Notice("preview.notice")
-        self._person = ""
+        self.large = Check(self.tr("Large type"), "preview.large")
+        self.large.clicked.connect(self._wish)
+        self.units_named = Check(self.tr("The names of the units may stand on the paper"), "preview.units_named")
+        self.units_named.clicked.connect(self._wish)
+        self._person = self._party = ""
         self._lay_out()
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_preview)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -59,6 +65,7 @@ class PrintPreview(Themed, QWidget):
         what.addWidget(self.title)
         what.addWidget(self.pages)
         what.addStretch(1)
+        how.addWidget(self.large)
         how.addWidget(Label(self.tr("Printer"), Role.BODY, "text2"))
         how.addWidget(self.printer)
         how.addWidget(self.print_button)
@@ -67,11 +74,25 @@ class PrintPreview(Themed, QWidget):
         box = column(self)
         box.addWidget(head)
         box.addWidget(self.notice)
+        named = row(margins=(24, 4, 24, 4))
+        named.addWidget(self.units_named, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(named)
         box.addWidget(self.view, 1)
 
-    def show_pdf(self, data: bytes, title: str, person: str, printers: Sequence[str]) -> None:
-        """Show `data`; `person` stands in the hand-out question, never in the window's title."""
-        self._person = person
+    def show_pdf(
+        self,
+        data: bytes,
+        title: str,
+        person: str,
+        printers: Sequence[str],
+        party: str = "",
+        *,
+        protected: bool = False,
+    ) -> None:
+        """Show `data`; `person` stands in the hand-out question, never in the window's title. `party` is whom without
+        the program it is for, if for anybody in particular; units of somebody `protected` are named only on demand."""
+        self.units_named.setVisible(protected)
+        self._person, self._party = person, party
         count = self.view.show_pdf(data)
         self.title.setText(title)
         self.pages.setText(self.tr("%n page(s)", "", count))
@@ -87,6 +108,14 @@ class PrintPreview(Themed, QWidget):
         printing, recording = self.tr("Print and record the hand-out"), self.tr("Record the hand-out")
         self.print_button.setText(printing if printers else recording)
 
+    def begin(self) -> None:
+        """Before another document is shown: nothing is wished for yet."""
+        self.large.setChecked(False)
+        self.units_named.setChecked(False)
+
+    def _wish(self) -> None:
+        self.wished_otherwise.emit(self.large.isChecked(), self.units_named.isChecked())
+
     def page_count(self) -> int:
         return self.view.page_count()
 
@@ -95,15 +124,16 @@ class PrintPreview(Themed, QWidget):
         self.notice.tell(text, icon="error" if failed else "print", tone="danger" if failed else "ok")
 
     def _ask(self) -> None:
-        dialog = HandOutDialog(self._person, self.printer.currentText(), self)
+        dialog = HandOutDialog(self._person, self.printer.currentText(), self, party=self._party)
         dialog.confirmed.connect(
-            lambda purpose, kin: self.hand_out_confirmed.emit(purpose, self.printer.currentText(), kin)
+            lambda purpose, name: self.hand_out_confirmed.emit(purpose, self.printer.currentText(), name)
         )
         dialog.open()
 
     def close_preview(self) -> None:
         """Leave, and let go of the pages."""
         self.view.forget()
+        self.begin()
         self.closed.emit()
 
     def restyle(self) -> None:

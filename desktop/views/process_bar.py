@@ -16,6 +16,8 @@ from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel
 from desktop.views.components.panes import make_pane
 from desktop.views.process_strip import ProcessStrip, Way
+from desktop.views.sip_dialogs import NEED_FORM, START, NeedDialog, step_dialog
+from desktop.views.sip_way import OF_THE_PLAN, SIP_WAY, offer_words
 from desktop.views.step_dialogs import StepDialog, StepsDialog
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
@@ -40,7 +42,7 @@ _OPEN_CARE: Final[Mapping[str, Way]] = MappingProxyType(
     }
 )
 """Open care has no one way: a station that nobody need come by is not painted as one that was."""
-WAYS: Mapping[str, Way] = MappingProxyType({"inpatient": _INPATIENT, "open_care": _ASKED})
+WAYS: Mapping[str, Way] = MappingProxyType({"inpatient": _INPATIENT, "open_care": _ASKED, "sip": SIP_WAY})
 """By the type of case."""
 
 
@@ -55,6 +57,10 @@ class ProcessBar(QFrame):
     """Another case: the earlier admission of the person."""
     plan_wanted = Signal()
     """The case has ended, and whoever ended it wants a SIP to go on with."""
+    existing_wanted = Signal()
+    """The plan that the person has already is to be shown."""
+    plan_step_chosen = Signal(str)
+    """A step that is taken where the plan is written."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -71,10 +77,16 @@ class ProcessBar(QFrame):
         self.earlier.clicked.connect(self._open_earlier)
         self.steps = Button(self.tr("Steps"), icon="task_alt", key="G", in_bar=True, name="case.steps", parent=self)
         self.steps.clicked.connect(self.choose)
+        self.onward = Button("", "primary", in_bar=True, name="case.onward")
+        self.onward.clicked.connect(self._go_on)
+        self.onward.hide()
+        self._leads = False
+        self._next: StepRecord | None = None
         box = row(self, spacing=16, margins=(24, 4, 24, 4))
         box.addWidget(self.strip, 1)
         box.addWidget(self.offer)
         box.addWidget(self.earlier)
+        box.addWidget(self.onward)
         box.addWidget(self.steps)
         self.hide()
 
@@ -89,10 +101,29 @@ class ProcessBar(QFrame):
         cell = header.cells.get("status") if header is not None else None
         queued = cell is not None and cell.op_id in record.queued_ops
         self.strip.show_state(process.state, queued=queued, way=_way_of(record))
-        self.offer.setText(self._offer(process))
-        self.offer.setVisible(bool(process.offered_to))
+        offer = self._offer(process) or offer_words(self.context, record)
+        self.offer.setText(offer)
+        self.offer.setVisible(bool(offer))
         self.earlier.setVisible(bool(process.earlier))
         self.steps.setVisible(bool(process.steps))
+        self._show_onward(record, process)
+
+    def lead(self, *, leads: bool) -> None:
+        """Whether the step that leads on stands here as a button: on the page that it is about, not beside another."""
+        self._leads = leads
+        self.onward.setVisible(leads and self._next is not None)
+
+    def _show_onward(self, record: CaseRecord, process: ProcessRecord) -> None:
+        open_now = {step.event: step for step in process.steps if step.open}
+        wanted = _way_of(record).onward.get(process.state, ())
+        self._next = next((open_now[event] for event in wanted if event in open_now), None)
+        if self._next is not None:
+            self.onward.setText(self.context.say(f"step.{self._next.event}"))
+        self.lead(leads=self._leads)
+
+    def _go_on(self) -> None:
+        if self._next is not None:
+            self.begin(self._next)
 
     def choose(self) -> None:
         """Ask which step. None is shown when this unit has none."""
@@ -110,14 +141,30 @@ class ProcessBar(QFrame):
             if wants_plan:
                 self.plan_wanted.emit()
 
+    def begin_event(self, event: str) -> None:
+        """The step of this name, where it can be taken now."""
+        process = self.record.process if self.record is not None else None
+        for step in process.steps if process is not None else ():
+            if step.event == event and step.open:
+                self.begin(step)
+
+    def start_plan(self) -> None:
+        """A SIP is to be begun from this case, whatever its own process."""
+        self.begin(StepRecord(START, NEED_FORM))
+
     def begin(self, step: StepRecord, answers: Mapping[str, CellValue] | None = None) -> None:
         """Ask what has to be filled in for a step that somebody has chosen; `answers` are known beforehand."""
         if step.message:
             self.message_chosen.emit(step.message)
             return
+        if step.event in OF_THE_PLAN:
+            self.plan_step_chosen.emit(step.event)
+            return
         if self.record is None:
             return
-        self.dialog = StepDialog(self.context, self.record, step, self.window(), answers or {})
+        self.dialog = step_dialog(self.context, self.record, step, self.window(), answers or {})
+        if isinstance(self.dialog, NeedDialog):
+            self.dialog.follow_requested.connect(self.existing_wanted)
         self.dialog.taken.connect(self.taken)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()

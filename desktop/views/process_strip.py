@@ -19,16 +19,19 @@ from desktop.views.view_context import ViewContext
 
 _GAP: Final = 18
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
+_NO_STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """`stations` are the states of the way in order, `left` {state off the way: its icon}. `word` is the kind of text
-    that a station is called by: `state` as in sentences, or one of its own."""
+    that a station is called by: `state` as in sentences, or one of its own. `onward` are the steps that lead on from a
+    state: the first that can be taken is the one to take."""
 
     stations: tuple[str, ...]
     left: Mapping[str, str] = field(default_factory=lambda: _NOWHERE)
     word: str = "state"
+    onward: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_STEPS)
 
 
 class ProcessStrip(Themed, QWidget):

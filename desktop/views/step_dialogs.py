@@ -46,6 +46,13 @@ class Framed(Themed, QDialog):
         room = above.width() - 40 if above is not None else theme().width(568)
         self.setFixedWidth(min(theme().width(568), max(room, 320)))
 
+    def inside(self) -> QVBoxLayout:
+        """What scrolls, once there is such a thing."""
+        holder = self._scroll.widget()
+        found = holder.layout() if holder is not None else None
+        assert isinstance(found, QVBoxLayout)  # noqa: S101 - it is made with one
+        return found
+
     def scrolled(self) -> QVBoxLayout:
         """Where what may be taller than the window goes. `fit` when it is there, and when it has changed."""
         self._scroll = QScrollArea(self)
@@ -165,9 +172,10 @@ class StepDialog(Framed):
         self.view: FormView | None = None
         self.errors = ErrorSummary()
         self.errors.setObjectName("step.errors")
-        self.errors.link_activated.connect(self._go_to)
+        self.errors.link_activated.connect(self.go_to)
+        self.links: tuple[ErrorLink, ...] = ()
         self.notice = Notice("step.notice")
-        box = column(self, spacing=4, margins=(24, 24, 24, 20))
+        box = self._box = column(self, spacing=4, margins=(24, 24, 24, 20))
         box.addWidget(Label(title, Role.PERSON, wrap=True))
         box.addWidget(Label(_person(record), Role.BODY, "text2", wrap=True))
         box.addWidget(self.errors)
@@ -196,13 +204,21 @@ class StepDialog(Framed):
         self.built()
         if self.view is not None and self.form is not None:
             self.view.build_all()
-            self.form.evaluated.connect(lambda: QTimer.singleShot(0, self, self.fit))
+            self.follow(self.form)
             self.fit()
             first = next(iter(self.form.definition.sections[0].items), None)
             if first is not None:
                 self.view.focus_path(first.id)
         else:
             self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def follow(self, form: FormController) -> None:
+        """Grow and shrink with a form in the dialog."""
+        form.evaluated.connect(lambda: QTimer.singleShot(0, self, self.fit))
+
+    def put_below_notice(self, widget: QWidget) -> None:
+        """Something more that belongs to what the notice says."""
+        self._box.insertWidget(self._box.indexOf(self.notice) + 1, widget)
 
     def _ask(self, record: CaseRecord, form_id: str, answers: Mapping[str, CellValue]) -> FormController:
         definition = self.context.forms.current(form_id)
@@ -214,23 +230,32 @@ class StepDialog(Framed):
 
     def go(self) -> None:
         """Take the step, or say what must be mended first."""
-        cells: Mapping[str, CellValue] = _NO_CELLS
-        if self.form is not None and self.view is not None:
-            self.form.mean_defaults()
-            self.form.flush()
-            found = self.form.check(Moment.PUBLISH)
-            links = tuple(ErrorLink(one.path, self.form.summary(one)) for one in found)
-            title = self.tr("%n thing(s) must be mended first.", "", len(links))
-            self.errors.show_errors(title if links else "", links)
-            if links:
-                self.view.tell(found)
-                self.fit()
-                return
-            hidden = self.form.evaluation.left_out
-            cells = MappingProxyType(
-                {path: told for path, told in self.form.typed().items() if told is not None and path not in hidden}
-            )
-        self.taken.emit(self.step.event, cells)
+        cells = self.filled_in()
+        if cells is not None:
+            self.taken.emit(self.step.event, cells)
+
+    def filled_in(self) -> Mapping[str, CellValue] | None:
+        """What is filled in; None, with every fault told, where something must be mended first."""
+        if self.form is None or self.view is None:
+            return _NO_CELLS
+        self.form.mean_defaults()
+        self.form.flush()
+        found = self.form.check(Moment.PUBLISH)
+        self.links = tuple(ErrorLink(one.path, self.form.summary(one)) for one in found)
+        self.tell_errors(self.links)
+        if found:
+            self.view.tell(found)
+            self.fit()
+            return None
+        hidden = self.form.evaluation.left_out
+        return MappingProxyType(
+            {path: told for path, told in self.form.typed().items() if told is not None and path not in hidden}
+        )
+
+    def tell_errors(self, links: tuple[ErrorLink, ...]) -> None:
+        """What must be mended, each with the way there."""
+        title = self.tr("%n thing(s) must be mended first.", "", len(links))
+        self.errors.show_errors(title if links else "", links)
 
     def value(self, path: str) -> CellValue:
         """What is filled in there; None for a question that this step does not ask."""
@@ -244,7 +269,8 @@ class StepDialog(Framed):
         definition = self.form.definition if self.form is not None else None
         self.notice.tell(refusal_words(self.context, definition, answer), icon="error", tone="danger")
 
-    def _go_to(self, path: str) -> None:
+    def go_to(self, path: str) -> None:
+        """Put the cursor in a field."""
         if self.view is not None:
             self.view.focus_path(path)
 

@@ -177,16 +177,6 @@
         <source>Begin the planning</source>
         <translation>Börja planeringen</translation>
     </message>
-    <message>
-        <location filename="../../desktop/views/case_view.py" line="108"/>
-        <source>No SIP yet.</source>
-        <translation>Det finns ingen SIP än.</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/case_view.py" line="108"/>
-        <source>Begin a SIP</source>
-        <translation>Börja en SIP</translation>
-    </message>
     <message numerus="yes">
         <location filename="../../desktop/views/case_view.py" line="301"/>
         <source>%n new event(s) since {when}</source>
@@ -347,6 +337,10 @@
         <location filename="../../desktop/views/hand_out_dialog.py" line="61"/>
         <source>The history will say who printed, when, for whom and which version.</source>
         <translation>I historiken står vem som skrev ut, när, till vem och vilken version.</translation>
+    </message>
+    <message>
+        <source>Name of the party</source>
+        <translation>Partens namn</translation>
     </message>
 </context>
 <context>
@@ -749,19 +743,9 @@
         <translation>Planen kan upprättas när mötet är genomfört.</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/plan_view.py" line="192"/>
-        <source>The meeting has been held</source>
-        <translation>Mötet är genomfört</translation>
-    </message>
-    <message>
         <location filename="../../desktop/views/plan_view.py" line="194"/>
         <source>The plan was established {day}, version {version}.</source>
         <translation>Planen upprättades {day}, version {version}.</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/plan_view.py" line="196"/>
-        <source>Begin the follow-up</source>
-        <translation>Börja uppföljningen</translation>
     </message>
     <message>
         <location filename="../../desktop/views/plan_view.py" line="86"/>
@@ -803,6 +787,22 @@
         <location filename="../../desktop/views/plan_view.py" line="354"/>
         <source>Go to the field</source>
         <translation>Gå till fältet</translation>
+    </message>
+    <message>
+        <source>Establish the new version</source>
+        <translation>Upprätta ny version</translation>
+    </message>
+    <message>
+        <source>See what is missing</source>
+        <translation>Visa vad som saknas</translation>
+    </message>
+    <message>
+        <source>The plan is closed. It can be read and printed, but not changed.</source>
+        <translation>Planen är avslutad. Den går att läsa och skriva ut, men inte ändra.</translation>
+    </message>
+    <message>
+        <source>The SIP was broken off.</source>
+        <translation>SIP avbröts innan planen var upprättad.</translation>
     </message>
 </context>
 <context>
@@ -882,6 +882,14 @@
         <location filename="../../desktop/views/print_preview.py" line="87"/>
         <source>Record the hand-out</source>
         <translation>Anteckna utlämnandet</translation>
+    </message>
+    <message>
+        <source>Large type</source>
+        <translation>Stor stil</translation>
+    </message>
+    <message>
+        <source>The names of the units may stand on the paper</source>
+        <translation>Enheternas namn får stå på papperet</translation>
     </message>
 </context>
 <context>

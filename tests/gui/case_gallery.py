@@ -167,8 +167,8 @@ def plan() -> MainWindow:
     if view.plan is not None:
         view.plan.establish()
         settle()
-        page = view.plan.page
-        page.bring_to_top(view.plan.view.parts["goals"])
+        page = view.plan.plan.page
+        page.bring_to_top(view.plan.plan.view.parts["goals"])
     return window
 
 
@@ -186,12 +186,12 @@ def plan_begun() -> MainWindow:
     view = case(stage, "sip")
     window = framed(view)
     if view.plan is not None:
-        view.plan.go_to("actions")
+        view.plan.plan.go_to("actions")
         settle()
         settle()
-        table = view.plan.view.tables["actions"]
+        table = view.plan.plan.view.tables["actions"]
         table.reveal(f"actions/{table.rows()[1]}/contact_name")
-        view.plan.form.add_row("participants")
+        view.plan.plan.form.add_row("participants")
     return window
 
 
@@ -200,7 +200,7 @@ def plan_end() -> MainWindow:
     view = case(stage, "sip")
     window = framed(view)
     if view.plan is not None:
-        view.plan.page.verticalScrollBar().setValue(100000)
+        view.plan.plan.page.verticalScrollBar().setValue(100000)
     return window
 
 

@@ -1,0 +1,153 @@
+"""What leaves a case on paper: shown first, then printed and recorded as a hand-out, or not printed at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from desktop.app.jobs import Jobs
+from desktop.app.printing import PrintJob, PrintWish, blank_job, print_job
+from desktop.app.workday import Workday
+from desktop.documents.printer import PrinterError, available_printers, print_pdf
+from desktop.documents.sip_print import UnverifiedContentError
+from desktop.models.desk import Desk
+from desktop.models.records import Answer
+from desktop.models.sip_prints import TO_PARTY
+from desktop.views.case_view import CaseView
+from desktop.views.moments import local_now
+from domain.acts.hand_outs import TO_KIN
+
+BLANK = ""
+"""Instead of a document: the form to fill in by pen."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """What the preview shows, and how it was wished for."""
+
+    case_id: str
+    doc_id: str
+    wish: PrintWish
+    job: PrintJob
+    data: bytes
+
+
+class CasePaper:
+    """Connects the case views with preview and printer; `told` hears the answer to every hand-out."""
+
+    def __init__(self, jobs: Jobs, workday: Workday, desk: Desk, told: Callable[[Answer], None]) -> None:
+        self._jobs = jobs
+        self._workday = workday
+        self._desk = desk
+        self._told = told
+        self._prepared: Prepared | None = None
+
+    def pdf(self) -> bytes:
+        """The bytes in the preview; empty when none is shown."""
+        return self._prepared.data if self._prepared is not None else b""
+
+    def connect(self, case_id: str, view: CaseView) -> None:
+        """Let a case view ask for paper."""
+        view.print_requested.connect(partial(self._preview, case_id, view))
+        view.hand_out_confirmed.connect(partial(self._hand_out, case_id, view))
+        view.preview.wished_otherwise.connect(partial(self._otherwise, case_id, view))
+
+    # -- shown ------------------------------------------------------------------------------------------------------
+
+    def _preview(self, case_id: str, view: CaseView, doc_id: str, party: str) -> None:
+        training = self._workday.ticket.training
+        self._prepare(case_id, view, doc_id, PrintWish(printed_at=local_now(), training=training, party=party))
+
+    def _otherwise(self, case_id: str, view: CaseView, large: bool, units_named: bool) -> None:
+        """The same once more, in large type or with the names of a protected person's units, or without."""
+        made = self._prepared
+        if made is not None and made.case_id == case_id:
+            wish = replace(made.wish, large=large, units_named=units_named)
+            self._prepare(case_id, view, made.doc_id, wish)
+
+    def _prepare(self, case_id: str, view: CaseView, doc_id: str, wish: PrintWish) -> None:
+        def prepare() -> PrintJob | None:
+            if doc_id == BLANK:
+                return blank_job(self._desk.workplace, wish)
+            record = self._desk.case(case_id)
+            document = record.case.documents.get(doc_id) if record is not None else None
+            if record is None or document is None:
+                return None
+            return print_job(record, document, self._desk.workplace, wish)
+
+        def prepared(job: PrintJob | None) -> None:
+            if job is None:
+                return
+
+            def drawn(found: tuple[bytes, tuple[str, ...]]) -> None:
+                data, printers = found
+                self._prepared = Prepared(case_id, doc_id, wish, job, data)
+                view.show_preview(data, printers, wish.party)
+
+            self._jobs.aside(
+                lambda: (job.render(), tuple(available_printers())),
+                drawn,
+                partial(self._not_printed, case_id, view),
+            )
+
+        self._jobs.ask(prepare, prepared)
+
+    # -- handed out -------------------------------------------------------------------------------------------------
+
+    def _hand_out(self, case_id: str, view: CaseView, purpose: str, printer: str, name: str) -> None:
+        """Print what the preview shows, then record the hand-out; without a printer, record it only. For a next of kin
+        the person's consent is asked before anything is printed."""
+        made = self._prepared
+        if made is None or made.case_id != case_id:
+            return
+        command = self._record(made, purpose, name, view.preview.page_count())
+        failed = partial(self._not_printed, case_id, view)
+
+        def record(_outcome: object) -> None:
+            self._jobs.ask(command, partial(self._handed_out, view))
+
+        def spool(_noted: object) -> None:
+            self._jobs.aside(lambda: print_pdf(made.data, printer), record, failed)
+
+        def note(_judged: object = None) -> None:
+            # On the disk before anything leaves: what cannot be written down is not printed.
+            copy = f"{made.doc_id} {made.job.print_code}".strip()
+            noted = partial(
+                self._desk.events.write, "printed", what=made.job.kind, case_id=case_id, resource=copy, purpose=purpose
+            )
+            self._jobs.ask(noted, spool, failed)
+
+        def judged(answer: Answer) -> None:
+            if answer.code:
+                self._handed_out(view, answer)
+            else:
+                note()
+
+        if not printer:
+            record(None)
+        elif purpose == TO_KIN:
+            self._jobs.ask(lambda: self._desk.consent.may_hand_out_to_kin(case_id, made.doc_id, name), judged)
+        else:
+            note()
+
+    def _record(self, made: Prepared, purpose: str, name: str, pages: int) -> Callable[[], Answer]:
+        told, job = (made.case_id, made.doc_id, made.job.version), made.job
+        if made.doc_id == BLANK:  # about nobody: there is nothing to record
+            return lambda: Answer("", queued=False, code="blank_printed")
+        if purpose == TO_KIN:
+            return partial(self._desk.consent.hand_out_to_kin, *told, name, pages, job.print_code)
+        if purpose == TO_PARTY and name:
+            return partial(self._desk.sip.hand_out_to_party, *told, name, pages, job.print_code)
+        return partial(self._desk.hand_out, *told, purpose, pages, job.print_code)
+
+    def _handed_out(self, view: CaseView, answer: Answer) -> None:
+        code = "hand_out_recorded" if answer.queued else answer.code
+        failed = not answer.queued and code != "blank_printed"
+        view.printed(self._workday.texts.say(code, **answer.params), failed=failed)
+        self._told(answer)
+
+    def _not_printed(self, case_id: str, view: CaseView, error: Exception) -> None:
+        code = error.code if isinstance(error, (PrinterError, UnverifiedContentError)) else "print_failed"
+        self._workday.note("failed", what="print", case_id=case_id, code=code)
+        view.printed(self._workday.texts.say(code), failed=True)

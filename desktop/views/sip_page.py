@@ -1,0 +1,190 @@
+"""The SIP of a case: the plan itself, the call and its answers, the follow-up, its versions and its prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from desktop.models.records import Answer, CaseRecord
+from desktop.models.sip_versions import kept_versions
+from desktop.views.components.base import column, row
+from desktop.views.components.panes import make_pane
+from desktop.views.flow_layout import Flow
+from desktop.views.form_controller import FormController
+from desktop.views.plan_view import PlanView
+from desktop.views.segments import Segments
+from desktop.views.sip_calls_page import SipCallsPage
+from desktop.views.sip_follow_up_page import STATE as FOLLOWED
+from desktop.views.sip_follow_up_page import SipFollowUpPage
+from desktop.views.sip_prints_page import BLANK, CALL, PLAN, SipPrintsPage
+from desktop.views.sip_versions_page import SipVersionsPage
+from desktop.views.view_context import ViewContext
+from domain.case import Document
+from domain.operation import CellValue
+
+_WRITTEN = ("plan", "follow_up")
+"""The parts in which the plan is written; one form each over the same document."""
+
+
+class SipPage(QWidget):
+    """One SIP. Shown again with newer records; what is being written stays, in whichever part it is written."""
+
+    draft_changed = Signal(str, str, object, str)
+    publish_requested = Signal(str)
+    transition_requested = Signal(str, str)
+    compare_requested = Signal(str, str)
+    write_requested = Signal(str, str)
+    open_requested = Signal(str)
+    step_requested = Signal(str)
+    print_requested = Signal(str, str)
+    """Which document (the plan, a version of it, the call), and for which party without the program, '' for none."""
+
+    def __init__(
+        self, context: ViewContext, record: CaseRecord, document: Document, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("sip")
+        self.context = context
+        self.record = record
+        self._expects = False
+        self.plan = PlanView(context, record, document)
+        self.follow_up = SipFollowUpPage(context, record, document)
+        self.calls = SipCallsPage(context)
+        self.versions = SipVersionsPage(context)
+        self.prints = SipPrintsPage(context)
+        self.parts: dict[str, QWidget] = {
+            "plan": self.plan,
+            "calls": self.calls,
+            "follow_up": self.follow_up,
+            "versions": self.versions,
+            "prints": self.prints,
+        }
+        self.segments = Segments(
+            (
+                ("plan", self.tr("The plan")),
+                ("calls", self.tr("Call and answers")),
+                ("follow_up", self.tr("Follow-up")),
+                ("versions", self.tr("Versions")),
+                ("prints", self.tr("Prints")),
+            ),
+            "sip.part",
+        )
+        self.segments.chosen.connect(self.show_part)
+        self.pages = QStackedWidget()
+        for part in self.parts.values():
+            make_pane(part)
+            self.pages.addWidget(part)
+        self._lay_out()
+        self._connect()
+        self.show_record(record, document)
+        if self.to_answer():
+            self.show_part("calls")
+
+    def _lay_out(self) -> None:
+        head = QFrame()
+        head.setProperty("edge", "bottom")
+        make_pane(head)
+        flow = Flow(gap=0, line_gap=4, fill=False, parent=head)
+        flow.add(self.segments)
+        row(head, margins=(24, 6, 24, 6)).addWidget(flow)
+        box = column(self)
+        box.addWidget(head)
+        box.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        for form in (self.plan, self.follow_up):
+            form.draft_changed.connect(self.draft_changed)
+            form.publish_requested.connect(self.publish_requested)
+            form.transition_requested.connect(self.transition_requested)
+        self.plan.compare_requested.connect(self.compare_requested)
+        self.follow_up.missing_requested.connect(self._to_plan)
+        self.calls.write_requested.connect(self.write_requested)
+        self.calls.open_requested.connect(self.open_requested)
+        self.calls.call_requested.connect(lambda: self.step_requested.emit("send_KAL"))
+        self.follow_up.step_requested.connect(self.step_requested)
+        self.versions.print_requested.connect(lambda doc_id: self.print_requested.emit(doc_id, ""))
+        self.prints.print_requested.connect(self._print)
+
+    # -- what the case looks at --------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        return self.plan.document
+
+    @property
+    def form(self) -> FormController:
+        """The form in which is written just now."""
+        return self.follow_up.form if self.part() == "follow_up" else self.plan.form
+
+    def part(self) -> str:
+        """plan, calls, follow_up, versions or prints."""
+        return self.segments.current()
+
+    def expect(self, event: str) -> None:
+        """A step is being taken here: once the follow-up has begun, its page is where to go on."""
+        self._expects = event == "follow_up"
+
+    def to_answer(self) -> bool:
+        """Whether this unit is called and has not answered: that comes before every other step."""
+        return self.calls.call is not None and self.calls.call.to_answer
+
+    def show_record(self, record: CaseRecord, document: Document) -> None:
+        """Take in the newest record."""
+        self.record = record
+        began = self._expects and document.text("status") == FOLLOWED and self.document.text("status") != FOLLOWED
+        self.plan.show_record(record, document)
+        self.follow_up.show_record(record, document)
+        steps = record.process.steps if record.process is not None else ()
+        may_call = any(step.event == "send_KAL" and step.open for step in steps)
+        self.calls.show_record(record, may_call=may_call)
+        self.versions.show_versions(document, kept_versions(record), self._typed())
+        self.prints.show_record(record, document)
+        if began:
+            self._expects = False
+            self.show_part("follow_up")
+
+    def saved(self, path: str, value: CellValue, at: str) -> None:
+        """The file has this draft, since `at` (UTC)."""
+        for form in (self.plan, self.follow_up):
+            form.form.saved(path, value)
+            form.drafts_saved(at)
+
+    def answered(self, answer: Answer) -> None:
+        """What became of sharing or establishing."""
+        (self.follow_up if self.part() == "follow_up" else self.plan).answered(answer)
+
+    def flush(self) -> None:
+        self.plan.form.flush()
+        self.follow_up.form.flush()
+
+    def establish(self) -> None:
+        """Ask for what is missing, or establish: where the plan is written."""
+        self.show_part("plan")
+        self.plan.establish()
+
+    def show_part(self, part: str) -> None:
+        """Go to a part; what was written in the one that is left stands in the other as well."""
+        self.flush()
+        left = self.form
+        self.segments.choose(part)
+        if part in _WRITTEN and self.form is not left:
+            self.form.show(self.document, left.typed(), self.record.provenance, self.record.case)
+        self.pages.setCurrentWidget(self.parts[part])
+
+    def _print(self, what: str, party: str) -> None:
+        call = self.calls.call
+        if what == CALL and call is not None:
+            self.print_requested.emit(call.document.doc_id, party)
+        elif what == PLAN:
+            self.print_requested.emit(self.document.doc_id, party)
+        elif what == BLANK:
+            self.print_requested.emit("", "")
+
+    def _to_plan(self, path: str) -> None:
+        self.show_part("plan")
+        self.plan.focus_path(path)
+
+    def _typed(self) -> Mapping[str, CellValue]:
+        return self.form.typed()
