@@ -13,10 +13,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from domain.acts.sip_steps import CASE_TYPE as PLAN_CASE
 from domain.case import Case, Document
 from domain.deadline_limits import DeadlineLimits
 from domain.directory import Directory
 from domain.open_care import OPEN_CARE, OVER, asked_cell
+from domain.plan_deadlines import TIMED as PLAN_TIMED
+from domain.plan_deadlines import plan_clocks
 from domain.swedish_time import day_of, moment_at, moment_of, text_of
 
 AcceptedAt = Callable[[str], str]
@@ -97,7 +100,7 @@ def running_deadlines(
 
 
 def _reckon(facts: _Facts) -> tuple[Deadline, ...]:
-    if not facts.messages:
+    if not facts.messages and facts.case_type != PLAN_CASE:
         return ()
     found = [deadline for rule in _RULES for deadline in rule(facts)]
     return tuple(sorted(found, key=lambda deadline: (deadline.due, deadline.number, deadline.unit)))
@@ -141,7 +144,7 @@ def timed_operations(case: Case) -> frozenset[str]:
 
 
 _TIMED = frozenset(
-    {"sender_unit", "receipt", "superseded_by", "status", "fvk", "sip_to_be_done", "recipients", "asked"}
+    {"sender_unit", "receipt", "superseded_by", "status", "fvk", "sip_to_be_done", "recipients", "asked", *PLAN_TIMED}
 )
 
 
@@ -155,6 +158,7 @@ class _Facts:
         self.accepted_at = accepted_at
         self.directory = directory
         self.header = case.header
+        self.case_type = self.header.text("case_type") if self.header is not None else ""
         self._limits = limits
         self._running = running
         self.messages = _messages(case, accepted_at)
@@ -301,6 +305,12 @@ def _answered(facts: _Facts, message: Document, unit: str) -> str:
     return facts.accepted_at(cell.op_id) if cell is not None and not cell.value else ""
 
 
+def _planning(facts: _Facts) -> Iterator[Deadline]:
+    """11–13: of a plan, from the need to its follow-ups."""
+    for clock in plan_clocks(facts.case, facts.accepted_at):
+        yield from facts.deadline(clock.number, clock.unit, clock.document, clock.began, clock.met, clock.stopped)
+
+
 def _opening(facts: _Facts) -> Iterator[Deadline]:
     """15: somebody at the unit opens what has come."""
     for sent in facts.messages.values():
@@ -322,6 +332,7 @@ _RULES: tuple[Callable[[_Facts], Iterator[Deadline]], ...] = (
     _informing,
     _receiving,
     _handling,
+    _planning,
     _opening,
 )
 

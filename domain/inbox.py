@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.acts.readings import OUTSIDE, readings_since, told_of_readings
+from domain.acts.sip_steps import NEED_SINCE, OFFERED_TO
 from domain.case import Case, Document
 from domain.consent import PLAN, WITHDRAWN, coordination, head_of
 from domain.deadlines import (
@@ -23,14 +24,21 @@ from domain.deadlines import (
 )
 from domain.open_care import DECEASED, OVER, asked_cell, completions
 from domain.operation import ADDRESSED_KINDS, WRITTEN_KINDS
+from domain.plan_deadlines import FOLLOWED_UP, STARTED
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 NOT_ACKNOWLEDGED = frozenset({"KVI", "AVB"})
 """Messages that nobody acknowledges (domain.md §2.1): to have seen them is enough."""
 _UNTIL_TAKEN = frozenset({ACKNOWLEDGED, HANDLED, OPENED})
 """Deadlines that end when a message is acknowledged, or at least opened."""
-_TASKS: Mapping[int, str] = MappingProxyType({RECEIVED: "ready", CALLED: "call_to_plan", CONTACT: "contact_missing"})
+_TASKS: Mapping[int, str] = MappingProxyType(
+    {RECEIVED: "ready", CALLED: "call_to_plan", CONTACT: "contact_missing", STARTED: "offer_plan"}
+)
 """Deadlines that are tasks of their own, the most pressing one first."""
+_PLAN_TASKS: Mapping[str, str] = MappingProxyType(
+    {"SIP_MEETING_HELD": "plan_to_establish", "SIP_FOLLOW_UP": "plan_to_evaluate"}
+)
+"""What a plan asks of the unit that has its case."""
 DECEASED_STATUSES = frozenset({"INP_DECEASED", DECEASED})
 ENDED = frozenset(
     {
@@ -104,7 +112,7 @@ def inbox_entries(
     ]
     shown = {entry.doc_id for entry in entries if entry.pending}
     entries.extend(_queued(case, [operation for operation in queued if operation.doc_id not in shown]))
-    entries.extend(_watched(case))
+    entries.extend(_watched(case, [d for d in running if d.unit == unit_id]))
     entries.extend(_leaving(case, [d for d in running if d.unit == unit_id]))
     return tuple(_with_limit(entry, unit_id, running) for entry in entries)
 
@@ -178,7 +186,8 @@ def _waiting_for_us(
         for deadline in (deadline for deadline in mine if deadline.number == number):
             began = case.documents[deadline.doc_id]
             params = {"day": ready[-1].since} if number == RECEIVED and ready else {}
-            yield _ours(began, _op_of(began, "sender_unit"), reason, params, due=deadline.due)
+            since = _op_of(began, NEED_SINCE) if number == STARTED else _op_of(began, "sender_unit")
+            yield _ours(began, since, reason, params, due=deadline.due)
             return
     header = case.header
     owned = header is not None and header.value("owner_unit") == unit_id
@@ -187,8 +196,10 @@ def _waiting_for_us(
         yield withdrawn
         return
     for plan in case.of_kind("SIP"):
-        if plan.text("status") == "SIP_MEETING_HELD" and (owned or plan.created_by == unit_id):
-            yield _ours(plan, _op_of(plan, "status"), "plan_to_establish", {})
+        task = _PLAN_TASKS.get(plan.text("status"), "")
+        if task and (owned or (task == "plan_to_establish" and plan.created_by == unit_id)):
+            due = next((d.due for d in mine if d.number == FOLLOWED_UP and task == "plan_to_evaluate"), "")
+            yield _ours(plan, _op_of(plan, "status"), task, {}, due=due)
             return
     for plan in case.of_kind("SIP"):
         read = _read_outside(plan, header, unit_id)
@@ -228,6 +239,9 @@ def _to_choose(case: Case, unit_id: str) -> Iterator[InboxEntry]:
     header = case.header
     if header is not None and header.text("ward/offered_to") == unit_id:
         yield _ours(header, _op_of(header, "ward/offered_to"), "ward_offered", {})
+    if header is not None and header.text(OFFERED_TO) == unit_id:
+        offered = _ours(header, _op_of(header, OFFERED_TO), "plan_offered", {})
+        yield replace(offered, counterpart=header.text("plan_offer/by"))
     for document in sorted(case.documents.values(), key=lambda doc: doc.doc_id):
         if document.kind in WRITTEN_KINDS and document.open_conflicts:
             conflict = document.open_conflicts[0]
@@ -347,7 +361,8 @@ def _queued(case: Case, queued: list[QueuedOperation]) -> Iterator[InboxEntry]:
     )
 
 
-def _watched(case: Case) -> Iterator[InboxEntry]:
+def _watched(case: Case, mine: list[Deadline]) -> Iterator[InboxEntry]:
+    """A plan in force, with its day of follow-up; for whoever answers for it, when that is late."""
     if case.status in DECEASED_STATUSES:
         return  # nobody is reminded of a follow-up that will not be
     for plan in case.of_kind("SIP"):
@@ -362,6 +377,7 @@ def _watched(case: Case) -> Iterator[InboxEntry]:
                 reason="follow_up",
                 params={"date": date},
                 badge="follow_up",
+                due=next((d.due for d in mine if d.number == FOLLOWED_UP), ""),
             )
 
 

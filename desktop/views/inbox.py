@@ -18,7 +18,7 @@ from desktop.views.components.two_panes import TwoPanes
 from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
-from desktop.views.limit_words import due_badge, in_words, is_late
+from desktop.views.limit_words import due_badge, follow_up_badge, in_words, is_late
 from desktop.views.moments import age, local_now
 from desktop.views.open_care_topics import EVERY, TopicBar, counts_of, topic_word
 from desktop.views.say import Say, unsaid
@@ -240,7 +240,7 @@ class InboxPage(QWidget):
     def _badge(self, item: InboxItem, now: datetime) -> RowBadge | None:
         if item.pending or item.badge == "queued":
             return RowBadge(self.tr("Queued"), "hourglass_top-fill", "warn")
-        limit = due_badge(item.due, now)
+        limit = follow_up_badge(item.due, now) if item.badge == "follow_up" else due_badge(item.due, now)
         if limit is not None:
             return RowBadge(*limit)
         known = {

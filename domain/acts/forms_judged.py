@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from domain.acts.readings import OUTSIDE
 from domain.attachment import PREFIX as ATTACHMENT
@@ -27,21 +28,12 @@ from domain.outcome import Refusal
 from domain.upgrade import behind, forward, newer_than, seen_from
 
 _NEVER_TYPED = MESSAGE_MARKS | {
-    *(
-        "status",
-        "version",
-        "established_date",
-        "closed_at",
-        "close_reason",
-        "close_summary",
-        "kept",
-        "seen",
-        "hand_out",
-        "draft",
-        OUTSIDE,
-        ATTACHMENT,
-    ),
+    *("status", "version", "established_date", "kept", "seen", "hand_out", "draft", OUTSIDE, ATTACHMENT),
 }
+_SET_BY_STEPS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"SIP": frozenset({"closed_at", "close_reason", "close_summary"})}
+)
+"""Answers that a form shows and a step of the process gives, by form."""
 
 
 def own_form(document: Document, operation: Operation, context: Context) -> FormDefinition:
@@ -109,7 +101,7 @@ def _check_removal(
 def check_cells(definition: FormDefinition, edits: list[Edit]) -> None:
     for edit in edits:
         item = definition.item(edit.path)
-        if item is None or edit.path.split("/")[0] in _NEVER_TYPED:
+        if item is None or edit.path.split("/")[0] in _NEVER_TYPED | _SET_BY_STEPS.get(definition.id, frozenset()):
             raise OperationError("unknown_cell", edit.path)
         finding = check_value(item, edit.value)
         if finding is not None:

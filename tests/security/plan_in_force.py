@@ -83,7 +83,7 @@ def establish(store: Store, ward: Pen, nurse: Pen, **header: Any) -> Established
         nurse.write(
             "publish",
             told.case_id,
-            {"doc": told.plan, "definition": forms.current("SIP").hash, "seen_ver": 3, "cells": cells},
+            {"doc": told.plan, "definition": forms.current("SIP").hash, "seen_ver": 4, "cells": cells},
         ),
         nurse.write("transition", told.case_id, step("meeting_held", "SIP_PREPARING", "STEP_SIP_MEETING", **held)),
         nurse.write("transition", told.case_id, step("establish", "SIP_MEETING_HELD", "SIP")),

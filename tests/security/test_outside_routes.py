@@ -280,7 +280,8 @@ def test_a_role_that_ends_a_unit_that_closes_and_a_part_that_begins_end_it(town:
     assert_over(session, reading)
     session, reading = opened(town)
     body = {"doc": town.plan.header, "add": ["fyr-vc1"], "remove": []}
-    assert town.ward.do(town.store, "change_parties", town.plan.case_id, body).ruling == "applied"
+    nurse = Pen("ska-ssk").enrol(town.store)  # who answers for the plan says who takes part in it
+    assert nurse.do(town.store, "change_parties", town.plan.case_id, body).ruling == "applied"
     assert_over(session, reading)
     assert ask(session).json()["takes_part"] is False, "she reads no cases there"
 
@@ -322,7 +323,7 @@ def test_of_a_protected_person_nothing_is_told_and_her_plan_opens_after_one_more
     confirmed = open_it(town, session=session, protection_confirmed=True)
     assert confirmed.status == 200
     header = read(session, confirmed.json()["reading"]).json()["header"]
-    assert (header["owner_unit"], [path for path in header if path.startswith("parties/")]) == ("ska-avd1", [])
+    assert (header["owner_unit"], [path for path in header if path.startswith("parties/")]) == ("ska-ssk", [])
 
 
 def test_the_same_answer_is_found_by_as_many_questions_to_the_database(town: Town) -> None:
