@@ -413,6 +413,19 @@
 <context>
     <name>limits</name>
     <message>
+        <location filename="../../desktop/views/limit_words.py" line="37"/>
+        <source>Follow-up today</source>
+        <translation>Uppföljning i dag</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../desktop/views/limit_words.py" line="38"/>
+        <source>Follow-up in %n day(s)</source>
+        <translation>
+            <numerusform>Uppföljning om %n dag</numerusform>
+            <numerusform>Uppföljning om %n dagar</numerusform>
+        </translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/limit_words.py" line="20"/>
         <source>Late {age}</source>
         <translation>Försenad {age}</translation>
