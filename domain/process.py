@@ -47,7 +47,7 @@ GUARDS = frozenset(
 )
 EFFECTS = frozenset(
     {
-        *("ward_takes_on", "care_contact_known", "care_contact_named"),
+        *("ward_takes_on", "care_contact_known", "care_contact_named", "contact_named"),
         "discharge_expected",
         *("ward_offered", "ward_accepted", "ward_offer_ends", "person_deceased", "calls_cancelled"),
         *("deceased_by_mistake", "unit_closes", "unit_reopens", "ends", "reopened"),

@@ -12,6 +12,7 @@ from desktop.models.records import CaseRecord, TwoTexts
 from desktop.views.components.base import Themed, clear, column, row, rule
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, IconPicture, Label
+from desktop.views.contact_card import ContactCard
 from desktop.views.limit_words import until
 from desktop.views.moments import age, day_in_full, parse_day
 from desktop.views.style.icons import paint_icon
@@ -22,6 +23,7 @@ from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.deadlines import ADMISSION, ASSESSED, INFORMED, OPENED, RECEIVED, TOLD_READY, Standing, ready_days
 from domain.inbox import DECEASED_STATUSES
+from domain.patient_contacts import contacts_of
 from domain.swedish_time import text_of
 
 _SHOWN = frozenset({Standing.LATE, Standing.SOON, Standing.RUNNING})
@@ -70,6 +72,10 @@ class SideColumn(Themed, QScrollArea):
             self._choices(record)
         self._limits(record)
         self._coordinator(record)
+        if contacts_of(record.case.header):
+            self._head(self.context.say("unit.contacts"))
+            self._box.addWidget(ContactCard(self.context, contacts_of(record.case.header)))
+            self._box.addSpacing(20)
         self._parties(record)
         self._box.addStretch(1)
 

@@ -11,6 +11,7 @@ from domain.acts.sip_steps import SIP_EFFECTS
 from domain.acts.step import SINCE, Effect, Step, ward_of
 from domain.case import Case
 from domain.operation import CellValue
+from domain.patient_contacts import contact_path
 
 
 def _ward_takes_on(step: Step) -> None:
@@ -28,6 +29,13 @@ def _care_contact_known(step: Step) -> None:
 def _care_contact_named(step: Step) -> None:
     named = {f"fvk/{name}": step.told(name) or None for name in ("name", "phone")}
     _set(step, {**named, "fvk/unit": step.unit})
+
+
+def _contact_named(step: Step) -> None:
+    """The unit tells of its own contact with a role; without a name there is none any more."""
+    name, role = step.told("name"), step.told("role")
+    told: dict[str, CellValue] = {"name": name or None, "phone": (step.told("phone") or None) if name else None}
+    _set(step, {contact_path(step.unit, role, part): value for part, value in told.items()})
 
 
 def _discharge_expected(step: Step) -> None:
@@ -122,6 +130,7 @@ EFFECT_OF: Mapping[str, Effect] = MappingProxyType(
         "ward_takes_on": _ward_takes_on,
         "care_contact_known": _care_contact_known,
         "care_contact_named": _care_contact_named,
+        "contact_named": _contact_named,
         "discharge_expected": _discharge_expected,
         "ward_offered": _ward_offered,
         "ward_accepted": _ward_accepted,

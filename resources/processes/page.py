@@ -70,6 +70,7 @@ EFFECTS: Mapping[str, str] = {
     "ward_takes_on": "avdelningen har patienten från och med nu",
     "care_contact_known": "den fasta vårdkontakt som står i meddelandet visas för alla parter, om ingen är utsedd",
     "care_contact_named": "namn och telefon visas för alla parter och på utskrifter",
+    "contact_named": "alla parter ser enhetens kontakt; utan namn tas den bort",
     "discharge_expected": "alla parter ser det nya datumet",
     "ward_offered": "den andra avdelningen ser ärendet och kan svara",
     "ward_accepted": "avdelningen har patienten; det som skickas till den förra kommer hit",

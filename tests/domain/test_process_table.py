@@ -38,6 +38,7 @@ _OTHER_ROLES = ("READ", "CASE_CLOSER", "SYSADM_LOCAL")
 _WITH_OTHER_ROLES = ("ward1", "centre", "nurse")
 _STEP_CELLS: Mapping[str, Mapping[str, CellValue]] = {
     "STEP_CARE_CONTACT": {"name": "Sara Nyberg", "phone": "031-390 06 40"},
+    "STEP_CONTACT": {"role": "NURSE", "name": "Anna Lindh", "phone": "031-390 06 32"},
     "STEP_EXPECTED": {"estimated_discharge": "2026-11-29"},
     "STEP_WARD": {"to_unit": "ward2", "why": "PLACE"},
     "STEP_DECEASED": {"deceased_on": TODAY, "confirmed": True},
