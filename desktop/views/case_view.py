@@ -242,7 +242,7 @@ class CaseView(Themed, QWidget):
         self.process.taken.connect(self._take_step)
         self.process.message_chosen.connect(self._write_kind)
         self.process.case_chosen.connect(self.case_requested)
-        self.process.plan_wanted.connect(lambda: self.show_tab("sip"))
+        self.process.plan_wanted.connect(self._begin_plan)
         self.process.plan_step_chosen.connect(self._establish)
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self.choosing.show_next}
         for keys, act in acts.items():
@@ -454,6 +454,10 @@ class CaseView(Themed, QWidget):
         self.show_tab("sip")
         if self.plan is not None:
             self.plan.establish()
+
+    def _begin_plan(self) -> None:
+        self.show_tab("sip")
+        self.process.start_plan()
 
     def _open_message(self, doc_id: str) -> None:
         self.show_tab("messages")

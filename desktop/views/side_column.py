@@ -15,6 +15,7 @@ from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.contact_card import ContactCard
 from desktop.views.limit_words import until
 from desktop.views.moments import age, day_in_full, parse_day
+from desktop.views.open_care_offers import is_open_care
 from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
@@ -154,7 +155,7 @@ class SideColumn(Themed, QScrollArea):
                 before = self.tr("Before discharge {day}").format(day=day_in_full(day)) if day else ""
                 lines = tuple(line for line in (before, self.tr("Responsible: you")) if line)
                 found.append(("schedule", "warn", self.tr("Your row in the responsibility tab"), lines))
-            if document.text("sip_to_be_done") in {"", "NOT_ASSESSED"}:
+            if document.text("sip_to_be_done") in {"", "NOT_ASSESSED"} and not is_open_care(record):
                 lines = (self.tr("Before the discharge message is sent"), self.tr("Responsible: all parties"))
                 found.append(("schedule", "warn", self.tr("Decide on SIP"), lines))
         for plan in record.case.of_kind("SIP"):
@@ -207,7 +208,8 @@ class SideColumn(Themed, QScrollArea):
 
     def _parties(self, record: CaseRecord) -> None:
         self._head(self.tr("Parties and version seen"))
-        plan = next(iter(record.case.of_kind("PLN")), None) or next(iter(record.case.of_kind("SIP")), None)
+        written = (one for kind in ("PLN", "SIP", "VBG") for one in record.case.of_kind(kind))
+        plan = next(written, None)
         for unit_id in self.context.in_order(record.case.parties):
             self._party(unit_id, plan)
         change = Button(self.context.say("parties.change"), "link", name="side.parties")

@@ -7,21 +7,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QScrollArea
+
 from desktop.models.person_records import NewCaseDraft
-from desktop.models.records import MessageOffer
+from desktop.models.process_records import ProcessRecord, StepRecord
+from desktop.models.records import CaseRecord, MessageOffer, ReceiptRow
 from desktop.models.texts import Texts
 from desktop.views.case_view import CaseView
 from desktop.views.frame import MainWindow
 from desktop.views.inbox import InboxPage
 from desktop.views.new_case_page import NewCasePage
 from domain.intents import Intent
+from domain.operation import CellValue
 from tests.gui import case_stage as stage_of
 from tests.gui import sample_records as samples
 from tests.gui.case_gallery import framed, main
 from tests.gui.process_stage import told
 from tests.gui.test_open_care_inbox import THREE, with_topics
+
+VERBS = frozenset({"answer", "forward", "misdirected"})
+STEPS = (StepRecord("request_care", "STEP_REQUEST"), StepRecord("end_coordination", "STEP_END"))
 
 
 def inbox_topics() -> MainWindow:
@@ -83,8 +92,83 @@ def message_fit() -> MainWindow:
     return window
 
 
+def requested(unit: str) -> CaseRecord:
+    """An open-care case with its request, written by two, sent to three, and something to be completed."""
+    stage = stage_of.Stage(stage_of.INGRID, unit)
+    header = stage.document("header", "fyr-ssk")
+    cells: dict[str, CellValue] = {
+        "case_type": "open_care",
+        "status": "OPC_REQUESTED",
+        "topic": "MEDICATION",
+        "person/name": stage.person.name,
+        "owner_unit": "fyr-ssk",
+        "consent/SAMORDNING_OPPENVARD/state": "GIVET",
+        **{f"parties/{one}": True for one in ("fyr-ssk", "fyr-vc1", "fyr-krehab")},
+    }
+    stage.put(header, "fyr-ssk", "2026-11-18T09:10", cells, "open_case")
+    request = stage.document("VBG", "fyr-ssk")
+    written: dict[str, CellValue] = {
+        "reason_for_request": "Recept på blodtrycksmedicinen är slut om en vecka. Kan det förnyas?",
+        "topic": "MEDICATION",
+        "urgency": "WEEK",
+        "sender_phone": "031-390 06 32",
+        "normal_mobility/level": "1",
+        "sender_unit": "fyr-ssk",
+        "recipients/fyr-vc1": True,
+        "recipients/fyr-krehab": True,
+    }
+    stage.put(request, "fyr-ssk", "2026-11-18T09:30", written)
+    stage.put(request, "fyr-krehab", "2026-11-18T11:05", {"normal_mobility/text": "Går med rollator inne"})
+    ask: dict[str, CellValue] = {
+        "code": "COMPLETE",
+        "text": "Vilken styrka har hon i dag?",
+        "in_reply_to": request,
+        "fields/a/path": "medication_note",
+        "fields/b/path": "allergies",
+    }
+    stage.message("KVI", "fyr-vc1", "2026-11-19T10:00", ask, {"fyr-ssk": ""})
+    receipts = (
+        ReceiptRow("fyr-vc1", "Vårdcentral 1", unit == "fyr-vc1", "2026-11-18T08:30:00.000Z", "Sara Nyberg",
+                   "2026-11-18T09:00:00.000Z", "", ""),
+        ReceiptRow("fyr-krehab", "Kommunrehab", False, "2026-11-18T08:30:00.000Z", "", "", "", ""),
+    )  # fmt: skip
+    sent = replace(stage.messages[0], document=stage.documents[request], receipts=receipts, verbs=VERBS)
+    process = ProcessRecord("OPC_REQUESTED", "2026-11-18", {}, "", "", STEPS)
+    return replace(stage.record(), requests=(sent,), process=process)
+
+
+def shown_request(unit: str) -> MainWindow:
+    view = CaseView(told(unit))
+    view.show_record(requested(unit))
+    window = framed(view)
+    view.show_tab("request")
+    assert view.request.view is not None
+    view.request.view.form_view.build_all()
+    return window
+
+
+def request_asked() -> MainWindow:
+    return shown_request("fyr-ssk")
+
+
+def request_got() -> MainWindow:
+    return shown_request("fyr-vc1")
+
+
+def request_below() -> MainWindow:
+    window = shown_request("fyr-vc1")
+    page = window.findChild(QScrollArea, "request.page")
+    assert page is not None
+    QCoreApplication.processEvents()
+    page.verticalScrollBar().setValue(700)
+    return window
+
+
 SCENES: dict[str, Callable[[], MainWindow]] = {
     "inbox_topics": inbox_topics,
+    "request_asked": request_asked,
+    "request_got": request_got,
+    "request_below": request_below,
     "new_case": new_case,
     "new_case_ward": new_case_ward,
     "new_case_closed": new_case_closed,

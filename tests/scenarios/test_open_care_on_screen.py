@@ -188,3 +188,15 @@ def test_closing_asks_about_a_sip_where_both_principals_go_on_and_no_is_an_answe
     centre.dialog.go()
     assert wanted == ["SIP"]
     assert centre.case.tabs.current() == "sip"
+    assert centre.dialog.step.event == "start_plan", "it is begun from the case that has ended, with the person's word"
+
+
+def test_a_call_begins_with_the_need_in_a_case_of_its_own(county: County, qtbot: QtBot) -> None:
+    centre = WorkWindow(county.device(CENTRE), qtbot)
+    page = centre.begin(NUMBER, TOLVAN)
+    page.intent.radios[Intent.CALL].click()
+    page.consent.radios["YES"].click()
+    page.open.click()
+    assert centre.case.record is not None
+    assert centre.case.record.case.status == "SIP_NEED"
+    assert centre.case.tabs.current() == "sip"
