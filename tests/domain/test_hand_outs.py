@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.case import Case
@@ -42,10 +44,15 @@ def test_a_letter_is_noted_on_the_message_and_asks_for_the_consent_of_the_coordi
     assert handed_out(world, recorded(world, told, INPATIENT, REFUSED), "MVO") == "consent_does_not_allow"
 
 
-def test_a_plan_asks_for_the_consent_of_the_plan(world: World) -> None:
-    case = recorded(world, world.plan_case(), INPATIENT, REFUSED)
-    assert handed_out(world, recorded(world, case, PLAN, GIVEN), "SIP") == ""
-    assert handed_out(world, recorded(world, case, PLAN, REFUSED), "SIP") == "consent_does_not_allow"
+@pytest.mark.parametrize("kind", ["SIP", "SIP_VERSION", "KAL"])
+def test_a_plan_and_a_call_ask_for_the_consent_of_the_plan_whatever_the_case(
+    world: World, told: Case, kind: str
+) -> None:
+    documents = {name: replace(one, kind=kind) if one.kind == "MVO" else one for name, one in told.documents.items()}
+    case = recorded(world, replace(told, documents=documents), INPATIENT, REFUSED)
+    assert handed_out(world, recorded(world, case, PLAN, GIVEN), kind) == ""
+    case = recorded(world, case, INPATIENT, GIVEN)
+    assert handed_out(world, recorded(world, case, PLAN, REFUSED), kind) == "consent_does_not_allow"
 
 
 def test_what_is_never_a_letter_is_not_handed_out(world: World, told: Case) -> None:
