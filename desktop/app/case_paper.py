@@ -9,6 +9,7 @@ from functools import partial
 from desktop.app.jobs import Jobs
 from desktop.app.printing import PrintJob, PrintWish, blank_job, print_job
 from desktop.app.workday import Workday
+from desktop.documents.paper import Drawn
 from desktop.documents.printer import PrinterError, available_printers, print_pdf
 from desktop.documents.sip_print import UnverifiedContentError
 from desktop.models.desk import Desk
@@ -16,6 +17,7 @@ from desktop.models.records import Answer
 from desktop.models.sip_prints import TO_PARTY
 from desktop.views.case_view import CaseView
 from desktop.views.moments import local_now
+from desktop.views.print_preview import Shown
 from domain.acts.hand_outs import TO_KIN
 
 BLANK = ""
@@ -80,13 +82,14 @@ class CasePaper:
             if job is None:
                 return
 
-            def drawn(found: tuple[bytes, tuple[str, ...]]) -> None:
-                data, printers = found
-                self._prepared = Prepared(case_id, doc_id, wish, job, data)
-                view.show_preview(data, printers, wish.party)
+            def drawn(found: tuple[Drawn, tuple[str, ...]]) -> None:
+                paper, printers = found
+                self._prepared = Prepared(case_id, doc_id, wish, job, paper.data)
+                missing = "".join(sorted(paper.missing))
+                view.show_preview(paper.data, printers, Shown(paper.title, wish.party, missing))
 
             self._jobs.aside(
-                lambda: (job.render(), tuple(available_printers())),
+                lambda: (job.draw(), tuple(available_printers())),
                 drawn,
                 partial(self._not_printed, case_id, view),
             )

@@ -119,8 +119,9 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Drawn:
-    """A PDF, and the characters in it that no font can show; each stands there as a visible mark."""
+    """A PDF, the title it bears, and the characters in it that no font can show: each stands there as a mark."""
 
+    title: str
     data: bytes
     missing: frozenset[str]
 
@@ -135,7 +136,7 @@ class Document:
     def draw(self) -> Drawn:
         """The whole as one PDF."""
         missing = frozenset[str]().union(*(part.paper.sheet.setter.missing for part in self.parts))
-        return Drawn(pdf(self.title, self.parts), missing)
+        return Drawn(self.title, pdf(self.title, self.parts), missing)
 
 
 def pdf(title: str, parts: Sequence[Part]) -> bytes:

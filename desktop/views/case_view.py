@@ -29,7 +29,7 @@ from desktop.views.moments import since_words
 from desktop.views.notes_view import NotesPage
 from desktop.views.open_care_request import RequestPage
 from desktop.views.planning_view import PlanningView
-from desktop.views.print_preview import PrintPreview
+from desktop.views.print_preview import PrintPreview, Shown
 from desktop.views.process_bar import ProcessBar
 from desktop.views.seen_once import SeenOnce
 from desktop.views.side_column import SideColumn
@@ -141,6 +141,7 @@ class CaseView(Themed, QWidget):
         tab.go_on_requested.connect(self.go_on_writing)
         tab.write_about_requested.connect(self.write_about)
         tab.acted.connect(self.message_acted)
+        tab.letter.letter_requested.connect(self._ask_paper)
         tab.attachment_open_requested.connect(self.attachment_open_requested)
         tab.attachment_fetch_requested.connect(self.attachment_fetch_requested)
         return tab
@@ -159,6 +160,7 @@ class CaseView(Themed, QWidget):
         page.begin_requested.connect(lambda: self.create_document_requested.emit("VBG"))
         page.compare_requested.connect(self.choosing.show_field)
         page.write_requested.connect(self.write_about)
+        page.letter_requested.connect(self._ask_paper)
         page.acknowledge_requested.connect(self.acknowledge_requested)
         page.acted.connect(self.message_acted)
         page.send_requested.connect(self.process.begin)
@@ -524,14 +526,12 @@ class CaseView(Themed, QWidget):
         self.flush()
         self.print_requested.emit(doc_id, party)
 
-    def show_preview(self, data: bytes, printers: tuple[str, ...], party: str = "") -> None:
-        """A PDF, from memory; `party` is whom without the program it is for."""
+    def show_preview(self, data: bytes, printers: tuple[str, ...], shown: Shown) -> None:
+        """A PDF, from memory, and what is to be known of it."""
         if self.record is None:
             return
         person = ", ".join(part for part in (self.record.person.name, self.record.person.id_text) if part)
-        protected = bool(self.record.person.protected)
-        title = self.tr("The SIP as it is printed")
-        self.preview.show_pdf(data, title, person, printers, party, protected=protected)
+        self.preview.show_pdf(data, shown, person, printers, protected=bool(self.record.person.protected))
         self._layers.setCurrentWidget(self.preview)
 
     def printed(self, text: str, *, failed: bool = False) -> None:

@@ -21,6 +21,7 @@ from desktop.views.components.table import Cell, FactTable
 from desktop.views.document_facts import facts_of
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_icon, kind_word
+from desktop.views.letter_verb import LetterVerb
 from desktop.views.message_form import NewMessageButton, kinds_to_write
 from desktop.views.message_marks import MarkLines, marks_of
 from desktop.views.message_verbs import MessageVerbs
@@ -80,6 +81,7 @@ class MessagesTab(QWidget):
         self.verbs = MessageVerbs(context)
         self.verbs.write_requested.connect(self.write_about_requested)
         self.verbs.acted.connect(self.acted)
+        self.letter = LetterVerb("messages.letter")
         self.marks = MarkLines()
         self.marks.open_requested.connect(self.open_message)
         body = column(self.body, spacing=8)
@@ -88,6 +90,7 @@ class MessagesTab(QWidget):
         body.addWidget(self.marks)
         body.addSpacing(4)
         body.addWidget(self.verbs)
+        body.addWidget(self.letter)
         body.addSpacing(8)
         self._receipts_head = SectionHead(self.tr("Receipts"))
         body.addWidget(self._receipts_head)
@@ -178,6 +181,7 @@ class MessagesTab(QWidget):
         self._title.setText(kind_word(message.document.kind))
         to = ", ".join(receipt.unit_name for receipt in message.receipts)
         self.verbs.show_message(message)
+        self.letter.show_document(message.document.doc_id, message.document.kind)
         when = moment_words(message.author.at or message.author.written_at, now)
         words = self.tr("From {who} · to {units} · {when}") if to else self.tr("From {who} · {when}")
         self._line.setText(words.format(who=self.context.who_only(message.author), units=to, when=when))

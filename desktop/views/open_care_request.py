@@ -20,6 +20,7 @@ from desktop.views.components.labels import IconLabel, Label
 from desktop.views.components.table import Cell, FactTable
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
+from desktop.views.letter_verb import LetterVerb
 from desktop.views.message_marks import MarkLines, marks_of
 from desktop.views.message_verbs import MessageVerbs
 from desktop.views.moments import moment_words
@@ -49,6 +50,8 @@ class RequestPage(QWidget):
     compare_requested = Signal(str, str)
     write_requested = Signal(str, str)
     """What to write about it (report, answer, complete), and its id."""
+    letter_requested = Signal(str, str)
+    """Which document, and who gets it as a letter."""
     acknowledge_requested = Signal(str)
     acted = Signal(object)
     """A `MessageAct`: passing it on, sending it back."""
@@ -135,6 +138,7 @@ class RequestPage(QWidget):
         self.view.publish_requested.connect(self.publish_requested)
         self.view.compare_requested.connect(self.compare_requested)
         self.view.write_requested.connect(self.write_requested)
+        self.view.letter.letter_requested.connect(self.letter_requested)
         self.view.acknowledge_requested.connect(self.acknowledge_requested)
         self.view.acted.connect(self.acted)
         self.view.send_requested.connect(
@@ -204,11 +208,13 @@ class RequestView(QWidget):
         self.page = FormPage("request.page", self, 16)
         self.form_view = FormView(self.form, self.form.definition.sections, "request", parent=self.page.content)
         self.form_view.built_all.connect(self._tell_authors)
+        self.letter = LetterVerb("request.letter")
         told = (self.asked, self.errors, self.notice, self._reach, self._version, self.receipts, self.marks)
         for widget in told:
             self.page.box.addWidget(widget)
         self.page.box.addWidget(self.acknowledge, 0, Qt.AlignmentFlag.AlignLeft)
         self.page.box.addWidget(self.verbs)
+        self.page.box.addWidget(self.letter)
         self.page.box.addWidget(self.form_view)
         self.status = DraftStatus(self.form, "request.draft")
         self.share = Button(say("request.share"), icon="save", key=say("request.key"), name="request.share")
@@ -233,6 +239,7 @@ class RequestView(QWidget):
         self.record, self.document = record, document
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.status.saved(record.drafts_saved_at)
+        self.letter.show_document(document.doc_id, document.kind)
         asked = (one for one in completions(record.case, record.unit_id) if one.doc_id == document.doc_id and one.left)
         self.asked.show_asked(tuple(asked), self.form.definition)
         step = self._step()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -19,6 +20,16 @@ from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
 _HEAD_IN_ONE_LINE = 860
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on the paper: its kind, whom without the program it is for ('' for nobody in particular), and the
+    characters that no font can show."""
+
+    title: str
+    party: str = ""
+    missing: str = ""
 
 
 class PrintPreview(Themed, QWidget):
@@ -49,6 +60,8 @@ class PrintPreview(Themed, QWidget):
         self.large.clicked.connect(self._wish)
         self.units_named = Check(self.tr("The names of the units may stand on the paper"), "preview.units_named")
         self.units_named.clicked.connect(self._wish)
+        self.read = Check(self.tr("I have read the pages: nothing on them tells where the person is"), "preview.read")
+        self.read.toggled.connect(self.print_button.setEnabled)
         self._person = self._party = ""
         self._lay_out()
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_preview)
@@ -74,27 +87,24 @@ class PrintPreview(Themed, QWidget):
         box = column(self)
         box.addWidget(head)
         box.addWidget(self.notice)
-        named = row(margins=(24, 4, 24, 4))
-        named.addWidget(self.units_named, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addLayout(named)
+        kept = column(spacing=4, margins=(24, 4, 24, 4))
+        for check in (self.units_named, self.read):
+            kept.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(kept)
         box.addWidget(self.view, 1)
 
     def show_pdf(
-        self,
-        data: bytes,
-        title: str,
-        person: str,
-        printers: Sequence[str],
-        party: str = "",
-        *,
-        protected: bool = False,
+        self, data: bytes, shown: Shown, person: str, printers: Sequence[str], *, protected: bool = False
     ) -> None:
-        """Show `data`; `person` stands in the hand-out question, never in the window's title. `party` is whom without
-        the program it is for, if for anybody in particular; units of somebody `protected` are named only on demand."""
-        self.units_named.setVisible(protected)
-        self._person, self._party = person, party
+        """Show `data`; `person` stands in the hand-out question, never in the window's title. Units of somebody
+        `protected` are named only on demand, and nothing is printed before the pages have been read."""
+        for check in (self.units_named, self.read):
+            check.setVisible(protected)
+        self.read.setChecked(False)
+        self.print_button.setEnabled(not protected)
+        self._person, self._party = person, shown.party
         count = self.view.show_pdf(data)
-        self.title.setText(title)
+        self.title.setText(shown.title)
         self.pages.setText(self.tr("%n page(s)", "", count))
         self.printer.clear()
         for name in printers:
@@ -102,6 +112,9 @@ class PrintPreview(Themed, QWidget):
         if not printers:
             told = self.tr("No printer was found on the computer. A hand-out printed elsewhere can be recorded.")
             self.notice.tell(told, icon="print", tone="warn")
+        elif shown.missing:
+            told = self.tr("These characters cannot be printed: {which}. Each stands as a mark on the paper.")
+            self.notice.tell(told.format(which=" ".join(shown.missing)), tone="warn")
         else:
             self.notice.tell("")
         self.printer.setEnabled(bool(printers))

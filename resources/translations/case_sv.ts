@@ -190,11 +190,6 @@
         <source>you</source>
         <translation>du</translation>
     </message>
-    <message>
-        <location filename="../../desktop/views/case_view.py" line="484"/>
-        <source>The SIP as it is printed</source>
-        <translation>SIP som den skrivs ut</translation>
-    </message>
 </context>
 <context>
     <name>DraftStatus</name>
@@ -838,6 +833,14 @@
 </context>
 <context>
     <name>PrintPreview</name>
+    <message>
+        <source>I have read the pages: nothing on them tells where the person is</source>
+        <translation>Jag har läst sidorna: inget på dem röjer var personen är</translation>
+    </message>
+    <message>
+        <source>These characters cannot be printed: {which}. Each stands as a mark on the paper.</source>
+        <translation>De här tecknen går inte att skriva ut: {which}. Vart och ett står som ett märke på papperet.</translation>
+    </message>
     <message>
         <location filename="../../desktop/views/print_preview.py" line="33"/>
         <source>The pages as they are printed</source>

@@ -44,6 +44,33 @@
     </message>
 </context>
 <context>
+    <name>LetterVerb</name>
+    <message>
+        <source>Print as a letter</source>
+        <translation>Skriv ut som brev</translation>
+    </message>
+    <message>
+        <source>Who gets the letter</source>
+        <translation>Vem som får brevet</translation>
+    </message>
+    <message>
+        <source>A unit without an inbox, and who reads it there if you know that.</source>
+        <translation>En enhet utan inkorg, och vem som läser brevet där om du vet det.</translation>
+    </message>
+    <message>
+        <source>Show the letter</source>
+        <translation>Visa brevet</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Write who gets the letter</source>
+        <translation>Skriv vem som får brevet</translation>
+    </message>
+</context>
+<context>
     <name>MarkLines</name>
     <message>
         <source>Show</source>

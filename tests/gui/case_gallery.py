@@ -30,6 +30,7 @@ from desktop.views.drafts_page import DraftsPage
 from desktop.views.frame import MainWindow
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.held_page import HeldPage
+from desktop.views.print_preview import Shown
 from desktop.views.theme import Mode, theme
 from domain.operation import CellValue
 from tests.central.pdf_samples import report_with_links
@@ -300,7 +301,7 @@ def preview() -> MainWindow:
         unit_phones={}, printed_at=stage_of.NOW, printed_by_unit="Kommun SSK", print_code="ABCD-1234",
         training=True, draft=False, large_type=False, protected=None, unverified=False,
     )  # fmt: skip
-    view.show_preview(render_sip(printed), ("Kontoret plan 2", "Expeditionen"))
+    view.show_preview(render_sip(printed), ("Kontoret plan 2", "Expeditionen"), Shown("Samordnad individuell plan"))
     return window
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.models.message_drafts import MessageDraft
@@ -323,3 +323,20 @@ def test_every_answer_of_every_kind_is_read_and_nothing_of_the_envelope(kind: st
     assert {fact.label for fact in read} >= asked
     assert all(fact.value for fact in read)
     assert unknown_facts(form, document, context.known()) == ()
+
+
+def test_a_message_can_be_shown_as_a_letter_to_whoever_is_named(view: CaseView, stage: stage_of.Stage) -> None:
+    told: list[tuple[str, str]] = []
+    view.print_requested.connect(lambda doc_id, party: told.append((doc_id, party)))
+    assert view.messages.letter.isHidden(), "what tells of an admission is no letter"
+    view.messages.letter.show_document("m1", "MVO")
+    button(view, "messages.letter").click()
+    button(view, "messages.letter.show").click()
+    assert told == [], "nobody is named yet"
+    name = view.findChild(QLineEdit, "messages.letter.name")
+    assert name is not None
+    name.setText(" Barnpsykiatrin ")
+    button(view, "messages.letter.show").click()
+    assert told == [("m1", "Barnpsykiatrin")]
+    view.messages.letter.show_document("m2", "ADM")
+    assert name.text() == "", "the next message is for somebody else"
