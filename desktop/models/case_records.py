@@ -11,7 +11,7 @@ from desktop.models.case_times import accepted_at
 from desktop.models.consent_records import consent_basis, consent_records
 from desktop.models.held_steps import held_steps
 from desktop.models.message_drafts import KIND, open_drafts
-from desktop.models.message_offers import message_offers, verbs_of
+from desktop.models.message_offers import may_acknowledge, message_offers, verbs_of
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
 from desktop.models.persons import person_record, typed_person
@@ -182,7 +182,7 @@ class CaseRecords:
         sent = document.cells.get("sender_unit") or _oldest(document)
         recipients = received_by(document)
         author = provenance.get(sent.op_id, NOBODY) if sent else NOBODY
-        may_acknowledge = unit_id in awaited(document) and not receipt_op(document, unit_id, "acknowledged")
+        mine = may_acknowledge(document, self._workplace)
         return MessageRecord(
             case_id=shown.case.case_id,
             document=document,
@@ -191,8 +191,8 @@ class CaseRecords:
             sender_unit=self._workplace.directory.name_of(document.text("sender_unit") or document.created_by),
             author=author,
             receipts=tuple(self._receipt(document, unit, author, provenance) for unit in recipients),
-            may_acknowledge=may_acknowledge,
-            acknowledge_before=_acknowledge_before(document, unit_id, deadlines) if may_acknowledge else "",
+            may_acknowledge=mine,
+            acknowledge_before=_acknowledge_before(document, unit_id, deadlines) if mine else "",
             attachments=self._attachments.of_document(document),
             verbs=verbs_of(shown.case, document, self._workplace),
         )

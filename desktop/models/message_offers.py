@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.models.records import MessageOffer
-from desktop.models.workplace import Workplace
+from desktop.models.workplace import Workplace, shipped_access
 from domain import access
+from domain.access_table import ROLE
 from domain.acts.messages import ANSWER, CORRECTED_KINDS
 from domain.acts.process_steps import closed_because
 from domain.case import Case, Document
 from domain.context import Context
 from domain.draft import CaseDraft
+from domain.inbox import awaited, receipt_op
 from domain.operation import MESSAGE_KINDS, NO_PREVIOUS, Operation, OperationError
 from domain.outcome import Refusal
 
@@ -24,6 +26,14 @@ def message_offers(case: Case, workplace: Workplace) -> tuple[MessageOffer, ...]
     kinds = sorted(kind for kind in MESSAGE_KINDS - {ANSWER} if kind in context.forms.in_force)
     found = [_offer(kind, f"send_{kind}", {"doc_kind": kind}, case, workplace, context) for kind in kinds]
     return tuple(sorted(found, key=lambda offer: bool(offer.code)))
+
+
+def may_acknowledge(message: Document, workplace: Workplace) -> bool:
+    """Whether the unit still owes an acknowledgement, and she has a role that gives one: who only reads has none."""
+    unit_id, table = workplace.unit_id, shipped_access()
+    if unit_id not in awaited(message) or receipt_op(message, unit_id, "acknowledged"):
+        return False
+    return any(table.cell("acknowledge", ROLE, role).may for role in workplace.session.roles)
 
 
 def verbs_of(case: Case, message: Document, workplace: Workplace) -> frozenset[str]:
