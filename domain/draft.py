@@ -90,15 +90,19 @@ class CaseDraft:
                 self.case = self.case.with_document(wider)
                 self._rescoped.add(document.doc_id)
 
-    def leave(self, units: Iterable[str]) -> None:
-        """Units are parties no longer: every document of the case leaves their scopes; the record stays."""
+    def leave(self, units: Iterable[str], keeping: str = "") -> None:
+        """Units are parties no longer: every document of the case leaves their scopes; the record stays.
+
+        What they hold of the kind `keeping` they keep, as it is: nothing more of the case reaches them.
+        """
         leaving = [unit for unit in units if self.case.takes_part(unit)]
         header = self.case.header
         if not leaving or header is None:
             return
         self.set(header.doc_id, {f"parties/{unit}": False for unit in leaving})
         for document in list(self.case.documents.values()):
-            self.withhold(document.doc_id, leaving)
+            if not keeping or document.kind != keeping:
+                self.withhold(document.doc_id, leaving)
 
     def withhold(self, doc_id: str, units: Iterable[str]) -> None:
         """One document leaves the scopes of these units."""

@@ -63,6 +63,10 @@ _COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
             plans.active,
             inpatient.well_planned,
             open_care.told,
+            plans.need_seen,
+            plans.closed,
+            plans.followed_up,
+            plans.declined,
         ),
         ADULT: (
             inpatient.well_planned,
@@ -79,6 +83,9 @@ _COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
             plans.active_soon,
             inpatient.seen_not_acknowledged,
             plans.changed,
+            plans.need_seen,
+            plans.closed,
+            plans.followed_up,
         ),
         CHILD: (
             plans.active,
@@ -90,6 +97,8 @@ _COURSES: Mapping[str, tuple[Course, ...]] = MappingProxyType(
             plans.active_soon,
             plans.preparing,
             plans.changed,
+            plans.need_seen,
+            plans.closed,
         ),
     }
 )

@@ -265,6 +265,45 @@ def _action_cells(scene: Scene, row: str, action: Action, goals: Sequence[str]) 
     }
 
 
+def need_seen(scene: Scene) -> None:
+    """Somebody has seen that a plan is needed; the person has not been asked, and nobody else is told."""
+    lead = scene.cast.wanted or scene.cast[lead_role(scene)]
+    scene.script.on(-scene.script.workday(-scene.chance.randint(0, 3)))
+    scene.script.open_case(lead, "sip", scene.person, {}, ())
+    asked(scene, lead)
+
+
+def declined(scene: Scene) -> None:
+    """The person did not want a plan then; she is to be asked again."""
+    lead = scene.cast.wanted or scene.cast[lead_role(scene)]
+    scene.script.on(-scene.script.workday(-scene.chance.randint(5, 20)))
+    scene.script.open_case(lead, "sip", scene.person, {}, ())
+    asked(scene, lead)
+    scene.script.later(5, 60)
+    said: Cells = {"answered_on": scene.script.day(0), "why": "NOT_NOW", "ask_again_on": scene.script.day(60)}
+    scene.script.step(lead, "offer_declined", "SIP_NEED", "STEP_SIP_NO", said)
+
+
+def followed_up(scene: Scene) -> None:
+    """A plan in force that is being followed up."""
+    lead, plan, _ = _active(scene, days_ago=scene.chance.randint(40, 120), actions=_BRIEF, follow_up=1)
+    scene.script.on(scene.chance.randint(1, 3))
+    scene.script.bare_step(lead, "follow_up", "SIP_ACTIVE")
+    scene.script.see(lead, plan)
+
+
+def closed(scene: Scene) -> None:
+    """A plan that has done what it was for."""
+    lead, _, _ = _active(scene, days_ago=scene.chance.randint(60, 120), actions=_BRIEF)
+    scene.script.on(scene.chance.randint(2, 20))
+    cells: Cells = {
+        "closed_at": scene.script.day(0),
+        "close_reason": "GOALS_REACHED",
+        "close_summary": "Målen är nådda. Kontakten fortsätter med vårdcentralen när det behövs.",
+    }
+    scene.script.step(lead, "close_plan", "SIP_ACTIVE", "STEP_SIP_CLOSE", cells)
+
+
 def preparing(scene: Scene) -> None:
     """The person has said yes; the rest is not done."""
     prepared(scene, scene.cast[lead_role(scene)], scene.chance.randint(1, 9))

@@ -203,6 +203,10 @@ class Script:
         told = {"definition": self._definitions[form], "cells": filled}
         self._do(unit, "transition", {"doc": self._header, "event": event, "expected": expected, **told})
 
+    def bare_step(self, unit: str, event: str, expected: str) -> None:
+        """A step that asks for nothing."""
+        self._do(unit, "transition", {"doc": self._header, "event": event, "expected": expected})
+
     def touched(self, doc: str) -> None:
         """The latest act has marked a living document besides: whoever goes on has seen it so."""
         self._documents[doc].ver = len(self.drafts)

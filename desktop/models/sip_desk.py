@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.models.records import Answer
-from desktop.models.sip_records import SipRecord, sip_of
+from desktop.models.sip_records import KeptPlan, SipRecord, kept_of, sip_of
 from domain.acts.sip_steps import CASE_TYPE, plan_in
-from domain.case import Case
+from domain.case import Case, Document
 from domain.consent import PLAN
 from domain.identity import ISSUER, NUMBER, PERSON
-from domain.operation import NO_PREVIOUS, CellValue, Operation
+from domain.operation import NO_PREVIOUS, VERSION_KIND, CellValue, Operation
 from domain.store_only import other_case, refusal_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,19 @@ class SipDesk:
         """The plan as its screens show it; None for a case that is none, or is not here."""
         shown = self._desk.shown.case(case_id)
         return sip_of(shown.case) if shown is not None else None
+
+    def kept(self) -> tuple[KeptPlan, ...]:
+        """The plans that the unit was part of and has left, by name."""
+        cases = sorted({case_id for case_id, _ in self._desk.replica.of_kind(VERSION_KIND)})
+        shown = [self._desk.shown.case(case_id) for case_id in cases]
+        found = [kept for one in shown if one is not None and (kept := kept_of(one.case)) is not None]
+        return tuple(sorted(found, key=lambda one: (one.person_name, one.case_id)))
+
+    def kept_version(self, case_id: str, doc_id: str) -> Document | None:
+        """A version as it was, for reading and printing; None where the unit does not hold it."""
+        shown = self._desk.shown.case(case_id)
+        version = shown.case.documents.get(doc_id) if shown is not None else None
+        return version if version is not None and version.kind == VERSION_KIND else None
 
     # -- need and offer -----------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.acts.plan_versions import untouched, versions_of
+from domain.acts.plan_versions import NAME, NUMBER, untouched, versions_of
 from domain.acts.sip_steps import CASE_TYPE, IN_FORCE, NEED_SINCE, OFFERED_TO, calls_in_force, plan_in, plan_owner
 from domain.case import Case, Document
 from domain.consent import PLAN, WITHDRAWN, head_of
@@ -39,6 +39,16 @@ class PlanVersion:
     op_id: str
     doc_id: str
     whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan of a case that the unit has left: the versions it was part of, the first one first, to be read only."""
+
+    case_id: str
+    person_name: str
+    person_id: str
+    versions: tuple[PlanVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,15 @@ def sip_of(case: Case) -> SipRecord | None:
         frozen=header.text(head_of(PLAN) + "state") == WITHDRAWN,
         in_force=header.text("status") in IN_FORCE,
     )
+
+
+def kept_of(case: Case) -> KeptPlan | None:
+    """The plan of a case that the unit has left; None for any other case."""
+    versions = versions_of(case)
+    if case.header is not None or not versions:
+        return None
+    newest = versions[-1]
+    return KeptPlan(case.case_id, newest.text(NAME), newest.text(NUMBER), tuple(map(_version, versions)))
 
 
 def _answers(case: Case, call: Document) -> Iterator[CallAnswer]:

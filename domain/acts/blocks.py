@@ -11,7 +11,7 @@ from domain.case import Document
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.ids import is_unit_id
-from domain.operation import Operation, OperationError, read_text
+from domain.operation import VERSION_KIND, Operation, OperationError, read_text
 from domain.outcome import Refusal, Ruling
 from domain.person_id import PersonIdError, age, check_strict
 
@@ -36,6 +36,8 @@ def block_unit(draft: CaseDraft, operation: Operation, context: Context) -> Ruli
         raise Refusal("guardian_may_not_block")
     before = draft.case
     draft.leave([unit_id])
+    for version in draft.case.of_kind(VERSION_KIND):
+        draft.withhold(version.doc_id, [unit_id])  # also what it kept when it left before
     draft.set(header.doc_id, {block_cell(unit_id): kind})
     return Ruling.NOOP if draft.case is before else Ruling.APPLIED
 

@@ -10,6 +10,7 @@ from domain.context import Context
 from domain.draft import CaseDraft
 from domain.ids import is_compartment_name, is_unit_id
 from domain.operation import (
+    VERSION_KIND,
     Operation,
     OperationError,
     read_units,
@@ -39,7 +40,8 @@ def change_parties(draft: CaseDraft, operation: Operation, context: Context) -> 
     draft.join(coming)
     if owner is not None:
         draft.set(header.doc_id, {"owner_unit": str(owner)})
-    draft.leave(going)
+    # A unit keeps the plans it was part of, as they were then; of what comes later it hears nothing.
+    draft.leave(going, keeping=VERSION_KIND)
     return Ruling.NOOP if parties == before and (owner or owned_by) == owned_by else Ruling.APPLIED
 
 

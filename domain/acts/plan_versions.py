@@ -12,6 +12,9 @@ from domain.operation import VERSION_KIND, CellValue, Operation
 
 HASH = "kept/hash"
 """Cell of a kept version: what its other cells came to when it was kept."""
+NAME, NUMBER = "kept/person_name", "kept/person_id"
+"""Cells of a kept version: whose plan it was, for a unit that has left the case and keeps the version."""
+_WHOSE = {NAME: "person/name", NUMBER: "person/id"}
 _OF_ITS_COPIES = frozenset({"seen", "hand_out", OUTSIDE, "draft", "kept"})
 """What is noted in a plan about who has looked at it: not the plan's own words."""
 
@@ -19,8 +22,10 @@ _OF_ITS_COPIES = frozenset({"seen", "hand_out", OUTSIDE, "draft", "kept"})
 def keep_version(draft: CaseDraft, plan: Document, status: str, operation: Operation) -> None:
     """Keep the plan as it now stands, for those who hold it. The document has the id of the operation."""
     cells = {**words_of(plan.values()), "status": status}
+    header = draft.case.header
+    whose = {name: header.text(path) for name, path in _WHOSE.items()} if header is not None else {}
     draft.create(operation.op_id, VERSION_KIND, plan.definition, plan.scopes)
-    draft.set(operation.op_id, {**cells, HASH: hash_of(cells)})
+    draft.set(operation.op_id, {**cells, **whose, HASH: hash_of(cells)})
 
 
 def versions_of(case: Case) -> tuple[Document, ...]:

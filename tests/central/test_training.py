@@ -180,6 +180,8 @@ def test_every_kind_of_document_and_state_is_there() -> None:
     assert all(kinds[kind] >= 5 for kind in ("UKL", "KVI"))
     states = Counter(plan.text("status") for case in the_day().cases for plan in case.of_kind("SIP"))
     assert all(states[f"SIP_{name}"] >= 5 for name in ("PREPARING", "CALLED", "MEETING_HELD", "ACTIVE"))
+    assert all(states[f"SIP_{name}"] >= 2 for name in ("FOLLOW_UP", "CLOSED"))
+    assert {"SIP_NEED", "SIP_DECLINED"} <= {case.status for case in the_day().cases}
     assert any(document.open_conflicts for case in the_day().cases for document in case.documents.values())
 
 
