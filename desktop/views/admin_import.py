@@ -191,7 +191,8 @@ class AdminImport(QWidget):
 
     def _failed(self, number: int, trouble: Trouble) -> None:
         if number == self._asked:
-            self.notice.tell(trouble.words, icon="error", tone="danger")
+            words = self.context.say("admin_page.looked_too_early") if trouble.moved else trouble.words
+            self.notice.tell(words, icon="error", tone="danger")
             self._settle()
 
     def _show_changes(self) -> None:

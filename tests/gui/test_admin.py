@@ -26,6 +26,7 @@ from desktop.models.workplace import Session, Workplace
 from desktop.sync.transport import HttpTransport
 from desktop.views.admin_changes import AdminChanges
 from desktop.views.admin_codes import AdminCodes
+from desktop.views.admin_import import AdminImport
 from desktop.views.admin_inboxes import AdminInboxes
 from desktop.views.admin_notices import AdminNotices
 from desktop.views.admin_people import AdminPeople
@@ -42,6 +43,7 @@ from tests.gui.conftest import press
 from tests.gui.test_identities import AtOnce
 
 LOCAL, REGIONAL = "SYSADM_LOCAL", "SYSADM_REGIONAL"
+SAMPLES = Path(__file__).resolve().parents[1] / "central" / "admin_samples"
 NAMES = {"ada": "Ada Berg", "cia": "Cia Dal", "ska-ssk.1": "Anna Lindh"}
 
 
@@ -383,8 +385,65 @@ def test_the_report_of_inboxes_leads_to_the_unit(local: Admin) -> None:
     assert units.editor.title.plain() == "Socialtjänst 1"
 
 
+def test_a_file_is_looked_at_first_and_carried_out_whole(local: Admin) -> None:
+    page = local.open("import")
+    assert isinstance(page, AdminImport)
+    assert page.carry_out.reason == "Välj en fil först. Den granskas innan något ändras."
+    local.file = str(SAMPLES / "units_good.csv")
+    local.press("admin.import.choose")
+    assert cells_of(page.counts) == [["2", "1", "1", "0", "0"]]
+    rows = {row[2]: row[1] for row in cells_of(page.lines)}
+    assert rows == {"Hemrehab": "Ny", "Socialtjänst 1": "Ändras"}
+    assert "Telefon: tomt \u2192 0500-20 20" in [row[3] for row in cells_of(page.lines)]
+    assert "ska-hemrehab" not in units_of(local.store)
+    local.press("admin.import.carry_out")
+    assert page.notice.text().startswith("Genomfört, import ")
+    assert "ska-hemrehab" in units_of(local.store)
+    local.press("admin.import.changes")
+    changes = local.widget("admin.changes")
+    assert isinstance(changes, AdminChanges)
+    assert {line.text for line in changes.list.lines()} == {"Enhet: Hemrehab", "Enhet: Socialtjänst 1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "line", "words"),
+    [
+        ("units", "units_path_as_id.csv", "3", "små bokstäver"),
+        ("units", "units_broken_utf8.csv", "3", "CSV UTF-8"),
+        ("users", "users_other_principal.csv", "3", "annan huvudman"),
+    ],
+)
+def test_a_file_with_faults_tells_each_line_and_cannot_be_carried_out(
+    local: Admin, kind: str, file: str, line: str, words: str
+) -> None:
+    page = local.open("import")
+    local.press(f"admin.import.{kind}")
+    local.file = str(SAMPLES / file)
+    local.press("admin.import.choose")
+    assert [row[0] for row in cells_of(page.faults)] == [line]
+    assert words in cells_of(page.faults)[0][2]
+    local.press("admin.import.carry_out")
+    assert "Rätta" in page.notice.text()
+
+
+def test_another_file_than_was_looked_at_is_not_carried_out(local: Admin, tmp_path: Path) -> None:
+    page = local.open("import")
+    path = tmp_path / "enheter.csv"
+    path.write_bytes((SAMPLES / "units_good.csv").read_bytes())
+    local.file = str(path)
+    local.press("admin.import.choose")
+    of_unit(local.store, OF_REGION, "ska-soc1", phone="0500-30 30")
+    local.press("admin.import.carry_out")
+    assert page.notice.text().startswith("Något har ändrats sedan filen granskades")
+    assert "ska-hemrehab" not in units_of(local.store)
+
+
 def store_unit(store: Store, unit_id: str) -> Any:
     return store.admin.units(OF_REGION, _one(unit_id))[0][0].unit
+
+
+def units_of(store: Store) -> set[str]:
+    return {row.unit.unit_id for row in store.admin.units(OF_REGION, Asked())[0]}
 
 
 def _one(unit_id: str) -> Any:
