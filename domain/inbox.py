@@ -22,7 +22,7 @@ from domain.deadlines import (
     Deadline,
     ReadyInterval,
 )
-from domain.open_care import DECEASED, OVER, asked_cell, completions
+from domain.open_care import DECEASED, DRAFT, OVER, REQUEST, asked_cell, completions
 from domain.operation import ADDRESSED_KINDS, WRITTEN_KINDS
 from domain.plan_deadlines import FOLLOWED_UP, STARTED
 
@@ -113,6 +113,7 @@ def inbox_entries(
     shown = {entry.doc_id for entry in entries if entry.pending}
     entries.extend(_queued(case, [operation for operation in queued if operation.doc_id not in shown]))
     entries.extend(_watched(case, [d for d in running if d.unit == unit_id]))
+    entries.extend(_to_send(case))
     entries.extend(_leaving(case, [d for d in running if d.unit == unit_id]))
     return tuple(_with_limit(entry, unit_id, running) for entry in entries)
 
@@ -379,6 +380,17 @@ def _watched(case: Case, mine: list[Deadline]) -> Iterator[InboxEntry]:
                 badge="follow_up",
                 due=next((d.due for d in mine if d.number == FOLLOWED_UP), ""),
             )
+
+
+def _to_send(case: Case) -> Iterator[InboxEntry]:
+    """A request for care that nobody else has got: it waits to be sent, or until the person is taken in."""
+    if case.status != DRAFT:
+        return
+    for request in case.of_kind(REQUEST):
+        prepared = request.value("prepared") is True
+        told = _ours(request, _first_op(request, case), "request_prepared" if prepared else "request_to_send", {})
+        group = InboxGroup.WATCHED if prepared else InboxGroup.WAITING_FOR_US
+        yield replace(told, counterpart="", group=group)
 
 
 def _leaving(case: Case, mine: list[Deadline]) -> Iterator[InboxEntry]:

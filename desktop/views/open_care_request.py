@@ -25,7 +25,7 @@ from desktop.views.message_marks import MarkLines, marks_of
 from desktop.views.message_verbs import MessageVerbs
 from desktop.views.moments import moment_words
 from desktop.views.open_care_asked import AskedLines
-from desktop.views.open_care_offers import is_open_care
+from desktop.views.open_care_offers import closed_kinds, is_open_care
 from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
@@ -131,6 +131,8 @@ class RequestPage(QWidget):
         record = self._record
         document = _newest(record) if record is not None else None
         self.empty.setVisible(document is None)
+        if record is not None and document is None:
+            self._offer(record)
         if record is None or document is None or self.view is not None:
             return
         self.view = RequestView(self.context, record, document, self)
@@ -147,6 +149,13 @@ class RequestPage(QWidget):
         self._box.addWidget(self.view)
         self.view.show()
         self._go()
+
+    def _offer(self, record: CaseRecord) -> None:
+        """The way to begin one, or why none can be begun."""
+        why_not = closed_kinds(record, self.context).get(REQUEST, "")
+        self.empty.set_text(why_not or self.context.say("request.none"))
+        if self.empty.button is not None:
+            self.empty.button.setVisible(not why_not)
 
     def _go(self) -> None:
         if self._wanted and self.view is not None:

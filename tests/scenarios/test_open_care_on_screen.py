@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from desktop.models.message_drafts import open_drafts
 from domain.intents import Intent
 from domain.open_care import outstanding
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
@@ -148,12 +149,17 @@ def test_an_administrative_text_is_moved_to_the_planning_as_a_draft(county: Coun
     nurse.message.kind.setCurrentIndex(nurse.message.kind.findData("ADM"))
     nurse.write(subject="OTHER", body="Och till vårdbegäran")
     pick(nurse.message.to.more, CENTRE)
+    nurse.press("message.share")
+    assert nurse.answers[-1].queued, nurse.answers[-1]
     nurse.press("message.send")
     nurse.press("message.fit.VBG")
     assert nurse.case.tabs.current() == "request"
     view = nurse.case.request.view
     assert view is not None
     assert view.form.typed()["reason_for_request"] == "Och till vårdbegäran"
+    record = nurse.case.record
+    assert record is not None
+    assert list(open_drafts(record.case)) == [], "the draft has ended for the whole unit"
 
 
 def test_closing_asks_about_a_sip_where_both_principals_go_on_and_no_is_an_answer(county: County, qtbot: QtBot) -> None:
