@@ -22,6 +22,7 @@ from desktop.views.form_answers import Answer, Options, make_answer, shown_text
 from desktop.views.form_fields import WIDTHS
 from desktop.views.say import Say
 from desktop.views.style.typography import Role
+from desktop.views.unit_picker import UnitPicker
 from domain.forms.definition import Item, Option
 
 _WIDE: Final = 280
@@ -251,8 +252,8 @@ class _Where:
     def unit_options(self) -> Options:
         return self._units()
 
-    def every_unit(self) -> Options:
-        return self._units()
+    def unit_picker(self, name: str) -> UnitPicker:
+        raise LookupError(name)  # no form of administration asks for several units
 
     def row_options(self, group_id: str) -> Options:
         return _NONE

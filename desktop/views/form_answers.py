@@ -23,6 +23,7 @@ from desktop.views.date_line import DateLine
 from desktop.views.flow_layout import Flow, FlowLayout
 from desktop.views.moments import full_short_day, parse_day
 from desktop.views.theme import theme
+from desktop.views.unit_picker import UnitPicker
 from domain.forms.definition import Item
 from domain.forms.findings import Finding
 from domain.forms.normalising import normalise
@@ -313,28 +314,16 @@ class UnitAnswer(ChoiceAnswer):
 
 
 class UnitsBox(QWidget):
-    """Several units: each chosen one a button that takes it away again, and a list to add one from."""
+    """Several units: each chosen one a button that takes it away again, and a field to find one more in."""
 
     changed = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, add: UnitPicker) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.add = Choice(f"{name}.add")
-        self.add.setEditable(True)
-        self.add.setInsertPolicy(Choice.InsertPolicy.NoInsert)
-        line = QLineEdit()
-        keep_private(line)
-        line.setProperty("bare", "true")
-        line.setPlaceholderText(QCoreApplication.translate("answers", "Add a unit"))
-        self.add.setLineEdit(line)
-        completer = self.add.completer()
-        if isinstance(completer, QCompleter):
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.add.activated.connect(self._chosen)
+        self.add = add
+        self.add.chosen.connect(self._chosen)
         self._units: tuple[str, ...] = ()
-        self._names: dict[str, str] = {}
         self._flow = Flow(gap=8, line_gap=6, fill=False, parent=self)
         box = column(self, spacing=6)
         box.addWidget(self._flow)
@@ -342,26 +331,17 @@ class UnitsBox(QWidget):
         self.setFocusProxy(self.add)
         self._flow.hide()
 
-    def set_options(self, options: Options) -> None:
-        """The units that can be added."""
-        if dict(options) == self._names:
-            return
-        self._names = dict(options)
-        self.add.clear()
-        for unit_id, label in options:
-            self.add.addItem(label, unit_id)
-        self.add.setCurrentIndex(-1)
-
     def units(self) -> tuple[str, ...]:
         return self._units
 
     def show_units(self, units: tuple[str, ...]) -> None:
         self._units = units
+        self.add.leave_out(units)
         for old in self._flow.findChildren(Button):
             old.setParent(None)
             old.deleteLater()
         for unit_id in units:
-            name = self._names.get(unit_id, unit_id)
+            name = self.add.context.unit_name(unit_id)
             button = Button(name, icon="close", small=True, name=f"{self.objectName()}.{unit_id}", parent=self._flow)
             taken = QCoreApplication.translate("answers", "Take away {unit}").format(unit=name)
             button.setAccessibleName(taken)
@@ -370,10 +350,8 @@ class UnitsBox(QWidget):
             button.show()
         self._flow.setVisible(bool(units))
 
-    def _chosen(self, place: int) -> None:
-        unit_id = str(self.add.itemData(place) or "")
-        self.add.setCurrentIndex(-1)
-        if unit_id and unit_id not in self._units:
+    def _chosen(self, unit_id: str) -> None:
+        if unit_id not in self._units:
             self.show_units((*self._units, unit_id))
             self.changed.emit()
 
@@ -384,10 +362,9 @@ class UnitsBox(QWidget):
 
 
 class UnitsAnswer(Answer):
-    def __init__(self, item: Item, box: UnitsBox, options: Options) -> None:
+    def __init__(self, item: Item, box: UnitsBox) -> None:
         super().__init__(item, box)
         self.box = box
-        box.set_options(options)
         box.changed.connect(self._changed)
 
     def value(self) -> CellValue:
@@ -437,7 +414,7 @@ class Where(Protocol):
 
     def unit_options(self) -> Options: ...
 
-    def every_unit(self) -> Options: ...
+    def unit_picker(self, name: str) -> UnitPicker: ...
 
     def row_options(self, group_id: str) -> Options: ...
 
@@ -471,7 +448,7 @@ def make_answer(
         case "unit":
             return UnitAnswer(item, Choice(name), where.unit_options())
         case "units":
-            return UnitsAnswer(item, UnitsBox(name), where.every_unit())
+            return UnitsAnswer(item, UnitsBox(name, where.unit_picker(f"{name}.add")))
         case "check":
             return CheckAnswer(item, Check(item.label, name))
         case "date":

@@ -19,9 +19,11 @@ from desktop.views.form_fields import Field
 from desktop.views.form_prefill import first_values
 from desktop.views.municipalities import holds_municipality, municipality_names
 from desktop.views.municipality_answer import MunicipalityAnswer
+from desktop.views.unit_picker import UnitPicker
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Document
 from domain.case_facts import facts_for
+from domain.consent import FORM as CONSENT
 from domain.consent import units_in
 from domain.forms.definition import FormDefinition, Item, Level, Moment, Rule
 from domain.forms.evaluate import evaluate, rows
@@ -280,12 +282,9 @@ class FormController(QObject):
         units = self.context.in_order({*parties, *self.recipients})
         return [(unit_id, self.context.unit_name(unit_id)) for unit_id in units]
 
-    def every_unit(self) -> Options:
-        """The parties first, then everybody else that has an inbox, by name; never the own unit."""
-        parties = [unit_id for unit_id, _ in self.unit_options()]
-        others = sorted((one.name, one.unit_id) for one in self.context.selectable() if one.unit_id not in parties)
-        named = [*((one, self.context.unit_name(one)) for one in parties), *((unit, name) for name, unit in others)]
-        return [(unit_id, name) for unit_id, name in named if unit_id != self.context.editor.unit_id]
+    def unit_picker(self, name: str) -> UnitPicker:
+        """For any unit but the own. Whom a person leaves out of her consent may be a unit without an inbox."""
+        return UnitPicker(self.context, name, self.context.say("unit.add"), any_known=self.definition.id == CONSENT)
 
     def row_options(self, group_id: str) -> Options:
         values = self.values()

@@ -20,6 +20,7 @@ from desktop.views.moments import moment_words
 from desktop.views.style.typography import Role
 from desktop.views.text_difference import ComparedText
 from desktop.views.theme import theme
+from desktop.views.unit_picker import UnitPicker
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.forms.definition import FormDefinition, Item
@@ -274,8 +275,8 @@ class TextChoice(QWidget):
     def unit_options(self) -> Options:
         return [(unit_id, self.context.unit_name(unit_id)) for unit_id in self.record.case.parties]
 
-    def every_unit(self) -> Options:
-        return self.unit_options()
+    def unit_picker(self, name: str) -> UnitPicker:
+        return UnitPicker(self.context, name, self.context.say("unit.add"), any_known=True)
 
     def row_options(self, group_id: str) -> Options:
         return []

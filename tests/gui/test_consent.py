@@ -17,9 +17,11 @@ from desktop.views.form_answers import UnitsBox
 from desktop.views.hand_out_dialog import KIN, HandOutDialog
 from desktop.views.outbox_page import OutboxPage
 from desktop.views.reading_pane import ReadingPane
+from desktop.views.unit_picker import UnitPicker
 from domain.operation import CellValue
 from tests.gui import case_stage as stage_of
 from tests.gui.conftest import press
+from tests.gui.picking import pick
 from tests.gui.sample_records import message
 
 INUT = "SAMORDNING_INUT"
@@ -70,8 +72,7 @@ def test_a_record_is_filled_in_mended_and_saved_by_keyboard(view: CaseView) -> N
     assert form.errors.isVisible()
     box = form.findChild(UnitsBox)
     assert box is not None
-    box.add.setCurrentIndex(box.add.findText("Vårdcentral 1"))
-    box.add.activated.emit(box.add.currentIndex())
+    pick(box.add, "vårdcentral 1")
     for path, value in (("given_by", "PERSON"), ("form", "ORAL")):
         form.form.put(path, value)
     press(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -99,13 +100,12 @@ def test_escape_leaves_the_form_and_not_the_case(view: CaseView) -> None:
 
 
 def test_a_unit_is_taken_away_again(qtbot: QtBot) -> None:
-    box = UnitsBox("units")
+    box = UnitsBox("units", UnitPicker(stage_of.context(), "units.add", "Enhet"))
     qtbot.addWidget(box)
-    box.set_options([("a", "Vårdcentral 1"), ("b", "Kommun SSK")])
-    box.show_units(("a", "b"))
-    _button(box, "units.a").click()
-    assert box.units() == ("b",)
-    assert _button(box, "units.b").accessibleName() == "Ta bort Kommun SSK"
+    box.show_units(("fyr-vc1", "fyr-ssk"))
+    _button(box, "units.fyr-vc1").click()
+    assert box.units() == ("fyr-ssk",)
+    assert _button(box, "units.fyr-ssk").accessibleName() == "Ta bort Kommun SSK"
 
 
 def test_the_receiver_reads_on_what_basis_a_message_came(qtbot: QtBot) -> None:
