@@ -33,6 +33,7 @@ from domain.process import BEFORE_THAT, Phase, ProcessTable, Transition
 
 HAPPENS_BY_ITSELF = frozenset({"publish", "acknowledge", "misdirected", "invite_party", "converted"})
 """Events of the table that are operations of their own and no steps; every `send_…` besides."""
+_WRITES = frozenset({"publish", "resolve"})
 _MAY_BE_CLOSED = frozenset({"publish", "invite_party"})
 _NO_CELLS: Mapping[str, CellValue] = MappingProxyType({})
 
@@ -104,8 +105,12 @@ def require_writing(draft: CaseDraft, operation: Operation, context: Context) ->
         return
     header, table = header_of(draft), _table(draft, context)
     state = state_of(header, table, context)
-    if table.states and table.maybe(state, "publish") is None:
+    row = table.maybe(state, "publish")
+    if table.states and row is None:
         raise table.closed(state, "publish")
+    if row is not None and operation.kind in _WRITES:
+        # Also for a text that will stand beside another: it would be written all the same.
+        _judge(Step(draft, header, row, operation, context))
 
 
 def _table(draft: CaseDraft, context: Context) -> ProcessTable:

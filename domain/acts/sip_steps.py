@@ -166,12 +166,12 @@ def _own_part_of_plan(step: Step) -> None:
         raise Refusal("hand_over_instead")
     if plan_owner(step.draft.case) == step.unit:
         return
+    before, told = step.before.documents.get(plan.doc_id), {edit.path: edit.value for edit in edits}
     for edit in edits:
-        row = row_of(edit.path) or edit.path
-        before = step.before.documents.get(plan.doc_id)
-        was = before.text(f"{row}/unit") if before is not None else ""
-        own = edit.path.partition("/")[0] in _OWN_ROWS and {was or step.unit, plan.text(f"{row}/unit")} == {step.unit}
-        if not own:
+        place = f"{row_of(edit.path) or edit.path}/unit"
+        was = before.text(place) if before is not None else ""
+        own = was in {"", step.unit} and told.get(place, was) == step.unit
+        if edit.path.partition("/")[0] not in _OWN_ROWS or not own:
             raise Refusal("not_your_part", path=edit.path)
 
 
