@@ -517,10 +517,8 @@ class CaseView(Themed, QWidget):
     # -- print -------------------------------------------------------------------------------------------------------
 
     def _ask_print(self) -> None:
-        plan = _newest(self.record, "SIP")
-        if plan is not None:
-            self.flush()
-            self.print_requested.emit(plan.doc_id, "")
+        if (plan := _newest(self.record, "SIP")) is not None:
+            self._ask_paper(plan.doc_id, "")
 
     def _ask_paper(self, doc_id: str, party: str) -> None:
         self.flush()
@@ -528,11 +526,9 @@ class CaseView(Themed, QWidget):
 
     def show_preview(self, data: bytes, printers: tuple[str, ...], shown: Shown) -> None:
         """A PDF, from memory, and what is to be known of it."""
-        if self.record is None:
-            return
-        person = ", ".join(part for part in (self.record.person.name, self.record.person.id_text) if part)
-        self.preview.show_pdf(data, shown, person, printers, protected=bool(self.record.person.protected))
-        self._layers.setCurrentWidget(self.preview)
+        if self.record is not None:
+            self.preview.show_pdf(data, shown, self.record.person, printers)
+            self._layers.setCurrentWidget(self.preview)
 
     def printed(self, text: str, *, failed: bool = False) -> None:
         """What became of the printing, in words."""
@@ -600,5 +596,4 @@ def _newest(record: CaseRecord | None, kind: str) -> Document | None:
 
 
 def _is_plan(record: CaseRecord) -> bool:
-    header = record.case.header
-    return header is not None and header.text("case_type") == "sip"
+    return (header := record.case.header) is not None and header.text("case_type") == "sip"

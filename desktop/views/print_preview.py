@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
+from desktop.models.records import PersonRecord
 from desktop.views.case_notices import Notice
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
@@ -93,16 +94,15 @@ class PrintPreview(Themed, QWidget):
         box.addLayout(kept)
         box.addWidget(self.view, 1)
 
-    def show_pdf(
-        self, data: bytes, shown: Shown, person: str, printers: Sequence[str], *, protected: bool = False
-    ) -> None:
+    def show_pdf(self, data: bytes, shown: Shown, person: PersonRecord, printers: Sequence[str]) -> None:
         """Show `data`; `person` stands in the hand-out question, never in the window's title. Units of somebody
-        `protected` are named only on demand, and nothing is printed before the pages have been read."""
+        protected are named only on demand, and nothing is printed before the pages have been read."""
+        protected = bool(person.protected)
         for check in (self.units_named, self.read):
             check.setVisible(protected)
         self.read.setChecked(False)
         self.print_button.setEnabled(not protected)
-        self._person, self._party = person, shown.party
+        self._person, self._party = ", ".join(filter(None, (person.name, person.id_text))), shown.party
         count = self.view.show_pdf(data)
         self.title.setText(shown.title)
         self.pages.setText(self.tr("%n page(s)", "", count))

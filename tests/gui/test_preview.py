@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,9 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop.models.records import PersonRecord
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.print_preview import PrintPreview, Shown
 from desktop.views.theme import theme
+
+INGRID = PersonRecord("Ingrid Hallberg", "19441011-9046", "PNR", 82)
+HIDDEN = replace(INGRID, protected="MARKED")
 
 
 def pdf(pages: int) -> bytes:
@@ -48,17 +53,17 @@ def dialog_of(preview: PrintPreview) -> HandOutDialog:
 
 
 def test_pages_are_counted_from_the_bytes_in_memory(preview: PrintPreview) -> None:
-    preview.show_pdf(pdf(2), Shown("SIP"), "Ingrid Hallberg, 19441011-9046", ("Kontoret",))
+    preview.show_pdf(pdf(2), Shown("SIP"), INGRID, ("Kontoret",))
     assert preview.page_count() == 2
     assert preview.pages.plain() == "2 sidor"
-    preview.show_pdf(pdf(1), Shown("SIP"), "Ingrid Hallberg, 19441011-9046", ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
     assert preview.pages.plain() == "1 sida"
 
 
 def test_printing_asks_for_whom_and_prints_nothing_before_that(preview: PrintPreview) -> None:
     told: list[object] = []
     preview.hand_out_confirmed.connect(lambda *args: told.append(args))
-    preview.show_pdf(pdf(1), Shown("SIP"), "Ingrid Hallberg, 19441011-9046", ("Kontoret", "Expeditionen"))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret", "Expeditionen"))
     preview.printer.setCurrentIndex(1)
     click(preview, "preview.print")
     dialog = dialog_of(preview)
@@ -74,7 +79,7 @@ def test_printing_asks_for_whom_and_prints_nothing_before_that(preview: PrintPre
 def test_cancelling_prints_nothing(preview: PrintPreview) -> None:
     told: list[object] = []
     preview.hand_out_confirmed.connect(lambda *args: told.append(args))
-    preview.show_pdf(pdf(1), Shown("SIP"), "", ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
     click(preview, "preview.print")
     dialog_of(preview).cancel.click()
     assert told == []
@@ -83,7 +88,7 @@ def test_cancelling_prints_nothing(preview: PrintPreview) -> None:
 def test_without_a_printer_a_hand_out_printed_elsewhere_is_recorded(preview: PrintPreview) -> None:
     told: list[object] = []
     preview.hand_out_confirmed.connect(lambda *args: told.append(args))
-    preview.show_pdf(pdf(1), Shown("SIP"), "", ())
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ())
     assert preview.notice.text().startswith("Ingen skrivare hittades på datorn.")
     assert preview.print_button.text() == "Anteckna utlämnandet"
     click(preview, "preview.print")
@@ -95,7 +100,7 @@ def test_without_a_printer_a_hand_out_printed_elsewhere_is_recorded(preview: Pri
 
 
 def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> None:
-    preview.show_pdf(pdf(2), Shown("SIP"), "", ("Kontoret",))
+    preview.show_pdf(pdf(2), Shown("SIP"), INGRID, ("Kontoret",))
     with qtbot.waitSignal(preview.closed):
         click(preview, "preview.back")
     assert preview.page_count() == 0
@@ -104,7 +109,7 @@ def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> No
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
 def test_no_button_above_the_pages_is_cut(preview: PrintPreview, qtbot: QtBot, scale: float) -> None:
-    preview.show_pdf(pdf(1), Shown("SIP som den skrivs ut"), "Ingrid Hallberg, 19441011-9046", ("Kontoret plan 2",))
+    preview.show_pdf(pdf(1), Shown("SIP som den skrivs ut"), INGRID, ("Kontoret plan 2",))
     theme().set_scale(scale)
     preview.resize(1360, 700)
     above: tuple[QWidget, ...] = (preview.back, preview.title, preview.pages, preview.printer, preview.print_button)
@@ -114,26 +119,26 @@ def test_no_button_above_the_pages_is_cut(preview: PrintPreview, qtbot: QtBot, s
 def test_for_a_protected_person_nothing_is_printed_before_the_pages_have_been_read(preview: PrintPreview) -> None:
     told: list[object] = []
     preview.hand_out_confirmed.connect(lambda *args: told.append(args))
-    preview.show_pdf(pdf(1), Shown("SIP"), "", ("Kontoret",), protected=True)
+    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, ("Kontoret",))
     assert preview.read.isVisible()
     click(preview, "preview.print")
     assert not preview.window().findChildren(HandOutDialog)
     preview.read.click()
     click(preview, "preview.print")
     assert dialog_of(preview).confirm.isEnabled()
-    preview.show_pdf(pdf(1), Shown("SIP"), "", ("Kontoret",), protected=True)
+    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, ("Kontoret",))
     assert not preview.print_button.isEnabled(), "other pages have not been read yet"
 
 
 def test_nobody_else_s_pages_are_asked_about(preview: PrintPreview) -> None:
-    preview.show_pdf(pdf(1), Shown("SIP"), "", ("Kontoret",), protected=True)
-    preview.show_pdf(pdf(1), Shown("SIP"), "", ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
     assert not preview.read.isVisible()
     assert preview.print_button.isEnabled()
 
 
 def test_what_no_font_can_show_is_told_beside_the_pages(preview: PrintPreview) -> None:
-    preview.show_pdf(pdf(1), Shown("SIP", missing="李龍"), "", ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP", missing="李龍"), INGRID, ("Kontoret",))
     assert "De här tecknen går inte att skriva ut: 李 龍." in preview.notice.text()
-    preview.show_pdf(pdf(1), Shown("SIP"), "", ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
     assert preview.notice.text() == ""
