@@ -13,6 +13,7 @@ from domain.acts.blocks import block_unit, lift_block
 from domain.acts.consent_record import record_consent
 from domain.acts.converting import CARRY_OVER, NOTE_ADMISSION, carry_over, note_admission
 from domain.acts.hand_outs import hand_out
+from domain.acts.handing_over import HAND_OVER_INBOX, hand_over_inbox
 from domain.acts.identities import NOTE_IDENTITY, bind_identity, note_identity
 from domain.acts.living_documents import publish, resolve
 from domain.acts.messages import send
@@ -62,6 +63,7 @@ _OF_THE_STORE: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] =
         PROTECT_PERSON: protect_person,
         NOTE_ADMISSION: note_admission,
         CARRY_OVER: carry_over,
+        HAND_OVER_INBOX: hand_over_inbox,
     },
 )
 """What the store alone writes, after it has decided by other rules. From anybody else these are kinds nobody knows."""

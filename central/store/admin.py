@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, select
 
 from central.store import schema
-from central.store.admin_acts import Hand, Wish
+from central.store.admin_acts import Belongings, Hand, Wish
 from central.store.admin_book import ChangeFilter, Signature, read_changes, told, write_changes
 from central.store.admin_import import Plan, Planner
 from central.store.admin_lists import MOST_ROWS, AppliesTold, Asked, UnitList, UnitTold, UserTold, applies, users_page
@@ -80,8 +80,10 @@ class AdminShelf:
         clock: Clock,
         rules: Callable[[Connection], Rulebook],
         events: EventBook,
+        belongings: Belongings,
         judge_again: Callable[[], int],
     ) -> None:
+        self._belongings = belongings
         self._database = database
         self._clock = clock
         self._rules = rules
@@ -129,13 +131,13 @@ class AdminShelf:
     def change(self, asker: Asker, wish: Wish, issuer: str = "") -> Done:
         """Carry it out, or nothing. `issuer` is who vouches for HSA-ids at log-in."""
 
-        def work(connection: Connection) -> Done:
+        def work(connection: Connection) -> tuple[Done, Hand]:
             lock_names(connection, [_LOCK])
             rules, by = self._by(connection, asker)
             now = self._clock()
             try:
                 reason = read_text("reason", wish.reason, _LONGEST_REASON)
-                hand = Hand(connection, rules, by, now, issuer)
+                hand = Hand(connection, rules, by, now, replace(self._belongings, issuer=issuer))
                 change = hand.carry_out(wish)
             except AdminRefusal as refusal:
                 raise refused(refusal) from refusal
@@ -144,9 +146,10 @@ class AdminShelf:
             self._events.add(connection, "administered", asker, what=about[0], resource=about[1], reason=reason)
             if change.kind in _OF_PEOPLE:
                 note_change(connection)
-            return Done(number, change.version, change.target, _written(connection, hand))
+            return Done(number, change.version, change.target, _written(connection, hand)), hand
 
-        done = self._database.run(work)
+        done, hand = self._database.run(work)
+        self._belongings.kept.put(hand.cases)
         if wish.kind in _JUDGED_BY:
             self._judge_again()
         return done
@@ -173,30 +176,35 @@ class AdminShelf:
             with self._database.read() as connection:
                 return Imported(self._planned(connection, who, kind, table, issuer)[0])
 
-        def work(connection: Connection) -> Imported:
+        def work(connection: Connection) -> tuple[Imported, Hand]:
             lock_names(connection, [_LOCK])
             plan, planner, hand, signature = self._planned(connection, who, kind, table, issuer)
             if plan.faults or not plan.planned:
-                return Imported(plan)
+                return Imported(plan), hand
             if plan.digest() != digest:
                 raise refused(AdminRefusal("changed_by_other"))
-            changes = planner.carry_out(plan)
+            try:
+                changes = planner.carry_out(plan)
+            except AdminRefusal as refusal:
+                raise refused(refusal) from refusal
             number = write_changes(connection, changes, signature, batch=True)
             self._events.add(
                 connection, "administered", asker, what=f"import_{kind}", resource=str(number), count=len(changes)
             )
             if kind != "units":
                 note_change(connection)
-            return Imported(plan, number, _written(connection, hand))
+            return Imported(plan, number, _written(connection, hand)), hand
 
-        return self._database.run(work)
+        imported, hand = self._database.run(work)
+        self._belongings.kept.put(hand.cases)
+        return imported
 
     def _planned(
         self, connection: Connection, who: _Who, kind: str, table: TableFile, issuer: str
     ) -> tuple[Plan, Planner, Hand, Signature]:
         rules, by = who(connection)
         now = self._clock()
-        hand = Hand(connection, rules, by, now, issuer)
+        hand = Hand(connection, rules, by, now, replace(self._belongings, issuer=issuer))
         planner = Planner(connection, rules, by, hand)
         try:
             return planner.plan(kind, table), planner, hand, self._signed(rules, by, now, "")
@@ -229,7 +237,8 @@ class AdminShelf:
 
 def _written(connection: Connection, hand: Hand) -> Mapping[str, int]:
     """The heads that moved."""
-    return {REFERENCE_SCOPE: connection.scalar(_head) or 0} if hand.finish() else {}
+    moved = {REFERENCE_SCOPE: connection.scalar(_head) or 0} if hand.finish() else {}
+    return {**hand.heads, **moved}
 
 
 def refused(refusal: AdminRefusal) -> StoreRefusal:

@@ -12,17 +12,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from central.store import schema
 from central.store.admin_book import FOR_ALL, OF_THE_REGION, Change, difference
 from central.store.answers import StoreRefusal
+from central.store.case_rows import StoredCase, lock_case
+from central.store.case_shelf import CaseShelf
 from central.store.clock import swedish_day, swedish_minute, utc_text
 from central.store.dialect import is_one_of
+from central.store.own_pen import NotWritten, OwnAct, write_own
 from central.store.people import add_users, bind_hsa_ids, change_users, find_user, user_by_hsa_id
 from central.store.reference import ReferencePen, end_seats_at, write_compartment
 from central.store.rulebook import Rulebook
-from central.store.unread import count_unread
+from central.store.unread import cases_with_unread, count_unread
+from domain.acts.handing_over import HAND_OVER_INBOX
 from domain.administration import (
     REGIONAL,
     Administrator,
@@ -37,7 +42,7 @@ from domain.administration_common import changed_codes, changed_notice, read_pol
 from domain.administration_people import User, changed_user, check_role, check_user, read_until
 from domain.administration_units import Estate, changed_unit, check_unit, read_text
 from domain.case import compartment_scope, unit_scope
-from domain.directory import Membership, Unit
+from domain.directory import CLOSED, Membership, Unit
 from domain.forms.definition import DefinitionError
 from domain.notice import notice_cells
 from domain.process import ProcessError
@@ -74,16 +79,28 @@ class Wish:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What the store brings: the key that signs what it writes itself, the cases it keeps at hand, and who vouches for
+    the HSA-ids of people ('' where nobody does)."""
+
+    key: Ed25519PrivateKey
+    kept: CaseShelf
+    issuer: str = ""
+
+
 class Hand:
-    """Carries out changes for an administrator. `issuer` vouches for the HSA-ids of people; '' where none does."""
+    """Carries out changes for an administrator. `cases` and `heads` are those that moved with it."""
 
     def __init__(
-        self, connection: Connection, rules: Rulebook, by: Administrator, now: datetime, issuer: str = ""
+        self, connection: Connection, rules: Rulebook, by: Administrator, now: datetime, store: Belongings
     ) -> None:
         self._connection = connection
         self._rules = rules
         self._by = by
-        self._issuer = issuer
+        self._store, self._issuer = store, store.issuer
+        self.cases: list[StoredCase] = []
+        self.heads: dict[str, int] = {}
         self._now = now
         self.moment, self.today, self._minute = utc_text(now), swedish_day(now), swedish_minute(now)
         self._pen: ReferencePen | None = None
@@ -144,12 +161,32 @@ class Hand:
     def write_units(self, units: Iterable[Unit]) -> None:
         """Units that have been judged, with the HSA-ids by which people who log in are placed."""
         told = list(units)
+        for one in told:
+            self._hand_over(one)
         self.pen.units(told)
         known = schema.unit_identity
         for one in told:
             if one.hsa_id and one.hsa_id != self._hsa_id_of(one.unit_id):
                 self._connection.execute(delete(known).where(known.c.hsa_id == one.hsa_id))
                 self._connection.execute(insert(known), {"hsa_id": one.hsa_id, "unit_id": one.unit_id})
+
+    def _hand_over(self, after: Unit) -> None:
+        """What nobody has acknowledged at a unit that closes goes on to the one it has become part of."""
+        before = self._rules.directory.unit(after.unit_id)
+        if before is None or before.inbox_state == CLOSED or after.inbox_state != CLOSED or not after.merged_into:
+            return
+        taker = self._rules.directory.receiving_inbox(after.merged_into, self.today)
+        for case_id in cases_with_unread(self._connection, after.unit_id):
+            case = lock_case(self._connection, case_id).case
+            if taker is None or case is None or case.header is None:
+                raise AdminRefusal("not_handed_over", "merged_into", unit=after.name)
+            act = OwnAct(HAND_OVER_INBOX, case_id, after.unit_id, {"doc": case.header.doc_id, "unit": taker.unit_id})
+            try:
+                wrote = write_own(self._connection, act, self._rules, self._now, self._store.key, self._store.kept)
+            except NotWritten as error:
+                raise AdminRefusal("not_handed_over", "merged_into", unit=taker.name) from error
+            self.cases += wrote.cases
+            self.heads.update(wrote.heads)
 
     def require_kept(self, units_after: Mapping[str, Unit], members_after: Iterable[Membership]) -> None:
         """Somebody is left who can administer; see `domain.administration.require_kept`."""

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 from central.store import schema
 from central.store.activity import ActivityBook
 from central.store.admin import AdminShelf
+from central.store.admin_acts import Belongings
 from central.store.answers import (
     Asker,
     Edition,
@@ -116,7 +117,9 @@ class Store(StoreOfDevices):
         self.outside = OutsideShelf(
             database, key, clock, self._rules, self.events, self._shelf, self.logins.secret(b"outside")
         )
-        self.admin = AdminShelf(database, clock, self._rules, self.events, self.judge_again)
+        self.admin = AdminShelf(
+            database, clock, self._rules, self.events, Belongings(key, self._shelf), self.judge_again
+        )
         self.activity = ActivityBook(database)
         self.blobs = BlobShelf(database, ChunkFiles(attachments), check, self.may_read, clock)
         self.epoch = database.run(self._begin)

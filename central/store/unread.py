@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select
 
@@ -22,6 +23,7 @@ class Unread:
     oldest: str = ""
 
 
+_Ts = TypeVar("_Ts", bound=tuple[Any, ...])
 _grant, _document, _op = schema.doc_scope.c, schema.document.c, schema.op.c
 _recipient = schema.field.alias("recipient")
 
@@ -47,8 +49,22 @@ _scope = schema.scope.c.scope_id
 _compartments = select(_scope).where(_scope.startswith("compartment:")).order_by(_scope)
 
 
+def cases_with_unread(connection: Connection, unit_id: str) -> list[str]:
+    """The cases in which the unit has messages to acknowledge, in the order in which everybody locks cases."""
+    held = (_grant.scope_id == unit_scope(unit_id)) | _grant.scope_id.startswith(f"compartment:{unit_id}/")
+    return sorted(set(connection.scalars(_messages(select(_grant.case_id), held, unit_id))))
+
+
 def _waiting(where: ColumnElement[bool], unit: str = "") -> Select[tuple[str, int, str | None]]:
-    """Messages in a scope that are addressed to its unit and that it is to acknowledge; one row per scope."""
+    """How many wait in each scope, and since when; one row per scope."""
+    came = and_(_op.case_id == _grant.case_id, _op.case_seq == _grant.since_ver)
+    told = select(_grant.scope_id, func.count().label("how_many"), func.min(_op.received_at).label("oldest"))
+    query = _messages(told.select_from(schema.doc_scope.outerjoin(schema.op, came)), where, unit)
+    return query.group_by(_grant.scope_id)
+
+
+def _messages(query: Select[_Ts], where: ColumnElement[bool], unit: str = "") -> Select[_Ts]:
+    """Messages in a scope that are addressed to its unit and that it is to acknowledge."""
     named: ColumnElement[str] = literal(unit) if unit else func.substr(_grant.scope_id, len("unit:") + 1)
     receipts = schema.field.alias("receipts")
     done = select(receipts.c.ver).where(
@@ -67,15 +83,11 @@ def _waiting(where: ColumnElement[bool], unit: str = "") -> Select[tuple[str, in
         _recipient.c.path == literal("recipients/") + named,
         _recipient.c.value == "true",
     )
-    came = and_(_op.case_id == _grant.case_id, _op.case_seq == _grant.since_ver)
     return (
-        select(_grant.scope_id, func.count().label("how_many"), func.min(_op.received_at).label("oldest"))
-        .join(schema.document, _document.doc_id == _grant.doc_id)
+        query.join(schema.document, _document.doc_id == _grant.doc_id)
         .join(_recipient, addressed)
-        .outerjoin(schema.op, came)
         .where(where, _grant.until_ver.is_(None), _document.kind.in_(MESSAGE_KINDS - NOT_ACKNOWLEDGED))
         .where(~done.exists())
-        .group_by(_grant.scope_id)
     )
 
 

@@ -94,7 +94,7 @@ class HistoryView(QWidget):
                 return self.tr("Moved on: {kind}").format(kind=self._status(document))
             case "hand_out":
                 return self.tr("Handed out on paper: {kind}").format(kind=kind)
-            case "bind_identity" | "note_identity" | "note_admission" | "carry_over":
+            case "bind_identity" | "note_identity" | "note_admission" | "carry_over" | "hand_over_inbox":
                 return self.context.say(f"act.{who.kind}", kind=kind)
             case "note_reading":
                 return self._reading(document, who)

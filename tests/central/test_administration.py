@@ -1,4 +1,4 @@
-"""Administration in the store: what is changed and what is refused, on both databases."""
+"""Administration in the store: what is changed and what is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from central.store.answers import Asker, UserRecord
 from central.store.shipped import form_data
 from central.store.store import Store
 from domain.administration import version_of
-from domain.case import REFERENCE_SCOPE, unit_scope
+from domain.case import REFERENCE_SCOPE, Document, unit_scope
 from domain.directory import Membership
 from domain.event import parse_event
 from domain.operation import Author
@@ -47,7 +47,15 @@ SOON = "2026-12-24T11:00:00.000Z"
 
 
 @pytest.fixture
-def store(address: Path | str) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = two_principals(tmp_path / "central.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def both(address: Path | str) -> Iterator[Store]:
+    """Once on each database, for what asks either of them in its own words."""
     opened = two_principals(address)
     yield opened
     opened.close()
@@ -108,24 +116,24 @@ def test_what_applies_to_all_is_the_regions(store: Store) -> None:
 # Units
 
 
-def test_a_unit_is_made_changed_and_told_of(store: Store) -> None:
+def test_a_unit_is_made_changed_and_told_of(both: Store) -> None:
     cells = {"name": "Hemrehab", "kind": "KOM_REHAB", "sub_region": "Skaraborg", "principal": TOWN}
-    done = store.admin.change(OF_TOWN, Wish("unit", "ska-hemrehab", "", {**cells, "hsa_id": "se2321000131-e1"}))
-    made = unit_now(store, "ska-hemrehab")
+    done = both.admin.change(OF_TOWN, Wish("unit", "ska-hemrehab", "", {**cells, "hsa_id": "se2321000131-e1"}))
+    made = unit_now(both, "ska-hemrehab")
     assert (made.inbox_state, made.hsa_id, made.principal) == ("CONNECTED_INACTIVE", "SE2321000131-E1", TOWN)
     assert done.version == version_of(unit_cells(made))
     assert done.heads.keys() == {REFERENCE_SCOPE}
-    of_unit(store, OF_TOWN, "ska-hemrehab", inbox_state="ACTIVE", live_from="2026-12-01", point__hours="8–16")
-    now = unit_now(store, "ska-hemrehab")
+    of_unit(both, OF_TOWN, "ska-hemrehab", inbox_state="ACTIVE", live_from="2026-12-01", point__hours="8–16")
+    now = unit_now(both, "ska-hemrehab")
     assert (now.inbox_state, now.live_from, now.contact_point.hours) == ("ACTIVE", "2026-12-01", "8–16")
-    rows, total = store.admin.changes(OF_TOWN, ChangeFilter(target="ska-hemrehab"), 10)
+    rows, total = both.admin.changes(OF_TOWN, ChangeFilter(target="ska-hemrehab"), 10)
     assert total == 2
     newest = rows[0]
     assert newest.before["inbox_state"] == "CONNECTED_INACTIVE"
     assert newest.after == {"inbox_state": "ACTIVE", "live_from": "2026-12-01", "contact_point/hours": "8–16"}
     assert (newest.row.user_name, newest.row.unit_name, newest.target_name) == ("Ada Berg", "Kommun SSK", "Hemrehab")
     assert [row.row.number for row in rows] == [2, 1]
-    assert store.admin.changes(OF_CARE, ChangeFilter(), 10) == ([], 0)
+    assert both.admin.changes(OF_CARE, ChangeFilter(), 10) == ([], 0)
 
 
 def test_what_somebody_else_has_changed_is_not_written_over(store: Store) -> None:
@@ -137,9 +145,9 @@ def test_what_somebody_else_has_changed_is_not_written_over(store: Store) -> Non
     assert unit_now(store, "ska-soc1").phone == "0500-1"
 
 
-def test_an_inbox_with_unread_messages_is_not_closed_or_paused_without_a_substitute(store: Store) -> None:
-    case, doc = letter_to(store, "ska-soc1")
-    row = store.admin.inboxes(OF_TOWN, Asked())[0]
+def test_an_inbox_with_unread_messages_is_not_closed_or_paused_without_a_substitute(both: Store) -> None:
+    case, doc = letter_to(both, "ska-soc1")
+    row = both.admin.inboxes(OF_TOWN, Asked())[0]
     assert {one.unit.unit_id: one.unread.count for one in row}["ska-soc1"] == 1
     for cells in (
         {"inbox_state": "CLOSED"},
@@ -149,17 +157,50 @@ def test_an_inbox_with_unread_messages_is_not_closed_or_paused_without_a_substit
         {"live_from": "2027-01-01"},
         {"inbox_state": "PAUSED", "paused_from": "2026-12-24", "paused_until": "2027-01-02"},
     ):
-        assert refused(of_unit, store, OF_TOWN, "ska-soc1", **cells) == "inbox_has_unread"
-    of_unit(store, OF_TOWN, "ska-soc1", inbox_state="PAUSED", substitute="ska-ssk")
-    assert refused(of_unit, store, OF_TOWN, "ska-soc1", substitute="") == "inbox_has_unread"
-    assert refused(of_unit, store, OF_TOWN, "ska-soc1", inbox_state="CLOSED") == "inbox_has_unread"
-    of_unit(store, OF_TOWN, "ska-soc1", inbox_state="ACTIVE", substitute="")
-    store.write_reference([], [PERSON], [MEMBER])
+        assert refused(of_unit, both, OF_TOWN, "ska-soc1", **cells) == "inbox_has_unread"
+    of_unit(both, OF_TOWN, "ska-soc1", inbox_state="PAUSED", substitute="ska-ssk")
+    assert refused(of_unit, both, OF_TOWN, "ska-soc1", substitute="") == "inbox_has_unread"
+    assert refused(of_unit, both, OF_TOWN, "ska-soc1", inbox_state="CLOSED") == "inbox_has_unread"
+    of_unit(both, OF_TOWN, "ska-soc1", inbox_state="ACTIVE", substitute="")
+    both.write_reference([], [PERSON], [MEMBER])
     pen = Pen("ska-soc1", author=AUTHOR)
-    store.enrol(pen.device_id, "ska-soc1.1", pen.public_key)
-    assert pen.do(store, "acknowledge", case, {"doc": doc}).ruling == "applied"
-    of_unit(store, OF_TOWN, "ska-soc1", inbox_state="CLOSED")
-    assert refused(of_role, store, OF_TOWN, "dan", "ska-soc1", "CASEWORKER_KOM") == "unit_is_closed"
+    both.enrol(pen.device_id, "ska-soc1.1", pen.public_key)
+    assert pen.do(both, "acknowledge", case, {"doc": doc}).ruling == "applied"
+    of_unit(both, OF_TOWN, "ska-soc1", inbox_state="CLOSED")
+    assert refused(of_role, both, OF_TOWN, "dan", "ska-soc1", "CASEWORKER_KOM") == "unit_is_closed"
+
+
+def test_what_waits_at_a_unit_that_closes_goes_on_to_the_one_it_becomes_part_of(both: Store) -> None:
+    case, doc = letter_to(both, "ska-soc1")
+    done = of_unit(both, OF_TOWN, "ska-soc1", inbox_state="CLOSED", merged_into="ska-ssk")
+    assert done.heads.keys() >= {REFERENCE_SCOPE, "unit:ska-ssk", "unit:ska-avd1"}
+    message = _held_by(both, "ska-ssk")[doc]
+    assert message.value("recipients/ska-ssk") is True
+    assert message.value("receipt/ska-soc1/forwarded") == "ska-ssk"
+    pen = Pen("ska-ssk").enrol(both)
+    assert pen.do(both, "acknowledge", case, {"doc": doc}).ruling == "applied"
+    assert {one.unit.unit_id: one.unread.count for one in both.admin.inboxes(OF_TOWN, Asked())[0]}["ska-ssk"] == 0
+
+
+def test_a_unit_is_not_closed_when_what_waits_there_must_not_go_on(store: Store) -> None:
+    ward, case, doc = Pen("ska-avd1").enrol(store), new_id(), new_id()
+    header, blocked = new_id(), {"block": "OUTER", "asked_by": "PERSON"}
+    first = [
+        ward.write("open_case", case, opening(header)),
+        ward.write("send", case, admission("ska-soc1", doc=doc)),
+        ward.write("block_unit", case, {"doc": header, "unit": "ska-ssk", **blocked}),
+    ]
+    verdicts = ward.push(store, *first).verdicts
+    assert [verdict.code for verdict in verdicts] == ["", "", ""]
+    closing = {"inbox_state": "CLOSED", "merged_into": "ska-ssk"}
+    assert refused(of_unit, store, OF_TOWN, "ska-soc1", **closing) == "not_handed_over"
+    assert unit_now(store, "ska-soc1").inbox_state == "ACTIVE"
+    assert doc not in _held_by(store, "ska-ssk")
+
+
+def _held_by(store: Store, unit: str) -> dict[str, Document]:
+    page = store.bootstrap(Asker(f"{unit}.1", unit), unit_scope(unit))
+    return {bundle.document.doc_id: bundle.document for bundle in page.bundles}
 
 
 def test_nobody_loses_the_substitute_they_lean_on(store: Store) -> None:
@@ -173,25 +214,25 @@ def test_nobody_loses_the_substitute_they_lean_on(store: Store) -> None:
 # People and roles
 
 
-def test_somebody_is_taken_in_given_a_role_and_ended(store: Store) -> None:
+def test_somebody_is_taken_in_given_a_role_and_ended(both: Store) -> None:
     cells = {"name": "Eva Öst", "title": "undersköterska", "hsa_id": "se2321000131-abc1"}
-    made = store.admin.change(OF_TOWN, Wish("user", "", "", cells), "https://idp.example")
+    made = both.admin.change(OF_TOWN, Wish("user", "", "", cells), "https://idp.example")
     assert made.target == "se2321000131-abc1"
-    role = of_role(store, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", SOON)
+    role = of_role(both, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", SOON)
     assert role.version == held(SOON)
-    row = store.admin.users(OF_TOWN, Asked(search="öst eva"))[0][0]
+    row = both.admin.users(OF_TOWN, Asked(search="öst eva"))[0][0]
     assert (row.user.name, row.user.hsa_id, row.mine) == ("Eva Öst", "SE2321000131-ABC1", True)
     assert [(one.unit_id, one.role, one.until) for one in row.roles] == [("ska-ssk", "CASEWORKER_KOM", SOON)]
-    store.write_compartment("ska-ssk", "few", [made.target])
-    of_role(store, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", "2000-01-01T00:00:00Z", seen=role.version)
-    assert store.admin.users(OF_TOWN, Asked(one=made.target))[0][0].roles == ()
-    with store._database.read() as connection:
+    both.write_compartment("ska-ssk", "few", [made.target])
+    of_role(both, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", "2000-01-01T00:00:00Z", seen=role.version)
+    assert both.admin.users(OF_TOWN, Asked(one=made.target))[0][0].roles == ()
+    with both._database.read() as connection:
         kept = connection.execute(select(schema.member).where(schema.member.c.user_id == made.target)).all()
     assert {(one.scope_id, one.until) for one in kept} == {
         ("unit:ska-ssk", "2026-11-20T09:00:00.000Z"),
         ("compartment:ska-ssk/few", "2026-11-20T09:00:00.000Z"),
     }
-    assert refused(of_role, store, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", "2000-01-01T00:00:00Z") == (
+    assert refused(of_role, both, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", "2000-01-01T00:00:00Z") == (
         "no_such_role"
     )
 
