@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 Clock = Callable[[], datetime]
+_SWEDEN = ZoneInfo("Europe/Stockholm")
 _SV = QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden)
 
 
 def local_now() -> datetime:
-    """The computer's time with its zone; views take a clock as argument so that tests can stand still."""
-    return datetime.now().astimezone()
+    """The time on a Swedish wall, by which the store counts days, whatever zone the computer keeps.
+
+    Views take a clock as argument so that tests can stand still.
+    """
+    return datetime.now(_SWEDEN)
 
 
 def local(iso: str, now: datetime) -> datetime | None:

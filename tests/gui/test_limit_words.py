@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+import time
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.views.limit_words import due_badge, in_words, is_late, until
+from desktop.views.moments import local_now
+from domain.swedish_time import day_of
 
 NOW = datetime(2026, 11, 17, 14, 20, tzinfo=timezone(timedelta(hours=1)))
 
@@ -40,3 +43,16 @@ def test_days_that_have_gone_are_counted_as_the_law_counts_them() -> None:
     told = in_words({"day": "2026-11-16"}, date(2026, 11, 19))
     assert told == {"day": "16 nov", "n": "3"}
     assert in_words({"n": "1", "of": "2"}, date(2026, 11, 19)) == {"n": "1", "of": "2"}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])
+def test_the_wall_is_swedish_wherever_the_computer_thinks_it_is(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_zone = getattr(time, "tzset", lambda: None)  # not on Windows, where the zone stays what it is
+    monkeypatch.setenv("TZ", zone)
+    set_zone()
+    try:
+        now = local_now()
+        assert (now.date(), now.tzname() in {"CET", "CEST"}) == (day_of(datetime.now(UTC)), True)
+    finally:
+        monkeypatch.undo()
+        set_zone()
