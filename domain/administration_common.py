@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from domain.administration import AdminRefusal
 from domain.administration_units import is_day, read_text
-from domain.deadline_limits import read_limit
+from domain.deadline_limits import OFF, read_limit
 from domain.ids import is_uuid7
 from domain.notice import Notice
 
@@ -18,7 +18,7 @@ CHOICE, LIMIT, NUMBER = "choice", "limit", "number"
 _CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"sip_no_comment": ("require", "confirm", "off"), "sip_signatures": ("show", "hide")},
 )
-_LIMIT = re.compile(r"deadline_[1-9][0-9]?")
+_LIMIT = re.compile(r"deadline_[1-9][0-9]?(?P<unit>@[a-z0-9][a-z0-9-]{0,35})?")
 _NUMBER = re.compile(r"[a-z][a-z0-9_]{0,50}_(minutes|hours|days|months)(_ward)?")
 _WHOLE = re.compile(r"[0-9]{1,4}")
 WELL_KNOWN = (
@@ -55,7 +55,7 @@ def read_policy(name: str, cells: Mapping[str, object], today: str) -> tuple[str
     require_day_ahead(since, today)
     fits = {
         CHOICE: value in choices,
-        LIMIT: read_limit(value) is not None,
+        LIMIT: read_limit(value) is not None or (value == OFF and "@" in name),
         NUMBER: _WHOLE.fullmatch(value) is not None,
     }
     if not fits[form]:

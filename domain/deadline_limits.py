@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,7 +12,9 @@ from types import MappingProxyType
 from domain.swedish_time import after_weekday_hours, day_of, midnight_after
 
 POLICY = "deadline_"
-"""A policy `deadline_3` changes deadline 3 from its own day on."""
+"""A policy `deadline_3` changes deadline 3 from its own day on, `deadline_15@ska-vc1` deadline 15 for one unit."""
+OFF = "off"
+"""As the value of one unit's policy: the deadline is not counted for it."""
 _LIMIT = re.compile(r"(?P<count>\d{1,4}) (?P<calendar>hours|weekday_hours|days)")
 
 
@@ -50,12 +52,23 @@ class DeadlineLimits:
 
     limits: Mapping[int, tuple[tuple[str, Limit], ...]]
     titles: Mapping[int, str]
+    of_units: Mapping[tuple[int, str], tuple[tuple[str, Limit | None], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
-    def at(self, number: int, began: datetime) -> Limit | None:
-        """The limit in force on the Swedish day when a clock began; None where there was none yet."""
+    def at(self, number: int, began: datetime, unit: str = "") -> Limit | None:
+        """The limit in force on the Swedish day when a clock began; None where there was none yet, or none for the
+        unit."""
         day = day_of(began).isoformat()
+        own = [limit for since, limit in self.of_units.get((number, unit), ()) if since <= day]
+        if own:
+            return own[-1]
         begun = [limit for since, limit in self.limits.get(number, ()) if since <= day]
         return begun[-1] if begun else None
+
+    def tells_apart(self, number: int, unit: str) -> bool:
+        """Whether the unit has a limit of its own."""
+        return (number, unit) in self.of_units
 
     def with_policies(self, policies: Mapping[str, Mapping[str, str]]) -> DeadlineLimits:
         """The same with what the store's policies add, {name: {day: value}}; what cannot be read changes nothing."""
@@ -65,7 +78,20 @@ class DeadlineLimits:
             added = {since: limit for since, text in told.items() if (limit := read_limit(text)) is not None}
             if added:
                 changed[number] = tuple(sorted({**dict(known), **added}.items(), key=lambda row: row[0]))
-        return DeadlineLimits(MappingProxyType(changed), self.titles)
+        return DeadlineLimits(MappingProxyType(changed), self.titles, self._of_units(policies))
+
+    def _of_units(
+        self, policies: Mapping[str, Mapping[str, str]]
+    ) -> Mapping[tuple[int, str], tuple[tuple[str, Limit | None], ...]]:
+        found = dict(self.of_units)
+        for name, told in policies.items():
+            number, _, unit = name.removeprefix(POLICY).partition("@")
+            if not (name.startswith(POLICY) and unit and number.isdigit() and int(number) in self.limits):
+                continue
+            rows = [(since, read_limit(text)) for since, text in told.items() if text == OFF or read_limit(text)]
+            if rows:
+                found[int(number), unit] = tuple(sorted(rows, key=lambda row: row[0]))
+        return MappingProxyType(found)
 
 
 def read_limit(text: object) -> Limit | None:

@@ -184,16 +184,17 @@ class _Facts:
         ended = "" if met else min((at for at in (stopped, self._over) if at), default="")
         if self._running and (met or ended):
             return
-        due = _due(self._limits, number, began)
+        due = _due(self._limits, number, began, unit if self._limits.tells_apart(number, unit) else "")
         if due:
             yield Deadline(number, unit, document.doc_id, began, due, met, ended)
 
 
 @lru_cache(maxsize=4096)
-def _due(limits: DeadlineLimits, number: int, began: str) -> str:
-    """When a clock that began then runs out; '' where no limit was in force. (One message starts it for many units.)"""
+def _due(limits: DeadlineLimits, number: int, began: str, unit: str) -> str:
+    """When a clock that began then runs out; '' where no limit was in force. (One message starts it for many units:
+    `unit` is told of one with a limit of its own.)"""
     moment = moment_of(began)
-    limit = limits.at(number, moment)
+    limit = limits.at(number, moment, unit)
     return text_of(limit.due(moment)) if limit is not None else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 import pytest
@@ -236,6 +237,40 @@ def test_an_inbox_nobody_opens_is_late_on_the_next_weekday(course: Course) -> No
         "ssk": Standing.LATE,
         "vc": Standing.MET,
     }
+
+
+def test_an_inbox_that_is_watched_in_its_own_way_is_late_in_its_own_way(course: Course) -> None:
+    admitted(course, "2026-11-20T14:05")
+    usual = {deadline.unit for deadline in course.of(15)}
+    assert "vc" in usual
+    assert "vc" not in {d.unit for d in course.of(15, LIMITS.with_policies({"deadline_15@vc": {"2026-01-01": "off"}}))}
+    quick = course.of(15, LIMITS.with_policies({"deadline_15@vc": {"2026-01-01": "2 hours"}}))
+    late = {d.unit for d in quick if d.standing(utc("2026-11-20T16:10")) is Standing.LATE}
+    assert late == {"vc"}
+
+
+def test_a_unit_may_have_a_limit_of_its_own_or_none() -> None:
+    began = datetime(2026, 11, 17, 8, 0, tzinfo=UTC)
+    policies = {
+        "deadline_15": {"2026-11-01": "16 weekday_hours"},
+        "deadline_15@ska-vc1": {"2026-11-01": "4 hours", "2026-12-01": "off", "2026-11-20": "soon"},
+        "deadline_15@ska-ssk": {"2026-12-01": "4 hours"},
+        "deadline_x@ska-ssk": {"2026-11-01": "4 hours"},
+        "deadline_99@ska-ssk": {"2026-11-01": "4 hours"},
+    }
+    limits = LIMITS.with_policies(policies)
+
+    def told(unit: str, moment: datetime = began) -> tuple[int, str] | None:
+        limit = limits.at(15, moment, unit)
+        return (limit.count, limit.calendar) if limit is not None else None
+
+    assert told("ska-vc1") == (4, "hours")
+    assert told("ska-vc1", began.replace(month=12)) is None
+    assert told("ska-ssk") == told("") == (16, "weekday_hours")
+    assert told("ska-ssk", began.replace(month=12)) == (4, "hours")
+    assert limits.tells_apart(15, "ska-vc1")
+    assert not limits.tells_apart(15, "ska-avd1")
+    assert limits.at(3, began, "ska-vc1") == LIMITS.at(3, began)
 
 
 def test_a_case_keeps_the_limit_that_was_in_force_when_its_clock_began(course: Course) -> None:
