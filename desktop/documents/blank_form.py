@@ -42,6 +42,14 @@ class Column:
 
 TABLES: Mapping[str, tuple[int, tuple[Column, ...]]] = MappingProxyType(
     {
+        "guardians": (
+            2,
+            (
+                Column("Namn", 0.45, ("name",)),
+                Column("Telefon", 0.25, ("phone",)),
+                Column("Samtycker till planen", 0.3, ("agrees",)),
+            ),
+        ),
         "participants": (
             5,
             (

@@ -147,7 +147,7 @@ class TestReserveForm:
         assert "1177" in text
         assert "112" in text
 
-    def test_it_takes_seven_pages(self) -> None:
+    def test_it_takes_no_more_than_eight_pages(self) -> None:
         assert len(pages_of(render_blank(form("SIP"), ingrids_plan().imprint))) <= 8
 
     @staticmethod
