@@ -14,6 +14,7 @@ from desktop.views.admin_editor import AdminEditor
 from desktop.views.admin_form import AdminField, AdminForm, Group, KeptTyping
 from desktop.views.admin_list import AdminList, Line
 from desktop.views.admin_roles import RolesEditor
+from desktop.views.admin_words import unit_options
 from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import Check, TextLine
@@ -181,14 +182,7 @@ class AdminPeople(TwoPanes):
         own = units.get(self.context.own_unit)
         found = [one for one in units.values() if self._reaches(one, own)]
         found.sort(key=lambda one: (one.name.casefold(), one.sub_region))
-        names = [", ".join(part for part in (one.name, one.sub_region) if part) for one in found]
-        seen: dict[str, int] = {}
-        for name in names:
-            seen[name] = seen.get(name, 0) + 1
-        return tuple(
-            (one.unit_id, f"{name} ({one.unit_id})" if seen[name] > 1 else name)
-            for one, name in zip(found, names, strict=True)
-        )
+        return unit_options(found)
 
     def _reaches(self, unit: Unit, own: Unit | None) -> bool:
         return self.context.regional or (own is not None and unit.principal == own.principal)

@@ -12,6 +12,7 @@ from desktop.views.admin_form import AdminForm, KeptTyping
 from desktop.views.admin_list import AdminList
 from desktop.views.admin_unit_fields import ID, TREE_FIELDS, UNIT_FIELDS, shown_in, unit_groups, unit_values
 from desktop.views.admin_unit_tree import MOST_HITS, hit_lines, keys_above, path_of, tree_lines
+from desktop.views.admin_words import unit_options
 from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
 from desktop.views.components.fields import Check, TextLine
@@ -45,7 +46,7 @@ class AdminUnits(TwoPanes):
         self.empty = EmptyState(say("admin_page.no_unit"))
         self.counted = Label("", Role.SMALL, "text2")
         self._choices: Options = ()
-        self._choices_of = ("", "")
+        self._choices_of = ("", 0)
         towns = municipality_names(context.known())
         self.form = AdminForm(unit_groups(say, towns), say, context.today, "admin.unit", lambda: self._choices)
         self.editor = AdminEditor(self.form, say, "admin.unit")
@@ -264,19 +265,14 @@ class AdminUnits(TwoPanes):
 
     def _fill_choices(self, unit: Unit) -> None:
         """The units that a field may name: those of the same principal."""
-        wanted = (unit.principal, unit.unit_id)
+        known = self.context.known().directory.units
+        wanted = (unit.principal, sum(one not in known for one in self._fresh))
         if wanted == self._choices_of:
             return
         self._choices_of = wanted
-        units = {**self.context.known().directory.units, **self._fresh}
-        same = [one for one in units.values() if one.principal == unit.principal and one.unit_id != unit.unit_id]
-        same.sort(key=lambda one: (one.sub_region != unit.sub_region, one.sub_region, one.name.casefold()))
-        names = [", ".join(part for part in (one.name, one.sub_region) if part) for one in same]
-        twice = {name for name in names if names.count(name) > 1} if len(names) < 2000 else set(names)
-        self._choices = tuple(
-            (one.unit_id, f"{name} ({one.unit_id})" if name in twice else name)
-            for one, name in zip(same, names, strict=True)
-        )
+        same = [one for one in {**known, **self._fresh}.values() if one.principal == unit.principal]
+        same.sort(key=lambda one: (one.name.casefold(), one.sub_region))
+        self._choices = unit_options(same)
         for field in UNIT_FIELDS:
             self.form.set_options(field, self._choices)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -65,6 +66,12 @@ def _moment(text: str) -> str:
     return f"{full_short_day(day)} {text[11:16].replace(':', '.')}".strip()
 
 
-def unit_place(unit: Unit) -> str:
-    """A unit's name with where it lies, since many are called the same."""
-    return ", ".join(part for part in (unit.name, unit.sub_region) if part)
+def unit_options(units: Sequence[Unit]) -> tuple[tuple[str, str], ...]:
+    """Units to choose among, in the order given: each by its name with where it lies, and by its id where that is not
+    enough to tell it from another."""
+    names = [", ".join(part for part in (unit.name, unit.sub_region) if part) for unit in units]
+    often = Counter(names)
+    return tuple(
+        (unit.unit_id, f"{name} ({unit.unit_id})" if often[name] > 1 else name)
+        for unit, name in zip(units, names, strict=True)
+    )
