@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -19,6 +18,7 @@ from desktop.views.components.table import Cell, FactTable
 from desktop.views.form_view import FormPage
 from desktop.views.moments import full_short_day, moment_words, parse_day
 from desktop.views.style.typography import Role
+from domain.swedish_time import day_of
 
 _PAGE: Final = 100
 _TONES: Final = {"ACTIVE": "text", "PAUSED": "warn", "CLOSED": "text2"}
@@ -112,11 +112,9 @@ class AdminInboxes(QWidget):
         read = parse_day(day)
         if read is None:
             return self.context.say("admin_page.never")
-        ago = (self._today() - read).days
-        return self.context.say("admin_page.days_ago", day=full_short_day(read), count=str(ago))
-
-    def _today(self) -> date:
-        return self.context.now().date()
+        ago = (day_of(self.context.now()) - read).days
+        code = "today" if ago <= 0 else "yesterday" if ago == 1 else "days_ago"
+        return self.context.say(f"admin_page.{code}", day=full_short_day(read), count=str(ago))
 
     def _open(self, line: int) -> None:
         if 0 <= line < len(self._rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from desktop.models.admin_records import POLICY, Applies, PolicyRow
@@ -14,6 +15,7 @@ from desktop.views.components.labels import Label
 from desktop.views.components.table import Cell, FactTable
 from desktop.views.moments import full_short_day, parse_day
 from desktop.views.style.typography import Role
+from domain.deadline_limits import POLICY as POLICY_PREFIX
 
 _CHOICE, _LIMIT, _NUMBER = "choice", "limit", "number"
 _CALENDARS: Final = ("hours", "weekday_hours", "days")
@@ -53,9 +55,18 @@ class AdminPolicies(AdminApplied):
         self.new.hide()
 
     def _row(self, applies: Applies, key: str) -> PolicyRow | None:
-        return next((one for one in applies.policies if one.name == key), None)
+        return next((self._with_shipped(one) for one in applies.policies if one.name == key), None)
+
+    def _with_shipped(self, one: PolicyRow) -> PolicyRow:
+        """With the limits that come with the program: they apply until a value of the store's begins."""
+        shipped = self.context.known().limits.limits.get(_number(one.name), ())
+        known = {day: f"{limit.count} {limit.calendar.value}" for day, limit in shipped}
+        return replace(one, values={**known, **one.values})
 
     def _title(self, name: str) -> str:
+        title = self.context.known().limits.titles.get(_number(name))
+        if title is not None:
+            return self.context.say("admin_page.policy.deadline", title=title)
         code = f"admin_page.policy.{name}"
         words = self.context.say(code)
         return name if words == code else words
@@ -74,7 +85,10 @@ class AdminPolicies(AdminApplied):
         return one.values[max(begun)] if begun else ""
 
     def lines(self, applies: Applies) -> list[Line]:
-        rows = sorted(applies.policies, key=lambda one: (one.form != _CHOICE, self._title(one.name)))
+        limits = self.context.known().limits.limits
+        # A limit that nothing is counted by is nothing to change.
+        used = [one for one in applies.policies if not _number(one.name) or _number(one.name) in limits]
+        rows = sorted(map(self._with_shipped, used), key=lambda one: (one.form != _CHOICE, self._title(one.name)))
         return [Line(one.name, self._title(one.name), self._summary(one), badge=self._badge(one)) for one in rows]
 
     def _summary(self, one: PolicyRow) -> str:
@@ -133,6 +147,12 @@ class AdminPolicies(AdminApplied):
             mark = Cell(self.context.say(f"admin_page.{state}"), tone="ok" if day == now else "text2")
             rows.append((Cell(_day(day), strong=day == now), Cell(self._words(one, one.values[day])), mark))
         return rows
+
+
+def _number(policy: str) -> int:
+    """The deadline that a policy is about, 0 for another one."""
+    tail = policy.removeprefix(POLICY_PREFIX)
+    return int(tail) if tail != policy and tail.isdigit() else 0
 
 
 def _day(day: str) -> str:

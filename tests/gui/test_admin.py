@@ -353,6 +353,21 @@ def test_a_policy_gets_a_value_from_a_day_and_never_in_the_past(regional: Admin)
     assert cells_of(page.history)[0] == ["1 dec 2026", "Frågas efter, får hoppas över", "Kommande"]
 
 
+def test_a_limit_that_came_with_the_program_is_shown_and_changed_from_a_day(regional: Admin) -> None:
+    page = regional.open("policies")
+    lines = {line.key: (line.text, line.below) for line in page.list.lines()}
+    assert lines["deadline_3"] == ("Tidsgräns: Inskrivningsmeddelandet kvitteras", "24 timmar på vardagar")
+    page.choose("deadline_3")
+    page.form.put("limit_count", "12")
+    page.form.put("since", "2026-12-01")
+    regional.press("admin.policies.save")
+    assert page.form.frames["limit_calendar"].error() == "Fyll i Räknas i"
+    page.form.put("limit_calendar", "weekday_hours")
+    regional.press("admin.policies.save")
+    assert page.editor.notice.text() == "Sparat."
+    assert [row[1] for row in cells_of(page.history)] == ["12 timmar på vardagar", "24 timmar på vardagar"]
+
+
 def test_a_code_gets_other_words(regional: Admin) -> None:
     page = regional.open("codes")
     assert isinstance(page, AdminCodes)
