@@ -16,13 +16,13 @@ from domain.notice import Notice
 CHOICE, LIMIT, NUMBER = "choice", "limit", "number"
 """How a policy is written: one of a few words, '24 weekday_hours', or a whole number."""
 _CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"sip_no_comment": ("require", "confirm", "off"), "sip_signatures": ("show", "hide")},
+    {"sip_no_comment": ("require", "prompt", "off"), "sip_signatures": ("show", "hide")},
 )
 _LIMIT = re.compile(r"deadline_[1-9][0-9]?(?P<unit>@[a-z0-9][a-z0-9-]{0,35})?")
 _NUMBER = re.compile(r"[a-z][a-z0-9_]{0,50}_(minutes|hours|days|months)(_ward)?")
 _WHOLE = re.compile(r"[0-9]{1,4}")
 WELL_KNOWN = (
-    "sip_no_comment",
+    *_CHOICES,
     *(f"deadline_{number}" for number in range(1, 16)),
     "auto_close_days",
     "offline_lease_hours",

@@ -266,7 +266,7 @@ def test_of_who_is_protected_only_the_function_is_left() -> None:
 @pytest.mark.parametrize(
     ("name", "since", "value", "expected"),
     [
-        ("sip_no_comment", TODAY, "confirm", ""),
+        ("sip_no_comment", TODAY, "prompt", ""),
         ("sip_no_comment", TODAY, "maybe", "not_a_choice"),
         ("deadline_3", "2027-01-01", "24 weekday_hours", ""),
         ("deadline_3", "2027-01-01", "ett dygn", "not_a_limit"),
