@@ -1,4 +1,4 @@
-"""Writes docs/processes.md and docs/pictures/process-inpatient.svg: the process tables for those who own a process.
+"""Writes docs/processes.md and docs/pictures/process-….svg: the process tables for those who own a process.
 
 .venv/bin/python -m resources.processes.page
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,7 +16,9 @@ from resources.processes.picture import draw
 
 _DOCS = resource_path().parent / "docs"
 PAGE = _DOCS / "processes.md"
-PICTURE = _DOCS / "pictures" / "process-inpatient.svg"
+PICTURES: Mapping[str, Path] = {
+    name: _DOCS / "pictures" / f"process-{name.replace('_', '-')}.svg" for name in ("inpatient", "open_care")
+}
 PROCESSES: Mapping[str, str] = {"inpatient": "In- och utskrivning", "open_care": "Öppenvård", "sip": "SIP"}
 _PHASES = {
     "before": "Före start: inget är skickat",
@@ -119,16 +122,16 @@ def page() -> str:
     return "\n".join([_HEAD, *(part for name in PROCESSES for part in _process(name))]) + "\n"
 
 
-def picture() -> str:
-    """The inpatient process as SVG."""
-    return draw(_read("processes", "inpatient"), _texts())
+def picture(name: str) -> str:
+    """A process as SVG."""
+    return draw(_read("processes", name), _texts())
 
 
 def _process(name: str) -> Iterator[str]:
     table, texts = _read("processes", name), _texts()
     yield f"## {PROCESSES[name]}\n"
-    if name == "inpatient":
-        yield f"![Ärendets lägen och vad som leder mellan dem](pictures/{PICTURE.name})\n"
+    if name in PICTURES:
+        yield f"![Ärendets lägen och vad som leder mellan dem](pictures/{PICTURES[name].name})\n"
     if table.get("states"):
         yield from _states(table)
     yield "### Vad som kan hända\n"
@@ -221,4 +224,5 @@ def _read(folder: str, name: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
-    PICTURE.write_text(picture(), "utf-8")
+    for drawn, file in PICTURES.items():
+        file.write_text(picture(drawn), "utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-_WIDE, _TALL, _COLUMN, _ROW = 176, 62, 232, 250
+_WIDE, _TALL, _COLUMN, _ROW = 188, 62, 232, 250
 _LEFT, _TOP = 130, 170
 _INK, _SOFT, _LINE, _GROUND = "#1b2733", "#51606f", "#7a8794", "#ffffff"
 _FILL = {"before": "#f3f5f7", "open": "#e6f0fa", "after": "#e9f5ec", "ended": "#ececec", "deceased": "#ececec"}
@@ -41,7 +41,7 @@ def draw(table: Mapping[str, Any], texts: Mapping[str, str]) -> str:
         _ARROW.format(line=_LINE),
         f'<rect width="100%" height="100%" fill="{_GROUND}"/>',
         _text(42, 44, table["title"], "title", "start"),
-        *_frame(states, places),
+        *_frame(states, places, str(table.get("frame", "Under vårdtiden"))),
         *_arrows(table, places, texts),
         *(_box(name, told, places[name]) for name, told in states.items()),
         *_backs(table, places),
@@ -56,10 +56,11 @@ def _place(at: tuple[int, int]) -> tuple[int, int]:
 
 
 def _members(states: Mapping[str, Any]) -> list[str]:
-    return [name for name, told in states.items() if told["phase"] == "open"]
+    """The open states of the upper line, which stand in the frame."""
+    return [name for name, told in states.items() if told["phase"] == "open" and told["at"][1] == 0]
 
 
-def _frame(states: Mapping[str, Any], places: Mapping[str, tuple[int, int]]) -> Iterator[str]:
+def _frame(states: Mapping[str, Any], places: Mapping[str, tuple[int, int]], words: str) -> Iterator[str]:
     xs = [places[name][0] for name in _members(states)]
     left, right = min(xs) - _WIDE // 2 - 18, max(xs) + _WIDE // 2 + 18
     top = _TOP - _TALL // 2 - 66
@@ -67,7 +68,7 @@ def _frame(states: Mapping[str, Any], places: Mapping[str, tuple[int, int]]) -> 
         f'<rect x="{left}" y="{top}" width="{right - left}" height="{_TALL + 100}" rx="14" fill="none" '
         f'stroke="{_LINE}" stroke-dasharray="5 5"/>'
     )
-    yield _text(left + 14, top + 20, "Under vårdtiden", "code", "start")
+    yield _text(left + 14, top + 20, words, "code", "start")
 
 
 def _box(name: str, told: Mapping[str, Any], at: tuple[int, int]) -> str:
@@ -88,8 +89,11 @@ def _arrows(table: Mapping[str, Any], places: Mapping[str, tuple[int, int]], tex
     for target in targets:
         shared = {row for one in members for row in led.pop((one, target))}
         yield from _from_frame(target, sorted(shared), places, members, texts)
+        for below in [one for one in states if one not in members and states[one]["phase"] == "open"]:
+            if set(led.get((below, target), ())) <= shared:
+                led.pop((below, target), None)  # an open state below the frame ends like those in it
     for (source, target), rows in led.items():
-        yield from _arrow(places[source], places[target], list(rows), texts)
+        yield from _arrow(places[source], places[target], list(rows), texts, set(places.values()))
 
 
 def _led(table: Mapping[str, Any]) -> dict[tuple[str, str], list[tuple[str, str]]]:
@@ -100,10 +104,13 @@ def _led(table: Mapping[str, Any]) -> dict[tuple[str, str], list[tuple[str, str]
             target = row.get("to", source)
             if target not in {source, "BEFORE"}:
                 found.setdefault((source, target), []).append((row["row"], row["event"]))
+            if row.get("or_to", source) != source and source in row.get("or_from", row["from"]):
+                found.setdefault((source, row["or_to"]), []).append((row["row"], row["event"]))
             if "at_last" in row:
                 found.setdefault((source, row["at_last"]), []).append((f"{row['row']} när alla har avslutat", ""))
-    wait = table["waiting"]
-    found.setdefault((wait["from"], wait["to"]), []).append((f"efter {wait['days']} dagar", ""))
+    wait = table.get("waiting")
+    if wait:
+        found.setdefault((wait["from"], wait["to"]), []).append((f"efter {wait['days']} dagar", ""))
     return found
 
 
@@ -126,14 +133,19 @@ def _from_frame(
 
 
 def _arrow(
-    start: tuple[int, int], end: tuple[int, int], rows: list[tuple[str, str]], texts: Mapping[str, str]
+    start: tuple[int, int],
+    end: tuple[int, int],
+    rows: list[tuple[str, str]],
+    texts: Mapping[str, str],
+    boxes: set[tuple[int, int]],
 ) -> Iterator[str]:
     (x1, y1), (x2, y2) = start, end
     half, tall = _WIDE // 2, _TALL // 2
-    if y1 == y2 == _TOP and abs(x1 - x2) > _COLUMN:
-        lane = y1 - tall - 26
+    between = sum(y == y1 and min(x1, x2) < x < max(x1, x2) for x, y in boxes)
+    if y1 == y2 == _TOP and between:
+        lane = y1 - tall - 26 * between
         yield f'<path class="line" d="M{x1 + 30},{y1 - tall} V{lane} H{x2 - 20} V{y2 - tall - 2}"/>'
-        yield from _words((x1 + x2) // 2, lane - 5, rows, texts)
+        yield from _words((x1 + x2) // 2, lane - 5, rows, texts, short=len(rows) > 1)
     elif y1 == y2 and x1 < x2:
         yield f'<path class="line" d="M{x1 + half},{y1 - 8} H{x2 - half - 2}"/>'
         yield from _words((x1 + x2) // 2, y1 - 16, rows, texts, short=True)
@@ -145,7 +157,7 @@ def _arrow(
         yield from _words(x1 + 8, (y1 + y2) // 2, rows, texts, anchor="start")
     else:
         forth = x1 < x2
-        lane = y2 - tall - 24 - 26 * round(abs(x1 - x2) / _COLUMN)
+        lane = y2 - tall - 24 - 20 * round(abs(x1 - x2) / _COLUMN)
         out, into = x1 + (20 if forth else -40) - lane // 8 % 3 * 12, x2 + (-46 if forth else 46)
         yield f'<path class="line" d="M{out},{y1 + tall} V{lane} H{into} V{y2 - tall - 2}"/>'
         yield from _words(out + (6 if forth else -6), lane - 6, rows, texts, "start" if forth else "end", short=True)

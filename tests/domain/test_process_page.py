@@ -12,7 +12,8 @@ from tests.domain.world import shipped_processes
 
 def test_the_page_and_the_picture_are_the_tables() -> None:
     assert page.PAGE.read_text("utf-8") == page.page(), "python -m resources.processes.page"
-    assert page.PICTURE.read_text("utf-8") == page.picture(), "python -m resources.processes.page"
+    for name, file in page.PICTURES.items():
+        assert file.read_text("utf-8") == page.picture(name), "python -m resources.processes.page"
 
 
 def test_every_guard_and_effect_has_its_words() -> None:
@@ -21,15 +22,16 @@ def test_every_guard_and_effect_has_its_words() -> None:
 
 
 def test_every_row_stands_on_the_page_and_every_state_in_the_picture() -> None:
-    text, drawn = page.page(), page.picture()
+    text = page.page()
     for table in shipped_processes().values():
         for row in table.rows.values():
             assert f"| {row.row} |" in text
-    table = shipped_processes()["inpatient"]
-    assert all(f">{name}<" in drawn for name in table.states)
-    moved = {row.row for row in table.rows.values() if row.target != row.source}
-    assert all(number in drawn for number in moved)
-    assert escape("In- och utskrivning") in drawn
+    for name in page.PICTURES:
+        table, drawn = shipped_processes()[name], page.picture(name)
+        assert all(f">{state}<" in drawn for state in table.states)
+        moved = {row.row for row in table.rows.values() if row.target != row.source}
+        assert all(number in drawn for number in moved)
+    assert escape("In- och utskrivning") in page.picture("inpatient")
 
 
 def test_every_state_and_event_of_every_table_has_words() -> None:
