@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -239,6 +240,21 @@ class Directory:
         """The same people among units as they are now. Quick however many people there are."""
         changed = copy(self)
         object.__setattr__(changed, "units", units)
+        return changed
+
+    def with_people(
+        self, people: AbstractSet[str], memberships: tuple[Membership, ...], seats: tuple[Seat, ...]
+    ) -> Directory:
+        """The same, but that these people have these roles and seats and no others."""
+        fresh, changed = Directory(self.units, memberships, seats), copy(self)
+        others = tuple(member for member in self.memberships if member.user_id not in people)
+        object.__setattr__(changed, "memberships", (*others, *memberships))
+        object.__setattr__(changed, "seats", (*(seat for seat in self.seats if seat.user_id not in people), *seats))
+        roles = {place: held for place, held in self._roles.items() if place[0] not in people}
+        object.__setattr__(changed, "_roles", {**roles, **fresh._roles})
+        for name in ("_places", "_seats"):
+            stay = {who: held for who, held in getattr(self, name).items() if who not in people}
+            object.__setattr__(changed, name, {**stay, **getattr(fresh, name)})
         return changed
 
     def compartments(self, user_id: str, unit_id: str) -> tuple[str, ...]:

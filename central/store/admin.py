@@ -34,7 +34,7 @@ from domain.case import REFERENCE_SCOPE
 _Who: TypeAlias = Callable[[Connection], tuple[Rulebook, Administrator]]
 _LOCK = "administration"
 _LONGEST_REASON = 500
-_OF_PEOPLE = frozenset({"user", "role", "compartment"})
+_OF_ONE_PERSON = frozenset({"user", "role"})
 _JUDGED_BY = frozenset({"form", "process"})
 _head = select(schema.scope.c.head).where(schema.scope.c.scope_id == REFERENCE_SCOPE)
 
@@ -144,7 +144,9 @@ class AdminShelf:
             number = write_changes(connection, [change], self._signed(rules, by, now, reason))
             about = change.kind, change.target
             self._events.add(connection, "administered", asker, what=about[0], resource=about[1], reason=reason)
-            if change.kind in _OF_PEOPLE:
+            if change.kind in _OF_ONE_PERSON:
+                note_change(connection, [change.target])
+            elif change.kind == "compartment":
                 note_change(connection)
             return Done(number, change.version, change.target, _written(connection, hand)), hand
 

@@ -13,7 +13,9 @@ from central.store import schema
 from central.store.answers import UserRecord
 from central.store.clock import swedish_day, swedish_minute, utc_text
 from central.store.devices import ACTIVE, refusal_of
+from central.store.dialect import is_one_of
 from central.store.reference import told_anew
+from central.store.remarks import people_moved
 from central.store.shipped import shipped_access, shipped_forms, shipped_processes, shipped_protection
 from domain.case import compartment_of
 from domain.context import Context
@@ -93,6 +95,10 @@ def read_rulebook(connection: Connection, now: datetime, before: Rulebook | None
         directory = known.directory.with_units(reference.units)
         fresh = replace(known, directory=directory, reference=reference, forms=forms, _days={})
         return replace(fresh, standing=stands, hashes=hashes)
+    moved = people_moved(connection, known.standing[0], stands[0]) if before is not None else None
+    if moved and not is_over(known, now):
+        fresh = _with_people_moved(connection, known, reference, moved, utc_text(now))
+        return replace(fresh, reference=reference, forms=forms, standing=stands, hashes=hashes, _days={})
     moment = utc_text(now)
     members = [m for m in connection.execute(_members).all() if not m[3] or m[3] > moment]
     memberships = tuple(Membership(who, at[5:], role, until) for who, at, role, until in members if at[:5] == "unit:")
@@ -107,6 +113,21 @@ def read_rulebook(connection: Connection, now: datetime, before: Rulebook | None
     return Rulebook(directory, people, reference, forms, barred, ends, standing=stands, hashes=hashes)
 
 
+def _with_people_moved(
+    connection: Connection, known: Rulebook, reference: Reference, moved: frozenset[str], moment: str
+) -> Rulebook:
+    """Only what stands of these people is read."""
+    asked = {"moved": sorted(moved)}
+    rows = [row for row in connection.execute(_members_moved, asked).all() if not row[3] or row[3] > moment]
+    roles = tuple(Membership(who, at[5:], role, until) for who, at, role, until in rows if at[:5] == "unit:")
+    seats = tuple(Seat(who, at) for who, at, _, _ in rows if at[:5] != "unit:" and compartment_of(at))
+    users = {row[0]: UserRecord(*row) for row in connection.execute(_users_moved, asked).all()}
+    others = {who: user for who, user in known.users.items() if who not in moved}
+    directory = known.directory.with_units(reference.units).with_people(moved, roles, seats)
+    ends = min((until for until in (known.holds_until, *(row[3] for row in rows)) if until), default="")
+    return replace(known, directory=directory, users=MappingProxyType({**others, **users}), holds_until=ends)
+
+
 def is_over(rules: Rulebook, now: datetime) -> bool:
     """Whether somebody's role has ended by itself since it was read."""
     return bool(rules.holds_until) and rules.holds_until <= utc_text(now)
@@ -114,6 +135,8 @@ def is_over(rules: Rulebook, now: datetime) -> bool:
 
 _members = select(schema.member.c.user_id, schema.member.c.scope_id, schema.member.c.role, schema.member.c.until)
 _users = select(schema.user.c.user_id, schema.user.c.name, schema.user.c.title)
+_members_moved = _members.where(is_one_of(schema.member.c.user_id, "moved"))
+_users_moved = _users.where(is_one_of(schema.user.c.user_id, "moved"))
 _of_people = select(schema.meta.c.value).where(schema.meta.c.key == "directory").scalar_subquery()
 _of_reference = select(schema.meta.c.value).where(schema.meta.c.key == "reference").scalar_subquery()
 _standing = select(_of_people, _of_reference)

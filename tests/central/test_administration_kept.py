@@ -16,7 +16,7 @@ from central.store import schema
 from central.store.admin_acts import Hand, Wish
 from central.store.admin_book import Change
 from central.store.answers import Asker, StoreRefusal
-from central.store.rulebook import Rulebook
+from central.store.rulebook import Rulebook, read_rulebook
 from central.store.store import Store
 from domain.administration import kept_until, version_of
 from domain.directory import ACTIVE, CLOSED, CONNECTED_INACTIVE, PAUSED, Directory
@@ -68,6 +68,7 @@ def test_somebody_is_always_left_and_nobody_reaches_another_principal(tmp_path: 
                 regional = REGIONAL in before.roles(asker.user_id, asker.unit_id)
                 _check_reach(before, asker, wish, regional=regional)
                 _check_kept(before, _rules(store).directory, regional=regional)
+                _check_read(store)
             clock.now += timedelta(minutes=chance.randrange(3))
         with store._database.read() as connection:
             numbers = list(connection.scalars(select(schema.admin_change.c.number)))
@@ -89,6 +90,16 @@ def _check_kept(before: Directory, after: Directory, *, regional: bool) -> None:
     at_work = {unit.principal for unit in after.units.values() if unit.staffed} | {""}
     for principal, until in had.items():
         assert has.get(principal, "") >= until or (regional and principal not in at_work), principal
+
+
+def _check_read(store: Store) -> None:
+    """What is kept of people and units between the changes is what stands."""
+    with store._database.read() as connection:
+        kept, anew = store._rules(connection), read_rulebook(connection, store._clock())
+    assert sorted(kept.directory.memberships, key=repr) == sorted(anew.directory.memberships, key=repr)
+    assert (kept.directory._roles, kept.directory._places) == (anew.directory._roles, anew.directory._places)
+    assert (kept.directory.units, kept.users) == (anew.directory.units, anew.users)
+    assert kept.holds_until <= anew.holds_until or not anew.holds_until
 
 
 def _wish(store: Store, chance: random.Random) -> Wish:

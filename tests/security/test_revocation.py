@@ -51,7 +51,7 @@ HANDS_IN = {
     ("POST", "/v1/outside/end"): "an end to what she was reading",
 }
 """Open to a computer that is believed and whose user may not read any more: they take in, and tell nothing."""
-CUT = {"unknown_scope", "unknown_blob", "unknown_reading", "outside_refused", "identity_refused"}
+CUT = {"unknown_scope", "unknown_blob", "unknown_reading", "outside_refused", "identity_refused", "admin_denied"}
 """A file, and a plan that is read without taking part, are as unknown to her as another's."""
 ANSWERS_FOR_ITSELF = {("POST", "/v1/purged"), ("POST", "/v1/events")}
 
@@ -166,7 +166,7 @@ def walked(nurse: Nurse) -> dict[tuple[str, str], str]:
         "/v1/identities/confirm": {"alias": new_id()},
         "/v1/identities/part": {"number": number, "reason": "x" * 20},
         **{f"/v1/admin/{what}": {} for what in ("units", "users", "changes", "inboxes", "applies")},
-        "/v1/admin/import": {"kind": "units", "file": ""},
+        "/v1/admin/import": {"kind": "units", "file": "KLUv/SACEQAAaQo="},
         "/v1/admin/change": {"kind": "unit", "target": nurse.unit, "seen": "", "cells": {}},
         **{f"/v1/outside/{what}": {"reading": new_id()} for what in ("read", "lasts", "end")},
     }
