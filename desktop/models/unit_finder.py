@@ -111,6 +111,11 @@ class UnitFinder:
                 hits += [self._hit(self._units[place], nearness, asking.day) for place in best]
         return Found(tuple(hits), sum(map(len, groups.values())), plain)
 
+    def look_at(self, unit_id: str, day: str) -> Hit | None:
+        """One unit as it would be found; None for one that nobody knows."""
+        unit = self.directory.unit(unit_id)
+        return self._hit(unit, Nearness.OTHER, day) if unit is not None else None
+
     def _hit(self, unit: Unit, nearness: Nearness, day: str) -> Hit:
         inbox = self.directory.receiving_inbox(unit.unit_id, day)
         state = state_on(unit, day)

@@ -264,7 +264,7 @@ class MessageForm(QWidget):
         if old is not None:
             locked = [unit for unit in old.marked("recipients") if any(belongs_to(s, unit) for s in old.scopes)]
         others = kind == "INS" or reaches_out(case, kind) or may_call_anybody(self.record, kind)
-        self.to.offer(units, others=others, locked=locked)
+        self.to.offer(units, others=others, locked=locked, strict=kind != ANSWER)
         self.to.choose(self._by_itself, on=False)
         self._by_itself = ()
         if kind in _TO_ALL and not self.to.chosen() and not self.draft.recipients:

@@ -13,6 +13,7 @@ from desktop.views.components.labels import Label
 from desktop.views.flow_layout import Flow
 from desktop.views.style.typography import Role
 from desktop.views.unit_picker import UnitPicker
+from desktop.views.unreachable import Unreachable
 from desktop.views.view_context import ViewContext
 
 
@@ -26,6 +27,10 @@ class Recipients(QWidget):
         self.context = context
         self.checks: dict[str, Check] = {}
         self._locked: frozenset[str] = frozenset()
+        self._others = self._strict = True
+        self._offered: frozenset[str] = frozenset()
+        self.unreachable = Unreachable(context, "message.to.unreachable")
+        self.unreachable.taken.connect(self._take_instead)
         self._error = Label("", Role.SMALL_MEDIUM, "danger", wrap=True)
         self._error.hide()
         self._note = Label("", Role.SMALL, "text2", wrap=True)
@@ -36,17 +41,23 @@ class Recipients(QWidget):
         box.addWidget(Label(self.tr("To"), Role.STRONG))
         self._flow = Flow(gap=24, line_gap=4, fill=False, parent=self)
         box.addWidget(self._flow)
+        box.addWidget(self.unreachable)
         box.addWidget(self.more)
         box.addWidget(self._note)
         box.addWidget(self._error)
 
-    def offer(self, units: Iterable[str], *, others: bool, locked: Iterable[str] = ()) -> None:
-        """The units to choose among; with `others` any unit with an inbox can be added."""
+    def offer(self, units: Iterable[str], *, others: bool, locked: Iterable[str] = (), strict: bool = True) -> None:
+        """The units to choose among; with `others` any unit with an inbox can be added.
+
+        An answer is not `strict`: it reaches whoever asked, also while her inbox pauses.
+        """
         own = self.context.editor.unit_id
+        self._others, self._strict = others, strict
         self._locked = frozenset(locked) - {own}
         shown = [unit for unit in self.context.in_order({*units, *self._locked}) if unit != own]
         for unit_id in [unit for unit in self.checks if unit not in shown and not self.checks[unit].isChecked()]:
             self.checks.pop(unit_id).setParent(None)
+        self._offered = frozenset(shown)
         for unit_id in shown:
             self._check(unit_id).setEnabled(unit_id not in self._locked)
         for unit_id in self._locked:
@@ -56,6 +67,7 @@ class Recipients(QWidget):
         self.more.setVisible(others)
         if others:
             self._fill_more()
+        self._look()
 
     def choose(self, units: Iterable[str], *, on: bool = True) -> None:
         """Tick these, or not, without telling anybody: it is what was chosen before, or goes without saying."""
@@ -64,6 +76,7 @@ class Recipients(QWidget):
             check.blockSignals(True)
             check.setChecked(on)
             check.blockSignals(False)
+        self._look()
 
     def chosen(self) -> tuple[str, ...]:
         return tuple(unit for unit, check in self.checks.items() if check.isChecked())
@@ -79,10 +92,23 @@ class Recipients(QWidget):
     def _check(self, unit_id: str) -> Check:
         if unit_id not in self.checks:
             check = Check(self.context.unit_name(unit_id), f"message.to.{unit_id}", self._flow)
-            check.toggled.connect(lambda on, unit=unit_id: self.toggled.emit(unit, on))
+            check.toggled.connect(lambda on, unit=unit_id: self._toggle(unit, on=on))
             self.checks[unit_id] = check
             self._flow.add(check)
         return self.checks[unit_id]
+
+    def _toggle(self, unit_id: str, *, on: bool) -> None:
+        self._look()
+        self.toggled.emit(unit_id, on)
+
+    def _look(self) -> None:
+        chosen = [unit for unit in self.chosen() if unit not in self._locked] if self._strict else []
+        self.unreachable.show_units(chosen, lambda unit: self._others or unit in self._offered)
+
+    def _take_instead(self, unit_id: str, taker: str) -> None:
+        self._check(unit_id).setChecked(False)
+        self._check(taker).setChecked(True)
+        self._check(taker).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_more(self) -> None:
         self.more.leave_out(self.checks)

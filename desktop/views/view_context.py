@@ -8,7 +8,7 @@ from datetime import datetime
 
 from desktop.models.known import Known
 from desktop.models.records import Provenance
-from desktop.models.unit_finder import Asking, Found, UnitFinder
+from desktop.models.unit_finder import Asking, Found, Hit, UnitFinder
 from desktop.views.moments import moment_words
 from domain.case import Document
 from domain.context import FormLibrary
@@ -80,6 +80,11 @@ class ViewContext:
         known = self.known()
         finder = known.finder or UnitFinder.over(known.directory, known.codes.get("municipalities", {}))
         return finder.find(text, Asking(self.editor.unit_id, self.facts().today, known.usual, left_out, among))
+
+    def look_at(self, unit_id: str) -> Hit | None:
+        """How a unit's inbox is today; None for one that nobody knows."""
+        known = self.known()
+        return UnitFinder(known.directory).look_at(unit_id, self.facts().today)
 
     def in_order(self, units: Iterable[str]) -> list[str]:
         """Units in the order of the chain of care: ward, specialist, primary care, social services, care, school."""

@@ -15,6 +15,7 @@ from desktop.models.texts import Texts
 from desktop.models.unit_finder import UnitFinder
 from desktop.models.workplace import shipped_codes, shipped_forms
 from desktop.views.components.button import Button
+from desktop.views.message_recipients import Recipients
 from desktop.views.unit_picker import ChosenUnit, UnitPicker
 from desktop.views.view_context import ViewContext
 from domain.directory import ContactPoint, Directory, Unit
@@ -214,3 +215,25 @@ def test_a_contact_point_is_ones_own_or_of_who_stands_nearest() -> None:
     round_about = replace(VC, unit_id="a", parent="b"), replace(VC, unit_id="b", parent="a")
     circle = Directory(MappingProxyType({unit.unit_id: unit for unit in round_about}))
     assert circle.contact_of("a") is None
+
+
+def test_a_chosen_receiver_that_pauses_is_told_of_and_its_substitute_is_one_press_away(qtbot: QtBot) -> None:
+    made = Recipients(context())
+    qtbot.addWidget(made)
+    made.offer(["ska-vc2", "ska-soc1", "ska-vc1"], others=False)
+    made.choose(["ska-soc1"])
+    assert made.unreachable.units() == ()
+    made.choose(["ska-vc2"])
+    assert made.unreachable.units() == ("ska-vc2",)
+    take = made.findChild(Button, "message.to.unreachable.ska-vc2")
+    assert take is not None
+    take.click()
+    assert set(made.chosen()) == {"ska-soc1", "ska-vc1"}
+    assert made.unreachable.units() == ()
+
+    made.offer(["ska-vc2", "ska-soc1"], others=False)
+    made.choose(["ska-vc1"], on=False)
+    made.choose(["ska-vc2"])
+    assert made.findChild(Button, "message.to.unreachable.ska-vc2") is None, "who takes it takes no part yet"
+    made.offer(["ska-vc2"], others=False, strict=False)
+    assert made.unreachable.units() == (), "an answer reaches whoever asked"
