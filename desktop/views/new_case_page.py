@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
@@ -31,6 +31,7 @@ from desktop.views.unit_picker import UnitPicker
 from desktop.views.view_context import ViewContext
 from domain.case import HEADER, Case, Cell, Document
 from domain.case_facts import NEEDS
+from domain.directory import Unit
 from domain.forms.definition import Moment
 from domain.intents import WARDS, Intent
 from domain.operation import CellValue
@@ -202,8 +203,7 @@ class NewCasePage(Themed, QWidget):
         self._units_box.addWidget(self._flow)
         directory, own = self.context.directory, self.context.editor.unit_id
         here = directory.unit(own)
-        units = [unit for unit in self.context.selectable() if unit.unit_id != own]
-        near = [u.unit_id for u in units if here and u.sub_region == here.sub_region and u.kind in _RECEIVING]
+        near = [unit.unit_id for unit in self._near(here)] if here is not None else []
         if len(near) > _MOST_NEAR:
             # A whole region's: those one usually writes to are ticked, any other is found by name.
             near = [unit_id for unit_id in self.context.known().usual if unit_id in near]
@@ -212,6 +212,14 @@ class NewCasePage(Themed, QWidget):
         for unit_id in self.context.in_order({*near, *chosen}):
             self._add_unit(unit_id, on=unit_id in chosen)
         self.other.leave_out(self.recipients)
+
+    def _near(self, here: Unit) -> Iterator[Unit]:
+        """The units of the own area that an admission is for."""
+        directory, today = self.context.directory, self.context.facts().today
+        for unit in directory.units.values():
+            meant = unit.sub_region == here.sub_region and unit.kind in _RECEIVING and unit is not here
+            if meant and directory.selectable(unit.unit_id, today):
+                yield unit
 
     def _add_unit(self, unit_id: str, *, on: bool) -> None:
         unit = self.context.directory.unit(unit_id)
