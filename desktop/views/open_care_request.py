@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import column
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
+from desktop.views.components.fields import FieldFrame
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import IconLabel, Label
@@ -32,7 +33,7 @@ from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.forms.definition import Moment
 from domain.inbox import receipt_op
-from domain.open_care import DRAFT, REQUEST, completions
+from domain.open_care import DRAFT, REQUEST, Completion, completions
 from domain.operation import CellValue
 
 SEND = "request_care"
@@ -217,6 +218,8 @@ class RequestView(QWidget):
         self.page = FormPage("request.page", self, 16)
         self.form_view = FormView(self.form, self.form.definition.sections, "request", parent=self.page.content)
         self.form_view.built_all.connect(self._tell_authors)
+        self._asked: tuple[Completion, ...] = ()
+        self._questions: dict[str, IconLabel] = {}
         self.letter = LetterVerb("request.letter")
         told = (self.asked, self.errors, self.notice, self._reach, self._version, self.receipts, self.marks)
         for widget in told:
@@ -250,7 +253,8 @@ class RequestView(QWidget):
         self.status.saved(record.drafts_saved_at)
         self.letter.show_document(document.doc_id, document.kind)
         asked = (one for one in completions(record.case, record.unit_id) if one.doc_id == document.doc_id and one.left)
-        self.asked.show_asked(tuple(asked), self.form.definition)
+        self._asked = tuple(asked)
+        self.asked.show_asked(self._asked, self.form.definition)
         step = self._step()
         self.send.setVisible(step is not None)
         if step is not None:
@@ -332,13 +336,29 @@ class RequestView(QWidget):
             typed = path in self.form.typed()
             who = self.record.provenance.get(cell.op_id) if cell is not None and cell.value is not None else None
             field.frame.set_provenance("" if typed else self.context.who(who))
+            self._tell_question(path, field.frame)
+
+    def _tell_question(self, path: str, frame: FieldFrame) -> None:
+        """What is asked about a field stands under it too: the bar above may have scrolled away."""
+        asked = next((one for one in self._asked if path in one.left), None)
+        told = self._questions.get(path)
+        layout = frame.layout()
+        if told is None and asked is not None and layout is not None:
+            told = self._questions[path] = IconLabel("help", "", Role.SMALL_MEDIUM, "warn", wrap=True, parent=frame)
+            layout.addWidget(told)
+        if told is not None:
+            unit = self.context.unit_name(asked.by) if asked is not None else ""
+            question = asked.text if asked is not None else ""
+            told.setText(self.context.say("request.question", unit=unit, text=question).rstrip(": "))
+            told.setVisible(asked is not None)
 
     def focus_path(self, path: str) -> None:
         """Put the cursor in a field and bring it into view."""
         self.form_view.focus_path(path)
         field = self.form.fields.get(path)
         if field is not None:
-            self.page.bring(field.frame)
+            frame = field.frame
+            QTimer.singleShot(0, frame, lambda: self.page.bring_to_top(frame))  # once the layout has settled
 
     def answered(self, answer: Answer) -> None:
         """What became of sharing or sending."""

@@ -148,7 +148,11 @@ def shown_request(unit: str) -> MainWindow:
 
 
 def request_asked() -> MainWindow:
-    return shown_request("fyr-ssk")
+    window = shown_request("fyr-ssk")
+    view = window.findChild(CaseView)
+    assert view is not None
+    view.request.focus_asked()
+    return window
 
 
 def request_got() -> MainWindow:

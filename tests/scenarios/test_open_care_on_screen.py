@@ -206,3 +206,22 @@ def test_a_call_begins_with_the_need_in_a_case_of_its_own(county: County, qtbot:
     assert centre.case.record is not None
     assert centre.case.record.case.status == "SIP_NEED"
     assert centre.case.tabs.current() == "sip"
+
+
+def test_planning_together_begins_the_planning_and_a_message_that_takes_the_others_in(
+    county: County, qtbot: QtBot
+) -> None:
+    nurse = WorkWindow(county.device(NURSE), qtbot)
+    page = nurse.begin(NUMBER, TOLVAN)
+    page.intent.radios[Intent.ADMIT].click()
+    page.open.click()
+    assert "Den slutna vården skriver in" in words_on(page.notice)
+    page.intent.radios[Intent.PLAN].click()
+    page.recipients[county.unit(CENTRE)].click()
+    page.consent.radios["YES"].click()
+    page.open.click()
+    assert nurse.case.record is not None
+    assert [one.kind for one in nurse.case.record.case.of_kind("PLN")] == ["PLN"]
+    assert nurse.message.kind.currentData() == "ADM"
+    assert nurse.message.to.chosen() == (county.unit(CENTRE),)
+    assert nurse.desk.drafts() != ()
