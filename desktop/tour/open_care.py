@@ -80,10 +80,11 @@ def _complete(stage: Stage, centre: Player) -> None:
     nurse = stage.nurse
     with stage.log.step("Komplettering", "Vårdcentralen pekar på ett fält; kommunens uppgift leder dit.") as step:
         centre.pick("inbox.list", NAME)
-        centre.wait("reading.acknowledge")
-        centre.key("K")
         centre.key("Return")
-        centre.wait("messages.complete")
+        centre.wait("case", contains=NAME)
+        centre.wait("request.acknowledge")
+        centre.click("request.acknowledge")
+        centre.wait_gone("request.acknowledge")
         centre.click("messages.complete")
         centre.wait("message.fields.medication_note")
         centre.click("message.fields.medication_note")
