@@ -214,7 +214,7 @@ class Hand:
         (change_users if before is not None else add_users)(self._connection, [after])
         if before is None or before.hsa_id != after.hsa_id:
             self.bind([after])
-        return self.change_of_user(before, after, held)
+        return replace(self.change_of_user(before, after, held), version=version_of(after.state()))
 
     def bind(self, people: Iterable[User]) -> None:
         """By which HSA-id the issuer knows people, if there is one."""
@@ -231,9 +231,7 @@ class Hand:
         principals = {units[member.unit_id].principal for member in held if member.unit_id in units}
         principals = principals or ({self._by.principal} if not self._by.regional else set())
         principal = principals.pop() if len(principals) == 1 else ""
-        return Change(
-            "user", after.user_id, after.name, principal or OF_THE_REGION, was, now, version_of(after.state())
-        )
+        return Change("user", after.user_id, after.name, principal or OF_THE_REGION, was, now)
 
     def _require_free(self, after: User) -> None:
         if not after.hsa_id:

@@ -61,6 +61,7 @@ class Plan:
     changed_people: list[User] = field(default_factory=list)
     roles: list[Membership] = field(default_factory=list)
     members_after: tuple[Membership, ...] = ()
+    _digest: str = ""
 
     def count(self, what: str) -> int:
         return sum(one.what == what for one in self.planned)
@@ -70,9 +71,11 @@ class Plan:
         self.faults.append(Fault(line, f"admin.{refusal.code}", column, refusal.params))
 
     def digest(self) -> str:
-        """What is called by what it would do, so that nothing else is carried out than what somebody has looked at."""
-        told = [[one.change.target, dict(one.change.before), dict(one.change.after)] for one in self.planned]
-        return sha256_hex(canonical_bytes([self.kind, told]))
+        """It is called by what it would do, so that nothing else is carried out than what somebody has looked at."""
+        if not self._digest:
+            told = [[one.change.target, dict(one.change.before), dict(one.change.after)] for one in self.planned]
+            self._digest = sha256_hex(canonical_bytes([self.kind, told]))
+        return self._digest
 
 
 class Planner:
