@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.models.records import Answer, CaseRecord
@@ -34,6 +34,7 @@ class PartiesDialog(Framed):
         self._sure = ""
         self.notice = Notice("parties.notice")
         self.unit = ChosenUnit(context, "parties.unit", say("parties.unit"))
+        self.unit.line.textChanged.connect(lambda _text: QTimer.singleShot(0, self, self.fit))
         self.add = Button(say("parties.add"), icon="group_add", name="parties.add")
         self.add.clicked.connect(self._add)
         self.close_button = Button(say("parties.close"), name="parties.close")
@@ -46,6 +47,7 @@ class PartiesDialog(Framed):
         self._rows_box = column(self._rows, spacing=0)
         inner.addWidget(self._rows)
         box.addWidget(self._scroll)
+        box.addSpacing(8)
         box.addWidget(Label(say("parties.unit"), Role.STRONG))
         box.addWidget(Label(say("parties.told"), Role.SMALL, "text2", wrap=True))
         box.addWidget(self.unit)
@@ -59,6 +61,13 @@ class PartiesDialog(Framed):
         self.built()
         self.fit()
         self.unit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fit(self) -> None:
+        """Qt itself lets no dialog grow beyond two thirds of the screen, and lays one thing over another instead."""
+        super().fit()
+        whole, above = self.layout(), self.parentWidget()
+        if whole is not None and above is not None:
+            self.resize(self.width(), min(whole.totalHeightForWidth(self.width()), above.height() - 24))
 
     # -- who takes part ---------------------------------------------------------------------------------------------
 
