@@ -32,6 +32,8 @@ _MESSAGES = frozenset({"send_INS", "send_UKL", "send_UKL_W", "send_UTS", "send_A
 """The messages that move the case; all others are written as messages and are no steps."""
 _CALL = "send_KAL"
 """Moves the case of a plan; anywhere else it is a message as others are."""
+_ASKS_CONSENT = frozenset({"offer_accepted"})
+"""Steps with which the consent they rest on is asked for and recorded: that it is not there yet is no hindrance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,6 @@ def _refusal(case: Case, header: Document, event: str, workplace: Workplace, con
         body=body,
     )
     allowed = decide_operation(tried, case, context)
-    if not allowed.allowed:
+    if not allowed.allowed and not (event in _ASKS_CONSENT and allowed.reason == "consent_does_not_allow"):
         return Refusal(allowed.reason, **allowed.params)
     return closed_because(CaseDraft(case, tried), event, tried, context)

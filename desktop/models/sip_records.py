@@ -82,6 +82,12 @@ class SipRecord:
     in_force: bool
 
 
+def plan_is_frozen(case: Case) -> bool:
+    """Whether the consent to the plan has been taken back: nothing more is written, and it is to be closed."""
+    header = case.header
+    return header is not None and header.text(head_of(PLAN) + "state") == WITHDRAWN
+
+
 def sip_of(case: Case) -> SipRecord | None:
     """The plan of a case; None for a case that is not a plan's."""
     header = case.header
@@ -99,7 +105,7 @@ def sip_of(case: Case) -> SipRecord | None:
         answers=tuple(_answers(case, calls[-1])) if calls else (),
         versions=tuple(map(_version, versions_of(case))),
         externals=tuple(_externals(case, plan)) if plan is not None else (),
-        frozen=header.text(head_of(PLAN) + "state") == WITHDRAWN,
+        frozen=plan_is_frozen(case),
         in_force=header.text("status") in IN_FORCE,
     )
 

@@ -11,18 +11,18 @@ from domain.acts.plan_versions import untouched, versions_of, words_of
 from domain.forms.definition import FormDefinition, Item, Section
 from domain.operation import CellValue, same_value
 
-ESTABLISHED, CHANGED, CLOSED = "established", "changed", "closed"
+ESTABLISHED, CHANGED, CLOSED, HANDED = "established", "changed", "closed", "handed"
+_BY_STEP = {"establish": ESTABLISHED, "accept_plan": HANDED, "close_plan": CLOSED, "mark_deceased": CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
-    """A plan as it was. `cells` {path: value} are its own words; `what` tells why it was kept, `day` is when (as in
-    cells), `by` who. `whole` is False where something in it has been taken away since, to protect the person."""
+    """A plan as it was. `cells` {path: value} are its own words; `what` tells why it was kept, `by` by whom and when.
+    `whole` is False where something in it has been taken away since, to protect the person."""
 
     doc_id: str
     number: int
     what: str
-    day: str
     cells: Mapping[str, CellValue]
     definition: str | None
     by: Provenance | None
@@ -46,20 +46,15 @@ class Difference:
 def kept_versions(record: CaseRecord) -> tuple[PlanVersion, ...]:
     """Newest first."""
     found: list[PlanVersion] = []
-    before = ""
+    header = record.case.header
     for document in versions_of(record.case):
-        established, number = document.text("established_date"), document.value("version")
-        by = record.provenance.get(document.doc_id)
-        what = CHANGED if established == before else ESTABLISHED
-        if document.text("status") == "SIP_CLOSED":
-            what = CLOSED
-        day = established if what == ESTABLISHED else (by.at or by.written_at)[:10] if by is not None else ""
+        # A version has the id of the operation that it was kept with, which the header tells of where it was a step.
+        step = header.text(f"step/{document.doc_id}/event") if header is not None else ""
+        what, number = _BY_STEP.get(step, CHANGED), document.value("version")
         words = MappingProxyType(words_of(document.values()))
         known = number if isinstance(number, int) else 0
-        found.append(
-            PlanVersion(document.doc_id, known, what, day, words, document.definition, by, untouched(document))
-        )
-        before = established
+        by = record.provenance.get(document.doc_id)
+        found.append(PlanVersion(document.doc_id, known, what, words, document.definition, by, untouched(document)))
     return tuple(reversed(found))
 
 

@@ -27,6 +27,7 @@ from desktop.tour.log import StoryLog
 from desktop.tour.open_care import ask_and_answer
 from desktop.tour.player import NotSeenError, Player
 from desktop.tour.proxy import CuttableProxy
+from desktop.tour.sip import hand_over_and_follow_up, plan_together
 from desktop.views.moments import local_now
 
 NURSE, WARD = "ska-ssk", "ska-avd1"
@@ -443,4 +444,6 @@ CHAPTERS = (
     go_home,
     administer,
     ask_and_answer,
+    plan_together,
+    hand_over_and_follow_up,
 )

@@ -123,12 +123,18 @@ class CaseBanner(PersonBanner):
     def _plan_state(self, record: CaseRecord, plan: Document) -> Mark:
         value = plan.value("version")
         version = value if isinstance(value, int) else 0
-        status = plan.cells.get("status")
-        if status is not None and status.op_id in record.queued_ops:
+        status, state = plan.cells.get("status"), plan.text("status")
+        if state == "SIP_ACTIVE" and status is not None and status.op_id in record.queued_ops:
             # Not a fact before the central store has taken it: never the green mark of an established plan.
             return Mark(self.tr("Establishing of version {n} queued").format(n=version), "hourglass_top", "warn")
-        if plan.text("status") == "SIP_ACTIVE":
+        if state == "SIP_ACTIVE":
             return Mark(self.tr("SIP version {n}").format(n=version), "check_circle", "ok")
+        if state == "SIP_FOLLOW_UP":
+            return Mark(self.tr("SIP version {n} is followed up").format(n=version), "flag", "accent")
+        if state == "SIP_CLOSED":
+            return Mark(self.tr("SIP closed"), "lock", "neutral")
+        if state == "SIP_CANCELLED":
+            return Mark(self.tr("SIP broken off"), "block", "neutral")
         return Mark(self.tr("SIP, draft of version {n}").format(n=version + 1), "edit_note", "neutral")
 
     def _day(self, text: str) -> str:

@@ -457,6 +457,7 @@ class MessageForm(QWidget):
         form = self.form
         if form is None:
             return
+        form.mean_defaults()
         form.flush()
         found = form.check(Moment.PUBLISH)
         form.flush()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.records import Answer, CaseRecord
+from desktop.models.sip_records import plan_is_frozen
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import Themed, column, row, rule
 from desktop.views.components.button import Button
@@ -170,7 +171,8 @@ class PlanView(Themed, QWidget):
 
     def _take(self, record: CaseRecord, document: Document) -> None:
         self.document = document
-        self.form.ended = document.text("status") in _ENDED
+        self._frozen = plan_is_frozen(record.case)
+        self.form.ended = document.text("status") in _ENDED or self._frozen
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
@@ -193,8 +195,14 @@ class PlanView(Themed, QWidget):
         self.establish_button.set_kind("primary" if ready else "secondary")
         self.establish_button.set_icon_name("check_circle" if ready else "help")
         ended = status in _ENDED
-        self.publish_button.setVisible(not ended)
-        if ended:
+        self.publish_button.setVisible(not self.form.ended)
+        if self._frozen and not ended:
+            self.establish_button.hide()
+            words = self.tr(
+                "The consent to the SIP has been taken back. Nothing more is written, and the plan is to end."
+            )
+            self.standing.tell(words, icon="do_not_disturb_on", tone="danger")
+        elif ended:
             words = self.tr("The plan is closed. It can be read and printed, but not changed.")
             self.standing.tell(words if status == "SIP_CLOSED" else self.tr("The SIP was broken off."), icon="lock")
         elif established is not None and status in {"SIP_ACTIVE", "SIP_FOLLOW_UP"}:

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFrame
 
 from desktop.models.process_records import ProcessRecord, StepRecord
 from desktop.models.records import Answer, CaseRecord
+from desktop.models.sip_records import plan_is_frozen
 from desktop.views.components.base import row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel
 from desktop.views.components.panes import make_pane
 from desktop.views.process_strip import ProcessStrip, Way
 from desktop.views.sip_dialogs import NEED_FORM, START, NeedDialog, step_dialog
-from desktop.views.sip_way import OF_THE_PLAN, SIP_WAY, offer_words
+from desktop.views.sip_way import OF_THE_PLAN, SIP_WAY, WITHOUT_CONSENT, offer_words
 from desktop.views.step_dialogs import StepDialog, StepsDialog
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
@@ -104,6 +105,8 @@ class ProcessBar(QFrame):
         offer = self._offer(process) or offer_words(self.context, record)
         self.offer.setText(offer)
         self.offer.setVisible(bool(offer))
+        begun_there = self.tr("The case it began in") if process.state in SIP_WAY.stations else ""
+        self.earlier.setText(begun_there or self.tr("Earlier admission"))
         self.earlier.setVisible(bool(process.earlier))
         self.steps.setVisible(bool(process.steps))
         self._show_onward(record, process)
@@ -115,7 +118,7 @@ class ProcessBar(QFrame):
 
     def _show_onward(self, record: CaseRecord, process: ProcessRecord) -> None:
         open_now = {step.event: step for step in process.steps if step.open}
-        wanted = _way_of(record).onward.get(process.state, ())
+        wanted = WITHOUT_CONSENT if plan_is_frozen(record.case) else _way_of(record).onward.get(process.state, ())
         self._next = next((open_now[event] for event in wanted if event in open_now), None)
         if self._next is not None:
             self.onward.setText(self.context.say(f"step.{self._next.event}"))

@@ -35,6 +35,7 @@ _OWN_WORDS: Final = ("rating_participation", "rating_help", "rating_missing")
 _OF_THE_WHOLE: Final = ("evaluation_date", "evaluation_summary")
 _NEXT: Final = ("follow_up_date", "follow_up_time", "follow_up_place", "follow_up_form", "follow_up_caller")
 _STACK_BELOW: Final = 720
+_RATING: Final = 300
 
 
 class SipFollowUpPage(QWidget):
@@ -223,7 +224,9 @@ class SipFollowUpPage(QWidget):
                 flow = Flow(gap=16, parent=self.page.content)
                 box.addWidget(flow)
             field = self.form.make_field(name, parent=flow)
-            flow.add(field.frame, *lay_width(field))
+            # A rating is a figure, but what it is of, and from what to what, wants its room.
+            wide = (_RATING, 0) if item.type == "integer" else lay_width(field)
+            flow.add(field.frame, *wide)
 
     # -- doing -------------------------------------------------------------------------------------------------------
 

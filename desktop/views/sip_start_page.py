@@ -39,12 +39,18 @@ class SipStartPage(QWidget):
         self.setObjectName("sip.start")
         self.setAccessibleName(self.tr("SIP"))
         self.context = context
+        self._second = ""
         self.page = FormPage("sip.start.page", self, 12)
         column(self).addWidget(self.page)
+
+    def told(self) -> str:
+        """What is said of another plan of the person's; '' for nothing."""
+        return self._second
 
     def show_record(self, record: CaseRecord) -> None:
         """Take in the newest record."""
         clear(self.page.box)
+        self._second = ""
         header = record.case.header
         if header is None:
             return
@@ -68,7 +74,8 @@ class SipStartPage(QWidget):
             return
         words = self.tr("{why} What you wrote is kept, and nobody else has seen it.")
         why = str(self.context.say(held[-1].code, **held[-1].params))
-        self.page.box.addWidget(InfoBox(words.format(why=why), "error", "warn"))
+        self._second = words.format(why=why)
+        self.page.box.addWidget(InfoBox(self._second, "error", "warn"))
         self._button(self.tr("Write why another is needed"), "sip.second.reason", lambda: self._ask(REGISTER))
         self._button(self.tr("Break off: the plan that exists is followed up"), "sip.second.stop", self._stop)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from desktop.models.sip_versions import (
     CHANGED,
     CLOSED,
+    HANDED,
     Difference,
     PlanVersion,
     differences,
@@ -25,7 +26,7 @@ from desktop.views.components.table import Cell as TableCell
 from desktop.views.components.table import FactTable
 from desktop.views.document_facts import section_facts
 from desktop.views.form_view import FormPage
-from desktop.views.moments import full_short_day, parse_day
+from desktop.views.moments import moment_words
 from desktop.views.style.typography import Role
 from desktop.views.text_difference import ComparedText
 from desktop.views.view_context import ViewContext
@@ -51,7 +52,7 @@ class SipVersionsPage(QWidget):
         self.empty = EmptyState(self.tr("The plan has not been established yet. Each time it is, it is kept here."))
         self.page = FormPage("sip.versions.page", self)
         self.table = FactTable(
-            (self.tr("Version"), self.tr("What was done"), self.tr("Day"), self.tr("By")),
+            (self.tr("Version"), self.tr("What was done"), self.tr("When"), self.tr("By")),
             (140, 160, 140),
             name="sip.versions.list",
         )
@@ -91,15 +92,19 @@ class SipVersionsPage(QWidget):
 
     def _line(self, one: PlanVersion) -> tuple[TableCell, TableCell, TableCell, TableCell]:
         here = one.doc_id == self.chosen
-        day = parse_day(one.day)
+        when = moment_words(one.by.at or one.by.written_at, self.context.clock()) if one.by is not None else ""
         by = self.context.who_only(one.by) if one.by is not None else ""
         number = self.tr("Version {n}").format(n=one.number)
-        what = {CHANGED: self.tr("Changed"), CLOSED: self.tr("Closed")}.get(one.what, self.tr("Established"))
+        what = {
+            CHANGED: self.tr("Changed"),
+            CLOSED: self.tr("Closed"),
+            HANDED: self.tr("Handed over"),
+        }.get(one.what, self.tr("Established"))
         icon = "visibility" if here else "history"
         return (
             TableCell(number, icon, "accent" if here else "text", strong=here),
             TableCell(what),
-            TableCell(full_short_day(day) if day is not None else ""),
+            TableCell(when),
             TableCell(by),
         )
 

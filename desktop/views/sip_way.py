@@ -27,11 +27,12 @@ SIP_WAY: Final = Way(
             "SIP_CALLED": ("meeting_held",),
             "SIP_ACTIVE": (_TAKE, "follow_up"),
             "SIP_FOLLOW_UP": (_TAKE,),
-            "SIP_CLOSED": (),
         }
     ),
 )
 """After the meeting and while the plan is followed up, the way on is to establish it: that button stands below it."""
+WITHOUT_CONSENT: Final = ("close_plan", "cancel_plan")
+"""What is left to do with a plan whose consent has been taken back."""
 OF_THE_PLAN: Final = frozenset({"establish"})
 """Steps that look at everything the plan says: taken where it is written, so that what is missing can be shown."""
 

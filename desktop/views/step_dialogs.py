@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -79,6 +79,17 @@ class Framed(Themed, QDialog):
         room = (above.height() - 24 if above is not None else self.height()) - (self.sizeHint().height() - tall)
         self._scroll.setFixedHeight(max(min(tall, room), 80))
         self.adjustSize()
+        self._stay_inside()
+
+    def _stay_inside(self) -> None:
+        """One that has grown moves up rather than over the edge of the window."""
+        above = self.parentWidget()
+        if above is None or not self.isVisible():
+            return
+        top = above.mapToGlobal(QPoint(0, 0)).y()
+        last = top + above.height() - self.height() - 12
+        if self.y() > last:
+            self.move(self.x(), max(last, top + 12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -112,6 +112,18 @@
         <source>SIP, draft of version {n}</source>
         <translation>SIP, utkast till version {n}</translation>
     </message>
+    <message>
+        <source>SIP version {n} is followed up</source>
+        <translation>SIP version {n} följs upp</translation>
+    </message>
+    <message>
+        <source>SIP closed</source>
+        <translation>SIP avslutad</translation>
+    </message>
+    <message>
+        <source>SIP broken off</source>
+        <translation>SIP avbruten</translation>
+    </message>
 </context>
 <context>
     <name>CaseTabs</name>
@@ -798,6 +810,10 @@
     <message>
         <source>The SIP was broken off.</source>
         <translation>SIP avbröts innan planen var upprättad.</translation>
+    </message>
+    <message>
+        <source>The consent to the SIP has been taken back. Nothing more is written, and the plan is to end.</source>
+        <translation>Samtycket till SIP är tillbakataget. Inget mer skrivs, och planen ska avslutas.</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,10 @@
         <translation>Tidigare inskrivning</translation>
     </message>
     <message>
+        <source>The case it began in</source>
+        <translation>Ärendet den började i</translation>
+    </message>
+    <message>
         <source>Offered to you by {ward}</source>
         <translation>{ward} vill lämna över ärendet till er</translation>
     </message>

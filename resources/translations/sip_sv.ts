@@ -505,12 +505,12 @@
         <translation>Vad</translation>
     </message>
     <message>
-        <source>Day</source>
-        <translation>Dag</translation>
-    </message>
-    <message>
         <source>By</source>
         <translation>Av</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
     </message>
     <message>
         <source>Established versions</source>
@@ -531,6 +531,10 @@
     <message>
         <source>Closed</source>
         <translation>Avslutad</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Ny huvudansvarig</translation>
     </message>
     <message>
         <source>Established</source>

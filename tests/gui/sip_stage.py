@@ -102,7 +102,9 @@ class SipStage(Stage):
             self.message("KVI", unit, "2026-11-16T11:00", told, {OWNER: ""})
         return call
 
-    def keep(self, number: int, at: str, status: str = "SIP_ACTIVE", **more: CellValue) -> None:
+    def keep(
+        self, number: int, at: str, status: str = "SIP_ACTIVE", event: str = "establish", **more: CellValue
+    ) -> None:
         """Keep the plan as it stands, with `more` written in it as it was then."""
         told = {path.replace("__", "/"): value for path, value in more.items()}
         words = {**words_of(self.documents[self.plan].values()), **told, "version": number, "status": status}
@@ -110,6 +112,8 @@ class SipStage(Stage):
         kept = self.document(VERSION_KIND, OWNER)
         op_id = self.put(kept, OWNER, at, {**words, HASH: hash_of(words)}, "transition")
         self.provenance[kept] = self.provenance[op_id]
+        if event:
+            self.put(self.header, OWNER, at, {f"step/{kept}/event": event}, "transition")
 
     def establish(self, number: int, day: str) -> None:
         """The plan in force, with a version kept."""

@@ -316,15 +316,11 @@ def test_differences_name_rows_that_came_and_went_and_a_nought_is_an_answer() ->
 def test_a_version_tells_why_it_was_kept() -> None:
     stage = established()
     stage.put(stage.plan, OWNER, "2026-10-01T09:00", {"version": 2})
-    stage.keep(2, "2026-10-01T09:00")
+    stage.keep(2, "2026-10-01T09:00", event="")
     stage.put(stage.plan, OWNER, "2026-11-18T09:00", {"version": 3})
-    stage.keep(3, "2026-11-18T09:00", "SIP_CLOSED")
-    told_of = [(one.number, one.what, one.day, one.whole) for one in kept_versions(stage.sip_record())]
-    assert told_of == [
-        (3, "closed", "2026-11-18", True),
-        (2, "changed", "2026-10-01", True),
-        (1, "established", "2026-09-03", True),
-    ]
+    stage.keep(3, "2026-11-18T09:00", "SIP_CLOSED", "close_plan")
+    told_of = [(one.number, one.what, one.whole) for one in kept_versions(stage.sip_record())]
+    assert told_of == [(3, "closed", True), (2, "changed", True), (1, "established", True)]
 
 
 # -- paper ------------------------------------------------------------------------------------------------------------
