@@ -60,7 +60,7 @@ NOT_KNOWN_YET = frozenset(
 FOLLOWS = frozenset(
     {
         *("depends_on_held", "document_unknown", "case_unknown", "no_such_conflict", "not_now", "state_moved"),
-        *("admission_first", "case_ended"),
+        *("need_first", "no_plan_yet", "admission_first", "case_ended"),
     },
 )
 """Codes that may only follow from an earlier operation having been held; judged again together with that one."""

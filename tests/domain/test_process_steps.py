@@ -196,6 +196,8 @@ def test_death_cancels_the_meetings_to_come(world: World, case: Case) -> None:
         "time_from": "10:00",
         "time_to": "11:00",
         "form": "PHONE",
+        "called/c1/unit": "ska-ssk",
+        "called/c1/contribution": "Hjälp på morgonen",
     }
     case = done(send(world, case, "ska-vc1", "KAL", ["ska-ssk"], meeting))
     dead = done(step(world, case, "ska-vc1", "mark_deceased", {"deceased_on": TODAY, "confirmed": True}))

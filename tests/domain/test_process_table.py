@@ -77,6 +77,8 @@ _MESSAGE_CELLS: Mapping[str, Mapping[str, CellValue]] = {
         "time_from": "10:00",
         "time_to": "11:00",
         "form": "PHONE",
+        **{f"called/{unit}/unit": unit for unit in ("nurse", "centre")},
+        **{f"called/{unit}/contribution": "Träning hemma" for unit in ("nurse", "centre")},
     },
 }
 

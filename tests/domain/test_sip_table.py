@@ -137,8 +137,6 @@ class PlanWalk(Walk):
         told = {"doc": self.new_id(), "doc_kind": kind, "definition": self.form(kind).hash}
         to = _OWNER if unit != _OWNER else _ASKED
         cells = dict(_MESSAGE_CELLS.get(kind, {}))
-        if kind == "KAL":
-            cells |= {"called/c1/unit": to, "called/c1/contribution": "Träning"}
         if kind == "ADM":
             cells = {"subject": "TIME", "body": "Tiden är bokad"}
         return {**told, "recipients": [to], "cells": cells}

@@ -22,6 +22,8 @@ MEETING: Mapping[str, CellValue] = {
     "time_from": "10:00",
     "time_to": "11:00",
     "form": "PHONE",
+    "called/c1/unit": "ska-ssk",
+    "called/c1/contribution": "Hjälp på morgonen",
 }
 
 
