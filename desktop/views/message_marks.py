@@ -15,6 +15,7 @@ from desktop.views.components.labels import IconLabel
 from desktop.views.kinds import kind_word
 from desktop.views.style.typography import Role
 from domain.acts.former_wards import REDIRECTED
+from domain.acts.receiving import SHARED
 from domain.case import Document
 from domain.forms.definition import FormDefinition
 
@@ -79,6 +80,11 @@ def _moved(document: Document, unit_name: Callable[[str], str]) -> list[Mark]:
         words = QCoreApplication.translate("messages", "Written to {unit}, but {other} has the patient now and got it")
         told = words.format(unit=unit_name(path.removeprefix(head)), other=unit_name(document.text(path)))
         found.append(Mark(told, "arrow_forward", "warn"))
+    head = f"{SHARED}/"
+    for path in sorted(path for path in document.cells if path.startswith(head)):
+        words = QCoreApplication.translate("messages", "Written to {unit}, which shares the inbox of {other}")
+        told = words.format(unit=unit_name(path.removeprefix(head)), other=unit_name(document.text(path)))
+        found.append(Mark(told, "inbox"))
     if document.text("cancelled"):
         words = QCoreApplication.translate("messages", "The meeting is cancelled: the person is deceased")
         found.append(Mark(words, "block", "danger"))

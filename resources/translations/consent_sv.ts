@@ -274,10 +274,6 @@
 <context>
     <name>answers</name>
     <message>
-        <source>Add a unit</source>
-        <translation>Lägg till enhet</translation>
-    </message>
-    <message>
         <source>Take away {unit}</source>
         <translation>Ta bort {unit}</translation>
     </message>

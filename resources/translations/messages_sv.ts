@@ -157,16 +157,16 @@
         <source>Whoever has the message that is corrected gets the correction too.</source>
         <translation>Alla som har meddelandet som rättas får också rättelsen.</translation>
     </message>
-    <message>
-        <source>Add a recipient …</source>
-        <translation>Lägg till mottagare …</translation>
-    </message>
 </context>
 <context>
     <name>messages</name>
     <message>
         <source>Written to {unit}, but {other} has the patient now and got it</source>
         <translation>Skrivet till {unit}, men {other} har patienten nu och fick det</translation>
+    </message>
+    <message>
+        <source>Written to {unit}, which shares the inbox of {other}</source>
+        <translation>Skrivet till {unit}, som delar inkorg med {other}</translation>
     </message>
     <message>
         <source>The meeting is cancelled: the person is deceased</source>

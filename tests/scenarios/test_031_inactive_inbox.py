@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.view_facts import context_of
+from desktop.views.message_marks import marks_of
 from desktop.views.moments import local_now
 from desktop.views.refusals import refusal_words
 from desktop.views.unit_picker import UnitPicker
 from domain.directory import Unit
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
 from tests.gui.picking import seek
-from tests.scenarios.acts import newest
+from tests.scenarios.acts import message_at, newest
 from tests.scenarios.county import County
 from tests.scenarios.discharge import held
 from tests.sync.little_town import ADMISSION, TEXTS
@@ -90,3 +91,5 @@ def test_what_is_written_to_a_unit_without_an_inbox_of_its_own_lies_in_the_share
     message = newest(nurse, case_id, "INS")
     assert set(message.marked("recipients")) == {"ska-ssk", "ska-vc1"}
     assert message.text("shared_inbox/ska-natt") == "ska-ssk"
+    marks = marks_of(message_at(nurse, case_id, message.doc_id), {}, nurse.desk.workplace.directory.name_of, None)
+    assert [mark.text for mark in marks] == ["Skrivet till Nattpatrullen, som delar inkorg med Kommun SSK"]
