@@ -10,10 +10,11 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from central.store import schema
 from central.store.admin_book import FOR_ALL, OF_THE_REGION, Change, difference
@@ -152,6 +153,7 @@ class Hand:
         units_after = {**units, after.unit_id: after}
         estate = Estate(units_after, units)
         check_unit(self._by, before, after, estate, self.today, lambda: self.unread(after.unit_id))
+        self.require_own_hsa_id(after)
         self.require_kept(units_after, self._rules.directory.memberships)
         self.write_units([after])
         stands = unit_cells(after)
@@ -166,8 +168,7 @@ class Hand:
         self.pen.units(told)
         known = schema.unit_identity
         for one in told:
-            if one.hsa_id and one.hsa_id != self._hsa_id_of(one.unit_id):
-                self._connection.execute(delete(known).where(known.c.hsa_id == one.hsa_id))
+            if one.hsa_id and one.hsa_id not in self._catalogue:
                 self._connection.execute(insert(known), {"hsa_id": one.hsa_id, "unit_id": one.unit_id})
 
     def _hand_over(self, after: Unit) -> None:
@@ -194,9 +195,15 @@ class Hand:
         before = kept_until(directory.units, administrators(directory.memberships))
         require_kept(self._by, before, kept_until(units_after, administrators(members_after)), units_after)
 
-    def _hsa_id_of(self, unit_id: str) -> str:
-        unit = self._rules.directory.unit(unit_id)
-        return unit.hsa_id if unit is not None else ""
+    def require_own_hsa_id(self, after: Unit) -> None:
+        """By a unit's HSA-id people who log in are placed: one that an operator has said is another unit's stays so."""
+        whose = self._catalogue.get(after.hsa_id, after.unit_id) if after.hsa_id else after.unit_id
+        if whose != after.unit_id:
+            raise AdminRefusal("hsa_id_taken", "hsa_id", unit=self._rules.directory.name_of(whose))
+
+    @cached_property
+    def _catalogue(self) -> Mapping[str, str]:
+        return {row.hsa_id: row.unit_id for row in self._connection.execute(select(schema.unit_identity))}
 
     def unread(self, unit_id: str) -> int:
         return count_unread(self._connection, [unit_id])[unit_id].count

@@ -142,6 +142,7 @@ class Planner:
         before = self._rules.directory.units.get(unit.unit_id)
         try:
             check_unit(self._by, before, unit, estate, self._hand.today, lambda: unread[unit.unit_id].count)
+            self._hand.require_own_hsa_id(unit)
         except AdminRefusal as refusal:
             plan.refuse(number, refusal)
             return

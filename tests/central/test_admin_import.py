@@ -47,6 +47,13 @@ def fresh(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture
+def both(address: Path | str) -> Iterator[Store]:
+    opened = two_principals(address)
+    yield opened
+    opened.close()
+
+
 def look(store: Store, name: str) -> Imported:
     return store.admin.import_file(OF_TOWN, name.partition("_")[0], (SAMPLES / name).read_bytes())
 
@@ -94,23 +101,23 @@ def test_a_good_file_shows_what_it_would_do_and_then_does_it(fresh: Store, name:
     assert again.unchanged == again.lines
 
 
-def test_people_come_with_their_roles_and_their_ends(fresh: Store) -> None:
+def test_people_come_with_their_roles_and_their_ends(both: Store) -> None:
     data = (SAMPLES / "users_good.csv").read_bytes()
-    plan = fresh.admin.import_file(OF_TOWN, "users", data).plan
+    plan = both.admin.import_file(OF_TOWN, "users", data).plan
     assert (plan.count("NEW"), plan.faults) == (5, [])
-    fresh.admin.import_file(OF_TOWN, "users", data, plan.digest(), "https://idp.example")
-    row = fresh.admin.users(OF_TOWN, Asked(search="eva öst"))[0][0]
+    both.admin.import_file(OF_TOWN, "users", data, plan.digest(), "https://idp.example")
+    row = both.admin.users(OF_TOWN, Asked(search="eva öst"))[0][0]
     assert [(one.unit_id, one.role, one.until) for one in row.roles] == [
         ("ska-soc1", "READ", "2026-12-31T23:00:00.000Z"),
         ("ska-ssk", "CASEWORKER_KOM", ""),
     ]
     ends = data.replace(b"ska-ssk;CASEWORKER_KOM;", b"ska-ssk;CASEWORKER_KOM;2026-11-01")
-    changed = fresh.admin.import_file(OF_TOWN, "users", ends.replace("undersköterska".encode(), b"vaktchef")).plan
+    changed = both.admin.import_file(OF_TOWN, "users", ends.replace("undersköterska".encode(), b"vaktchef")).plan
     assert [(one.what, one.change.kind) for one in changed.planned] == [("CHANGED", "user"), ("ENDED", "role")]
-    fresh.admin.import_file(OF_TOWN, "users", ends, fresh.admin.import_file(OF_TOWN, "users", ends).plan.digest())
-    row = fresh.admin.users(OF_TOWN, Asked(search="eva öst"))[0][0]
+    both.admin.import_file(OF_TOWN, "users", ends, both.admin.import_file(OF_TOWN, "users", ends).plan.digest())
+    row = both.admin.users(OF_TOWN, Asked(search="eva öst"))[0][0]
     assert [(one.unit_id, one.role) for one in row.roles] == [("ska-soc1", "READ")]
-    with fresh._database.read() as connection:
+    with both._database.read() as connection:
         known = connection.execute(select(schema.identity.c.hsa_id, schema.identity.c.user_id)).all()
     assert sorted(tuple(one) for one in known) == [
         ("SE2321000131-ABC1", "se2321000131-abc1"),

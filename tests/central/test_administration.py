@@ -136,6 +136,20 @@ def test_a_unit_is_made_changed_and_told_of(both: Store) -> None:
     assert both.admin.changes(OF_CARE, ChangeFilter(), 10) == ([], 0)
 
 
+def test_the_catalogues_unit_is_not_taken_from_another(store: Store) -> None:
+    store.logins.write_unit_identity("SE2321000131-E9", "ska-vc1")
+    assert refused(of_unit, store, OF_TOWN, "ska-soc1", hsa_id="SE2321000131-E9") == "hsa_id_taken"
+    of_unit(store, OF_CARE, "ska-vc1", hsa_id="SE2321000131-E9")
+    assert refused(of_unit, store, OF_TOWN, "ska-soc1", hsa_id="SE2321000131-E9") == "hsa_id_taken"
+    of_unit(store, OF_TOWN, "ska-soc1", hsa_id="SE2321000131-E8")
+    with store._database.read() as connection:
+        known = connection.execute(select(schema.unit_identity)).all()
+    assert {(one.hsa_id, one.unit_id) for one in known} == {
+        ("SE2321000131-E9", "ska-vc1"),
+        ("SE2321000131-E8", "ska-soc1"),
+    }
+
+
 def test_what_somebody_else_has_changed_is_not_written_over(store: Store) -> None:
     seen = version_of(unit_cells(unit_now(store, "ska-soc1")))
     of_unit(store, OF_TOWN, "ska-soc1", phone="0500-1")
@@ -220,6 +234,11 @@ def test_somebody_is_taken_in_given_a_role_and_ended(both: Store) -> None:
     assert made.target == "se2321000131-abc1"
     role = of_role(both, OF_TOWN, made.target, "ska-ssk", "CASEWORKER_KOM", SOON)
     assert role.version == held(SOON)
+    found, after = list[str](), ""
+    while not found or after:
+        rows, after, total = both.admin.users(OF_REGION, Asked(limit=2, after=after))
+        found += [one.user.user_id for one in rows]
+    assert (len(found), len(set(found))) == (total, total)
     row = both.admin.users(OF_TOWN, Asked(search="öst eva"))[0][0]
     assert (row.user.name, row.user.hsa_id, row.mine) == ("Eva Öst", "SE2321000131-ABC1", True)
     assert [(one.unit_id, one.role, one.until) for one in row.roles] == [("ska-ssk", "CASEWORKER_KOM", SOON)]
