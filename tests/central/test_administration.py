@@ -281,7 +281,7 @@ def test_of_who_is_protected_no_name_is_kept_or_told(store: Store) -> None:
     row = store.admin.users(OF_TOWN, Asked(one="pia"))[0][0]
     assert (row.user.name, row.user.protected) == ("Kurator", True)
     told, _ = store.admin.changes(OF_REGION, ChangeFilter(target="pia"), 10)
-    assert "Gömd" not in json.dumps([[one.target_name, one.before, one.after] for one in told])
+    assert "Gömd" not in repr([[one.target_name, one.before, one.after] for one in told])
     assert users_of(store, OF_TOWN, search="gömd", everyone=True) == []
     assert refused(store.admin.change, OF_TOWN, Wish("user", "pia", hidden.version, {"protected": False})) == "needed"
 
