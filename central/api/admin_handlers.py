@@ -179,7 +179,7 @@ def _change(told: ChangeTold) -> wire.AdminChangeTold:
         row.number,
         row.at,
         row.user_id,
-        row.user_name,
+        told.user_name,
         row.acting_unit,
         row.unit_name,
         row.kind,

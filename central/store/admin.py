@@ -60,9 +60,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTold:
-    """A recorded change with what of it is told, and the name of what was changed."""
+    """A recorded change with what of it is told, and the names of who changed it and of what was changed."""
 
     row: Row[*tuple[Any, ...]]
+    user_name: str
     target_name: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
@@ -123,7 +124,8 @@ class AdminShelf:
         with self._database.read() as connection:
             _, by = self._by(connection, asker)
             rows, total = read_changes(connection, by, wanted, min(max(limit, 1), MOST_ROWS))
-            people = find_users(connection, sorted({row.target for row in rows if row.kind in {"user", "role"}}))
+            about = {row.target for row in rows if row.kind in _OF_ONE_PERSON}
+            people = find_users(connection, sorted(about | {row.user_id for row in rows}))
             return [ChangeTold(row, *told(row, people)) for row in rows], total
 
     # -- changes ------------------------------------------------------------------------------------------------

@@ -110,13 +110,16 @@ def read_changes(
     return list(rows), total or 0
 
 
-def told(row: Row[*tuple[Any, ...]], people: Mapping[str, User]) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """The name of what was changed, and the cells. Of a person who is protected now no name is told that she had."""
+def told(row: Row[*tuple[Any, ...]], people: Mapping[str, User]) -> tuple[str, str, dict[str, Any], dict[str, Any]]:
+    """The names of who changed it and of what was changed, and the cells. Of a person who is protected now no name is
+    told that she had."""
+    hers = people.get(row.user_id)
+    by = hers.name if hers is not None and hers.protected else row.user_name
     before, after = json.loads(row.before), json.loads(row.after)
     person = people.get(row.target) if row.kind in {"user", "role"} else None
     if person is None or not person.protected:
-        return row.target_name, before, after
-    return person.name, _nameless(before), _nameless(after)
+        return by, row.target_name, before, after
+    return by, person.name, _nameless(before), _nameless(after)
 
 
 def _nameless(cells: dict[str, Any]) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def test_a_unit_is_made_changed_and_told_of(both: Store) -> None:
     newest = rows[0]
     assert newest.before["inbox_state"] == "CONNECTED_INACTIVE"
     assert newest.after == {"inbox_state": "ACTIVE", "live_from": "2026-12-01", "contact_point/hours": "8–16"}
-    assert (newest.row.user_name, newest.row.unit_name, newest.target_name) == ("Ada Berg", "Kommun SSK", "Hemrehab")
+    assert (newest.user_name, newest.row.unit_name, newest.target_name) == ("Ada Berg", "Kommun SSK", "Hemrehab")
     assert [row.row.number for row in rows] == [2, 1]
     assert both.admin.changes(OF_CARE, ChangeFilter(), 10) == ([], 0)
 
