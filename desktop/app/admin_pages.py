@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from desktop.app.jobs import Jobs
 from desktop.app.outside_login import Networked
@@ -18,6 +19,7 @@ from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.views.admin_asking import AdminContext, AdminDoor, Trouble
 from desktop.views.admin_changes import AdminChanges
 from desktop.views.admin_codes import AdminCodes
+from desktop.views.admin_forms import AdminForms, FormWords
 from desktop.views.admin_import import AdminImport, ChooseFile, ask_for_file
 from desktop.views.admin_inboxes import AdminInboxes
 from desktop.views.admin_notices import AdminNotices
@@ -45,6 +47,7 @@ class AdminPages(QObject):
         workplace: Workplace,
         say: Say,
         clock: Callable[[], datetime],
+        form_words: FormWords,
         choose_file: ChooseFile = ask_for_file,
     ) -> None:
         super().__init__(window)
@@ -54,6 +57,7 @@ class AdminPages(QObject):
         self._workplace = workplace
         self._say = say
         self._clock = clock
+        self._form_words = form_words
         self.choose_file = choose_file
         self._connected = True
         self.page: AdminPage | None = None
@@ -94,11 +98,15 @@ class AdminPages(QObject):
         page.offer_part("notices", lambda: AdminNotices(context))
         page.offer_part("policies", lambda: AdminPolicies(context))
         page.offer_part("codes", lambda: AdminCodes(context))
+        page.offer_part("forms", lambda: AdminForms(context, self._form_words, self._choose))
         page.offer_part("changes", lambda: AdminChanges(context))
         page.offer_part("import", lambda: self._import(context, page))
         self._window.add_page(PAGE, page)
         page.set_connected(connected=self._connected)
         return page
+
+    def _choose(self, above: QWidget, title: str, kinds: str) -> str:
+        return self.choose_file(above, title, kinds)
 
     # -- the pages that lead to each other --------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.app.jobs import Jobs
 from desktop.app.outside_login import Networked
+from desktop.app.view_facts import context_of
 from desktop.models.texts import Texts
 from desktop.models.workplace import Workplace
 from desktop.views.frame import MainWindow
@@ -31,6 +32,9 @@ def offer_administration(
     """
     if {LOCAL, REGIONAL}.isdisjoint(workplace.session.roles):
         return None
-    from desktop.app.admin_pages import AdminPages  # noqa: PLC0415 - everybody else's window need not wait for it
+    # Everybody else's window need not wait for these.
+    from desktop.app.admin_pages import AdminPages  # noqa: PLC0415
+    from desktop.views.admin_forms import FormWords  # noqa: PLC0415
 
-    return AdminPages(window, jobs, workday, workplace, texts.say, clock)
+    words = FormWords(texts.templates("plain."), context_of(workplace, texts, clock))
+    return AdminPages(window, jobs, workday, workplace, texts.say, clock, words)

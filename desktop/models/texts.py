@@ -42,6 +42,10 @@ class Texts:
     def codes(self) -> frozenset[str]:
         return frozenset(self._texts)
 
+    def templates(self, prefix: str) -> Mapping[str, str]:
+        """The texts whose codes begin so, as they are written, for who fills them in by herself."""
+        return MappingProxyType({code: text for code, text in self._texts.items() if code.startswith(prefix)})
+
     def say(self, code: str, /, **params: str) -> str:
         """The words for a code; the code itself where it has none, so that nothing is hidden. A parameter that is
         itself a code of its kind (`state.INP_READY`) is told in words."""

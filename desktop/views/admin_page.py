@@ -16,7 +16,7 @@ from desktop.views.flow_layout import Flow
 from desktop.views.say import Say
 from desktop.views.style.typography import Role
 
-PARTS: Final = ("units", "people", "inboxes", "notices", "policies", "codes", "changes", "import")
+PARTS: Final = ("units", "people", "inboxes", "notices", "policies", "codes", "forms", "changes", "import")
 """The pages in the order of their tabs."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from domain.forms.checks import row_group_of
@@ -145,6 +145,7 @@ def _rule(definition: FormDefinition, rule: Rule, words: Words) -> PlainRule:
 def plain_changes(before: FormDefinition, after: FormDefinition, words: Words) -> tuple[str, ...]:
     """What a version says otherwise than the one before it, a sentence each; places that moved are the same place."""
     moved = after.supersedes.moved if after.supersedes is not None else {}
+    before = _in_the_words_of(before, after, moved)
     old = {moved.get(one.path, one.path): one for one in plain_items(before, words)}
     new = {one.path: one for one in plain_items(after, words)}
     told: list[str] = []
@@ -164,6 +165,12 @@ def plain_changes(before: FormDefinition, after: FormDefinition, words: Words) -
         words["plain.change.item_gone"].format(name=words["plain.quoted"].format(name=one.label)) for one in gone_items
     ]
     return (*told, *_rules_changed(before, after, words))
+
+
+def _in_the_words_of(before: FormDefinition, after: FormDefinition, moved: Mapping[str, str]) -> FormDefinition:
+    """The earlier version, speaking of its questions by the names they have now: a new name alone changes no rule."""
+    named = {path: after.index.get(moved.get(path, path), item) for path, item in before.index.items()}
+    return replace(before, index=named)
 
 
 def _rules_changed(before: FormDefinition, after: FormDefinition, words: Words) -> Iterator[str]:

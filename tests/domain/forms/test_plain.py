@@ -79,6 +79,7 @@ def test_what_a_version_says_otherwise_is_told_once_each() -> None:
     after["sections"][0]["items"].append({"id": "told_on", "type": "date", "label": "Berättat den", "required": True})
     old, new = load_definition(before), load_definition(after)
     changes = plain_changes(old, new, WORDS)
+    assert len([line for line in changes if "Kommentar" in line]) == 0
     assert "”Skäl” heter nu ”Orsak”" in changes
     assert "Ny fråga: ”Berättat den”" in changes
     back = plain_changes(new, old, WORDS)
