@@ -46,7 +46,9 @@ class FormReading(FormPage):
         self._say = say
         self._words = words
         # Its height is told here (`_fit`), not by what its lines would want unbroken.
-        self.widget().setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        holder = self.widget()
+        if holder is not None:
+            holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def show_form(self, definition: FormDefinition, versions: Sequence[Version], used: Sequence[str]) -> None:
         """Tell all of it. `used` says where the form is met."""
