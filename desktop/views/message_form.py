@@ -374,11 +374,16 @@ class MessageForm(QWidget):
         self.kind.setVisible(not living)
         for part in (self.to, self.priority, self._form_place, self.files, self._hint, self._foot):
             part.setVisible(not living)
-        say = self.context.say
-        self.elsewhere.tell(say(f"fit.there.{kind}") if living else "", say(f"fit.go.{kind}") if living else "")
+        self._lead_elsewhere()
         self._closed_kinds.setVisible(not living and bool(self._closed_kinds.plain()))
         if not living and kind and kind != self.kind.currentData():
             self.kind.setCurrentIndex(self.kind.findData(kind))
+
+    def _lead_elsewhere(self) -> None:
+        """The way to the document that the intent becomes, with these recipients, where it is no message."""
+        kind, say = self.intent.kind(), self.context.say
+        living = bool(kind) and kind not in MESSAGE_KINDS
+        self.elsewhere.tell(say(f"fit.there.{kind}") if living else "", say(f"fit.go.{kind}") if living else "")
 
     def _places(self) -> dict[str, str]:
         """Where the text cannot go, and why not."""
@@ -407,6 +412,7 @@ class MessageForm(QWidget):
     def _address(self, unit_id: str, on: bool) -> None:
         self.to.show_error("")
         self.intent.show_receivers(self.to.chosen())
+        self._lead_elsewhere()
         self._write(self.doc_id, f"{TO}/{unit_id}", on, "")
         if self.form is not None:
             self.form.recipients = self.to.chosen()

@@ -13,22 +13,28 @@ from desktop.models.records import MessageOffer
 from desktop.views.message_form import MessageForm
 from desktop.views.open_care_fit import FitQuestion
 from domain.intents import Intent
+from domain.operation import CellValue
 from tests.gui import case_stage as stage_of
 from tests.gui.process_stage import told
 
 TEXT = "Trycket i vänster ben är sämre sedan i måndags"
 
 
+Header = dict[str, CellValue]
+
+
 class Written:
     """A new message on the screen of a unit in Ingrid's case, with these kinds to write; and what came of it."""
 
-    def __init__(self, qtbot: QtBot, unit: str, *offers: MessageOffer, ended: bool = False) -> None:
+    def __init__(
+        self, qtbot: QtBot, unit: str, *offers: MessageOffer, header: dict[str, CellValue] = _AS_IT_IS
+    ) -> None:
         stage, planning = stage_of.admitted(unit=unit)
         stage.offers = offers
-        if ended:
+        if header:
             del stage.documents[planning]
-            header = next(one for one in stage.documents.values() if one.kind == "header")
-            stage.put(header.doc_id, "fyr-avd1", "2026-11-19T12:00", {"status": "INP_CLOSED"})
+            held = next(one for one in stage.documents.values() if one.kind == "header")
+            stage.put(held.doc_id, "fyr-avd1", "2026-11-19T12:00", header)
         self.form = MessageForm(told(unit), stage.record(), MessageDraft("d", "", MappingProxyType({})))
         qtbot.addWidget(self.form)
         self.form.show()
@@ -137,6 +143,21 @@ def test_a_text_with_files_stays_a_message(centre: Written) -> None:
 
 
 def test_where_nothing_else_can_be_written_nothing_is_asked(qtbot: QtBot) -> None:
-    ended = Written(qtbot, "fyr-ssk", MessageOffer("ADM"), MessageOffer("MVO", "role_may_not"), ended=True)
+    offers = (MessageOffer("ADM"), MessageOffer("MVO", "role_may_not"))
+    ended = Written(qtbot, "fyr-ssk", *offers, header={"status": "INP_CLOSED"})
     ended.administrative()
     assert len(ended.sent) == 1
+
+
+def test_what_it_becomes_follows_the_recipients_and_nothing_is_taken_from_the_screen(qtbot: QtBot) -> None:
+    outside: Header = {"case_type": "open_care", "status": "OPC_INFO_SENT"}
+    centre = Written(qtbot, "fyr-vc1", MessageOffer("ADM"), MessageOffer("MVO"), header=outside)
+    centre.choose(Intent.REQUEST)
+    assert centre.kind == "MVO"
+    centre.form.recipients["fyr-avd1"].setChecked(True)
+    assert "Vårdbegäran" in centre.says()
+    assert "följer med till vårdbegäran" in centre.form.elsewhere.text()
+    assert centre.form.to.isVisible()
+    centre.form.recipients["fyr-avd1"].setChecked(False)
+    assert centre.form.elsewhere.text() == ""
+    assert centre.says().startswith("Meddelande till vård och omsorg")
