@@ -26,9 +26,7 @@ Header = dict[str, CellValue]
 class Written:
     """A new message on the screen of a unit in Ingrid's case, with these kinds to write; and what came of it."""
 
-    def __init__(
-        self, qtbot: QtBot, unit: str, *offers: MessageOffer, header: dict[str, CellValue] = _AS_IT_IS
-    ) -> None:
+    def __init__(self, qtbot: QtBot, unit: str, *offers: MessageOffer, header: Header | None = None) -> None:
         stage, planning = stage_of.admitted(unit=unit)
         stage.offers = offers
         if header:
