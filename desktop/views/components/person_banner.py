@@ -79,8 +79,8 @@ class PersonBanner(Themed, QFrame):
         return self._name.plain()
 
     def restyle(self) -> None:
-        self.setMinimumHeight(theme().height(Role.PERSON, Role.BODY, padding=16))
         self._arrange()
+        self._keep_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -106,6 +106,12 @@ class PersonBanner(Themed, QFrame):
         else:
             self._outer.removeWidget(self._marks)
             self._top.insertWidget(1, self._marks)
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Never lower than its lines, however little room there is: a name or number that is cut is nobody's."""
+        marks = self._marks.sizeHint().height() + 4 if self._narrow else 0
+        self.setMinimumHeight(theme().height(Role.PERSON, Role.BODY, padding=16) + marks)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
