@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.models.records import Answer, CaseRecord
@@ -68,6 +68,9 @@ class PartiesDialog(Framed):
         whole, above = self.layout(), self.parentWidget()
         if whole is not None and above is not None:
             self.resize(self.width(), min(whole.totalHeightForWidth(self.width()), above.height() - 24))
+            top = above.mapToGlobal(QPoint(0, 0)).y()
+            lowest = top + above.height() - 12 - self.height()
+            self.move(self.x(), max(min(self.y(), lowest), top + 12))
 
     # -- who takes part ---------------------------------------------------------------------------------------------
 
