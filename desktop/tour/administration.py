@@ -13,8 +13,10 @@ NOTICE = "Planerat underhåll i natt kl. 02–03. Det du skriver sparas och skic
 
 def administer(stage: Stage) -> None:
     nurse = stage.nurse
-    with stage.log.step("Driftinformation", "Regional sysadm skriver till alla; det syns i kommunens fönster.") as step:
-        regional = stage.window("regional sysadm", "ska-shmott")
+    with stage.log.step(
+        "Driftinformation", "Den regionala administratören skriver till alla; det syns i kommunens fönster."
+    ) as step:
+        regional = stage.window("regional administratör", "ska-shmott")
         regional.wait("nav.admin", timeout=60)
         regional.click("nav.admin")
         regional.click("admin.tab.notices")
@@ -29,8 +31,10 @@ def administer(stage: Stage) -> None:
         bar = nurse.wait("frame.notices", contains=NOTICE, timeout=20)
         step.observed = f"Hos kommunen: {bar.splitlines()[0]}"
         stage.shot(nurse, "driftinformation-hos-alla")
-    with stage.log.step("Pausa en inkorg", "Lokal sysadm pausar Socialtjänst 1 och anger ersättare.") as step:
-        local = stage.window("lokal sysadm", "ska-soc2")
+    with stage.log.step(
+        "Pausa en inkorg", "Den lokala administratören pausar Socialtjänst 1 och anger ersättare."
+    ) as step:
+        local = stage.window("lokal administratör", "ska-soc2")
         local.wait("nav.admin", timeout=60)
         local.click("nav.admin")
         local.wait("admin.units.list", contains="Socialtjänst 1")

@@ -384,7 +384,7 @@ def test_a_code_gets_other_words(regional: Admin) -> None:
 def test_what_applies_to_all_is_read_only_for_a_local_administrator(local: Admin) -> None:
     page = local.open("policies")
     page.choose("sip_no_comment")
-    assert "Bara regional sysadm" in page.editor.notice.text()
+    assert "Bara den regionala administratören" in page.editor.notice.text()
     assert not page.editor.foot.isVisible()
     assert page.history.rowCount() == 1
 
