@@ -31,9 +31,7 @@ def administer(stage: Stage) -> None:
         bar = nurse.wait("frame.notices", contains=NOTICE, timeout=20)
         step.observed = f"Hos kommunen: {bar.splitlines()[0]}"
         stage.shot(nurse, "driftinformation-hos-alla")
-    with stage.log.step(
-        "Pausa en inkorg", "Den lokala administratören pausar Socialtjänst 1 och anger ersättare."
-    ) as step:
+    with stage.log.step("Pausa en inkorg", "En annan pausar Socialtjänst 1 och anger ersättare.") as step:
         local = stage.window("lokal administratör", "ska-soc2")
         local.wait("nav.admin", timeout=60)
         local.click("nav.admin")

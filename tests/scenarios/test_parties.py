@@ -68,8 +68,9 @@ def test_the_ward_takes_a_unit_in_and_away_again(county: County, qtbot: QtBot) -
     assert parties.press("parties.add") == "Välj enheten ur listan."
     line = parties.dialog.unit.line
     type_text(line, "socialtjänst 1")
-    qtbot.waitUntil(lambda: parties.dialog.unit.list.isVisible())
+    qtbot.waitUntil(parties.dialog.unit.list.isVisible)
     view = parties.dialog.parentWidget()
+    assert view is not None
     assert parties.dialog.geometry().bottom() <= view.mapToGlobal(view.rect().bottomLeft()).y()
     press(line, Qt.Key.Key_Return)
     assert parties.press("parties.add") == "Köat: Socialtjänst 1."
