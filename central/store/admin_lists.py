@@ -161,8 +161,11 @@ def users_page(
     query: Select[Any] = select(schema.user).where(and_(True, *where, *after)).order_by(_user.sought, _user.user_id)
     parameters = _parameters(rules, by, asked)
     rows = connection.execute(query.limit(asked.limit + 1), parameters).all()
-    counted = select(_user.user_id).where(and_(True, *where)).limit(COUNTED).subquery()
-    total = connection.scalar(select(func.count()).select_from(counted), parameters) or 0
+    if asked.after or len(rows) > asked.limit:
+        counted = select(_user.user_id).where(and_(True, *where)).limit(COUNTED).subquery()
+        total = connection.scalar(select(func.count()).select_from(counted), parameters) or 0
+    else:
+        total = len(rows)
     page = [user_of(row) for row in rows[: asked.limit]]
     roles = _roles_of(connection, [user.user_id for user in page], moment)
     told = [_user_told(user, roles.get(user.user_id, []), rules, by) for user in page]
