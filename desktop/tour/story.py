@@ -442,8 +442,8 @@ CHAPTERS = (
     print_plan,
     admit,
     go_home,
-    administer,
     ask_and_answer,
     plan_together,
     hand_over_and_follow_up,
+    administer,
 )
