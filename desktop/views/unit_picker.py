@@ -292,6 +292,7 @@ class UnitPicker(Themed, QWidget):
     def _refuse(self, hit: Hit) -> None:
         """Say why, and offer what can be done instead with one key: Enter once more."""
         self.list.hide()
+        self.reach.hide()
         self._tell(unreachable_words(hit, self.context), aloud=True)
         self._instead = hit
         if hit.instead is not None:

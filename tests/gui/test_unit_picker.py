@@ -171,6 +171,7 @@ def test_one_without_an_inbox_says_how_one_reaches_it_and_offers_paper(picker: U
     assert told == []
     assert "Ring 031-390 06 49 vardagar 8–12." in picker.told.plain()
     assert "skriva ut" in picker.told.plain()
+    assert picker.reach.isHidden(), "how one reaches it is said once"
     paper = picker.findChild(Button, "to.print")
     assert paper is not None
     assert paper.isVisible()
