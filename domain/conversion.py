@@ -15,7 +15,7 @@ from domain.block import block_of
 from domain.case import Case, Document
 from domain.consent import INPATIENT, OPEN_CARE, Reach, outside_limits, sides
 from domain.context import Context
-from domain.merge import row_of
+from domain.merge import row_is_gone
 from domain.operation import CellValue
 
 CARRIED_KINDS = ("VBG", "PLN")
@@ -90,13 +90,8 @@ def _cells(document: Document, ours: Document, theirs: Document, context: Contex
     return {
         path: value
         for path, value in told.items()
-        if value is not None and not _row_is_gone(document, path) and not _left_out(path, ours, theirs, context)
+        if value is not None and not row_is_gone(document, path) and not _left_out(path, ours, theirs, context)
     }
-
-
-def _row_is_gone(document: Document, path: str) -> bool:
-    row = row_of(path)
-    return row is not None and document.value(row) is False
 
 
 def _left_out(path: str, ours: Document, theirs: Document, context: Context) -> bool:

@@ -59,6 +59,12 @@ def row_of(path: str) -> str | None:
     return "/".join(parts[:2]) if len(parts) == 3 else None
 
 
+def row_is_gone(document: Document, path: str) -> bool:
+    """Whether a cell stands in a row that was taken away: its answers stay below, and nobody is shown them."""
+    row = row_of(path)
+    return row is not None and document.value(row) is False
+
+
 def is_row(document: Document, edit: Edit) -> bool:
     """Whether the edit removes a whole row: the cell `group/row` becomes false while cells lie below it."""
     if edit.value is not False:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.models.records import Answer
-from domain.case import Case, Document
+from domain.case import Case
 from domain.forms.definition import Moment
 from domain.forms.evaluate import evaluate
 from domain.forms.findings import Editor
 from domain.identity import PERSON
-from domain.merge import row_of
+from domain.merge import row_is_gone
 from domain.open_care import OPEN_CARE
 from domain.operation import CellValue
 from domain.upgrade import newer_than, upgraded
@@ -71,10 +71,10 @@ def _planned(desk: Desk, case: Case) -> Iterator[tuple[str, CellValue]]:
         editor = Editor.of(place.unit_id, kind, place.session.roles)
         readonly = evaluate(definition, values, Moment.CHANGE, editor, place.context().facts).readonly
         for path, value in values.items():
-            if value is not None and definition.template_of(path) and path not in readonly and not _gone(planned, path):
+            if (
+                value is not None
+                and definition.template_of(path)
+                and path not in readonly
+                and not row_is_gone(planned, path)
+            ):
                 yield path, value
-
-
-def _gone(document: Document, path: str) -> bool:
-    row = row_of(path)
-    return row is not None and document.value(row) is False
