@@ -21,7 +21,8 @@ from domain.context import Context
 from domain.directory import Directory
 from domain.operation import LIVING_KINDS, CellValue, Operation, OperationError, parse_operation, read_edits, same_value
 from domain.outcome import Outcome, Ruling
-from tests.domain.test_process_table import _OTHER_ROLES, _UNITS, _WITH_OTHER_ROLES, Walk
+from tests.domain.process_walk import OTHER_ROLES, UNITS, WITH_OTHER_ROLES
+from tests.domain.test_process_table import InpatientWalk
 from tests.domain.world import shipped_processes
 
 SAMPLE, WHOLE = 1_500, 50_000
@@ -59,14 +60,14 @@ class Course:
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
-        self.walk = Walk()
+        self.walk = InpatientWalk()
         self.case = self.walk.case_in(self.dice.choice(_STATES), self.dice.choice(("early", "late")))
         self.seen: list[Document] = [self.case.documents[self.walk.ids["PLN"]]]
 
     def act(self) -> tuple[Operation, Context] | None:
         """The next operation with what her client knows; None for one that no client could even write."""
-        unit = self.dice.choice(list(_UNITS))
-        role = self.dice.choice(("c", "c", "c", "c", *(_OTHER_ROLES if unit in _WITH_OTHER_ROLES else ())))
+        unit = self.dice.choice(list(UNITS))
+        role = self.dice.choice(("c", "c", "c", "c", *(OTHER_ROLES if unit in WITH_OTHER_ROLES else ())))
         kind, body = self._body(unit)
         if self.dice.random() < 0.08 and body:
             body = {**body, self.dice.choice(sorted(body)): self.dice.choice(_SPOILS)}

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.models.texts import Texts
 from domain.acts.plan_versions import untouched, versions_of
-from domain.apply import apply
-from domain.canonical import CanonicalError
 from domain.case import Case
 from domain.consent import PLAN
 from domain.ids import uuid7
-from domain.operation import CellValue, OperationError, parse_operation
-from domain.outcome import Ruling
-from tests.domain.test_process_table import _MESSAGE_CELLS, _OTHER_ROLES, _STEP_CELLS, _UNITS, _WITH_OTHER_ROLES, Walk
+from domain.operation import CellValue
+from tests.domain.process_walk import (
+    MESSAGE_CELLS,
+    STEP_CELLS,
+    UNITS,
+    Dossier,
+    Walk,
+    acts_of,
+    play,
+    walk_state,
+    whoever,
+)
 from tests.domain.world import MEETING, NEED, TODAY, World, complete_plan, shipped_processes
 
-_TOLD: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("sip_by_domain.yaml").read_text("utf-8"))
 _OWNER, _CALLER, _CHAIR, _ASKED = "nurse", "social", "clinic", "centre"
 _ENDED = ("SIP_CLOSED", "SIP_CANCELLED")
+_DOSSIER = Dossier(
+    "sip_by_domain.yaml", "sip", lambda state: ("early", "late", "dead") if state in _ENDED else ("early", "late")
+)
 _BARE = ("SIP_NEED", "SIP_DECLINED")
 _STEPS: Mapping[str, Mapping[str, object]] = {
-    **_STEP_CELLS,
+    **STEP_CELLS,
     "STEP_SIP_NEED": NEED,
     "STEP_SIP_YES": {"answered_on": TODAY},
     "STEP_SIP_NO": {"answered_on": TODAY, "why": "NOT_NOW"},
@@ -64,7 +68,7 @@ class PlanWalk(Walk):
             "status_since": TODAY,
             "need/since": TODAY,
             "meeting/chair_unit": _CHAIR,
-            **{f"parties/{unit}": True for unit in _UNITS},
+            **{f"parties/{unit}": True for unit in UNITS},
         }
         before = "SIP_ACTIVE" if state == "SIP_CLOSED" else "SIP_CALLED"
         if place == "dead":
@@ -79,9 +83,9 @@ class PlanWalk(Walk):
         if state in _BARE:
             return case
         case = case.with_document(self.document("SIP", "SIP", self._plan(state)))
-        call: dict[str, CellValue] = {f"recipients/{unit}": True for unit in _UNITS if unit != _CALLER}
+        call: dict[str, CellValue] = {f"recipients/{unit}": True for unit in UNITS if unit != _CALLER}
         case = case.with_document(self.document("KAL", "KAL", {**call, "sender_unit": _CALLER, "date": "2026-11-27"}))
-        for unit in _UNITS:
+        for unit in UNITS:
             to = _OWNER if unit != _OWNER else _ASKED
             sent: dict[str, CellValue] = {f"recipients/{to}": True, "sender_unit": unit}
             case = case.with_document(self.document(f"ADM:{unit}", "ADM", sent))
@@ -90,7 +94,7 @@ class PlanWalk(Walk):
     def _plan(self, state: str) -> dict[str, CellValue]:
         """A whole plan, in which every unit does something; told of how it went where that is asked."""
         cells: dict[str, Any] = {**self.cells, "plan_owner/unit": _OWNER, "status": state, "version": 1}
-        for unit in _UNITS:
+        for unit in UNITS:
             row = f"actions/{unit}"
             cells |= {f"{row}/unit": unit, f"{row}/description": "Hjälper till", f"{row}/principal": "MUNICIPALITY"}
             cells[f"{row}/schedule"] = "Varje dag"
@@ -115,7 +119,7 @@ class PlanWalk(Walk):
             case "send_forwarded":
                 return "forward", {"doc": call, "unit": "stranger"}
             case "invite_party":
-                return super().act(case, event, unit)
+                return self.invitation()
             case "send_correction":
                 told = {**self.told("ADM", unit), "cells": {"subject": "TIME", "body": "Ny tid"}}
                 return "send", {**told, "supersedes": self.ids[f"ADM:{unit}"]}
@@ -128,15 +132,12 @@ class PlanWalk(Walk):
                 return "transition", {"doc": header, "event": event, "expected": case.status, "definition": form}
         if event.startswith("send_"):
             return "send", self.told(event.removeprefix("send_"), unit)
-        rows = shipped_processes()["sip"].rows
-        form = next(iter({row.form for (_, name), row in rows.items() if name == event} - {""}), "")
-        filled = {"definition": self.form(form).hash, "cells": dict(_STEPS[form])} if form else {}
-        return "transition", {"doc": header, "event": event, "expected": case.status, **filled}
+        return self.step(case, "sip", event, _STEPS)
 
     def told(self, kind: str, unit: str) -> dict[str, Any]:
         told = {"doc": self.new_id(), "doc_kind": kind, "definition": self.form(kind).hash}
         to = _OWNER if unit != _OWNER else _ASKED
-        cells = dict(_MESSAGE_CELLS.get(kind, {}))
+        cells = dict(MESSAGE_CELLS.get(kind, {}))
         if kind == "ADM":
             cells = {"subject": "TIME", "body": "Tiden är bokad"}
         return {**told, "recipients": [to], "cells": cells}
@@ -147,99 +148,37 @@ def _walk() -> PlanWalk:
     return PlanWalk()
 
 
-def _places(state: str) -> tuple[str, ...]:
-    return ("early", "late", "dead") if state in _ENDED else ("early", "late")
-
-
-@cache
-def _expected() -> Mapping[tuple[str, str, str, str, str], tuple[str, tuple[str, str] | None]]:
-    """By (state, place, event, unit, role): (the state after, what moves beside it)."""
-    found: dict[tuple[str, str, str, str, str], tuple[str, tuple[str, str] | None]] = {}
-    for row in _TOLD["allowed"]:
-        units, states = (_TOLD["sets"][row[k]] if isinstance(row[k], str) else row[k] for k in ("who", "in"))
-        for state, unit, role in itertools.product(states, units, row.get("only") or ["c"]):
-            for place in row.get("at") or _places(state):
-                key = (state, place, row["event"], unit, role)
-                what = (row.get("to", state), tuple(row["region"]) if "region" in row else None)
-                assert found.setdefault(key, what) == what, key
-    return found
-
-
-def _who(place: str) -> Iterator[tuple[str, str]]:
-    yield from ((unit, "c") for unit in _UNITS)
-    if place == "early":
-        yield from itertools.product(_WITH_OTHER_ROLES, _OTHER_ROLES)
-
-
-def _events() -> list[str]:
-    return sorted({row["event"] for row in _TOLD["allowed"]} | set(shipped_processes()["sip"].events))
-
-
 def test_the_table_and_the_dossier_know_the_same_states_and_events() -> None:
     table = shipped_processes()["sip"]
-    assert list(table.states) == _TOLD["states"]
-    assert set(table.events) | {"publish_own"} == {row["event"] for row in _TOLD["allowed"]}
+    assert list(table.states) == _DOSSIER.states
+    assert set(table.events) | {"publish_own"} == _DOSSIER.told_events
 
 
-@pytest.mark.parametrize("state", _TOLD["states"])
+@pytest.mark.parametrize("state", _DOSSIER.states)
 def test_exactly_what_the_dossier_allows_happens(state: str) -> None:
     """And all else is refused with a reason in Swedish, and changes nothing. The plan says itself where it stands."""
-    walk, texts, wrong = _walk(), Texts.load(), []
-    for place in _places(state):
-        case = walk.case_in(state, place)
-        for event, (unit, role) in itertools.product(_events(), _who(place)):
-            outcome = walk.happen(case, event, unit, f"{unit}.{role}")
-            expected = _expected().get((state, place, event, unit, role))
-            header = outcome.case.header if outcome.verdict.accepted and outcome.case else None
-            region = (expected[1][0], header.text(expected[1][0])) if header and expected and expected[1] else None
-            told = (header.text("status"), region) if header else None
-            if told != expected:
-                wrong.append(f"{place} {event} {unit}.{role}: {expected}, not {told} {outcome.verdict}")
-            if header is not None and outcome.case is not None:
-                assert {plan.text("status") for plan in outcome.case.of_kind("SIP")} <= {header.text("status")}
-                assert all(map(untouched, versions_of(outcome.case)))
-            if outcome.verdict.ruling is Ruling.HELD:
-                words = texts.say(outcome.verdict.code, **outcome.verdict.params)
-                assert texts.knows(outcome.verdict.code), outcome.verdict.code
-                assert "…" not in words, (event, words)
-                assert "_" not in words, (event, words)
-                assert outcome.case is case
+    wrong = walk_state(_walk(), _DOSSIER, state, lambda place: whoever(place, "early"), _plan_agrees)
     assert not wrong, "\n".join(wrong[:20])
 
 
-_event = st.sampled_from(_events())
-_acts = st.lists(st.tuples(_event, st.sampled_from(list(_UNITS)), st.integers(0, 9)), min_size=1, max_size=8)
+def _plan_agrees(case: Case) -> None:
+    assert {plan.text("status") for plan in case.of_kind("SIP")} <= {case.status}
+    assert all(map(untouched, versions_of(case)))
+
+
 _spoils = st.sampled_from([None, "", "SIP_ACTIVE", 7, True, [], {}, ["nurse"], {"reason": 5}, {"to_unit": "ward2"}])
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(_TOLD["states"]), st.sampled_from(["early", "late"]), _acts, _spoils)
+@given(st.sampled_from(_DOSSIER.states), st.sampled_from(["early", "late"]), acts_of(UNITS, _DOSSIER.events), _spoils)
 def test_whatever_is_tried_in_whatever_order_nothing_raises_and_nothing_is_lost(
     state: str, place: str, acts: list[tuple[str, str, int]], spoil: object
 ) -> None:
-    """Every third act has a member of its body replaced. One answers for a plan in force at every moment, and each of
-    its versions stays as it was."""
+    """One answers for a plan in force at every moment, and each of its versions stays as it was."""
     walk = _walk()
-    case = walk.case_in(state, place)
-    for event, unit, chance in acts:
-        kind, body = walk.act(case, event, unit)
-        if chance < 3 and body:
-            body = {**body, sorted(body)[chance % len(body)]: spoil}
-        try:
-            tried = replace(walk.operation(case, "ska-ssk", kind, body, user=f"{unit}.c"), acting_unit=unit)
-            operation = parse_operation(tried.to_bytes())
-        except (CanonicalError, OperationError):
-            continue
-        outcome = apply(case, operation, walk.context)
-        if outcome.verdict.ruling is Ruling.HELD:
-            assert outcome.case is case
-            continue
-        assert outcome.case is not None
-        for doc_id, document in case.documents.items():
-            assert document.cells.keys() <= outcome.case.documents[doc_id].cells.keys()
-        for version in versions_of(case):
-            assert outcome.case.documents[version.doc_id].values() == version.values()
-        case = outcome.case
+    for before, case in play(walk, walk.case_in(state, place), acts, spoil):
+        for version in versions_of(before):
+            assert case.documents[version.doc_id].values() == version.values()
         if case.status in {"SIP_ACTIVE", "SIP_FOLLOW_UP"}:
             plan, header = case.of_kind("SIP")[0], case.header
             assert header is not None
