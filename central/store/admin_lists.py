@@ -25,6 +25,7 @@ from domain.reference import Issued, unit_cells
 MOST_ROWS = 500
 COUNTED = 1_000
 """People are counted no further: to count on costs more than it tells."""
+_MANY = 5_000
 _user, _member = schema.user.c, schema.member.c
 
 
@@ -155,11 +156,11 @@ def users_page(
     connection: Connection, rules: Rulebook, by: Administrator, asked: Asked, moment: str
 ) -> tuple[list[UserTold], str, int]:
     """As `UnitList.page`; counted no further than COUNTED."""
-    where = _wanted(rules, by, asked, moment)
+    parameters = _parameters(rules, by, asked)
+    where = _wanted(rules, by, asked, moment, parameters)
     start = connection.execute(select(_user.sought, _user.user_id).where(_user.user_id == asked.after)).first()
     after = [tuple_(_user.sought, _user.user_id) > tuple_(*start)] if asked.after and start is not None else []
     query: Select[Any] = select(schema.user).where(and_(True, *where, *after)).order_by(_user.sought, _user.user_id)
-    parameters = _parameters(rules, by, asked)
     rows = connection.execute(query.limit(asked.limit + 1), parameters).all()
     if asked.after or len(rows) > asked.limit:
         counted = select(_user.user_id).where(and_(True, *where)).limit(COUNTED).subquery()
@@ -195,18 +196,23 @@ def _sought_in(unit: Unit) -> str:
     return " ".join(told).casefold()
 
 
-def _wanted(rules: Rulebook, by: Administrator, asked: Asked, moment: str) -> list[Any]:
+def _wanted(
+    rules: Rulebook, by: Administrator, asked: Asked, moment: str, parameters: Mapping[str, Sequence[str]]
+) -> list[Any]:
     if asked.one:
         return [_user.user_id == asked.one]
     wanted: list[Any] = [_user.sought.contains(word, autoescape=True) for word in asked.search.casefold().split()[:8]]
-    if asked.unit or not (asked.everyone or by.regional):
+    if parameters:
         lasts = or_(_member.until == "", _member.until > moment)
         there = select(_member.user_id).where(is_one_of(_member.scope_id, "scopes"), lasts)
-        wanted.append(_user.user_id.in_(there))
+        # Of few one looks for whom they are; of many, for each who fits otherwise, whether she is one of them.
+        at_these = set(parameters["scopes"])
+        many = sum(unit_scope(one.unit_id) in at_these for one in rules.directory.memberships) > _MANY
+        wanted.append(there.where(_member.user_id == _user.user_id).exists() if many else _user.user_id.in_(there))
     return wanted
 
 
-def _parameters(rules: Rulebook, by: Administrator, asked: Asked) -> dict[str, object]:
+def _parameters(rules: Rulebook, by: Administrator, asked: Asked) -> dict[str, Sequence[str]]:
     if asked.one or (not asked.unit and (asked.everyone or by.regional)):
         return {}
     mine = (unit.unit_id for unit in rules.directory.units.values() if by.looks_after(unit))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from central.store import schema
+from central.store import admin_lists, schema
 from central.store.admin_acts import Wish
 from central.store.admin_book import ChangeFilter
 from central.store.admin_lists import Asked
@@ -228,7 +228,7 @@ def test_nobody_loses_the_substitute_they_lean_on(store: Store) -> None:
 # People and roles
 
 
-def test_somebody_is_taken_in_given_a_role_and_ended(both: Store) -> None:
+def test_somebody_is_taken_in_given_a_role_and_ended(both: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     cells = {"name": "Eva Öst", "title": "undersköterska", "hsa_id": "se2321000131-abc1"}
     made = both.admin.change(OF_TOWN, Wish("user", "", "", cells), "https://idp.example")
     assert made.target == "se2321000131-abc1"
@@ -239,6 +239,9 @@ def test_somebody_is_taken_in_given_a_role_and_ended(both: Store) -> None:
         rows, after, total = both.admin.users(OF_REGION, Asked(limit=2, after=after))
         found += [one.user.user_id for one in rows]
     assert (len(found), len(set(found))) == (total, total)
+    of_few = users_of(both, OF_TOWN)
+    monkeypatch.setattr(admin_lists, "_MANY", 0)
+    assert users_of(both, OF_TOWN) == of_few == ["ada", "ska-ssk.1", made.target, "fyr-ssk.1"]
     row = both.admin.users(OF_TOWN, Asked(search="öst eva"))[0][0]
     assert (row.user.name, row.user.hsa_id, row.mine) == ("Eva Öst", "SE2321000131-ABC1", True)
     assert [(one.unit_id, one.role, one.until) for one in row.roles] == [("ska-ssk", "CASEWORKER_KOM", SOON)]
