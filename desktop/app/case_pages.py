@@ -52,7 +52,7 @@ class CasePages(QObject):
         self.paper = CasePaper(jobs, workday, desk, self.acted.emit)
         self.new_case = NewCasePages(window, jobs, desk, context, partial(self.open, whole=True))
         self.new_case.acted.connect(self.acted)
-        self.open_care = OpenCarePages(jobs, desk, self.acted.emit)
+        self.open_care = OpenCarePages(jobs, desk, self.acted.emit, self.open)
         self.plans = SipPages(jobs, desk, self.acted.emit, self.open)
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
         self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
@@ -210,7 +210,8 @@ class CasePages(QObject):
         self._command(case_id, doc_id, lambda: self._desk.transition(case_id, doc_id, event))
 
     def _step(self, case_id: str, event: str, told: object) -> None:
-        if self.plans.take(case_id, self._views[case_id], event, told):
+        view = self._views[case_id]
+        if self.plans.take(case_id, view, event, told) or self.open_care.take(case_id, view, event, told):
             return
         cells: Mapping[str, CellValue] = told if isinstance(told, Mapping) else {}
 

@@ -100,11 +100,16 @@ class CaseRecords:
             unverified=unverified,
             deadlines=deadlines,
             ready=ready_intervals(case, accepted),
-            process=process_of(case, self._workplace, lambda other: self._shown.case(other) is not None),
+            process=process_of(case, self._workplace, self._type_of),
             offers=message_offers(case, self._workplace),
             requests=tuple(self._message(shown, doc, provenance, deadlines) for doc in case.of_kind(REQUEST)),
             held=held_steps(self._outbox, self._workplace.unit_id, case.case_id),
         )
+
+    def _type_of(self, case_id: str) -> str:
+        shown = self._shown.case(case_id)
+        header = shown.case.header if shown is not None else None
+        return header.text("case_type") if header is not None else ""
 
     def message(self, shown: Shown, document: Document) -> MessageRecord:
         """One message for the reading pane."""

@@ -90,9 +90,10 @@ class OpenCareDesk:
         """Note that a SIP has been begun from the case, which may go on beside it."""
         return self._desk.process.take(case_id, "continue_as_sip", origin=origin)
 
-    def go_on_from(self, case_id: str, origin: str = "") -> WentOn:
-        """Begin a case that goes on from a ward's, with what was planned there as drafts."""
-        return go_on_in_open_care(self._desk, case_id, origin)
+    def go_on_from(self, case_id: str, origin: str = "", *, consent: str = "") -> WentOn:
+        """Begin a case that goes on from a ward's, with what was planned there as drafts. `consent` is what the person
+        says to open care: YES, NO or HARM_ASSESSED, '' when she is asked later."""
+        return go_on_in_open_care(self._desk, case_id, origin, consent)
 
     def standing(self, case: Case) -> OpenCareStanding:
         """What a screen shows of the case besides its documents."""

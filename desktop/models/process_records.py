@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from desktop.models.going_on import GO_ON, may_go_on
 from desktop.models.workplace import Workplace
 from domain.access import decide_operation
 from domain.acts.process_steps import closed_because, is_step
@@ -56,7 +57,8 @@ class StepRecord:
 class ProcessRecord:
     """`state` is '' for a case without a process of states. `since` is the day on which the state began; `regions` are
     {name: state}; `ward` is the unit that has the patient, `offered_to` the one it has offered the case;
-    `earlier` the admission that this one goes on from, where the unit holds it."""
+    `earlier` the case that this one goes on from and `earlier_type` what it is of; `later` the ward's case in which
+    this one goes on: each '' where the unit does not hold it."""
 
     state: str = ""
     since: str = ""
@@ -65,24 +67,34 @@ class ProcessRecord:
     offered_to: str = ""
     steps: tuple[StepRecord, ...] = ()
     earlier: str = ""
+    earlier_type: str = ""
+    later: str = ""
 
 
-def process_of(case: Case, workplace: Workplace, holds: Callable[[str], bool]) -> ProcessRecord:
-    """The process of a case as this unit sees it; `holds` tells whether it holds another case."""
+def process_of(case: Case, workplace: Workplace, type_of: Callable[[str], str]) -> ProcessRecord:
+    """The process of a case as this unit sees it; `type_of` tells the type of another case, '' where the unit does not
+    hold it."""
     header, context = case.header, workplace.context()
     table = context.processes.get(header.text("case_type")) if header is not None else None
     if header is None or table is None or not table.states:
         return ProcessRecord()
+    state, origin, later = state_of(header, table, context), header.text("origin_case"), header.text("continues_in")
+    earlier_type = type_of(origin) if origin else ""
+    steps = list(_steps(case, header, table, workplace, context))
+    if may_go_on(header, state, workplace):
+        steps.append(StepRecord(GO_ON))
     return ProcessRecord(
-        state=state_of(header, table, context),
+        state=state,
         since=began_on(header, table, context),
         regions=MappingProxyType(
             {name: header.text(region.cell) or region.first for name, region in table.regions.items()}
         ),
         ward=ward_of(header) if header.text("case_type") == "inpatient" else "",
         offered_to=header.text("ward/offered_to"),
-        steps=tuple(_steps(case, header, table, workplace, context)),
-        earlier=origin if (origin := header.text("origin_case")) and holds(origin) else "",
+        steps=tuple(steps),
+        earlier=origin if earlier_type else "",
+        earlier_type=earlier_type,
+        later=later if later and type_of(later) else "",
     )
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.models.going_on import TAKEN_ALONG
 from desktop.models.records import Answer
 from desktop.models.sip_records import KeptPlan, SipRecord, kept_of, sip_of
 from domain.acts.sip_steps import CASE_TYPE, plan_in
 from domain.case import Case, Document
 from domain.consent import PLAN
-from domain.identity import ISSUER, NUMBER, PERSON
+from domain.identity import ISSUER, NUMBER
 from domain.operation import NO_PREVIOUS, VERSION_KIND, CellValue, Operation
 from domain.store_only import other_case, refusal_of
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 _Body = Mapping[str, object] | Callable[[Case], Mapping[str, object]]
 _Steps = list[tuple[str, _Body]]
 _Cells = Mapping[str, CellValue]
-_TAKEN_ALONG = ("id", "id_kind", "id_issuer", "name", "phone", "address", "municipality", "birth_date", "protected")
-"""Cells of the person that a plan begun in another case takes from it. Consent is asked anew."""
-_FVK = ("fvk/name", "fvk/unit", "fvk/phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,7 @@ class SipDesk:
         told: dict[str, CellValue] = dict(person or {})
         if shown is not None and shown.case.header is not None:
             before = shown.case.header
-            paths = [*(PERSON + name for name in _TAKEN_ALONG), *_FVK]
-            told |= {path: before.value(path) for path in paths if before.value(path) is not None}
+            told |= {path: before.value(path) for path in TAKEN_ALONG if before.value(path) is not None}
             told["origin_case"] = origin_case
         cells = {path: value for path, value in {**told, "case_type": CASE_TYPE}.items() if value not in {None, ""}}
         second = self._second(case_id, header, cells, need)

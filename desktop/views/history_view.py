@@ -12,6 +12,7 @@ from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.components.table import Cell, FactTable
 from desktop.views.consent_words import purpose_words
+from desktop.views.deviation_copy import DeviationCopy
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_word
 from desktop.views.moments import moment_words
@@ -35,13 +36,15 @@ class HistoryView(QWidget):
         self.table = FactTable((self.tr("When"), self.tr("Who"), self.tr("What")), (132, 220), name="history.table")
         self.table.setAccessibleName(self.tr("Who did what when"))
         self._empty = EmptyState(self.tr("Nothing has happened in the case yet."))
+        self.deviation = DeviationCopy(context)
         self._texts = QWidget()
         self._text_box = column(self._texts, spacing=16)
-        for widget in (self._empty, self.table, self._texts):
+        for widget in (self.deviation, self._empty, self.table, self._texts):
             page.box.addWidget(widget)
         column(self).addWidget(page)
 
     def show_record(self, record: CaseRecord) -> None:
+        self.deviation.show_record(record)
         rows = self.events(record)
         self._empty.setVisible(not rows)
         self.table.setVisible(bool(rows))

@@ -67,6 +67,12 @@ def weekday(day: date) -> str:
     return _SV.toString(QDate(day.year, day.month, day.day), "ddd")[:3]
 
 
+def day_and_month(day: date, today: date) -> str:
+    """`16 november`, with the year when it is another than this one: for the middle of a sentence."""
+    words = f"{day.day} {_SV.monthName(day.month, QLocale.FormatType.LongFormat)}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
 def day_in_full(day: date) -> str:
     """`onsdag 25 november`"""
     return _SV.toString(QDate(day.year, day.month, day.day), "dddd d MMMM")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.process_records import StepRecord
 from desktop.models.records import Answer, CaseRecord, ReceiptRow
+from desktop.views.carried_line import CarriedLine
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import column
 from desktop.views.components.button import Button
@@ -196,6 +197,7 @@ class RequestView(QWidget):
         self.errors.setObjectName("request.errors")
         self.errors.link_activated.connect(self.focus_path)
         self.notice = Notice("request.notice")
+        self.carried = CarriedLine(context, "request.carried")
         self.asked = AskedLines(context)
         self.asked.go_requested.connect(self.focus_path)
         self._reach = IconLabel("visibility", "", Role.SMALL, "text2", wrap=True)
@@ -221,7 +223,8 @@ class RequestView(QWidget):
         self._asked: tuple[Completion, ...] = ()
         self._questions: dict[str, IconLabel] = {}
         self.letter = LetterVerb("request.letter")
-        told = (self.asked, self.errors, self.notice, self._reach, self._version, self.receipts, self.marks)
+        sent = (self._reach, self._version, self.receipts, self.marks)
+        told = (self.carried, self.asked, self.errors, self.notice, *sent)
         for widget in told:
             self.page.box.addWidget(widget)
         self.page.box.addWidget(self.acknowledge, 0, Qt.AlignmentFlag.AlignLeft)
@@ -249,6 +252,7 @@ class RequestView(QWidget):
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
         self.record, self.document = record, document
+        self.carried.show_document(document)
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.status.saved(record.drafts_saved_at)
         self.letter.show_document(document.doc_id, document.kind)

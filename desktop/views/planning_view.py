@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.models.records import Answer, CaseRecord
+from desktop.views.carried_line import CarriedLine
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
@@ -58,6 +59,7 @@ class PlanningView(QWidget):
         )
         self._version = Label("", Role.SMALL, "text2", wrap=True)
         self._version.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.carried = CarriedLine(context, "planning.carried")
         self.notice = Notice("planning.notice")
         self.errors = ErrorSummary()
         self.errors.setObjectName("planning.errors")
@@ -89,6 +91,7 @@ class PlanningView(QWidget):
         head.addWidget(self._version, 1)
         box.addLayout(head)
         self._bars = column(spacing=8, margins=(24, 4, 24, 0))
+        self._bars.addWidget(self.carried)
         self._bars.addWidget(self.errors)
         self._bars.addWidget(self.notice)
         box.addLayout(self._bars)
@@ -98,6 +101,7 @@ class PlanningView(QWidget):
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
         self.record, self.document = record, document
+        self.carried.show_document(document)
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.responsibility.show_case(record.case.parties)
         self.drafts_saved(record.drafts_saved_at)

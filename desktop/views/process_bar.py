@@ -12,16 +12,19 @@ from PySide6.QtWidgets import QFrame
 from desktop.models.process_records import ProcessRecord, StepRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.models.sip_records import plan_is_frozen
-from desktop.views.components.base import row
+from desktop.views.case_notices import Notice
+from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel
 from desktop.views.components.panes import make_pane
+from desktop.views.moments import day_and_month, parse_day
 from desktop.views.process_strip import ProcessStrip, Way
 from desktop.views.sip_dialogs import NEED_FORM, START, NeedDialog, step_dialog
 from desktop.views.sip_way import OF_THE_PLAN, SIP_WAY, WITHOUT_CONSENT, offer_words
 from desktop.views.step_dialogs import StepDialog, StepsDialog
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
+from domain.open_care import TO_INPATIENT
 from domain.operation import CellValue
 
 WAY: Final = ("INP_ADMITTED", "INP_PLANNING", "INP_READY", "INP_DISCHARGED", "INP_CLOSED")
@@ -55,7 +58,7 @@ class ProcessBar(QFrame):
     message_chosen = Signal(str)
     """The kind of message by which the case is to be moved."""
     case_chosen = Signal(str)
-    """Another case: the earlier admission of the person."""
+    """Another case of the person's: the one that this goes on from, or the ward's in which it goes on."""
     plan_wanted = Signal()
     """The case has ended, and whoever ended it wants a SIP to go on with."""
     existing_wanted = Signal()
@@ -74,7 +77,7 @@ class ProcessBar(QFrame):
         self.strip = ProcessStrip(context, _NOT_KNOWN, self)
         self.offer = IconLabel("hourglass_top", "", Role.SMALL, "text2")
         self.offer.hide()
-        self.earlier = Button(self.tr("Earlier admission"), "quiet", icon="history", in_bar=True, name="case.earlier")
+        self.earlier = Button("", "quiet", icon="history", in_bar=True, name="case.earlier")
         self.earlier.clicked.connect(self._open_earlier)
         self.steps = Button(self.tr("Steps"), icon="task_alt", key="G", in_bar=True, name="case.steps", parent=self)
         self.steps.clicked.connect(self.choose)
@@ -83,12 +86,15 @@ class ProcessBar(QFrame):
         self.onward.hide()
         self._leads = False
         self._next: StepRecord | None = None
-        box = row(self, spacing=16, margins=(24, 4, 24, 4))
-        box.addWidget(self.strip, 1)
-        box.addWidget(self.offer)
-        box.addWidget(self.earlier)
-        box.addWidget(self.onward)
-        box.addWidget(self.steps)
+        self.went_in = Notice("case.went_in", "case.ward_case")
+        self.went_in.acted.connect(self._open_later)
+        line = row(spacing=16, margins=(24, 4, 24, 4))
+        line.addWidget(self.strip, 1)
+        for widget in (self.offer, self.earlier, self.onward, self.steps):
+            line.addWidget(widget)
+        box = column(self)
+        box.addLayout(line)
+        box.addWidget(self.went_in)
         self.hide()
 
     def show_record(self, record: CaseRecord) -> None:
@@ -105,9 +111,9 @@ class ProcessBar(QFrame):
         offer = self._offer(process) or offer_words(self.context, record)
         self.offer.setText(offer)
         self.offer.setVisible(bool(offer))
-        begun_there = self.tr("The case it began in") if process.state in SIP_WAY.stations else ""
-        self.earlier.setText(begun_there or self.tr("Earlier admission"))
+        self.earlier.setText(self._earlier_words(record, process) if process.earlier else "")
         self.earlier.setVisible(bool(process.earlier))
+        self._tell_admission(process)
         self.steps.setVisible(bool(process.steps))
         self._show_onward(record, process)
 
@@ -175,6 +181,30 @@ class ProcessBar(QFrame):
     def _open_earlier(self) -> None:
         if self.record is not None and self.record.process is not None:
             self.case_chosen.emit(self.record.process.earlier)
+
+    def _open_later(self) -> None:
+        if self.record is not None and self.record.process is not None:
+            self.case_chosen.emit(self.record.process.later)
+
+    def _earlier_words(self, record: CaseRecord, process: ProcessRecord) -> str:
+        """What the case that this one goes on from is called here."""
+        header = record.case.header
+        case_type = header.text("case_type") if header is not None else ""
+        if case_type == "sip":
+            return self.tr("The case it began in")
+        if case_type == process.earlier_type == "inpatient":
+            return self.tr("Earlier admission")
+        return str(self.context.say(f"earlier_case.{process.earlier_type}"))
+
+    def _tell_admission(self, process: ProcessRecord) -> None:
+        """Open care that has ended because the person was admitted says when, and where it goes on."""
+        day = parse_day(process.since)
+        if process.state != TO_INPATIENT or day is None:
+            self.went_in.tell("")
+            return
+        say, words = self.context.say, day_and_month(day, self.context.clock().date())
+        code, action = ("went_in.here", say("went_in.open")) if process.later else ("went_in.away", "")
+        self.went_in.tell(say(code, day=words), action, icon="bed")
 
     def _closed(self) -> None:
         self.dialog = None

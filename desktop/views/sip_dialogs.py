@@ -9,6 +9,7 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.going_on import GO_ON
 from desktop.models.process_records import StepRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.components.base import row
@@ -19,6 +20,7 @@ from desktop.views.components.labels import Label
 from desktop.views.consent_form import said
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormView
+from desktop.views.going_on_dialog import GoOnDialog
 from desktop.views.step_dialogs import StepDialog
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
@@ -155,7 +157,12 @@ def step_dialog(
     context: ViewContext, record: CaseRecord, step: StepRecord, parent: QWidget, answers: Mapping[str, CellValue]
 ) -> StepDialog:
     """The dialog that asks for what the step needs. What was written in one that was held need not be written again."""
-    kinds: dict[str, type[StepDialog]] = {ACCEPT: AcceptDialog, REGISTER: NeedDialog, START: NeedDialog}
+    kinds: dict[str, type[StepDialog]] = {
+        ACCEPT: AcceptDialog,
+        REGISTER: NeedDialog,
+        START: NeedDialog,
+        GO_ON: GoOnDialog,
+    }
     held = [one.cells for one in record.held if one.event == step.event]
     known = {**(held[-1] if held else {}), **answers}
     return kinds.get(step.event, StepDialog)(context, record, step, parent, MappingProxyType(known))

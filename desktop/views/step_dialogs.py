@@ -199,7 +199,7 @@ class StepDialog(Framed):
             inner.addWidget(self.view)
             box.addWidget(self._scroll)
         else:
-            box.addWidget(Label(self.tr("All parties see it in the case."), Role.BODY, wrap=True))
+            box.addWidget(Label(self.told(), Role.BODY, wrap=True))
         box.addSpacing(16)
         self.take = Button(title, "primary", key=self.tr("Ctrl Enter"), name="step.take")
         self.take.clicked.connect(self.go)
@@ -226,6 +226,14 @@ class StepDialog(Framed):
     def follow(self, form: FormController) -> None:
         """Grow and shrink with a form in the dialog."""
         form.evaluated.connect(lambda: QTimer.singleShot(0, self, self.fit))
+
+    def told(self) -> str:
+        """What comes of a step for which nothing is filled in."""
+        return self.tr("All parties see it in the case.")
+
+    def put_above_buttons(self, widget: QWidget) -> None:
+        """Something more that is asked."""
+        self._box.insertWidget(self._box.count() - 2, widget)
 
     def put_below_notice(self, widget: QWidget) -> None:
         """Something more that belongs to what the notice says."""
