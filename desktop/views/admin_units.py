@@ -109,6 +109,7 @@ class AdminUnits(TwoPanes):
 
     def begin(self) -> None:
         """Come up: the tree as it is known, and what is chosen as the store has it now."""
+        self._look_for_news()
         self._open_to_own()
         self.fill()
         if self._key:
@@ -139,8 +140,10 @@ class AdminUnits(TwoPanes):
         self.empty.setVisible(not lines)
 
     def _look_for_news(self) -> None:
-        """Units have been told of anew, by a round or for the first time."""
-        if self.isVisible() and self.context.known().directory is not self._read:
+        """Units have been told of anew, by a round or for the first time: then what was asked for is the older."""
+        known = self.context.known().directory
+        if self.isVisible() and known is not self._read:
+            self._fresh = {one: unit for one, unit in self._fresh.items() if one not in known.units}
             self._open_to_own()
             self.fill()
 

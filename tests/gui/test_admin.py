@@ -245,6 +245,15 @@ def test_what_is_typed_about_a_unit_waits_while_another_is_looked_at(local: Admi
     assert page.form.typed() == {"phone": "1"}
 
 
+def test_the_tree_follows_what_others_do(local: Admin, store: Store) -> None:
+    page = local.units()
+    page.choose("ska-soc1")
+    of_unit(store, OF_REGION, "ska-soc1", name="Socialtjänst Norr")
+    local.learn()
+    page._look_for_news()
+    assert "Socialtjänst Norr" in [line.text for line in page.list.lines()]
+
+
 def test_a_new_unit_is_made_where_one_stands(local: Admin) -> None:
     page = local.units()
     page.choose("ska-soc1")
