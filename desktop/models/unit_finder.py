@@ -63,13 +63,16 @@ class Asking:
 class UnitFinder:
     """One directory, ready to be searched. Any thread.
 
-    Three lists of one length, in the order of the alphabet by name: units, all that is sought of each, and their names.
+    Lists of one length, in the order of the alphabet by name: units, all that is sought of each, their names, and both
+    without å, ä and ö.
     """
 
     directory: Directory
     _units: tuple[Unit, ...] = field(default=(), repr=False)
     _told: tuple[str, ...] = field(default=(), repr=False)
     _names: tuple[str, ...] = field(default=(), repr=False)
+    _bare_told: tuple[str, ...] = field(default=(), repr=False)
+    _bare_names: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def over(
@@ -83,14 +86,15 @@ class UnitFinder:
         in_order = sorted(names, key=lambda unit_id: _alphabetical(names[unit_id]))
         units = tuple(directory.units[unit_id] for unit_id in in_order)
         told = tuple(_all_of(unit, municipalities, kinds) for unit in units)
-        return cls(directory, units, told, tuple(names[unit_id] for unit_id in in_order))
+        called = tuple(names[unit_id] for unit_id in in_order)
+        return cls(directory, units, told, called, tuple(map(_bare, told)), tuple(map(_bare, called)))
 
     def find(self, text: str, asking: Asking, most: int = MOST) -> Found:
         """Every word must be there somewhere; with no word at all the usual receivers and those near."""
         words, texts, names, plain = text.casefold().replace(",", " ").split(), self._told, self._names, False
         places = _holding(words, texts)
         if words and not places:
-            words, texts, names = [_bare(word) for word in words], tuple(map(_bare, texts)), tuple(map(_bare, names))
+            words, texts, names = [_bare(word) for word in words], self._bare_told, self._bare_names
             places = _holding(words, texts)
             plain = bool(places)
         near = _Near.to(asking, self.directory)
