@@ -150,8 +150,6 @@ def _call(stage: Stage, nurse: Player) -> None:
     nurse.fill("field.place", "Hemma hos Tolvan")
     stage.shot(nurse, "kallelsen")
     nurse.click("message.send")
-    nurse.wait("message.send_anyway")
-    nurse.click("message.send_anyway")
 
 
 def _evaluate(centre: Player) -> None:
