@@ -20,9 +20,10 @@ from desktop.documents.sip_print import Audience, SipPrint, sip_document
 from desktop.documents.swedish_dates import parse_day
 from desktop.models.records import CaseRecord
 from desktop.models.workplace import Workplace, shipped_protection
+from domain.acts.plan_versions import versions_of, words_of
 from domain.case import Document
 from domain.consent import PLAN, WITHDRAWN, head_of
-from domain.operation import VERSION_KIND
+from domain.operation import VERSION_KIND, CellValue
 from domain.protected import Place
 from domain.swedish_time import day_of, moment_of
 
@@ -32,7 +33,8 @@ SIGNATURES = "sip_signatures"
 _MARKS_ON_A_PLAN = frozenset({"seen", "receipt", "hand_out"})
 """Who has seen or been given the plan: nothing of its text."""
 _PLANS = frozenset({"SIP", VERSION_KIND})
-_IN_FORCE = frozenset({"SIP_ACTIVE", "SIP_FOLLOW_UP", "SIP_CLOSED"})
+FOLLOWED_UP = "SIP_FOLLOW_UP"
+_IN_FORCE = frozenset({"SIP_ACTIVE", FOLLOWED_UP, "SIP_CLOSED"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ def sip_print(
 def _sip(record: CaseRecord, plan: Document, workplace: Workplace, wish: PrintWish) -> SipPrint:
     version = plan.value("version")
     return SipPrint(
-        **_subject(record, plan, workplace, wish, draft=plan.text("status") not in _IN_FORCE),
+        **_subject(record, plan, workplace, wish, draft=not _in_force(record, plan)),
         version=version if isinstance(version, int) else 0,
         status=plan.text("status"),
         established_date=plan.text("established_date") or None,
@@ -115,6 +117,20 @@ def _sip(record: CaseRecord, plan: Document, workplace: Workplace, wish: PrintWi
         signature_lines=workplace.known.policies.get(SIGNATURES) != "hide",
         consent_ended_on=_consent_ended_on(record),
     )
+
+
+def _in_force(record: CaseRecord, plan: Document) -> bool:
+    """Whether what stands in the plan is what was agreed. While it is followed up new words may stand there that nobody
+    has established yet: then the newest kept version is in force, and this is a draft of the next."""
+    status = plan.text("status")
+    if status != FOLLOWED_UP or plan.kind == VERSION_KIND:
+        return status in _IN_FORCE
+    kept = versions_of(record.case)
+    return bool(kept) and _words(plan) == _words(kept[-1])
+
+
+def _words(plan: Document) -> dict[str, CellValue]:
+    return {path: value for path, value in words_of(plan.values()).items() if path != "status"}
 
 
 def _call(record: CaseRecord, call: Document, workplace: Workplace, wish: PrintWish) -> CallPrint:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from desktop.app.printing import sip_print
 from domain.deadlines import Standing
 from domain.plan_deadlines import FOLLOWED_UP, reminder
 from tests.desktop.plan_acts import write_plan
@@ -9,6 +12,7 @@ from tests.scenarios.acts import asked, case_at, standing_of
 from tests.scenarios.county import County
 from tests.scenarios.discharge import CENTRE, NURSE
 from tests.scenarios.plans import done, established, plan_of
+from tests.sync.little_town import Device
 
 _DAY = 86_400
 
@@ -34,6 +38,8 @@ def test_a_follow_up_is_reminded_of_is_late_and_makes_a_new_version(county: Coun
     nurse.clock.jump(-24 * _DAY)
 
     done(nurse.desk.sip.follow_up(case_id))
+    county.sync()
+    assert not prints_a_draft(nurse, case_id, plan), "nothing new stands in it yet"
     assert asked(nurse, case_id) == ["inbox.plan_to_evaluate"]
     refused = nurse.desk.sip.establish(case_id)
     assert refused.code == "form", "how it went, by goal and by action, and what the person says"
@@ -44,6 +50,9 @@ def test_a_follow_up_is_reminded_of_is_late_and_makes_a_new_version(county: Coun
     }
     told |= {"evaluation_date": nurse.desk.workplace.clock.today(), "rating_participation": 8}
     write_plan(nurse.desk, case_id, plan, {**told, "follow_up_date": "2027-03-05"})
+    assert nurse.desk.publish(case_id, plan).queued
+    county.sync()
+    assert prints_a_draft(nurse, case_id, plan), "what is written now nobody has established"
     missing = nurse.desk.sip.establish(case_id)
     assert (missing.code, missing.params["path"]) == ("form", "rating_help")
     write_plan(nurse.desk, case_id, plan, {"rating_missing": "CANNOT"})
@@ -51,4 +60,14 @@ def test_a_follow_up_is_reminded_of_is_late_and_makes_a_new_version(county: Coun
     county.sync()
     record = plan_of(county.device(CENTRE), case_id)
     assert (record.state, [one.number for one in record.versions]) == ("SIP_ACTIVE", [1, 2])
+    assert not prints_a_draft(nurse, case_id, plan)
     assert reminded() == 0
+
+
+def prints_a_draft(device: Device, case_id: str, plan: str) -> bool:
+    """Whether paper made of the plan now says that it is no plan in force."""
+    record = device.desk.case(case_id)
+    assert record is not None
+    workplace = device.desk.workplace
+    document = record.case.documents[plan]
+    return sip_print(record, document, workplace, datetime.now(UTC), training=False, large=False).draft
