@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.records import CaseRecord
 from desktop.views.case_notices import Notice
+from desktop.views.clipboard_guard import LASTS_MS
 from desktop.views.components.base import column
 from desktop.views.components.button import Button
 from desktop.views.deviation_text import deviation_text, is_offered
@@ -21,9 +22,13 @@ class DeviationCopy(QWidget):
         super().__init__()
         self.context = context
         self._record: CaseRecord | None = None
-        self.button = Button(context.say("deviation.copy"), "quiet", icon="content_copy", name="history.deviation")
+        self.button = Button(context.say("deviation.copy"), icon="content_copy", name="history.deviation")
         self.button.clicked.connect(self._copy)
         self.notice = Notice("history.deviation.notice")
+        self.gone = QTimer(self)
+        self.gone.setSingleShot(True)
+        self.gone.setInterval(LASTS_MS)
+        self.gone.timeout.connect(lambda: self.notice.tell(""))
         box = column(self, spacing=8)
         box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.notice)
@@ -32,6 +37,7 @@ class DeviationCopy(QWidget):
     def show_record(self, record: CaseRecord) -> None:
         """Take in the newest record."""
         if self._record is None or self._record.case.case_id != record.case.case_id:
+            self.gone.stop()
             self.notice.tell("")
         self._record = record
         self.setVisible(is_offered(record))
@@ -40,3 +46,4 @@ class DeviationCopy(QWidget):
         if self._record is not None:
             QGuiApplication.clipboard().setText(deviation_text(self._record, self.context))
             self.notice.tell(self.context.say("deviation.copied"), icon="check_circle", tone="ok")
+            self.gone.start()

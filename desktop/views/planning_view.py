@@ -59,7 +59,6 @@ class PlanningView(QWidget):
         )
         self._version = Label("", Role.SMALL, "text2", wrap=True)
         self._version.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.carried = CarriedLine(context, "planning.carried")
         self.notice = Notice("planning.notice")
         self.errors = ErrorSummary()
         self.errors.setObjectName("planning.errors")
@@ -69,6 +68,9 @@ class PlanningView(QWidget):
         self.responsibility = ResponsibilityTab(self.form, self._sections("responsibility"), self)
         self.responsibility.publish_requested.connect(self.publish)
         self.responsibility.open_plan_requested.connect(self.open_plan_requested)
+        self.carried = (CarriedLine(context, "planning.carried"), CarriedLine(context, "planning.carried_patient"))
+        for line, page in zip(self.carried, (self.responsibility.page, self.patient.page), strict=True):
+            page.box.insertWidget(0, line)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.patient)
         self.pages.addWidget(self.responsibility)
@@ -91,7 +93,6 @@ class PlanningView(QWidget):
         head.addWidget(self._version, 1)
         box.addLayout(head)
         self._bars = column(spacing=8, margins=(24, 4, 24, 0))
-        self._bars.addWidget(self.carried)
         self._bars.addWidget(self.errors)
         self._bars.addWidget(self.notice)
         box.addLayout(self._bars)
@@ -101,7 +102,8 @@ class PlanningView(QWidget):
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
         self.record, self.document = record, document
-        self.carried.show_document(document)
+        for line in self.carried:
+            line.show_document(document)
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.responsibility.show_case(record.case.parties)
         self.drafts_saved(record.drafts_saved_at)
@@ -222,16 +224,16 @@ class PatientTab(QWidget):
 
     def __init__(self, form: FormController, sections: list[Section], parent: QWidget) -> None:
         super().__init__(parent)
-        page = FormPage("planning.patient_page", self)
-        self.view = FormView(form, sections, "planning", parent=page.content)
-        page.box.addWidget(self.view)
+        self.page = FormPage("planning.patient_page", self)
+        self.view = FormView(form, sections, "planning", parent=self.page.content)
+        self.page.box.addWidget(self.view)
         self.status = DraftStatus(form, "planning.patient_draft")
         publish = Button(
             self.tr("Share with the parties"), "primary", key=self.tr("Ctrl Enter"), name="planning.publish"
         )
         publish.clicked.connect(self.publish_requested)
         box = column(self)
-        box.addWidget(page, 1)
+        box.addWidget(self.page, 1)
         box.addWidget(ActionBar(self.status, publish))
 
 

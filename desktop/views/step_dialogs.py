@@ -233,7 +233,9 @@ class StepDialog(Framed):
 
     def put_above_buttons(self, widget: QWidget) -> None:
         """Something more that is asked."""
-        self._box.insertWidget(self._box.count() - 2, widget)
+        place = self._box.count() - 2
+        self._box.insertSpacing(place, 12)
+        self._box.insertWidget(place + 1, widget)
 
     def put_below_notice(self, widget: QWidget) -> None:
         """Something more that belongs to what the notice says."""

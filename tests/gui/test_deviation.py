@@ -140,6 +140,8 @@ def test_it_is_copied_from_the_history(qtbot: QtBot) -> None:
     view.deviation.button.click()
     assert QGuiApplication.clipboard().text() == deviation_text(of_the_ward(), told())
     assert "inom en halv minut" in view.deviation.notice.text()
+    view.deviation.gone.timeout.emit()
+    assert not view.deviation.notice.isVisible(), "it is on the clipboard no more"
     another, _ = case_stage.admitted()
     view.show_record(replace(another.record(), messages=()))
     assert not view.deviation.isVisible()
