@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QScrollArea
 
+from desktop.models.going_on import GO_ON
 from desktop.models.person_records import NewCaseDraft
 from desktop.models.process_records import ProcessRecord, StepRecord
 from desktop.models.records import CaseRecord, MessageOffer, ReceiptRow
@@ -21,12 +23,13 @@ from desktop.views.case_view import CaseView
 from desktop.views.frame import MainWindow
 from desktop.views.inbox import InboxPage
 from desktop.views.new_case_page import NewCasePage
+from domain.case import Cell
 from domain.intents import Intent
 from domain.operation import CellValue
 from tests.gui import case_stage as stage_of
 from tests.gui import sample_records as samples
 from tests.gui.case_gallery import framed, main
-from tests.gui.process_stage import told
+from tests.gui.process_stage import record_in, told
 from tests.gui.test_open_care_inbox import THREE, with_topics
 
 VERBS = frozenset({"answer", "forward", "misdirected"})
@@ -168,6 +171,54 @@ def request_below() -> MainWindow:
     return window
 
 
+def carried_here(record: CaseRecord, kind: str) -> CaseRecord:
+    """The record with its documents of a kind as they are when they have come along into the ward's case."""
+    told_so = {"carried/on": Cell("2026-11-18", 1, "op"), "carried/unit": Cell("fyr-ssk", 1, "op")}
+    documents = {
+        one.doc_id: replace(one, cells=MappingProxyType({**one.cells, **told_so})) if one.kind == kind else one
+        for one in record.case.documents.values()
+    }
+    return replace(record, case=replace(record.case, documents=MappingProxyType(documents)))
+
+
+def linked(record: CaseRecord, tab: str) -> tuple[MainWindow, CaseView]:
+    view = CaseView(told("fyr-ssk"))
+    view.show_record(record)
+    window = framed(view)
+    view.show_tab(tab)
+    return window, view
+
+
+def went_in() -> MainWindow:
+    """The case has ended because she was admitted."""
+    process = ProcessRecord("OPC_TO_INPATIENT", "2026-11-18", later="ward")
+    return linked(replace(requested("fyr-ssk"), process=process), "request")[0]
+
+
+def carried_request() -> MainWindow:
+    process = ProcessRecord("OPC_COORDINATION", "2026-11-18", steps=STEPS, earlier="ward", earlier_type="inpatient")
+    return linked(replace(carried_here(requested("fyr-ssk"), "VBG"), process=process), "request")[0]
+
+
+def carried_planning() -> MainWindow:
+    return linked(carried_here(record_in("INP_ADMITTED", steps=()), "PLN"), "planning")[0]
+
+
+def go_on() -> MainWindow:
+    """Home again: what is asked before open care goes on."""
+    step = StepRecord(GO_ON)
+    window, view = linked(record_in("INP_DISCHARGED", steps=(StepRecord("close_for_unit"), step)), "planning")
+    view.process.begin(step)
+    return window
+
+
+def deviation() -> MainWindow:
+    """What the copied text says of itself."""
+    window, view = linked(record_in("INP_PLANNING", steps=()), "history")
+    view.history.deviation.button.click()
+    return window
+
+
 SCENES: dict[str, Callable[[], MainWindow]] = {
     "inbox_topics": inbox_topics,
     "request_asked": request_asked,
@@ -179,6 +230,11 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
     "message_inform": message_inform,
     "message_plan": message_plan,
     "message_fit": message_fit,
+    "went_in": went_in,
+    "carried_request": carried_request,
+    "carried_planning": carried_planning,
+    "go_on": go_on,
+    "deviation": deviation,
 }
 
 if __name__ == "__main__":
