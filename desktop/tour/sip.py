@@ -47,6 +47,7 @@ def plan_together(stage: Stage) -> None:
         _call(stage, nurse)
         nurse.wait("case.process.strip", contains="Kallad", timeout=20)
         centre.click("nav.inbox")
+        centre.click("inbox.topic.every")
         row = centre.wait("inbox.list", contains="Kallelse till SIP", timeout=30)
         step.observed = f"I vårdcentralens inkorg: {_line(row, 'Kallelse till SIP')}"
     with stage.log.step("Svara", "Vårdcentralen öppnar kallelsen och svarar att de kommer.") as step:
