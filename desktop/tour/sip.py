@@ -84,6 +84,7 @@ def hand_over_and_follow_up(stage: Stage) -> None:
         nurse.pick("inbox.list", PLAN_PERSON)
         nurse.key("Return")
         nurse.wait("case", contains=PLAN_PERSON)
+        nurse.click("case.tab.sip")
         nurse.wait("case.process.strip", contains="Upprättad")
         _begin_step(nurse, "hand_over_plan")
         nurse.wait("step")
