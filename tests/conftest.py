@@ -15,7 +15,8 @@ from tests.postgres.server import NoPostgreSQL
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-_FIRST = ("tests/tour/", "tests/sync/", "tests/faults/", "tests/security/")
+_FIRST = tuple(f"tests/{name}/" for name in ("tour", "faults", "sync", "gui", "security", "scenarios", "desktop"))
+"""The folders with the longest files: a file goes to one worker, and none of these shall be left for the end."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,22 +31,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(
         key=lambda item: next((n for n, start in enumerate(_FIRST) if item.nodeid.startswith(start)), len(_FIRST))
     )
-    for item in items:
-        if _shares_what_is_dear(item):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     if config.getoption("--long") or any("::" in arg for arg in config.args):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
-
-
-def _shares_what_is_dear(item: pytest.Item) -> bool:
-    """Whether a fixture is made once for its whole file: the tests of such a file stay together on one worker."""
-    known = getattr(item, "_fixtureinfo", None)
-    made = known.name2fixturedefs.values() if known else ()
-    return any(definition.scope in {"module", "class"} for definitions in made for definition in definitions[-1:])
 
 
 @pytest.fixture(scope="session")
