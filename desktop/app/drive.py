@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,6 +26,7 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     QPointF,
+    QRegularExpression,
     Qt,
     QTimer,
     Signal,
@@ -43,8 +44,9 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
-POLL_MS = 5
+POLL_MS = 25
 BEAT_MS = 2
 DRAWN_MS = 400
 
@@ -143,7 +145,7 @@ class Driver(QObject):
         if not widget.isEnabled():
             raise RuntimeError(f"{command['name']} is disabled")
         _mouse(widget, widget.rect().center())
-        return _text_of(widget) if _alive(widget) else ""
+        return _text_of(widget) if isValid(widget) else ""
 
     def _key(self, command: Command) -> object:
         combination = _first_combination(QKeySequence(command["key"]))
@@ -214,27 +216,23 @@ def _answer(ok: bool, seen: object) -> None:
     sys.stdout.flush()
 
 
-def _alive(widget: QWidget) -> bool:
-    return widget in QApplication.allWidgets()
-
-
 def _candidates(name: str) -> list[QWidget]:
-    """The visible widgets with the name; `*` stands for what only the program knows (a row's id)."""
-    # Qt looks for a plain name itself: handing every widget over here would be felt in what is being measured.
-    called = (
-        [one for one in QApplication.allWidgets() if fnmatchcase(one.objectName(), name)]
-        if "*" in name
-        else _named(name)
-    )
-    found = [one for one in called if one.isVisible()]
-    # The last is taken: row ids sort by the moment they were made, so that is the newest row.
-    return sorted(found, key=QWidget.objectName)
+    """The visible widgets with the name; `*` stands for what only the program knows (a row's id).
 
-
-def _named(name: str) -> list[QWidget]:
+    Qt looks for the name itself: handing thousands of widgets over here would be felt in what is being measured.
+    """
     windows = QApplication.topLevelWidgets()
-    inside = {id(widget): widget for window in windows for widget in window.findChildren(QWidget, name)}
-    return [*(window for window in windows if window.objectName() == name), *inside.values()]
+    wanted = _pattern(name) if "*" in name else name
+    inside = {id(widget): widget for window in windows for widget in window.findChildren(QWidget, wanted)}
+    called = [*(window for window in windows if window.objectName() == name), *inside.values()]
+    # The last is taken: row ids sort by the moment they were made, so that is the newest row.
+    return sorted((one for one in called if one.isVisible()), key=QWidget.objectName)
+
+
+@cache
+def _pattern(name: str) -> QRegularExpression:
+    parts = [QRegularExpression.escape(part) for part in name.split("*")]
+    return QRegularExpression(QRegularExpression.anchoredPattern(".*".join(parts)))
 
 
 def _find(name: str, containing: str = "") -> QWidget:
