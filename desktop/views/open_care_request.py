@@ -33,7 +33,7 @@ from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.forms.definition import Moment
-from domain.inbox import receipt_op
+from domain.inbox import ENDED, receipt_op
 from domain.open_care import DRAFT, REQUEST, Completion, completions
 from domain.operation import CellValue
 
@@ -41,6 +41,9 @@ SEND = "request_care"
 """The step by which it reaches others (resources/processes/open_care.yaml)."""
 _TOLD_BY_THE_FORM = frozenset({"care_request_incomplete"})
 """What is missing may be written and not shared yet: the form knows, and leads to each field."""
+
+_READ_ONLY = ENDED - {"INP_DISCHARGED"}
+"""Statuses in which nothing more is written; after a stay at a ward the parties still write."""
 
 
 class RequestPage(QWidget):
@@ -252,12 +255,14 @@ class RequestView(QWidget):
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
         self.record, self.document = record, document
+        self.form.ended = record.case.status in _READ_ONLY
+        self.share.setVisible(not self.form.ended)
         self.carried.show_document(document)
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.status.saved(record.drafts_saved_at)
         self.letter.show_document(document.doc_id, document.kind)
         asked = (one for one in completions(record.case, record.unit_id) if one.doc_id == document.doc_id and one.left)
-        self._asked = tuple(asked)
+        self._asked = () if self.form.ended else tuple(asked)
         self.asked.show_asked(self._asked, self.form.definition)
         step = self._step()
         self.send.setVisible(step is not None)

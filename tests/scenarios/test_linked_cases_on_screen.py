@@ -78,6 +78,10 @@ def test_a_case_that_ended_at_the_ward_leads_there_and_what_was_carried_says_so(
     assert nurse.case.process.went_in.text() == (
         "Personen skrevs in den 20 november. Ärendet fortsätter på avdelningen."
     )
+    nurse.case.show_tab("request")
+    over = nurse.case.request.view
+    assert over is not None
+    assert (over.share.isVisible(), over.form.evaluation.readonly) == (False, over.form.evaluation.visible)
     nurse.press("case.ward_case")
     assert nurse.case_id == admitted
     assert not nurse.case.process.went_in.text()
@@ -86,6 +90,7 @@ def test_a_case_that_ended_at_the_ward_leads_there_and_what_was_carried_says_so(
     assert nurse.case.request.view is not None
     assert told in words_on(nurse.case.request.view.carried)
     assert nurse.case.request.view.carried.isVisible()
+    assert nurse.case.request.view.share.isVisible()
     nurse.case.show_tab("planning")
     assert nurse.case.planning is not None
     assert {line.text() for line in nurse.case.planning.carried} == {told}
