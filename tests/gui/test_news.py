@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.models.unit_news import UnitNews
 from desktop.views.launcher_window import LauncherWindow
+from desktop.views.moments import local_now
 from desktop.views.news_words import news_words
 from desktop.views.sign_in_window import SignInWindow
 from tests.gui import sample_records as samples
@@ -39,9 +40,10 @@ def test_in_words(news: UnitNews, words: str) -> None:
 
 
 def of_now(news: UnitNews) -> tuple[UnitNews, str]:
-    """The same, of this very minute, and the time in words: the windows read the computer's own clock."""
-    now = datetime.now(UTC)
-    return replace(news, since=now.isoformat(), told_at=now.isoformat()), f"{now.astimezone():%H.%M}"
+    """The same, of this very minute, and the time in words: on a Swedish wall, whatever zone the computer keeps."""
+    now = local_now()
+    told = now.astimezone(UTC).isoformat()
+    return replace(news, since=told, told_at=told), f"{now:%H.%M}"
 
 
 def row_of(window: LauncherWindow, unit: str) -> QAbstractButton:

@@ -165,7 +165,7 @@ def test_from_the_number_in_any_spelling_to_the_plan_and_out_again(desk: Desk, q
     words = desk.words()
     for told in (
         "Läses utan att delta – inget sparas på datorn.",
-        "Jo Sand, Vårdcentral 1. Med personens samtycke. Till 20 nov kl. 10.00.",
+        "Jo Sand, Vårdcentral 1. Med personens samtycke. Till 20 nov kl. 11.00.",
         "Ingrid Hallberg, 19441011-9046",
         "Att få vara hemma",
         "Ärendet hör till Kommun SSK. Deltar: Kommun SSK, Sjukhusavdelning 1, Vårdcentral 1.",
