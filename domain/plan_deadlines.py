@@ -9,14 +9,12 @@ from datetime import date
 from domain.acts.sip_steps import CASE_TYPE, ENDED, NEED_SINCE, plan_in, plan_owner
 from domain.case import Case, Document
 from domain.case_facts import is_child
-from domain.swedish_time import day_of, moment_at, moment_of, text_of
+from domain.swedish_time import moment_at, text_of
 
 STARTED, CHILD_MEETING, FOLLOWED_UP = 11, 12, 13
 """The numbers of domain.md §1.1.3."""
 TIMED = frozenset({"need", "step"})
 """Cells of a header whose operations' times are asked for, by the first part of the path."""
-REMINDERS = (14, 3)
-"""Days before a follow-up on which whoever answers for the plan is reminded."""
 _ANSWERED = frozenset({"offer_accepted", "offer_declined", "cancel_plan", "mark_deceased"})
 _MET = frozenset({"meeting_held"})
 _ENDINGS = frozenset({"offer_declined", "cancel_plan", "close_plan", "mark_deceased"})
@@ -45,15 +43,6 @@ def plan_clocks(case: Case, accepted_at: AcceptedAt) -> Iterator[Clock]:
     yield from _starting(header, taken, accepted_at)
     yield from _child(case, header, taken)
     yield from _following_up(case, header, taken)
-
-
-def reminder(due: str, now: str) -> int:
-    """The reminder that has come before a follow-up: 14 or 3 (days), 0 when none has. Both moments in UTC.
-
-    `due` is when the follow-up is late, the midnight after its day.
-    """
-    left = (day_of(moment_of(due)) - day_of(moment_of(now))).days - 1
-    return min((days for days in REMINDERS if left <= days), default=0)
 
 
 def _steps(header: Document, accepted_at: AcceptedAt) -> list[tuple[str, str]]:

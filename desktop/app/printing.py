@@ -33,8 +33,8 @@ SIGNATURES = "sip_signatures"
 _MARKS_ON_A_PLAN = frozenset({"seen", "receipt", "hand_out"})
 """Who has seen or been given the plan: nothing of its text."""
 _PLANS = frozenset({"SIP", VERSION_KIND})
-FOLLOWED_UP = "SIP_FOLLOW_UP"
-_IN_FORCE = frozenset({"SIP_ACTIVE", FOLLOWED_UP, "SIP_CLOSED"})
+_FOLLOWED_UP = "SIP_FOLLOW_UP"
+_IN_FORCE = frozenset({"SIP_ACTIVE", _FOLLOWED_UP, "SIP_CLOSED"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def _in_force(record: CaseRecord, plan: Document) -> bool:
     """Whether what stands in the plan is what was agreed. While it is followed up new words may stand there that nobody
     has established yet: then the newest kept version is in force, and this is a draft of the next."""
     status = plan.text("status")
-    if status != FOLLOWED_UP or plan.kind == VERSION_KIND:
+    if status != _FOLLOWED_UP or plan.kind == VERSION_KIND:
         return status in _IN_FORCE
     kept = versions_of(record.case)
     return bool(kept) and _words(plan) == _words(kept[-1])

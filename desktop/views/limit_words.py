@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from desktop.views.moments import age, hours, local, parse_day, short_day
-from domain.plan_deadlines import REMINDERS
+from domain.follow_up import LATE, days_left, reminder
 
 _SOON = timedelta(hours=24)
 
@@ -28,13 +28,14 @@ def due_badge(due: str, now: datetime) -> tuple[str, str, str] | None:
 def follow_up_badge(due: str, now: datetime) -> tuple[str, str, str] | None:
     """The same for the day on which a plan is followed up: a reminder comes 14 and 3 days before it."""
     moment = local(due, now)
-    left = (moment.date() - now.date()).days - 1 if moment is not None else REMINDERS[0] + 1
-    if moment is None or now > moment or left > REMINDERS[0]:
+    told = reminder(moment, now) if moment is not None and now <= moment else 0
+    if moment is None or not told:
         return due_badge(due, now)
+    left = days_left(moment, now)
     if left <= 0:
         return QCoreApplication.translate("limits", "Follow-up today"), "event", "warn"
     words = QCoreApplication.translate("limits", "Follow-up in %n day(s)", "", left)
-    return words, "event", "warn" if left <= REMINDERS[1] else "accent"
+    return words, "event", "warn" if told == LATE else "accent"
 
 
 def is_late(due: str, now: datetime) -> bool:

@@ -12,8 +12,10 @@ from domain.case import Case, Cell, Document, unit_scope
 from domain.consent import PLAN
 from domain.deadline_limits import load_limits
 from domain.deadlines import Deadline, deadlines_of
+from domain.follow_up import reminder
 from domain.outcome import Outcome
-from domain.plan_deadlines import CHILD_MEETING, FOLLOWED_UP, STARTED, reminder
+from domain.plan_deadlines import CHILD_MEETING, FOLLOWED_UP, STARTED
+from domain.swedish_time import moment_of
 from tests.domain.world import MEETING, NEED, TODAY, World, complete_plan, consent_cells
 
 NURSE, CENTRE, WARD = "ska-ssk", "ska-vc1", "ska-avd1"
@@ -222,7 +224,7 @@ def test_the_clocks_of_a_plan_run_from_the_need_to_the_follow_up(world: World) -
     due = _numbers(active, times, world)[FOLLOWED_UP].due
     assert due == "2027-01-13T23:00:00.000Z"
     days = ("2026-12-29", "2026-12-30", "2027-01-09", "2027-01-10", "2027-01-14")
-    assert [reminder(due, f"{day}T10:00:00.000Z") for day in days] == [0, 14, 14, 3, 3]
+    assert [reminder(moment_of(due), moment_of(f"{day}T10:00:00.000Z")) for day in days] == [0, 14, 14, 3, 3]
 
 
 def _dated(header: Document, day: str) -> Cell:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from desktop.app.printing import sip_print
 from domain.deadlines import Standing
-from domain.plan_deadlines import FOLLOWED_UP, reminder
+from domain.follow_up import reminder
+from domain.plan_deadlines import FOLLOWED_UP
+from domain.swedish_time import moment_of
 from tests.desktop.plan_acts import write_plan
 from tests.scenarios.acts import asked, case_at, standing_of
 from tests.scenarios.county import County
@@ -26,7 +28,7 @@ def test_a_follow_up_is_reminded_of_is_late_and_makes_a_new_version(county: Coun
         assert record is not None
         (deadline,) = [one for one in record.deadlines if one.number == FOLLOWED_UP]
         assert deadline.unit == nurse.unit_id
-        return reminder(deadline.due, nurse.clock.utc())
+        return reminder(moment_of(deadline.due), moment_of(nurse.clock.utc()))
 
     assert (reminded(), standing_of(nurse, case_id, FOLLOWED_UP)) == (0, [Standing.RUNNING])
     nurse.clock.jump(8 * _DAY)
