@@ -11,6 +11,8 @@ from pathlib import Path
 
 CODE = ("domain", "desktop", "central")
 NOT_DATA = {".py", ".pyc", ".ts", ".in"}  # code is collected as code; of translations the compiled .qm goes along
+# The built-in help: its pages and their pictures.
+GUIDE = ("docs/guide.md", "docs/accessibility.md", "docs/guide/*.md", "docs/pictures/*")
 TIME_ZONE = "Europe/Stockholm"  # time_zone_hook.py points there when the user's computer has no time zones
 
 # Found at run time by name, which PyInstaller cannot see: modules, and packages with all their modules.
@@ -63,9 +65,11 @@ def unwanted(place: str) -> bool:
 def data_files(root: Path) -> list[tuple[str, str]]:
     """(source file, folder within the program) of everything that is read, not run.
 
-    All of resources/, what lies beside the code without being code, and database migration scripts, which are both.
+    All of resources/, the guide, what lies beside the code without being code, and database migration scripts, which
+    are both.
     """
     chosen = [path for path in (root / "resources").rglob("*") if _is_data(path)]
+    chosen += [path for pattern in GUIDE for path in root.glob(pattern)]
     for package in CODE:
         scripts = {path.parent for path in (root / package).rglob("env.py")}
         chosen += [

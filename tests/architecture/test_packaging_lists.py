@@ -51,6 +51,11 @@ def test_migration_scripts_go_along_as_files(tmp_path: Path) -> None:
 def test_the_real_tree_gives_its_resources() -> None:
     sources = {Path(source) for source, _ in CONTENTS.data_files(ROOT)}
     assert ROOT / "resources" / "licences" / "third-party.txt" in sources
+    assert {
+        ROOT / "docs" / "guide.md",
+        ROOT / "docs" / "guide" / "sip.md",
+        ROOT / "docs" / "pictures" / "inbox.png",
+    } < sources
     assert not [path for path in sources if path.suffix in (".ts", ".pyc") or "tests" in path.relative_to(ROOT).parts]
 
 
