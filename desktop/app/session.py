@@ -190,7 +190,8 @@ class Session(QObject):
         """The pages behind the inbox; built once, when they are first needed."""
         if hasattr(self, "outbox"):
             return
-        from desktop.views.drafts_page import DraftsPage  # noqa: PLC0415 - see the module's text
+        from desktop.app.outbox_pages import OutboxPages  # noqa: PLC0415 - see the module's text
+        from desktop.views.drafts_page import DraftsPage  # noqa: PLC0415
         from desktop.views.first_sync_page import FirstSyncPage  # noqa: PLC0415
         from desktop.views.outbox_page import OutboxPage  # noqa: PLC0415
         from desktop.views.trouble_page import TroublePage  # noqa: PLC0415
@@ -203,7 +204,7 @@ class Session(QObject):
         for name, page in pages.items():
             self.window.add_page(name, page)
         self.outbox.open_case_requested.connect(self._open_case)
-        self.outbox.take_back_requested.connect(self._take_back)
+        self._outbox_pages = OutboxPages(self.outbox, self._with_desk, self._open_case, self._say)
         self.outbox.review_requested.connect(self._review_held)
         self.drafts.open_requested.connect(self._open_case)
         self.first_sync.retry_requested.connect(self._try_again)
@@ -462,18 +463,8 @@ class Session(QObject):
             self._show_outbox()
 
     def _show_outbox(self) -> None:
-        connected = bool(self._sync and self._sync.connected)
-        self._with_desk(lambda desk: desk.outbox(), lambda items: self.outbox.show_outbox(items, connected=connected))
-
-    def _take_back(self, op_id: str) -> None:
-        item = self.outbox.current_item()
-
-        def then(_answer: Answer) -> None:
-            self._show_outbox()
-            if item is not None and item.kind in {"publish", "send", "open_case"}:
-                self._open_case(item.case_id)
-
-        self._with_desk(lambda desk: desk.take_back(op_id, "outbox"), then)
+        self._furnish()
+        self._outbox_pages.show(self._sync)
 
     def _show_message(self, doc_id: str) -> None:
         item = self.inbox.current_item()

@@ -13,7 +13,9 @@ from desktop.models.held_steps import held_steps
 from desktop.models.message_drafts import KIND, open_drafts
 from desktop.models.message_offers import may_acknowledge, message_offers, verbs_of
 from desktop.models.outbox import Outbox
+from desktop.models.outbox_progress import last_acknowledged, progress_of
 from desktop.models.outbox_rows import DraftCell, Entry, SendState
+from desktop.models.outbox_withdrawing import retractable
 from desktop.models.persons import person_record, typed_person
 from desktop.models.process_records import process_of
 from desktop.models.records import (
@@ -130,7 +132,13 @@ class CaseRecords:
         persons = self._shown.persons({entry.operation.case_id for entry in entries})
         cases = self._replica.load_cases({entry.operation.case_id for entry in entries})
         stopped = self._stopped({entry.operation.case_id for entry in entries if entry.unanswered})
-        return tuple(self._outbox_item(entry, persons, cases, stopped) for entry in entries)
+        items = [self._outbox_item(entry, persons, cases, stopped) for entry in entries]
+        notes = self._replica.notes({op for case in cases.values() for op in last_acknowledged(case)})
+        back = retractable(entries)
+        return tuple(
+            replace(item, unsent=item.op_id in back, **progress_of(item, cases.get(item.case_id), notes))
+            for item in items
+        )
 
     def _stopped(self, case_ids: Iterable[str]) -> dict[str, Verdict]:
         """What would be refused if it were sent now, by operation."""
@@ -290,6 +298,7 @@ class CaseRecords:
             params=MappingProxyType(self._named(params)),
             fields=told_fields(operation),
             definition=_text(operation.body.get("definition")),
+            answered_at="" if entry.unanswered else entry.answered_at,
         )
 
     def _named(self, params: Mapping[str, str]) -> dict[str, str]:

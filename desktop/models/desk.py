@@ -22,6 +22,7 @@ from desktop.models.messages_desk import MessagesDesk
 from desktop.models.open_care_desk import OpenCareDesk
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
+from desktop.models.outbox_withdrawing import retractable
 from desktop.models.persons_desk import PersonsDesk, named_by
 from desktop.models.process_desk import ProcessDesk
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
@@ -53,6 +54,7 @@ from domain.operation import (
 from domain.outcome import Refusal, Ruling
 
 LONGEST_GROUP = 500
+_AFTER_ANY = "9999"
 _NOT_TIED = frozenset({"group", "display", "multi"})
 _Tell = Callable[[Change], None]
 
@@ -287,7 +289,7 @@ class Desk:
 
         Nor does one of a case that is not here any more: there is nowhere to write it.
 
-        So does a message that waits for its files and has not left: then nobody will ever have seen it.
+        So does what has not left this computer: then nobody will ever have seen it.
 
         What has been typed in a cell since then stays.
         """
@@ -295,14 +297,11 @@ class Desk:
         if entry is None:
             return Answer(op_id, queued=False, code="operation_unknown")
         operation = entry.operation
-        if entry.state not in {SendState.HELD, SendState.WAITING}:
-            return Answer(op_id, queued=False, code="operation_unknown")
-        if entry.state is SendState.HELD and self.persons.was_opening(entry):
+        unsent = entry.state is not SendState.HELD
+        if unsent and op_id not in retractable(self.outbox_file.listed(operation.acting_unit, _AFTER_ANY)):
+            return Answer(op_id, queued=False, code="has_left")
+        if not unsent and self.persons.was_opening(entry):
             return self.persons.take_back(entry, origin)
-        if entry.state is SendState.WAITING and not (operation.kind == "send" and self.outbox_file.withdraw(op_id)):
-            return Answer(op_id, queued=False, code="operation_unknown")
-        if entry.state is SendState.WAITING:
-            self.events.note("written", what="withdraw", case_id=operation.case_id, resource=op_id)
         here = self.shown.case(operation.case_id) is not None
         if operation.kind in {"send", "share_draft"} and here:
             self._write_again(operation)
@@ -315,6 +314,12 @@ class Desk:
                 base = self._accepted_base(edit.base, edit.path)
                 cell = DraftCell(operation.doc_id, operation.case_id, edit.path, edit.value, base, now)
                 self.outbox_file.save_draft(operation.acting_unit, cell)
+        # Last: were the power to go in between, the text would stand there twice rather than not at all.
+        if unsent and not self.outbox_file.withdraw(op_id):
+            return Answer(op_id, queued=False, code="has_left")
+        if unsent:
+            self.events.note("written", what="withdraw", case_id=operation.case_id, resource=op_id)
+        self.outbox_file.unname(op_id)
         self.outbox_file.settle_held(op_id)
         self.shown.refresh([operation.case_id])
         self.tell([operation.case_id], origin)
@@ -333,7 +338,6 @@ class Desk:
         for path, value in cells.items():
             draft = DraftCell(doc_id, operation.case_id, path, value, None, now)
             self.outbox_file.save_draft(operation.acting_unit, draft)
-        self.outbox_file.unname(operation.op_id)
 
     # -- what she is shown --------------------------------------------------------------------------------------
 

@@ -55,6 +55,7 @@ from desktop.models.outbox_rows import (
 from desktop.models.outbox_steps import STEPS
 from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, blob, copy, draft, meta, outbox
 from desktop.models.outbox_waiting import must_wait, number_waiting, put_waiting, restore_waiting
+from desktop.models.outbox_withdrawing import withdraw_numbered
 from desktop.models.pages import OperationVerdict
 from desktop.models.sealed_work import SealedCopies
 from domain.event import Event
@@ -433,13 +434,15 @@ class Outbox:
         return numbered
 
     def withdraw(self, op_id: str) -> bool:
-        """Take back an operation that never left: it has no number, so nobody misses it. Its files stay attached."""
+        """Take back an operation that never left: one without a number nobody misses, and in the chain what came after
+        it closes the gap. Its files stay attached. False where it has left, or something is built on it."""
         with self._file.write.begin() as db:
             mine = (outbox.c.op_id == op_id) & (outbox.c.state == SendState.WAITING)
-            if not db.execute(delete(outbox).where(mine)).rowcount:
+            if db.execute(delete(outbox).where(mine)).rowcount:
+                db.execute(delete(copy).where(copy.c.op_id == op_id))
+                unname_blobs(db, op_id)
+            elif not withdraw_numbered(db, op_id):
                 return False
-            db.execute(delete(copy).where(copy.c.op_id == op_id))
-            unname_blobs(db, op_id)
         self._begin_sealing()
         return True
 
@@ -488,7 +491,8 @@ class Outbox:
                     previous = signed.hash
                     row |= {"data": signed.data, "sig": signed.signature, "hash": signed.hash}
                 number = {"incarnation": device.incarnation if device else 0, "device_seq": seq}
-                db.execute(insert(outbox).values({**row, **number, "n": None, "state": SendState.PENDING}))
+                # It may have reached the store under its old number: nobody takes it back any more.
+                db.execute(insert(outbox).values({**row, **number, "n": None, "state": SendState.SENT}))
                 keep_copy(db, SignedOperation(row["data"], row["sig"]))
             taken: set[tuple[int, int]] = set()
             for row in saved.held:

@@ -70,5 +70,7 @@ def _number(db: Connection, which: ColumnElement[bool], incarnation: int) -> Non
         previous = signed.hash
         number = {"incarnation": incarnation, "device_seq": seq}
         written = {"data": signed.data, "sig": signed.signature, "hash": signed.hash}
-        db.execute(update(outbox).where(outbox.c.n == row["n"]).values({**number, **written, **_TO_SEND}))
+        # What may have reached the store goes on being told as such: nobody takes it back any more.
+        left = {} if row["state"] == SendState.PENDING else {"state": SendState.SENT}
+        db.execute(update(outbox).where(outbox.c.n == row["n"]).values({**number, **written, **_TO_SEND, **left}))
         keep_copy(db, signed)

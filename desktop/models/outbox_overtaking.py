@@ -23,7 +23,7 @@ def overtake(db: Connection, op_id: str, kinds: Collection[str]) -> bool:
     whether there was one."""
     device = required_device(db)
     own = outbox.c.incarnation == device.incarnation
-    rows = _never_left(db.execute(select(outbox).where(own).order_by(outbox.c.device_seq.desc())).mappings())
+    rows = never_left(db.execute(select(outbox).where(own).order_by(outbox.c.device_seq.desc())).mappings())
     mine = next((row for row in rows if row["op_id"] == op_id), None)
     if mine is None:
         return False
@@ -48,7 +48,7 @@ def overtake(db: Connection, op_id: str, kinds: Collection[str]) -> bool:
     return True
 
 
-def _never_left(newest_first: Any) -> list[RowMapping]:
+def never_left(newest_first: Any) -> list[RowMapping]:
     """The operations at the end that the store cannot have, in their order."""
     found: list[RowMapping] = []
     for row in newest_first:

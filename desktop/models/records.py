@@ -213,7 +213,9 @@ class CaseRecord:
 class OutboxItem:
     """One operation of ours: waiting, held or sent today. `summary` is a code in resources/texts/outbox.yaml.
 
-    `definition` is the hash of the form it was made with.
+    `definition` is the hash of the form it was made with, `answered_at` when the store had it. `acknowledged` of the
+    `awaited` units have acknowledged the message, the last of them at `acknowledged_at`; none are awaited of what
+    nobody acknowledges. `unsent`: it has not left this computer and can be taken back.
     """
 
     op_id: str
@@ -232,6 +234,11 @@ class OutboxItem:
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fields: tuple[tuple[str, CellValue], ...] = ()
     definition: str = ""
+    answered_at: str = ""
+    awaited: int = 0
+    acknowledged: int = 0
+    acknowledged_at: str = ""
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.known import Known
 from desktop.models.records import OutboxItem, QueueState
+from desktop.views.case_notices import Notice
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
@@ -18,18 +20,19 @@ from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.components.list_head import ListHead
 from desktop.views.components.person_banner import Mark, PersonBanner
-from desktop.views.components.steps import Halt, MessageSteps, Step, StepNote
+from desktop.views.components.steps import Halt, MessageSteps, halt_word
 from desktop.views.components.two_panes import TwoPanes
 from desktop.views.document_facts import value_words
 from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLook
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.moments import age, local_now, moment_words, short_time
+from desktop.views.outbox_way import acknowledged_words, way_of
 from desktop.views.say import Say, unsaid
 from desktop.views.style.typography import Role
 
 _MESSAGES = frozenset({"send", "acknowledge"})
-_WRITTEN = frozenset({"publish", "send"})
+_WRITTEN = frozenset({"publish", "send", "share_draft"})
 """What becomes a draft again when it is taken back."""
 
 
@@ -56,7 +59,7 @@ class OutboxPage(QWidget):
     open_case_requested = Signal(str)
     review_requested = Signal()
     take_back_requested = Signal(str)
-    """An operation that was not accepted: by its id."""
+    """An operation that was not accepted, or has not left: by its id."""
 
     def __init__(
         self, say: Say = unsaid, clock: Callable[[], datetime] = local_now, parent: QWidget | None = None
@@ -68,6 +71,7 @@ class OutboxPage(QWidget):
         self._items: tuple[OutboxItem, ...] = ()
         self._closed: frozenset[str] = frozenset()
         self._connected = False
+        self._problem = ""
         self._known: Callable[[], Known] = Known
         self._build()
         self._ages = QTimer(self)
@@ -119,8 +123,11 @@ class OutboxPage(QWidget):
         self.steps.setObjectName("outbox.steps")
         self.reason = InfoBox("")
         self.reason.setObjectName("outbox.reason")
-        self.take_back = Button("", icon="undo", name="outbox.take_back")
+        self.take_back = Button("", icon="undo", key=self.tr("Ctrl Z"), name="outbox.take_back")
         self.take_back.clicked.connect(self._take_back)
+        self.notice = Notice("outbox.notice")
+        undo = QShortcut(QKeySequence("Ctrl+Z"), self, self._take_back)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.content_head = SectionHead(self.tr("Content"))
         self.content = FactList()
         self.nothing = EmptyState(self.tr("Choose a row in the list to read it here."))
@@ -152,6 +159,7 @@ class OutboxPage(QWidget):
         self._scroll.setWidget(page)
         outer.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(self.banner)
+        outer.addWidget(self.notice)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.nothing, 1)
 
@@ -161,13 +169,19 @@ class OutboxPage(QWidget):
         """Forms, units and code lists as they are known at the moment."""
         self._known = known
 
-    def show_outbox(self, items: tuple[OutboxItem, ...], *, connected: bool) -> None:
-        """Show what waits, what is held and what was sent. The chosen row stays chosen."""
+    def show_outbox(self, items: tuple[OutboxItem, ...], *, connected: bool, problem: str = "") -> None:
+        """Show what waits, what is held and what was sent. The chosen row stays chosen. `problem` is the code of why
+        the last attempt to send came to nothing."""
         self._items = items
         self._connected = connected
+        self._problem = problem
         sent = self.tr("Sent in order") if connected else self.tr("Sent in order when the network is back")
         self.order.setText(sent)
         self._arrange_rows()
+
+    def tell(self, text: str) -> None:
+        """Why nothing could be taken back; '' when all is well."""
+        self.notice.tell(text, icon="error", tone="danger")
 
     def current_item(self) -> OutboxItem | None:
         found = self.list.current_row()
@@ -215,8 +229,8 @@ class OutboxPage(QWidget):
             icon=kind_icon(item.doc_kind if item.kind not in {"acknowledge", "resolve"} else item.kind),
             kind=self._what(item),
             counterpart=item.target,
-            states=self._states(item),
-            badge=_badge_of(item.state, self._state_word(item.state)),
+            states=self._states(item, now),
+            badge=self._badge(item, self._state_word(item)),
             protected=bool(item.protected),
         )
 
@@ -232,22 +246,39 @@ class OutboxPage(QWidget):
             return f"{kind_word(item.kind)}: {document[:1].lower()}{document[1:]}" if document else kind_word(item.kind)
         return document or kind_word(item.kind)
 
-    def _states(self, item: OutboxItem) -> tuple[tuple[str, str], ...]:
+    def _states(self, item: OutboxItem, now: datetime) -> tuple[tuple[str, str], ...]:
         if item.state is QueueState.HELD:
             return (("error", self._say(item.reason, **item.params) or self.tr("Not accepted")),)
         if item.state is QueueState.QUEUED and item.reason:
             return (("do_not_disturb_on", self.tr("Stopped on the computer")),)
         if item.state is QueueState.QUEUED:
             return (("save", self.tr("Saved on the computer")),)
-        return (("move_to_inbox", self.tr("Received centrally")),)
+        if item.kind != "send":
+            accepted = self.tr("Accepted centrally {time}").format(time=short_time(item.answered_at, now))
+            return (("cloud_done", accepted.strip()),)
+        if item.state is QueueState.ACKNOWLEDGED:
+            told = self.tr("Acknowledged {time}").format(time=short_time(item.acknowledged_at, now))
+            return (("check_circle", told.strip()),)
+        if item.acknowledged:
+            return (("check_circle", self.tr("Acknowledged by {units}").format(units=acknowledged_words(item))),)
+        received = self.tr("Received by the unit {time}").format(time=short_time(item.answered_at, now))
+        return (("move_to_inbox", received.strip()),)
 
-    def _state_word(self, state: QueueState) -> str:
+    def _fails(self, item: OutboxItem) -> bool:
+        return item.state is QueueState.QUEUED and self._connected and bool(self._problem) and not item.reason
+
+    def _state_word(self, item: OutboxItem) -> str:
+        if self._fails(item):
+            return halt_word(Halt.FAILED)
         return {
             QueueState.QUEUED: self.tr("Queued"),
             QueueState.SENT: self.tr("Sent"),
             QueueState.ACKNOWLEDGED: self.tr("Acknowledged"),
             QueueState.HELD: self.tr("Needs your decision"),
-        }[state]
+        }[item.state]
+
+    def _badge(self, item: OutboxItem, word: str) -> RowBadge:
+        return RowBadge(word, "error", "danger") if self._fails(item) else _badge_of(item.state, word)
 
     # -- the chosen operation ---------------------------------------------------------------------------------------
 
@@ -266,8 +297,8 @@ class OutboxPage(QWidget):
         self.open_case.setVisible(bool(item.person_name))
         self.banner.show_person(name, "" if item.protected else item.person_id, (), beside)
         self.kind.setText(self._what(item))
-        word = self.tr("Queued, not sent") if item.state is QueueState.QUEUED else self._state_word(item.state)
-        badge = _badge_of(item.state, word)
+        waits = item.state is QueueState.QUEUED and not self._fails(item)
+        badge = self._badge(item, self.tr("Queued, not sent") if waits else self._state_word(item))
         self.state.set_state(badge.text, badge.icon, badge.kind)
         written = self.tr("written {time}").format(time=moment_words(item.written_at, now))
         to = self.tr("To {unit}").format(unit=item.target) if item.target else ""
@@ -281,16 +312,8 @@ class OutboxPage(QWidget):
         self.content_head.setVisible(bool(facts))
 
     def _show_steps(self, item: OutboxItem, now: datetime) -> None:
-        saved = StepNote(Step.SAVED, moment_words(item.written_at, now))
-        if item.state is QueueState.QUEUED:
-            waits = self.tr("is being sent") if self._connected else self.tr("waits for network")
-            self.steps.show_steps(Step.QUEUED, (saved, StepNote(Step.QUEUED, waits)))
-        elif item.state is QueueState.HELD:
-            self.steps.show_steps(Step.QUEUED, (saved,), Halt.NEEDS_DECISION)
-        elif item.state is QueueState.ACKNOWLEDGED:
-            self.steps.show_steps(Step.ACKNOWLEDGED, (saved,))
-        else:
-            self.steps.show_steps(Step.SENT, (saved,))
+        way = way_of(item, now, connected=self._connected, failing=self._fails(item))
+        self.steps.show_steps(way.reached, way.notes, way.halt, way.steps)
 
     def _show_reason(self, item: OutboxItem) -> None:
         if item.state is QueueState.HELD:
@@ -302,7 +325,11 @@ class OutboxPage(QWidget):
                 "Nobody else gets it: it goes to the central store and is held there for your unit to decide."
             )
             self.reason.set_text(f"{why} {held}", "do_not_disturb_on", "warn")
-        elif item.state is QueueState.QUEUED and not self._connected:
+        elif self._fails(item):
+            why = self._say(self._problem) or self.tr("It could not be sent.")
+            rest = self.tr("It is kept on the computer and tried again by itself.")
+            self.reason.set_text(f"{why} {rest}", "error", "danger")
+        elif item.state is QueueState.QUEUED:
             self.reason.set_text(
                 self.tr(
                     "It is sent by itself when the network is back. Time limits are counted from when it is received"
@@ -311,9 +338,8 @@ class OutboxPage(QWidget):
                 "info",
                 "accent",
             )
-        self.reason.setVisible(item.state in {QueueState.HELD, QueueState.QUEUED} and bool(self.reason.label.plain()))
-        if item.state is QueueState.QUEUED and self._connected and not item.reason:
-            self.reason.hide()
+        waits = self._fails(item) or bool(item.reason) or not self._connected
+        self.reason.setVisible(item.state is QueueState.HELD or (item.state is QueueState.QUEUED and waits))
 
     def _what_to_do(self, item: OutboxItem) -> str:
         if not item.person_name:
@@ -330,8 +356,13 @@ class OutboxPage(QWidget):
     def _show_take_back(self, item: OutboxItem) -> None:
         as_draft = item.kind in _WRITTEN and bool(item.person_name)
         words = self.tr("Take back as a draft") if as_draft else self.tr("Remove from the list")
+        if item.unsent:
+            words = self.tr("Take back and change") if as_draft else self.tr("Take back")
         self.take_back.setText(words)
-        self.take_back.setVisible(item.state is QueueState.HELD)
+        self.take_back.setVisible(self._may_take_back(item))
+
+    def _may_take_back(self, item: OutboxItem) -> bool:
+        return item.state is QueueState.HELD or item.unsent
 
     def _facts(self, item: OutboxItem) -> tuple[Fact, ...]:
         known = self._known()
@@ -358,7 +389,8 @@ class OutboxPage(QWidget):
 
     def _take_back(self) -> None:
         item = self.current_item()
-        if item is not None and item.state is QueueState.HELD:
+        if item is not None and self._may_take_back(item):
+            self.tell("")
             self.take_back_requested.emit(item.op_id)
 
     def _on_opened(self, _found: object) -> None:

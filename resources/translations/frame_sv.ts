@@ -506,11 +506,6 @@
         <translation>Sparat på datorn</translation>
     </message>
     <message>
-        <location filename="../../desktop/views/outbox_page.py" line="230"/>
-        <source>Received centrally</source>
-        <translation>Mottaget centralt</translation>
-    </message>
-    <message>
         <location filename="../../desktop/views/outbox_page.py" line="234"/>
         <source>Queued</source>
         <translation>Köat</translation>
@@ -544,16 +539,6 @@
         <location filename="../../desktop/views/outbox_page.py" line="261"/>
         <source>To {unit}</source>
         <translation>Till {unit}</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/outbox_page.py" line="274"/>
-        <source>is being sent</source>
-        <translation>skickas nu</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/outbox_page.py" line="274"/>
-        <source>waits for network</source>
-        <translation>väntar på nät</translation>
     </message>
     <message>
         <location filename="../../desktop/views/outbox_page.py" line="285"/>

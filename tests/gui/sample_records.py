@@ -251,13 +251,18 @@ def outbox() -> tuple[OutboxItem, ...]:
     fields = (("summary", worse), ("wants_answer", "YES"))
     sent, done, held = QueueState.SENT, QueueState.ACKNOWLEDGED, QueueState.HELD
     refused = {"state": held, "reason": "form_block"}
+    received = {"state": sent, "answered_at": ago(minutes=59), "awaited": 2, "acknowledged": 1}
+    whole = {"state": done, "answered_at": ago(hours=3), "awaited": 1, "acknowledged": 1}
+    whole["acknowledged_at"] = ago(hours=2)
     return (
         line("1", ("Birgitta Holm", "19390807-9167"), "acknowledge", "INS", ward, ago(minutes=18)),
-        line("2", ("Lars-Göran Ek", "19540103-6818"), "send", "MVO", centre, ago(minutes=10), fields=fields),
+        line(
+            "2", ("Lars-Göran Ek", "19540103-6818"), "send", "MVO", centre, ago(minutes=10), fields=fields, unsent=True
+        ),
         line("4", ("Sven Lundqvist", "19480216-2174"), "publish", "PLN", "3 parter", ago(minutes=25), summary="row"),
         line("5", ("Åke Öström", "19521031-2582"), "transition", "SIP", "2 parter", ago(minutes=40), **refused),
-        line("6", ("Märta Öhman", "19320102-7723"), "send", "MVO", "Vårdcentral 2", ago(hours=1), state=sent),
-        line("7", ("Ingrid Hallberg", "19441011-9046"), "send", "MVO", ward, ago(hours=3), state=done),
+        line("6", ("Märta Öhman", "19320102-7723"), "send", "MVO", "Vårdcentral 2", ago(hours=1), **received),
+        line("7", ("Ingrid Hallberg", "19441011-9046"), "send", "MVO", ward, ago(hours=3), **whole),
     )
 
 

@@ -142,7 +142,7 @@ def test_what_a_withdrawal_stopped_says_so_in_the_outbox(qtbot: QtBot) -> None:
     page._show_item(item)
     assert not page.reason.isHidden()
     assert "consent_does_not_allow" in page.reason.accessibleName()
-    assert page._states(item)[0][1] == "Stoppat på datorn"
+    assert page._states(item, stage_of.NOW)[0][1] == "Stoppat på datorn"
 
 
 def test_kin_are_named_before_anything_is_printed(view: CaseView) -> None:

@@ -331,5 +331,5 @@ def test_what_was_not_accepted_can_be_taken_back(qtbot: QtBot, clock: Clock) -> 
         outbox.take_back.click()
     assert asked.args == [held.op_id]
     outbox.show_outbox(samples.outbox(), connected=True)
-    outbox.list.select_key("op-2")
+    outbox.list.select_key("op-4")
     assert not outbox.take_back.isVisible()

@@ -63,10 +63,11 @@ def halt_word(halt: Halt) -> str:
 
 
 class MessageSteps(Themed, QWidget):
-    """Five steps on a line; the one reached is said in words, with when and why under it."""
+    """Steps on a line: five, or those that apply. The one reached is said in words, with when and why under it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._steps: tuple[Step, ...] = STEPS
         self._reached = Step.SAVED
         self._halt = Halt.NONE
         self._notes: dict[Step, str] = {}
@@ -74,8 +75,15 @@ class MessageSteps(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.built()
 
-    def show_steps(self, reached: Step, notes: tuple[StepNote, ...] = (), halt: Halt = Halt.NONE) -> None:
-        self._reached, self._halt = reached, halt
+    def show_steps(
+        self,
+        reached: Step,
+        notes: tuple[StepNote, ...] = (),
+        halt: Halt = Halt.NONE,
+        steps: tuple[Step, ...] = STEPS,
+    ) -> None:
+        """`steps` are those that there are on this way, in their order."""
+        self._reached, self._halt, self._steps = reached, halt, steps
         self._notes = {note.step: note.text for note in notes}
         said = [halt_word(halt) if halt is not Halt.NONE else step_word(reached)]
         said += [f"{step_word(step)} {text}" for step, text in self._notes.items()]
@@ -93,13 +101,14 @@ class MessageSteps(Themed, QWidget):
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        last = STEPS.index(self._reached)
+        last = self._steps.index(self._reached)
         edge = look.icon(20)
         last_word = QFontMetrics(look.font(Role.STRONG)).horizontalAdvance(step_word(STEPS[-1]))
-        pitch = (self.width() - max(last_word, look.width(56)) - 4) / (len(STEPS) - 1)
-        for index, step in enumerate(STEPS):
+        last_note = QFontMetrics(look.font(Role.SMALL)).horizontalAdvance(self._notes.get(STEPS[-1], ""))
+        pitch = (self.width() - max(last_word, last_note, look.width(56)) - 4) / (len(STEPS) - 1)
+        for index, step in enumerate(self._steps):
             x = index * pitch
-            if index < len(STEPS) - 1:
+            if index < len(self._steps) - 1:
                 done = index < last
                 painter.setPen(QPen(look.colour("accent" if done else "line"), 2))
                 middle = edge / 2 + 1
@@ -132,7 +141,7 @@ class MessageSteps(Themed, QWidget):
         painter.setPen(look.colour("text" if index <= last else "text2"))
         top = edge + 6
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        room = pitch - 8 if index < len(STEPS) - 1 else self.width() - x
+        room = pitch - 8 if index < len(self._steps) - 1 else self.width() - x
         shown = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QRectF(x, top, room, tall), left, shown)
         note = self._notes.get(step, "")
