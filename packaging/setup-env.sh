@@ -4,6 +4,7 @@
 #   setup_env GROUP…   a Python ≥ 3.11, the system libraries Qt needs, .venv with the locked groups, translations,
 #                      our own packages byte-compiled
 #   apt_install NAME…  install packages, as root or with sudo; fails with a clear line where neither is possible
+#   apt_install_cups   a print system for tests to start, without a service of it
 #   setup_postgres     server programs from which tests and benchmarks start a server of their own (after setup_env)
 #   has_display        whether a window can be shown
 
@@ -115,6 +116,20 @@ apt_install_postgres() { # the programs alone: the package's own cluster is neit
   apt_install postgresql-common || return 1
   "${admin[@]}" sed -i -E 's/^#? *create_main_cluster.*/create_main_cluster = false/' "$choice" || return 1
   apt_install postgresql && has_postgres
+}
+
+apt_install_cups() { # the programs alone: tests start a print system of their own, and the computer's stays as it is
+  local admin policy=/usr/sbin/policy-rc.d own=""
+  find_admin
+  command -v apt-get >/dev/null || { apt_install cups-daemon cups-client; return 1; }
+  if [ ! -e "$policy" ]; then # what a package asks before it starts its service
+    printf '#!/bin/sh\nexit 101\n' | "${admin[@]}" sh -c "cat >$policy && chmod 755 $policy" && own=yes || return 1
+  fi
+  apt_install cups-daemon cups-client
+  local result=$?
+  [ -z "$own" ] || "${admin[@]}" rm -f "$policy"
+  [ ! -d /run/systemd/system ] || "${admin[@]}" systemctl --quiet disable cups.service cups.socket cups.path || true
+  return "$result"
 }
 
 setup_postgres() {

@@ -10,14 +10,16 @@ from desktop.app.jobs import Jobs
 from desktop.app.printing import PrintJob, PrintWish, blank_job, print_job
 from desktop.app.workday import Workday
 from desktop.documents.paper import Drawn
-from desktop.documents.printer import PrinterError, available_printers, print_pdf
+from desktop.documents.printer import PrintOrder, print_pdf
+from desktop.documents.printers import Printer, PrinterError, available_printers
 from desktop.documents.sip_print import UnverifiedContentError
 from desktop.models.desk import Desk
+from desktop.models.print_out import PrintOut
 from desktop.models.records import Answer
 from desktop.models.sip_prints import TO_PARTY
 from desktop.views.case_view import CaseView
 from desktop.views.moments import local_now
-from desktop.views.print_preview import Shown
+from desktop.views.print_preview import HandOutWish, Shown
 from domain.acts.hand_outs import TO_KIN
 
 BLANK = ""
@@ -44,6 +46,7 @@ class CasePaper:
         self._desk = desk
         self._told = told
         self._prepared: Prepared | None = None
+        self._order: PrintOrder | None = None
 
     def pdf(self) -> bytes:
         """The bytes in the preview; empty when none is shown."""
@@ -82,14 +85,15 @@ class CasePaper:
             if job is None:
                 return
 
-            def drawn(found: tuple[Drawn, tuple[str, ...]]) -> None:
+            def drawn(found: tuple[Drawn, tuple[Printer, ...]]) -> None:
                 paper, printers = found
                 self._prepared = Prepared(case_id, doc_id, wish, job, paper.data)
                 missing = "".join(sorted(paper.missing))
-                view.show_preview(paper.data, printers, Shown(paper.title, wish.party, missing))
+                shown = Shown(paper.title, wish.party, missing, wish.large, self._order)
+                view.show_preview(paper.data, printers, shown)
 
             self._jobs.aside(
-                lambda: (job.draw(), tuple(available_printers())),
+                lambda: (job.draw(), available_printers()),
                 drawn,
                 partial(self._not_printed, case_id, view),
             )
@@ -98,56 +102,70 @@ class CasePaper:
 
     # -- handed out -------------------------------------------------------------------------------------------------
 
-    def _hand_out(self, case_id: str, view: CaseView, purpose: str, printer: str, name: str) -> None:
+    def _hand_out(self, case_id: str, view: CaseView, wish: HandOutWish) -> None:
         """Print what the preview shows, then record the hand-out; without a printer, record it only. For a next of kin
         the person's consent is asked before anything is printed."""
         made = self._prepared
         if made is None or made.case_id != case_id:
             return
-        command = self._record(made, purpose, name, view.preview.page_count())
+        command = self._record(made, wish, view.preview.page_count())
+        order = wish.order
         failed = partial(self._not_printed, case_id, view)
 
         def record(_outcome: object) -> None:
-            self._jobs.ask(command, partial(self._handed_out, view))
+            self._jobs.ask(command, partial(self._handed_out, view, order))
 
         def spool(_noted: object) -> None:
-            self._jobs.aside(lambda: print_pdf(made.data, printer), record, failed)
+            if order is not None:
+                self._order = order
+                self._jobs.aside(lambda: print_pdf(made.data, order), record, failed)
 
         def note(_judged: object = None) -> None:
             # On the disk before anything leaves: what cannot be written down is not printed.
             copy = f"{made.doc_id} {made.job.print_code}".strip()
             noted = partial(
-                self._desk.events.write, "printed", what=made.job.kind, case_id=case_id, resource=copy, purpose=purpose
+                self._desk.events.write,
+                "printed",
+                what=made.job.kind,
+                case_id=case_id,
+                resource=copy,
+                purpose=wish.purpose,
             )
             self._jobs.ask(noted, spool, failed)
 
         def judged(answer: Answer) -> None:
             if answer.code:
-                self._handed_out(view, answer)
+                self._handed_out(view, None, answer)
             else:
                 note()
 
-        if not printer:
+        if order is None:
             record(None)
-        elif purpose == TO_KIN:
-            self._jobs.ask(lambda: self._desk.consent.may_hand_out_to_kin(case_id, made.doc_id, name), judged)
+        elif wish.purpose == TO_KIN:
+            self._jobs.ask(lambda: self._desk.consent.may_hand_out_to_kin(case_id, made.doc_id, wish.name), judged)
         else:
             note()
 
-    def _record(self, made: Prepared, purpose: str, name: str, pages: int) -> Callable[[], Answer]:
-        told, job = (made.case_id, made.doc_id, made.job.version), made.job
+    def _record(self, made: Prepared, wish: HandOutWish, pages: int) -> Callable[[], Answer]:
+        copies = wish.order.copies if wish.order is not None else 1
+        paper = PrintOut(made.job.version, pages, made.job.print_code, copies, made.wish.large)
+        told, name = (made.case_id, made.doc_id), wish.name
         if made.doc_id == BLANK:  # about nobody: there is nothing to record
-            return lambda: Answer("", queued=False, code="blank_printed")
-        if purpose == TO_KIN:
-            return partial(self._desk.consent.hand_out_to_kin, *told, name, pages, job.print_code)
-        if purpose == TO_PARTY and name:
-            return partial(self._desk.sip.hand_out_to_party, *told, name, pages, job.print_code)
-        return partial(self._desk.hand_out, *told, purpose, pages, job.print_code)
+            code = "blank_printed" if wish.order is not None else "blank_not_printed"
+            return lambda: Answer("", queued=False, code=code)
+        if wish.purpose == TO_KIN:
+            return partial(self._desk.consent.hand_out_to_kin, *told, name, paper)
+        if wish.purpose == TO_PARTY and name:
+            return partial(self._desk.sip.hand_out_to_party, *told, name, paper)
+        return partial(self._desk.hand_out, *told, wish.purpose, paper)
 
-    def _handed_out(self, view: CaseView, answer: Answer) -> None:
-        code = "hand_out_recorded" if answer.queued else answer.code
-        failed = not answer.queued and code != "blank_printed"
-        view.printed(self._workday.texts.say(code, **answer.params), failed=failed)
+    def _handed_out(self, view: CaseView, order: PrintOrder | None, answer: Answer) -> None:
+        """`order` is what a printer has taken, None for nothing: then nothing is said of any print."""
+        say, failed = self._workday.texts.say, not answer.queued and answer.code != "blank_printed"
+        told = say("hand_out_recorded" if answer.queued else answer.code, **answer.params)
+        if order is not None:
+            told = f"{say('printer_took_it', printer=order.printer)} {told}"
+        view.printed(told, failed=failed)
         self._told(answer)
 
     def _not_printed(self, case_id: str, view: CaseView, error: Exception) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from desktop.models.print_out import PrintOut
 from desktop.models.records import Answer
 from domain.acts.hand_outs import TO_KIN
 from domain.case import Case
@@ -50,13 +51,10 @@ class ConsentDesk:
         told = {"doc": doc_id, "version": 0, "purpose": TO_KIN, "kin": kin, "pages": 1, "print_code": "-"}
         return self._desk.would(case_id, "hand_out", told)
 
-    def hand_out_to_kin(
-        self, case_id: str, doc_id: str, version: int, kin: str, pages: int, print_code: str, origin: str = ""
-    ) -> Answer:
+    def hand_out_to_kin(self, case_id: str, doc_id: str, kin: str, paper: PrintOut, origin: str = "") -> Answer:
         """Record that a print of a plan has been handed to a next of kin, by name; the person's consent decides."""
-        told = {"doc": doc_id, "version": version, "purpose": TO_KIN, "kin": kin}
-        body = {**told, "pages": pages, "print_code": print_code}
-        return self._desk.act(case_id, origin, [("hand_out", body)])
+        told = {"doc": doc_id, "purpose": TO_KIN, "kin": kin}
+        return self._desk.act(case_id, origin, [("hand_out", {**told, **paper.told()})])
 
 
 def _at_odds(case: Case, purpose: str) -> list[str]:

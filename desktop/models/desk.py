@@ -24,6 +24,7 @@ from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
 from desktop.models.outbox_withdrawing import retractable
 from desktop.models.persons_desk import PersonsDesk, named_by
+from desktop.models.print_out import PrintOut
 from desktop.models.process_desk import ProcessDesk
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
 from desktop.models.replica import Replica
@@ -219,12 +220,9 @@ class Desk:
             ],
         )
 
-    def hand_out(
-        self, case_id: str, doc_id: str, version: int, purpose: str, pages: int, print_code: str, origin: str = ""
-    ) -> Answer:
+    def hand_out(self, case_id: str, doc_id: str, purpose: str, paper: PrintOut, origin: str = "") -> Answer:
         """Record that a print has been handed out. `purpose`: TO_PERSON, TO_PARTY_WITHOUT_SYSTEM or DOWNTIME."""
-        body = {"doc": doc_id, "version": version, "purpose": purpose, "pages": pages, "print_code": print_code}
-        return self.act(case_id, origin, [("hand_out", body)])
+        return self.act(case_id, origin, [("hand_out", {"doc": doc_id, "purpose": purpose, **paper.told()})])
 
     def change_compartment(self, case_id: str, name: str = "", origin: str = "") -> Answer:
         """Let only those with a seat in a compartment of the unit see the case; all there without a name."""

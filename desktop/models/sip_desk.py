@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.models.going_on import TAKEN_ALONG
+from desktop.models.print_out import PrintOut
 from desktop.models.records import Answer
 from desktop.models.sip_records import KeptPlan, SipRecord, kept_of, sip_of
 from domain.acts.sip_steps import CASE_TYPE, plan_in
@@ -216,12 +217,10 @@ class SipDesk:
         """Take up a plan that has ended, within thirty days."""
         return self._desk.act(case_id, origin, [self._step("reactivate", {"reason": reason})])
 
-    def hand_out_to_party(
-        self, case_id: str, doc_id: str, version: int, party: str, pages: int, print_code: str, origin: str = ""
-    ) -> Answer:
+    def hand_out_to_party(self, case_id: str, doc_id: str, party: str, paper: PrintOut, origin: str = "") -> Answer:
         """Record that somebody without an inbox has got the plan, or the call, on paper."""
-        told = {"doc": doc_id, "version": version, "purpose": "TO_PARTY_WITHOUT_SYSTEM", "party": party}
-        return self._desk.act(case_id, origin, [("hand_out", {**told, "pages": pages, "print_code": print_code})])
+        told = {"doc": doc_id, "purpose": "TO_PARTY_WITHOUT_SYSTEM", "party": party}
+        return self._desk.act(case_id, origin, [("hand_out", {**told, **paper.told()})])
 
     # -- how ----------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,8 @@ _ON_PAPER = frozenset({"PRINT", "PHONE"})
 
 @dataclass(frozen=True, slots=True)
 class HandOut:
-    """One print that was handed out. `name` is the kin or the party, '' for nobody in particular."""
+    """One print that was handed out. `name` is the kin or the party, '' for nobody in particular; `large`: in large
+    type."""
 
     kind: str
     version: int
@@ -24,6 +25,8 @@ class HandOut:
     name: str
     pages: int
     by: Provenance | None
+    copies: int = 1
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def _of(document: Document, record: CaseRecord) -> Iterator[tuple[str, HandOut]]
         name = document.text(f"{at}/kin" if purpose == TO_KIN else f"{at}/party")
         version, pages = (_number(document, f"{at}/{field}") for field in ("version", "pages"))
         kind = "KAL" if document.kind == "KAL" else "SIP"
-        yield op_id, HandOut(kind, version, purpose, name, pages, record.provenance.get(op_id))
+        copies, large = _number(document, f"{at}/copies") or 1, document.value(f"{at}/large") is True
+        yield op_id, HandOut(kind, version, purpose, name, pages, record.provenance.get(op_id), copies, large)
 
 
 def paper_parties(record: CaseRecord, plan: Document) -> tuple[PaperParty, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
 
+from desktop.documents.printers import Printer
 from desktop.models.attachment_records import AttachmentRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_banner import CaseBanner
@@ -57,7 +58,7 @@ class CaseView(Themed, QWidget):
     resolve_requested = Signal(str, object, object)
     print_requested = Signal(str, str)
     """A document, and the name of the party without the program that it is for, '' for none."""
-    hand_out_confirmed = Signal(str, str, str)
+    hand_out_confirmed = Signal(object)
     seen = Signal(str, int)
     document_shown = Signal(str, str)
     """A document (id, kind) has come on the screen that was not there; the history of the case has no id."""
@@ -524,7 +525,7 @@ class CaseView(Themed, QWidget):
         self.flush()
         self.print_requested.emit(doc_id, party)
 
-    def show_preview(self, data: bytes, printers: tuple[str, ...], shown: Shown) -> None:
+    def show_preview(self, data: bytes, printers: tuple[Printer, ...], shown: Shown) -> None:
         """A PDF, from memory, and what is to be known of it."""
         if self.record is not None:
             self.preview.show_pdf(data, shown, self.record.person, printers)

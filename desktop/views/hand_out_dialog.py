@@ -23,12 +23,12 @@ RESERVE: Final = "DOWNTIME"
 
 class HandOutDialog(Themed, QDialog):
     """Four purposes, nothing chosen beforehand but for a copy that was made for somebody. A next of kin is named, and
-    a party where it is known."""
+    a party where it is known. `paper` says what is handed out: which variant, how many copies."""
 
     confirmed = Signal(str, str)
     """(purpose, name of the next of kin or the party, or '')"""
 
-    def __init__(self, person: str, printer: str, parent: QWidget, *, party: str = "") -> None:
+    def __init__(self, person: str, printer: str, parent: QWidget, *, party: str = "", paper: str = "") -> None:
         super().__init__(parent.window())
         self.setObjectName("hand_out")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -77,8 +77,9 @@ class HandOutDialog(Themed, QDialog):
         box.addSpacing(8)
         noted = self.tr("The history will say who printed, when, for whom and which version.")
         box.addWidget(IconLabel("history", noted, Role.SMALL, "text2", wrap=True))
-        if printer:
-            box.addWidget(IconLabel("print", printer, Role.SMALL, "text2"))
+        self.paper = IconLabel("print", " · ".join(filter(None, (printer, paper))), Role.SMALL, "text2", wrap=True)
+        self.paper.setVisible(bool(printer or paper))
+        box.addWidget(self.paper)
         box.addSpacing(16)
         buttons = row(spacing=12)
         buttons.addStretch(1)

@@ -116,10 +116,14 @@ class SipPrintsPage(QWidget):
             what = self.tr("SIP, version {n}").format(n=one.version)
         elif one.kind == PLAN:
             what = self.tr("SIP, draft")
-        pages = self.tr("%n page(s)", "", one.pages)
+        aside = [self.tr("%n page(s)", "", one.pages)]
+        if one.copies > 1:
+            aside.append(self.tr("%n copies", "", one.copies))
+        if one.large:
+            aside.append(self.tr("large type"))
         return (
             Cell(when, tone="text2"),
-            Cell(what, "print", aside=pages),
+            Cell(what, "print", aside=", ".join(aside)),
             Cell(self._to(one)),
             Cell(self.context.who_only(by) if by is not None else ""),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from domain.context import Context
 from domain.draft import CaseDraft
 from domain.operation import (
@@ -21,7 +23,7 @@ HAND_OUT_PURPOSES = frozenset({"TO_PERSON", "TO_PARTY_WITHOUT_SYSTEM", "TO_KIN",
 
 
 def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
-    """A print was handed to somebody: which version, to whom, how many pages."""
+    """A print was handed to somebody: which version, to whom, how many pages and copies, in large type or not."""
     document = draft.document(operation.doc_id)
     purpose = read_text(operation.body, "purpose")
     if document.kind not in PRINTED_KINDS or purpose not in HAND_OUT_PURPOSES:
@@ -29,6 +31,11 @@ def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
     entry = f"hand_out/{operation.op_id}"
     named = operation.body.get("party") is not None
     party: dict[str, CellValue] = {f"{entry}/party": read_text(operation.body, "party", 200)} if named else {}
+    kind: dict[str, CellValue] = {}
+    if operation.body.get("copies") is not None:
+        kind[f"{entry}/copies"] = read_count(operation.body, "copies", 1)
+    if operation.body.get("large") is not None:
+        kind[f"{entry}/large"] = _read_yes(operation.body, "large")
     kin: dict[str, CellValue] = {f"{entry}/kin": read_text(operation.body, "kin", 200)} if purpose == TO_KIN else {}
     draft.set(
         document.doc_id,
@@ -37,8 +44,16 @@ def hand_out(draft: CaseDraft, operation: Operation, context: Context) -> Ruling
             f"{entry}/purpose": purpose,
             f"{entry}/pages": read_count(operation.body, "pages", 1),
             f"{entry}/print_code": read_text(operation.body, "print_code", 20),
+            **kind,
             **kin,
             **party,
         },
     )
     return Ruling.APPLIED
+
+
+def _read_yes(body: Mapping[str, object], key: str) -> bool:
+    """True; a no is left out. Raises OperationError."""
+    if body[key] is not True:
+        raise OperationError("bad_field", key)
+    return True

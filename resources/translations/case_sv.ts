@@ -850,6 +850,45 @@
 <context>
     <name>PrintPreview</name>
     <message>
+        <source>Copies</source>
+        <translation>Antal</translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation>Båda sidor</translation>
+    </message>
+    <message>
+        <source>{name} (stopped)</source>
+        <translation>{name} (stoppad)</translation>
+    </message>
+    <message>
+        <source>{name} (closed)</source>
+        <translation>{name} (stängd)</translation>
+    </message>
+    <message>
+        <source>The printer {name} is stopped. Start it, or choose another one.</source>
+        <translation>Skrivaren {name} är stoppad. Starta den, eller välj en annan.</translation>
+    </message>
+    <message>
+        <source>The printer {name} takes no prints now. Choose another one.</source>
+        <translation>Skrivaren {name} tar inte emot utskrifter nu. Välj en annan.</translation>
+    </message>
+    <message>
+        <source>large type</source>
+        <translation>stor text</translation>
+    </message>
+    <message>
+        <source>both sides</source>
+        <translation>båda sidor</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n exemplar</numerusform>
+            <numerusform>%n exemplar</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>I have read the pages: nothing on them tells where the person is</source>
         <translation>Jag har läst sidorna: inget på dem röjer var personen är</translation>
     </message>
@@ -904,7 +943,7 @@
     </message>
     <message>
         <source>Large type</source>
-        <translation>Stor stil</translation>
+        <translation>Stor text</translation>
     </message>
     <message>
         <source>The names of the units may stand on the paper</source>

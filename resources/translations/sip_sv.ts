@@ -332,6 +332,17 @@
 <context>
     <name>SipPrintsPage</name>
     <message>
+        <source>large type</source>
+        <translation>stor text</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n exemplar</numerusform>
+            <numerusform>%n exemplar</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Prints for the parties</source>
         <translation>Utskrifter till parter</translation>
     </message>

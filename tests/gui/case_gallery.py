@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QWidget
 
+from desktop.documents.printers import Printer, PrinterState
 from desktop.models.attachment_records import PdfToRead
 from desktop.models.held import HeldItem
 from desktop.models.records import DraftItem, SyncState
@@ -288,6 +289,9 @@ def history() -> MainWindow:
     return framed(case(stage, "history"))
 
 
+OFFICES = (Printer("Kontoret plan 2", chosen=True), Printer("Expeditionen", PrinterState.STOPPED))
+
+
 def preview() -> MainWindow:
     from desktop.documents.sip_print import SipPrint, render_sip  # noqa: PLC0415
 
@@ -301,7 +305,7 @@ def preview() -> MainWindow:
         unit_phones={}, printed_at=stage_of.NOW, printed_by_unit="Kommun SSK", print_code="ABCD-1234",
         training=True, draft=False, large_type=False, protected=None, unverified=False,
     )  # fmt: skip
-    view.show_preview(render_sip(printed), ("Kontoret plan 2", "Expeditionen"), Shown("Samordnad individuell plan"))
+    view.show_preview(render_sip(printed), OFFICES, Shown("Samordnad individuell plan"))
     return window
 
 

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop.documents.printer import PrintOrder
+from desktop.documents.printers import Printer, PrinterState
 from desktop.models.records import PersonRecord
 from desktop.views.hand_out_dialog import HandOutDialog
-from desktop.views.print_preview import PrintPreview, Shown
+from desktop.views.print_preview import HandOutWish, PrintPreview, Shown
 from desktop.views.theme import theme
 
+OFFICE = (Printer("Kontoret"),)
 INGRID = PersonRecord("Ingrid Hallberg", "19441011-9046", "PNR", 82)
 HIDDEN = replace(INGRID, protected="MARKED")
 
@@ -53,17 +56,17 @@ def dialog_of(preview: PrintPreview) -> HandOutDialog:
 
 
 def test_pages_are_counted_from_the_bytes_in_memory(preview: PrintPreview) -> None:
-    preview.show_pdf(pdf(2), Shown("SIP"), INGRID, ("Kontoret",))
+    preview.show_pdf(pdf(2), Shown("SIP"), INGRID, OFFICE)
     assert preview.page_count() == 2
     assert preview.pages.plain() == "2 sidor"
-    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, OFFICE)
     assert preview.pages.plain() == "1 sida"
 
 
 def test_printing_asks_for_whom_and_prints_nothing_before_that(preview: PrintPreview) -> None:
     told: list[object] = []
-    preview.hand_out_confirmed.connect(lambda *args: told.append(args))
-    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret", "Expeditionen"))
+    preview.hand_out_confirmed.connect(lambda *args: told.extend(args))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, (*OFFICE, Printer("Expeditionen")))
     preview.printer.setCurrentIndex(1)
     click(preview, "preview.print")
     dialog = dialog_of(preview)
@@ -73,13 +76,55 @@ def test_printing_asks_for_whom_and_prints_nothing_before_that(preview: PrintPre
     assert told == []
     dialog.purposes["TO_PERSON"].click()
     dialog.confirm.click()
-    assert told == [("TO_PERSON", "Expeditionen", "")]
+    assert told == [HandOutWish("TO_PERSON", "", PrintOrder("Expeditionen"))]
+
+
+def test_how_many_and_on_which_sides_goes_with_the_order_and_stands_in_the_question(preview: PrintPreview) -> None:
+    told: list[object] = []
+    preview.hand_out_confirmed.connect(lambda *args: told.extend(args))
+    preview.show_pdf(pdf(2), Shown("SIP", large=True), INGRID, OFFICE)
+    assert preview.large.isChecked()
+    preview.copies.setCurrentIndex(2)
+    preview.both_sides.click()
+    click(preview, "preview.print")
+    dialog = dialog_of(preview)
+    assert dialog.paper.text() == "Kontoret · stor text · 3 exemplar · båda sidor"
+    dialog.purposes["TO_PERSON"].click()
+    dialog.confirm.click()
+    assert told == [HandOutWish("TO_PERSON", "", PrintOrder("Kontoret", 3, both_sides=True))]
+    preview.show_pdf(pdf(2), Shown("SIP"), INGRID, OFFICE)
+    assert preview.copies.currentData() == 3, "drawn anew is not begun anew"
+    preview.close_preview()
+    assert preview.copies.currentData() == 1
+
+
+def test_it_begins_with_the_printer_that_was_used_last_or_the_computer_s_own(preview: PrintPreview) -> None:
+    printers = (Printer("Avdelningen"), Printer("Kontoret", chosen=True), Printer("Lager"))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, printers)
+    assert preview.printer.currentText() == "Kontoret"
+    preview.show_pdf(pdf(1), Shown("SIP", order=PrintOrder("Lager", both_sides=True)), INGRID, printers)
+    assert preview.printer.currentText() == "Lager"
+    assert preview.both_sides.isChecked()
+    preview.show_pdf(pdf(1), Shown("SIP", order=PrintOrder("Borta")), INGRID, printers)
+    assert preview.printer.currentText() == "Kontoret"
+
+
+def test_a_printer_that_stands_still_says_so_before_anybody_prints(preview: PrintPreview) -> None:
+    printers = (Printer("Kontoret", PrinterState.STOPPED), Printer("Lager", PrinterState.CLOSED), Printer("Trappan"))
+    preview.show_pdf(pdf(1), Shown("SIP", missing="李"), INGRID, printers)
+    assert preview.printer.currentText() == "Kontoret (stoppad)"
+    assert preview.printer_notice.text() == "Skrivaren Kontoret är stoppad. Starta den, eller välj en annan."
+    assert "tecknen" in preview.notice.text(), "one does not hide the other"
+    preview.printer.setCurrentIndex(1)
+    assert preview.printer_notice.text() == "Skrivaren Lager tar inte emot utskrifter nu. Välj en annan."
+    preview.printer.setCurrentIndex(2)
+    assert preview.printer_notice.text() == ""
 
 
 def test_cancelling_prints_nothing(preview: PrintPreview) -> None:
     told: list[object] = []
-    preview.hand_out_confirmed.connect(lambda *args: told.append(args))
-    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
+    preview.hand_out_confirmed.connect(lambda *args: told.extend(args))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, OFFICE)
     click(preview, "preview.print")
     dialog_of(preview).cancel.click()
     assert told == []
@@ -87,20 +132,20 @@ def test_cancelling_prints_nothing(preview: PrintPreview) -> None:
 
 def test_without_a_printer_a_hand_out_printed_elsewhere_is_recorded(preview: PrintPreview) -> None:
     told: list[object] = []
-    preview.hand_out_confirmed.connect(lambda *args: told.append(args))
+    preview.hand_out_confirmed.connect(lambda *args: told.extend(args))
     preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ())
-    assert preview.notice.text().startswith("Ingen skrivare hittades på datorn.")
+    assert preview.printer_notice.text().startswith("Ingen skrivare hittades på datorn.")
     assert preview.print_button.text() == "Anteckna utlämnandet"
     click(preview, "preview.print")
     (dialog,) = preview.window().findChildren(HandOutDialog)
     assert "Skriv ut" not in dialog.confirm.text()
     dialog.purposes["TO_PERSON"].setChecked(True)
     dialog.confirm.click()
-    assert told == [("TO_PERSON", "", "")]
+    assert told == [HandOutWish("TO_PERSON")]
 
 
 def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> None:
-    preview.show_pdf(pdf(2), Shown("SIP"), INGRID, ("Kontoret",))
+    preview.show_pdf(pdf(2), Shown("SIP"), INGRID, OFFICE)
     with qtbot.waitSignal(preview.closed):
         click(preview, "preview.back")
     assert preview.page_count() == 0
@@ -109,7 +154,7 @@ def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> No
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
 def test_no_button_above_the_pages_is_cut(preview: PrintPreview, qtbot: QtBot, scale: float) -> None:
-    preview.show_pdf(pdf(1), Shown("SIP som den skrivs ut"), INGRID, ("Kontoret plan 2",))
+    preview.show_pdf(pdf(1), Shown("SIP som den skrivs ut"), INGRID, (Printer("Kontoret plan 2"),))
     theme().set_scale(scale)
     preview.resize(1360, 700)
     above: tuple[QWidget, ...] = (preview.back, preview.title, preview.pages, preview.printer, preview.print_button)
@@ -118,27 +163,27 @@ def test_no_button_above_the_pages_is_cut(preview: PrintPreview, qtbot: QtBot, s
 
 def test_for_a_protected_person_nothing_is_printed_before_the_pages_have_been_read(preview: PrintPreview) -> None:
     told: list[object] = []
-    preview.hand_out_confirmed.connect(lambda *args: told.append(args))
-    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, ("Kontoret",))
+    preview.hand_out_confirmed.connect(lambda *args: told.extend(args))
+    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, OFFICE)
     assert preview.read.isVisible()
     click(preview, "preview.print")
     assert not preview.window().findChildren(HandOutDialog)
     preview.read.click()
     click(preview, "preview.print")
     assert dialog_of(preview).confirm.isEnabled()
-    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, OFFICE)
     assert not preview.print_button.isEnabled(), "other pages have not been read yet"
 
 
 def test_nobody_else_s_pages_are_asked_about(preview: PrintPreview) -> None:
-    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, ("Kontoret",))
-    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), HIDDEN, OFFICE)
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, OFFICE)
     assert not preview.read.isVisible()
     assert preview.print_button.isEnabled()
 
 
 def test_what_no_font_can_show_is_told_beside_the_pages(preview: PrintPreview) -> None:
-    preview.show_pdf(pdf(1), Shown("SIP", missing="李龍"), INGRID, ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP", missing="李龍"), INGRID, OFFICE)
     assert "De här tecknen går inte att skriva ut: 李 龍." in preview.notice.text()
-    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, ("Kontoret",))
+    preview.show_pdf(pdf(1), Shown("SIP"), INGRID, OFFICE)
     assert preview.notice.text() == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.app.printing import sip_print
+from desktop.models.print_out import PrintOut
 from tests.desktop.plan_acts import begin_plan, hold_meeting, write_plan
 from tests.scenarios.acts import case_at
 from tests.scenarios.county import County
@@ -31,12 +32,12 @@ def test_one_unit_runs_a_whole_plan_and_hands_it_out_on_paper(county: County) ->
     assert nurse.desk.sip.call(case_id, [], call_cells(today)).code == "no_recipient", "somebody must be called"
     done(nurse.desk.sip.call(case_id, [], {**cells, "participants/p1/reached_by": "PRINT"}))
     call = plan_of(nurse, case_id).call
-    done(nurse.desk.sip.hand_out_to_party(case_id, call, 0, "Bo Ek", 1, "A7K-2QX"))
+    done(nurse.desk.sip.hand_out_to_party(case_id, call, "Bo Ek", PrintOut(0, 1, "A7K-2QX")))
     hold_meeting(nurse.desk, case_id)
     write_plan(nurse.desk, case_id, plan, plan_cells(nurse.unit_id, **_EXTERNALS))
     done(nurse.desk.sip.establish(case_id))
     for name in ("Bo Ek", "Lena Ask"):
-        done(nurse.desk.sip.hand_out_to_party(case_id, plan, 1, name, 4, "B7K-2QX"))
+        done(nurse.desk.sip.hand_out_to_party(case_id, plan, name, PrintOut(1, 4, "B7K-2QX")))
     county.sync()
 
     record_of = plan_of(nurse, case_id)

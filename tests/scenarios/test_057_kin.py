@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.models.print_out import PrintOut
 from tests.desktop.plan_acts import begin_plan
 from tests.scenarios.consents import GIVEN, KIN, record
 from tests.scenarios.county import County
@@ -9,7 +10,7 @@ from tests.sync.little_town import Device
 
 
 def _print_for(device: Device, case_id: str, plan: str, kin: str) -> str:
-    answer = device.desk.consent.hand_out_to_kin(case_id, plan, 0, kin, 4, "A7K-2QX")
+    answer = device.desk.consent.hand_out_to_kin(case_id, plan, kin, PrintOut(0, 4, "A7K-2QX"))
     return "" if answer.queued else answer.code
 
 

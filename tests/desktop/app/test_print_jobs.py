@@ -10,6 +10,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from desktop.app.printing import SIGNATURES, PrintJob, PrintWish, blank_job, print_job
+from desktop.models.print_out import PrintOut
 from desktop.models.records import CaseRecord
 from domain.operation import CellValue
 from tests.desktop.plan_acts import begin_plan, write_plan
@@ -61,7 +62,8 @@ def test_a_message_is_a_letter_from_whoever_sent_it_and_a_draft_until_the_store_
     assert f"Med vänlig hälsning {author.name}, {author.title} {unit.name}" in sent
     paper = job(town.ward, case_id, "MVO", wish=wish)
     doc_id = record_of(town.ward, case_id).case.of_kind("MVO")[-1].doc_id
-    given = town.ward.desk.sip.hand_out_to_party(case_id, doc_id, paper.version, "Barnpsykiatrin", 1, paper.print_code)
+    copy = PrintOut(paper.version, 1, paper.print_code)
+    given = town.ward.desk.sip.hand_out_to_party(case_id, doc_id, "Barnpsykiatrin", copy)
     assert given.queued, given
     town.sync_all()
     assert "UTKAST" not in text_of(job(town.ward, case_id, "MVO", wish=wish)), "that it was printed changes no word"

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.app.printing import sip_print
 from desktop.documents.sip_plan import SipPrint
+from desktop.models.print_out import PrintOut
 from tests.desktop.plan_acts import begin_plan, hold_meeting, write_plan
 from tests.domain.world import World, complete_plan
 from tests.sync.little_town import Device, Town
@@ -49,7 +50,7 @@ def test_a_change_that_only_waits_here_makes_an_established_plan_a_draft_on_pape
 def test_that_somebody_has_seen_it_or_handed_it_out_makes_no_draft(town: Town) -> None:
     case_id, plan = established(town)
     assert town.nurse.desk.mark_seen(case_id, plan).queued
-    assert town.nurse.desk.hand_out(case_id, plan, 1, "TO_PERSON", 2, "AB12").queued
+    assert town.nurse.desk.hand_out(case_id, plan, "TO_PERSON", PrintOut(1, 2, "AB12")).queued
     assert not printed(town.nurse, case_id, plan).is_draft
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from desktop.models.inbox_rows import InboxGroupKey
+from desktop.models.print_out import PrintOut
 from desktop.models.records import QueueState
 from domain.case import Cell, Document
 from domain.operation import CellValue
@@ -229,7 +230,7 @@ def test_a_plan_is_established_with_its_drafts_and_refused_with_nobody_responsib
     assert [(item.reason, item.params["date"]) for item in watched] == [("inbox.follow_up", "2027-01-13")]
     town.sync_all()
     assert shown(town.ward, case_id, plan).text("status") == "SIP_ACTIVE"
-    assert nurse.desk.hand_out(case_id, plan, 1, "TO_PERSON", 2, "AB12").queued
+    assert nurse.desk.hand_out(case_id, plan, "TO_PERSON", PrintOut(1, 2, "AB12")).queued
     town.sync_all()
     assert nurse.desk.counts() == (0, 0, 0)
 
