@@ -13,7 +13,7 @@ from domain.safe_address import is_safe_address
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What was asked for. `mode` is launcher, work, session, tour or self_test; `store` the real service's address."""
+    """What was asked for. `mode` is launcher, work, tour or self_test; `store` the real service's address."""
 
     mode: str
     data: Path
@@ -40,10 +40,9 @@ def read_arguments(argv: list[str]) -> Arguments:
     parser.add_argument("--out", type=Path, default=Path("tour"), help="mapp för rundturens bilder och berättelse")
     parser.add_argument("--keep", action="store_true", help="behåll rundturens datamappar under OUT/data")
     parser.add_argument("--self-test", action="store_true", help="pröva fönster, replika, formulär och PDF")
-    parser.add_argument("--session", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(argv)
     mode = "work" if asked.store else "launcher"
-    for name in ("session", "tour", "self_test"):
+    for name in ("tour", "self_test"):
         mode = name if getattr(asked, name) else mode
     if asked.store and not is_safe_address(asked.store):
         parser.error("--store ska vara en adress som börjar med https://")

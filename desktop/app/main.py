@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from desktop.app.arguments import Arguments, read_arguments
 from desktop.session.memory_guard import forbid_dumps
+
+if TYPE_CHECKING:
+    from desktop.app.arguments import Arguments
+
+_SESSION = ["--session"]
 
 
 def main(argv: list[str]) -> int:
     """Run the program. Returns its exit code."""
     os.umask(0o077)
     forbid_dumps()
+    if argv == _SESSION:  # before the command line is read, which it has no other word on
+        from desktop.app.session_start import run_session
+
+        return run_session()
+    from desktop.app.arguments import Arguments, read_arguments
+
     arguments = read_arguments(argv)
     if arguments.mode == "work" and not has_display():
         print("Ingen skärm hittades. SAMSA behöver en skärm för att logga in.")
@@ -32,10 +43,6 @@ def has_display() -> bool:
 
 def _run(arguments: Arguments) -> int:
     # Imported here, not above: a session must not pay for the launcher, nor the launcher for the tour.
-    if arguments.mode == "session":
-        from desktop.app.session_start import run_session
-
-        return run_session()
     if arguments.mode == "work":
         from desktop.app.work_launcher import run_work_launcher
 

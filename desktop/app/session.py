@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.jobs import Jobs
-from desktop.app.left_behind import LeftBehind
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.inbox_rows import InboxGroupKey, InboxRecord
 from desktop.models.worker import Worker
@@ -29,6 +28,7 @@ from desktop.views.moments import local_now
 if TYPE_CHECKING:
     from desktop.app.case_pages import CasePages
     from desktop.app.guards import Guards
+    from desktop.app.left_behind import LeftBehind
     from desktop.app.outside_pages import OutsidePages
     from desktop.app.pin_entry import PinEntry
     from desktop.app.workday import Workday
@@ -140,9 +140,9 @@ class Session(QObject):
             self.worker.submit(self._close_files)  # an opening that waits its turn still comes before this
         self.worker.stop()
 
-    def left_behind(self) -> LeftBehind:
-        """What a locked session leaves to its launcher; after `close`."""
-        return self._workday.left_behind() if self._workday is not None else LeftBehind()
+    def left_behind(self) -> LeftBehind | None:
+        """What a locked session leaves to its launcher, if it has come so far; after `close`."""
+        return self._workday.left_behind() if self._workday is not None else None
 
     def _close_files(self) -> None:
         if self._workday is not None:

@@ -1,12 +1,15 @@
-"""Codes to Swedish words. Every code the program can answer with has a text in resources/texts."""
+"""Codes to Swedish words. Every code the program can answer with has a text in resources/texts.
+
+The first inbox is worded by them, so the files keep to the plainest YAML there is, a code and its text on a line, and
+are read here without the library for all the rest of it (`tests/desktop/models/test_texts.py` reads them by both).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-
-import yaml
 
 from resources import resource_path
 
@@ -29,8 +32,8 @@ class Texts:
         """Read every area. Raises ValueError when one code has two texts or a file is not flat."""
         texts: dict[str, str] = {}
         for file in sorted((folder or resource_path("texts")).glob("*.yaml")):
-            for code, text in (yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}).items():
-                if not isinstance(text, str) or texts.get(code, text) != text:
+            for code, text in _flat(file):
+                if texts.get(code, text) != text:
                     raise ValueError(f"{file.name}: {code}")
                 texts[code] = text
         return cls(texts)
@@ -54,3 +57,15 @@ class Texts:
             return code
         told = {name: self._texts.get(f"{name}.{value}", value) for name, value in params.items()}
         return text.format_map(_Blanks(told))
+
+
+def _flat(file: Path) -> Iterator[tuple[str, str]]:
+    """(code, text) line by line, comments and empty lines passed over."""
+    for line in file.read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        code, colon, told = line.partition(": ")
+        quoted = told.startswith('"')
+        if not colon or code != code.strip() or not told or (not quoted and told[0] in "'>|&*!%@`#[{"):
+            raise ValueError(f"{file.name}: {code}")
+        yield code, str(json.loads(told)) if quoted else told.strip()

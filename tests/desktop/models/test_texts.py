@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+import yaml
+
 from desktop.models.texts import Texts
+from resources import resource_path
 
 _ROOT = Path(__file__).resolve().parents[3]
 _IN_DOMAIN = "Refusal|Refused|OperationError|CanonicalError|Access|held_for|hold"
@@ -21,6 +25,22 @@ def test_every_code_has_words() -> None:
     codes = {code for file in files for code in _REFUSALS.findall(file.read_text("utf-8"))}
     assert len(codes) > 40
     assert {code for code in codes - _NOT_SHOWN if not texts.knows(code)} == set()
+
+
+def test_the_files_are_read_line_by_line_as_yaml_reads_them() -> None:
+    texts, by_yaml = Texts.load(), {}
+    for file in resource_path("texts").glob("*.yaml"):
+        by_yaml.update(yaml.load(file.read_text("utf-8"), yaml.CSafeLoader))
+    assert texts.templates("") == by_yaml
+
+
+@pytest.mark.parametrize(
+    "line", ["code: >-", "code:", " code: Text", "code: 'Text'", "code: [Text]", "Text", "code: &a T"]
+)
+def test_what_takes_more_than_a_line_to_read_is_no_text(tmp_path: Path, line: str) -> None:
+    (tmp_path / "one.yaml").write_text(f"# Texts.\n\nknown: Känd\n{line}\n", "utf-8")
+    with pytest.raises(ValueError, match=r"one\.yaml"):
+        Texts.load(tmp_path)
 
 
 def test_no_text_uses_a_word_we_avoid() -> None:
