@@ -59,6 +59,7 @@ from domain.operation import (
     CellValue,
     Operation,
 )
+from domain.triage import HELD_IN, marks_document
 
 READ_SCOPE = "read_scope"
 READ_ATTACHMENT = "read_attachment"
@@ -253,7 +254,7 @@ def _only_statutory(body: Mapping[str, object], table: AccessTable) -> bool:
 
 _CHANGES_A_TEXT = frozenset({"publish", "resolve", "transition"})
 _ABOUT_THE_CASE = frozenset(
-    {"create_document", "send", "change_parties", "change_compartment", "bind_identity", "share_draft"}
+    {"create_document", "send", "change_parties", "change_compartment", "bind_identity", "share_draft", "triage"}
     | {"record_consent", "block_unit", "lift_block"},
 )
 """Operations that make a document or are about the case as a whole: how the unit stands to the case decides."""
@@ -263,6 +264,10 @@ def _relation(operation: Operation, case: Case | None, header: Document | None, 
     if operation.kind == "open_case":
         # Whether the id is taken is for `apply` to say, which tells it to nobody who may not open a case at all.
         return "NEW"
+    if operation.kind == "unit_desk":
+        return "OWN_SCOPE" if unit_scope(operation.acting_unit) in mine else "NONE"
+    if operation.kind == "take_back" and _sent_back(operation, case, mine):
+        return "RECIPIENT"
     if case is None or header is None or header.value(f"parties/{operation.acting_unit}") is not True:
         return "NONE"
     if not may_see(header, mine):
@@ -273,6 +278,20 @@ def _relation(operation: Operation, case: Case | None, header: Document | None, 
         return "OWNER" if header.value("owner_unit") == operation.acting_unit else "PARTY"
     addressed = document.kind in ADDRESSED_KINDS and document.value(f"recipients/{operation.acting_unit}") is True
     return "RECIPIENT" if addressed else "READER"
+
+
+def _sent_back(operation: Operation, case: Case | None, mine: Collection[str]) -> bool:
+    """Whether her unit has sent the message back and no longer holds it: she may undo that, if she could see the case
+    before."""
+    unit_id = operation.acting_unit
+    message = case.documents.get(operation.doc_id) if case is not None else None
+    if case is None or message is None or message.kind not in ADDRESSED_KINDS or may_see(message, mine):
+        return False
+    if message.value(f"receipt/{unit_id}/misdirected") is None:
+        return False
+    own = marks_document(case, unit_id)
+    place = own.text(HELD_IN) if own is not None else ""
+    return (place or case.place_at(unit_id)) in mine
 
 
 def _purpose(

@@ -24,6 +24,9 @@ from domain.acts.protecting import PROTECT_PERSON, protect_person
 from domain.acts.readings import NOTE_READING, note_reading
 from domain.acts.receipts import acknowledge, forward, mark_seen, misdirected
 from domain.acts.shared_drafts import share_draft
+from domain.acts.taking_back import take_back
+from domain.acts.triage_marks import triage
+from domain.acts.unit_desks import write_unit_desk
 from domain.case import Case
 from domain.context import Context
 from domain.draft import CaseDraft
@@ -54,6 +57,9 @@ _HANDLERS: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = Map
         "forward": forward,
         "share_draft": share_draft,
         "record_consent": record_consent,
+        "triage": triage,
+        "take_back": take_back,
+        "unit_desk": write_unit_desk,
     },
 )
 _OF_THE_STORE: Mapping[str, Callable[[CaseDraft, Operation, Context], Ruling]] = MappingProxyType(

@@ -25,6 +25,8 @@ from domain.deadlines import (
 from domain.open_care import DECEASED, DRAFT, OVER, REQUEST, asked_cell, completions
 from domain.operation import ADDRESSED_KINDS, WRITTEN_KINDS
 from domain.plan_deadlines import FOLLOWED_UP, STARTED
+from domain.swedish_time import day_of, moment_of
+from domain.triage import UNMARKED, Marks, why_not_done
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 NOT_ACKNOWLEDGED = frozenset({"KVI", "AVB"})
@@ -48,6 +50,10 @@ ENDED = frozenset(
     },
 )
 """Statuses of cases in which nothing more is awaited of anybody."""
+
+
+_OF_OURS_ALONE = frozenset({"triage"})
+"""Kinds of operation that nobody outside the unit waits for: that one is queued is no row."""
 
 
 class InboxGroup(StrEnum):
@@ -75,7 +81,8 @@ class QueuedOperation:
 class InboxEntry:
     """One row. Times and names are told by the operations: `since_op` began the waiting, the other two are receipts.
 
-    `counterpart` is a unit id, or '' for nobody in particular.
+    `counterpart` is a unit id, or '' for nobody in particular. Who has it and until when it is watched are the unit's
+    marks; a watched row stands in WATCHED until that Swedish day, which is the one it is due if that comes first.
     """
 
     group: InboxGroup
@@ -90,6 +97,11 @@ class InboxEntry:
     badge: str = ""
     pending: bool = False
     due: str = ""
+    assigned: str = ""
+    assigned_name: str = ""
+    watched_until: str = ""
+    watch_note: str = ""
+    watch_mine: bool = False
 
 
 def inbox_entries(
@@ -98,12 +110,15 @@ def inbox_entries(
     queued: tuple[QueuedOperation, ...] = (),
     deadlines: Iterable[Deadline] = (),
     ready: tuple[ReadyInterval, ...] = (),
+    marks: Marks = UNMARKED,
+    today: str = "",
 ) -> tuple[InboxEntry, ...]:
     """What the case asks of the unit, or lets it wait for. `case` already shows what is queued; deadlines as
-    `domain.deadlines` gives them."""
+    `domain.deadlines` gives them; `marks` are the unit's own, and `today` the Swedish day they are judged on."""
     if case.header is None:
         return ()
     running = [deadline for deadline in deadlines if not deadline.met and not deadline.stopped]
+    queued = tuple(operation for operation in queued if operation.kind not in _OF_OURS_ALONE)
     waiting_docs = {operation.doc_id for operation in queued}
     entries = [
         *_to_acknowledge(case, unit_id),
@@ -115,7 +130,27 @@ def inbox_entries(
     entries.extend(_watched(case, [d for d in running if d.unit == unit_id]))
     entries.extend(_to_send(case))
     entries.extend(_leaving(case, [d for d in running if d.unit == unit_id]))
-    return tuple(_with_limit(entry, unit_id, running) for entry in entries)
+    limited = (_with_limit(entry, unit_id, running) for entry in entries)
+    return tuple(_as_marked(entry, marks, today) for entry in limited if not _is_done(entry, marks))
+
+
+def _is_done(entry: InboxEntry, marks: Marks) -> bool:
+    """A row that must not go away by being marked never does, whatever the mark says."""
+    if not marks.is_done(entry.doc_id, entry.since_op):
+        return False
+    return not why_not_done(entry.group, entry.reason, entry.due, pending=entry.pending)
+
+
+def _as_marked(entry: InboxEntry, marks: Marks, today: str) -> InboxEntry:
+    """The row with who has it, put away where it is watched: until the day has come, or the one on which it is due."""
+    if marks.assigned:
+        entry = replace(entry, assigned=marks.assigned, assigned_name=marks.assigned_name)
+    watch = marks.watch_of(entry.doc_id, entry.since_op)
+    if watch is None:
+        return entry
+    back = min(watch.until, day_of(moment_of(entry.due)).isoformat()) if entry.due else watch.until
+    group = InboxGroup.WATCHED if today < back and not entry.pending else entry.group
+    return replace(entry, group=group, watched_until=back, watch_note=watch.note, watch_mine=watch.mine)
 
 
 def received_by(document: Document) -> tuple[str, ...]:

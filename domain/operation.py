@@ -44,15 +44,20 @@ OPERATION_KINDS = frozenset(
         "forward",
         "share_draft",
         "record_consent",
+        "triage",
+        "take_back",
+        "unit_desk",
     },
 )
 LIVING_KINDS = frozenset({"PLN", "SIP", "VBG"})
 """Documents that all who take part hold and write in."""
 VERSION_KIND = "SIP_VERSION"
 """A version of a plan as it was: nobody writes in it."""
-NOTE_KIND, DRAFT_KIND = "INT", "draft"
-OWN_KINDS = frozenset({NOTE_KIND, DRAFT_KIND})
-"""Documents of one unit alone: its notes, and a message that several there write on."""
+NOTE_KIND, DRAFT_KIND, TRIAGE_KIND = "INT", "draft", "TRIAGE"
+OWN_KINDS = frozenset({NOTE_KIND, DRAFT_KIND, TRIAGE_KIND})
+"""Documents of one unit alone: its notes, a message that several there write on, and who has what of a case."""
+DESK_KIND = "UNIT_DESK"
+"""The one document of a unit's own desk, which is about no person."""
 WRITTEN_KINDS = LIVING_KINDS | {NOTE_KIND}
 """Documents that a form describes and one publishes in."""
 MESSAGE_KINDS = frozenset({"INS", "MVO", "KAL", "UKL", "UKL_W", "UTS", "AVB", "KVI", "ADM"})

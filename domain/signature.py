@@ -276,14 +276,17 @@ def vouches_for(operation: Operation, path: str, value: CellValue) -> bool:
             return any(edit.path == path and same_value(edit.value, value) for edit in read_edits(operation.body))
         if operation.kind == "share_draft":
             return same_value(read_cells(operation.body).get(path), value)  # what is left out is emptied
+        if operation.kind in {"triage", "unit_desk"}:
+            told = read_cells(operation.body)
+            return path in told and same_value(told[path], value)
         if operation.kind in {"open_case", "bind_identity", "send", "carry_over"}:
             cells = read_cells(operation.body)
             for attachment in read_attachments(operation.body):
                 cells.update(attachment.cells())
             return path in cells and same_value(cells[path], value)
         if operation.kind == "note_identity":
-            told = noted_cells(operation.body)
-            return path in told and same_value(told[path], value)
+            noted = noted_cells(operation.body)
+            return path in noted and same_value(noted[path], value)
         if operation.kind == "record_consent":
             return _consent_said(operation, path, value)
         if operation.kind == "protect_person":

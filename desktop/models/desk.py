@@ -32,7 +32,9 @@ from desktop.models.replica_blobs import ReplicaBlobs
 from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.sip_desk import SipDesk
 from desktop.models.texts import Texts
+from desktop.models.triage_desk import TriageDesk
 from desktop.models.typed_forms import as_shown, typed_in
+from desktop.models.unit_desk import UnitDesk
 from desktop.models.unit_finder import usual_receivers
 from desktop.models.workplace import Workplace
 from domain.apply import apply
@@ -56,6 +58,7 @@ from domain.outcome import Refusal, Ruling
 
 LONGEST_GROUP = 500
 _AFTER_ANY = "9999"
+_BEGINS = frozenset({"open_case", "unit_desk"})
 _NOT_TIED = frozenset({"group", "display", "multi"})
 _Tell = Callable[[Change], None]
 
@@ -102,6 +105,8 @@ class Desk:
         self.shown.repair_lists()
         self.messages = MessagesDesk(self)
         self.sip = SipDesk(self)
+        self.triage = TriageDesk(self)
+        self.unit_desk = UnitDesk(self)
 
     def tell(self, cases: Iterable[str], origin: str) -> None:
         """Tell whoever listens that cases have changed."""
@@ -429,13 +434,13 @@ class Desk:
         operations: list[Operation] = []
         dropped: list[str] = []
         for kind, make in steps:
-            if case is None and kind != "open_case":
+            if case is None and kind not in _BEGINS:
                 raise Refused("case_unknown")
             try:
                 body = make(case or Case(case_id, 0)) if callable(make) else make
             except Refusal as refusal:
                 raise Refused(refusal.code, **refusal.params) from refusal
-            operation = self._operation(case_id, kind, body)
+            operation = self.operation(case_id, kind, body)
             outcome = apply(case, operation, context)
             verdict = outcome.verdict
             if verdict.ruling is Ruling.HELD:
@@ -453,7 +458,8 @@ class Desk:
         """The number of whom a case is about; '' for one that is not here."""
         return _person_id(self.shown.case(case_id))
 
-    def _operation(self, case_id: str, kind: str, body: Mapping[str, object]) -> Operation:
+    def operation(self, case_id: str, kind: str, body: Mapping[str, object]) -> Operation:
+        """Something she does now; its number and what it follows it gets from the outbox. Raises Refused."""
         clock = self.workplace.clock
         device = self.outbox_file.device()
         if device is None:

@@ -29,6 +29,11 @@ class InboxItem:
     `kind` is a message or document kind; `reason` a code in resources/texts/inbox.yaml with `params`;
     `since` decides order and age; `badge` is '' or one of high|queued|two_texts|follow_up; `due` is when it is late;
     `topic` is what an open-care case is about (`domain.open_care.TOPICS`), '' for any other.
+
+    `assigned` is the user who has the case, with her name, '' for nobody. `watched_until` is the Swedish day until
+    which it is watched ('' for not), with `watch_note`; `watch_mine` tells that only this user watches it. Until that
+    day it stands in the group WATCHED; a row that is back keeps day and note, so that one sees why it was put away.
+    `since_op` is the operation that the row waits since.
     """
 
     key: str
@@ -49,6 +54,12 @@ class InboxItem:
     pending: bool = False
     due: str = ""
     topic: str = ""
+    assigned: str = ""
+    assigned_name: str = ""
+    watched_until: str = ""
+    watch_note: str = ""
+    watch_mine: bool = False
+    since_op: str = ""
 
 
 @dataclass(frozen=True, slots=True)

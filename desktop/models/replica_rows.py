@@ -108,6 +108,18 @@ def load_parties(db: Connection) -> list[tuple[str, ...]]:
     ]
 
 
+def load_authors(db: Connection, unit_id: str, newest: int) -> list[tuple[str, str, str]]:
+    """(user, name, title) of whoever acted for the unit in so many of the operations that came last: a bounded read."""
+    rows = db.exec_driver_sql(
+        "SELECT DISTINCT json_extract(told, '$.user.id'), json_extract(told, '$.user.name'),"
+        " json_extract(told, '$.user.title') FROM"
+        " (SELECT CASE WHEN data IS NULL THEN told ELSE CAST(data AS TEXT) END AS told FROM r_op"
+        " ORDER BY rowid DESC LIMIT ?) WHERE json_valid(told) AND json_extract(told, '$.acting_unit') = ?",
+        (newest, unit_id),
+    )
+    return [(str(user_id), str(name), str(title)) for user_id, name, title in rows if user_id]
+
+
 def _value(told: object) -> CellValue:
     return told if isinstance(told, str) else cell_value(told)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.case_times import accepted_at
-from desktop.models.inbox_rows import InboxGroupKey, InboxItem, item_to_text, read_inbox_items
+from desktop.models.inbox_rows import InboxGroupKey, InboxItem, item_from_text, item_to_text, read_inbox_items
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Entry
 from desktop.models.persons import listed_person
@@ -32,6 +32,8 @@ from domain.deadlines import ready_intervals, running_deadlines, timed_operation
 from domain.inbox import InboxEntry, InboxGroup, QueuedOperation, inbox_entries
 from domain.open_care import topic_of
 from domain.outcome import Verdict
+from domain.triage import marks_of
+from domain.unit_desk import is_desk
 from domain.upgrade import in_todays_forms
 from domain.wire import OperationNote
 
@@ -39,6 +41,10 @@ from domain.wire import OperationNote
 _DROP_ROWS = delete(inbox_row).where(inbox_row.c.case_id.in_(bindparam("cases", expanding=True)))
 _PUT_ROWS = insert(inbox_row).prefix_with("OR REPLACE")
 _PUT_SUMMARIES = insert(case_summary).prefix_with("OR REPLACE")
+_ROWS_OF_CASE = select(inbox_row.c.item).where(inbox_row.c.case_id == bindparam("case"))
+_WATCHED_TILL = select(inbox_row.c.item).where(
+    inbox_row.c.grp == InboxGroupKey.WATCHED.value, inbox_row.c.since <= bindparam("day")
+)
 
 
 _NOTHING_STOPPED: Mapping[str, Verdict] = MappingProxyType({})
@@ -71,6 +77,7 @@ class ShownCases:
         self._replica = replica
         self._workplace = workplace
         self._texts = texts
+        self._rows_of_day = ""
 
     def case(self, case_id: str) -> Shown | None:
         """The case as the screen shows it; None when neither replica nor outbox knows it."""
@@ -108,8 +115,20 @@ class ShownCases:
         """At start: rewrite the lists of every case with operations of ours, in case a crash came between."""
         self.refresh(self._outbox.unabsorbed(self._workplace.unit_id))
 
+    def rows_of(self, case_id: str) -> list[InboxItem]:
+        """The inbox rows of one case."""
+        with self._replica.file.read.begin() as db:
+            return [item_from_text(row.item) for row in db.execute(_ROWS_OF_CASE, {"case": case_id})]
+
     def inbox_items(self, longest: int) -> tuple[InboxItem, ...]:
-        """The stored inbox rows in shown order, at most `longest` of each group."""
+        """The stored inbox rows in shown order, at most `longest` of each group; those whose day has come where they
+        belong."""
+        today = self._workplace.clock.today()
+        if today != self._rows_of_day:
+            with self._replica.file.read.begin() as db:
+                put_away = [item_from_text(row.item) for row in db.execute(_WATCHED_TILL, {"day": today})]
+            self.refresh({item.case_id for item in put_away if item.watched_until})
+            self._rows_of_day = today
         with self._replica.file.read.begin() as db:
             return read_inbox_items(db.exec_driver_sql, longest)
 
@@ -124,8 +143,9 @@ class ShownCases:
 
     def list_rows(self, cases: Iterable[Shown], told_by: TellsOf) -> ListRows:
         """What lists show of cases as they are shown."""
-        unit_id = self._workplace.unit_id
-        shown = list(cases)
+        unit_id, user_id = self._workplace.unit_id, self._workplace.session.author.user_id
+        shown = [one for one in cases if not is_desk(one.case.case_id)]
+        today = self._workplace.clock.today()
         known = self._workplace.known
         notes = dict(told_by({op for one in shown for op in timed_operations(one.case)}))
         accepted = accepted_at(notes)
@@ -133,7 +153,9 @@ class ShownCases:
         for one in shown:
             due = running_deadlines(one.case, accepted, known.directory, known.limits)
             ready = ready_intervals(one.case, accepted)
-            entries += [(one, entry) for entry in inbox_entries(one.case, unit_id, one.queued, due, ready)]
+            marks = marks_of(one.case, unit_id, user_id)
+            rows = inbox_entries(one.case, unit_id, one.queued, due, ready, marks, today)
+            entries += [(one, entry) for entry in rows]
         told = {op for _, entry in entries for op in (entry.since_op, entry.seen_op, entry.acknowledged_op) if op}
         notes.update(told_by(told - notes.keys()))
         inbox = [self._row(one, entry, notes) for one, entry in entries]
@@ -197,8 +219,15 @@ class ShownCases:
             pending=entry.pending,
             due=entry.due,
             topic=topic_of(shown.case),
+            assigned=entry.assigned,
+            assigned_name=entry.assigned_name,
+            watched_until=entry.watched_until,
+            watch_note=entry.watch_note,
+            watch_mine=entry.watch_mine,
+            since_op=entry.since_op,
         )
-        order = entry.params.get("date", "") if entry.group is InboxGroup.WATCHED else item.since
+        awaited = entry.watched_until or entry.params.get("date", "")
+        order = awaited if entry.group is InboxGroup.WATCHED else item.since
         return {
             "key": item.key,
             "case_id": case_id,

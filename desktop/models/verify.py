@@ -22,13 +22,14 @@ from domain.signature import (
     verify_operation,
     vouches_for,
 )
+from domain.triage import HELD_IN
 from domain.upgrade import behind
 from domain.wire import OperationNote
 
 _UNIT = "unit"
 NOTHING: Mapping[str, Operation] = MappingProxyType({})
 _PROCESS_HEADS = frozenset(
-    {"status", "version", "established_date", "seen", "hand_out", OUTSIDE, "draft"} | MESSAGE_MARKS
+    {"status", "version", "established_date", "seen", "hand_out", OUTSIDE, "draft", HELD_IN} | MESSAGE_MARKS
 )
 """Cells that follow from an operation: the store's word, vouched for by its receipts, not by the author's text."""
 _HEADER_HEADS = frozenset(

@@ -30,6 +30,7 @@ from domain.operation import (
     read_uuid,
 )
 from domain.outcome import Refusal, Ruling
+from domain.unit_desk import is_desk
 
 FIRST_STATUS: Mapping[str, str] = MappingProxyType(
     {"inpatient": "INP_DRAFT", "open_care": "OPC_DRAFT", "sip": "SIP_NEED"},
@@ -38,7 +39,7 @@ FIRST_STATUS: Mapping[str, str] = MappingProxyType(
 
 def open_case(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     """A case begins with what its header says; the unit that opens it owns it."""
-    if draft.exists:
+    if draft.exists or is_desk(operation.case_id):
         raise Refusal("case_exists")
     cells = read_cells(operation.body)
     parties = {path for path in cells if path.startswith("parties/")}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from domain.acts.case_header import header_of
 from domain.acts.process_steps import let_happen
 from domain.acts.receiving import receiving
-from domain.case import Document, belongs_to
+from domain.acts.triage_marks import keep_place
+from domain.case import Document, belongs_to, unit_scope
 from domain.context import Context
 from domain.directory import same_organisation
 from domain.draft import CaseDraft
@@ -94,5 +95,7 @@ def misdirected(draft: CaseDraft, operation: Operation, context: Context) -> Rul
         if other.kind in MESSAGE_KINDS and any(belongs_to(scope, mine) for scope in other.scopes)
     ]
     if not others and mine != header_of(draft).text("owner_unit"):
+        if draft.case.place_at(mine) != unit_scope(mine):
+            keep_place(draft, mine)
         draft.leave([mine])  # nothing else was ever meant for it: whom the case is about must go too
     return Ruling.APPLIED

@@ -14,6 +14,8 @@ from domain.canonical import CanonicalError
 from domain.case import Case
 from domain.operation import OPERATION_KINDS, OperationError, parse_operation
 from domain.outcome import Ruling
+from domain.triage import triage_id
+from domain.unit_desk import desk_doc_id
 from tests.domain.world import World, complete_plan
 
 _texts = st.one_of(
@@ -87,6 +89,21 @@ def _stage() -> tuple[World, Case, dict[str, dict[str, Any]]]:
             "recipients": ["ska-vc1"],
             "cells": {"subject": "QUESTION", "body": "När?"},
             "in_reply_to": message.doc_id,
+        },
+        "triage": {
+            "doc": triage_id(case.case_id, "ska-ssk"),
+            "cells": {
+                "assigned/user": "ska-ssk.1",
+                "assigned/name": "Anna Lindh",
+                f"watch/{message.doc_id}/until": "2026-11-30",
+                f"watch/{message.doc_id}/rows": [world.new_id()],
+                f"done/{planning.doc_id}": [world.new_id()],
+            },
+        },
+        "take_back": {"doc": message.doc_id, "what": "acknowledged"},
+        "unit_desk": {
+            "doc": desk_doc_id("ska-ssk"),
+            "cells": {"duty/20": ["2026-11-20", "ska-ssk.1", "Anna Lindh"], "phrase/x": ["Hemgång", "Text", "", ""]},
         },
         "record_consent": {
             "doc": case.header.doc_id if case.header else "",

@@ -209,7 +209,7 @@ class ClientSession:
                 "consent/SIP/state": "GIVET",
                 "consent/SAMORDNING_INUT/asked_at": "2026-11-19T09:00",
             }
-            opening = desk._operation(case_id, "open_case", {"doc": clock.new_id(), "cells": cells})
+            opening = desk.operation(case_id, "open_case", {"doc": clock.new_id(), "cells": cells})
             desk.outbox_file.append([opening])
             desk.shown.refresh([case_id])
             assert desk.send(case_id, "INS", words["recipients"], ADMISSION).queued

@@ -58,6 +58,9 @@ DEEDS = (
     ),
     Deed("create_document", "case", {"doc_kind": "INT"}, ("create_INT",)),
     Deed("share_draft", "case", {"doc_kind": "MVO", "cells": {}}, ("share_draft",)),
+    Deed("triage", "case", {"cells": {"assigned/user": "ska-ssk.1", "assigned/name": "Anna Lindh"}}, ("triage",)),
+    Deed("take_back", "message", {"what": "acknowledged"}, ("take_back",)),
+    Deed("unit_desk", "desk", {"cells": {"duty/20": None}}, ("unit_desk",)),
     Deed("forward", "message", {"unit": "ska-vc1"}, ("forward",), tells=False),
     Deed("publish", "living", {}, ("publish",)),
     Deed("resolve", "living", {}, ("resolve",)),
@@ -209,7 +212,7 @@ def test_the_answer_is_the_laws(world: World, context: Context, stages: Mapping[
 
 
 def _lawful(deed: Deed, stage: Stage, role: str, consent: str, block: str, grade: str) -> bool:
-    relation = "NEW" if deed.about == "nothing" else stage.calls[deed.about]
+    relation = {"nothing": "NEW", "desk": "OWN_SCOPE"}.get(deed.about) or stage.calls[deed.about]
     leaves = bool(deed.body["cells"]) if deed.kind == "open_case" else stage.shared or not deed.tells
     under = consent if leaves else OWN_UNIT
     return all(law.acts()[one].allows(role, relation, under, block, grade, "HSL") for one in deed.functions)

@@ -302,7 +302,7 @@ class Device:
 
     def do(self, kind: str, case_id: str, body: Mapping[str, object]) -> str:
         """Write an operation without any of the desk's own judgement."""
-        operation = self.desk._operation(case_id, kind, body)
+        operation = self.desk.operation(case_id, kind, body)
         self.outbox.append([operation])
         self.desk.shown.refresh([case_id])
         return operation.op_id

@@ -67,7 +67,7 @@ def _do(desk: Desk, unit: str, url: str, act: str, given: list[Any]) -> object:
             answer = desk.publish(case_id, doc_id)
             return [answer.queued, answer.code]
         case "wave", [case_id, doc_id]:
-            desk.outbox_file.append([desk._operation(case_id, "wave", {"doc": doc_id})])
+            desk.outbox_file.append([desk.operation(case_id, "wave", {"doc": doc_id})])
         case "sync", []:
             transport = HttpTransport(url, LAUNCH_TOKEN, unit)
             identity = desk.outbox_file.device()

@@ -414,7 +414,7 @@ def test_lists_are_right_again_after_a_crash_between_outbox_and_lists(town: Town
     case_id = town.admit()
     town.sync_all()
     doc_id = message_id(town.nurse, case_id)
-    operation = town.nurse.desk._operation(case_id, "acknowledge", {"doc": doc_id})
+    operation = town.nurse.desk.operation(case_id, "acknowledge", {"doc": doc_id})
     town.nurse.outbox.append([operation])
     assert town.nurse.desk.inbox().group(GROUP.TO_ACKNOWLEDGE)
     town.nurse.stop()
