@@ -14,6 +14,7 @@ from desktop.models.attachments import Attachments
 from desktop.models.case_records import CaseRecords
 from desktop.models.consent_desk import ConsentDesk
 from desktop.models.event_log import EventLog
+from desktop.models.find_desk import FindDesk
 from desktop.models.held_scopes import HeldScopes
 from desktop.models.inbox_rows import InboxRecord
 from desktop.models.lease import KeptLease
@@ -107,6 +108,7 @@ class Desk:
         self.sip = SipDesk(self)
         self.triage = TriageDesk(self)
         self.unit_desk = UnitDesk(self)
+        self.find = FindDesk(self)
 
     def tell(self, cases: Iterable[str], origin: str) -> None:
         """Tell whoever listens that cases have changed."""

@@ -39,9 +39,11 @@ _NOTE = (
 _CERTIFICATE = "INSERT OR REPLACE INTO certificate (device_id, data, sig) VALUES (:device_id, :data, :sig)"
 _INBOX = "INSERT INTO inbox_row (key, case_id, grp, since, item) VALUES (:key, :case_id, :grp, :since, :item)"
 _SUMMARY = (
-    "INSERT INTO case_summary (case_id, person_name, person_id, protected, status)"
-    " VALUES (:case_id, :person_name, :person_id, :protected, :status)"
+    "INSERT INTO case_summary (case_id, person_name, person_id, protected, status, marks)"
+    " VALUES (:case_id, :person_name, :person_id, :protected, :status, :marks)"
 )
+_WORD = "INSERT INTO find_word (bare, word, case_id) VALUES (?, ?, ?)"
+_UNIT = "INSERT OR IGNORE INTO find_unit (unit_id) VALUES (?)"
 
 
 class BuildError(RuntimeError):
@@ -89,6 +91,8 @@ class ReplicaBuild:
             self._many(_CERTIFICATE, certificate_rows(header.certificates))
             self._many(_INBOX, lists.inbox)
             self._many(_SUMMARY, lists.summaries)
+            self._many(_WORD, lists.find.words)
+            self._many(_UNIT, [(unit,) for unit in sorted(lists.find.units)])
 
         self._guarded(write)
         self._digest ^= rows.digest

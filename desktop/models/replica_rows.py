@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, insert, select, update
 
+from desktop.models.find_rows import FindRows
 from desktop.models.replica_tables import certificate, r_also, r_blob, r_document, r_op, r_purge, r_scope
 from domain.case import HEADER, REFERENCE_SCOPE, Case, Document
 from domain.operation import CellValue, cell_value
@@ -54,10 +55,11 @@ _NOTES = select(r_op).where(r_op.c.op_id.in_(bindparam("ops", expanding=True)))
 
 @dataclass(frozen=True, slots=True)
 class ListRows:
-    """Rows of `inbox_row` and `case_summary` by column."""
+    """Rows of `inbox_row` and `case_summary` by column, and what the cases are found by."""
 
     inbox: list[dict[str, object]]
     summaries: list[dict[str, object]]
+    find: FindRows
 
 
 TellsOf = Callable[[Iterable[str]], Mapping[str, OperationNote]]

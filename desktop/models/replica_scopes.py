@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, select, tru
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.replica_rows import IN_CHUNK, chunks, load_cases, load_documents
-from desktop.models.replica_tables import case_summary, inbox_row, r_also, r_document, r_op, r_purge
+from desktop.models.replica_tables import case_summary, find_word, inbox_row, r_also, r_document, r_op, r_purge
 from domain.case import Document
 from domain.digest import EMPTY_DIGEST, combine, document_digest
 
@@ -144,7 +144,7 @@ def _drop_what_is_left(db: Connection, cases: Sequence[str]) -> None:
     """What lists show of cases of which no document is held any more."""
     held = select(r_document.c.case_id)
     for chunk in chunks(cases, IN_CHUNK):
-        for table in (inbox_row, case_summary):
+        for table in (inbox_row, case_summary, find_word):
             db.execute(delete(table).where(table.c.case_id.in_(chunk) & table.c.case_id.not_in(held)))
 
 

@@ -76,7 +76,22 @@ case_summary = Table(
     Column("person_id", Text, nullable=False),
     Column("protected", Text, nullable=False),
     Column("status", Text, nullable=False),
+    # What a case is found by besides the person: ' t:inpatient s:INP_READY u:ska-vc1 d:2026-11-16 ' (`find_rows`).
+    Column("marks", Text, nullable=False, server_default=text("''")),
 )
+
+# The words of a person's name, folded, and her numbers, whole behind a '#'; of a protected person the numbers alone.
+find_word = Table(
+    "find_word",
+    META,
+    Column("bare", Text, primary_key=True),  # without å, ä and ö: both spellings stand in one order
+    Column("word", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Every unit that has been party to a case here: the few of thousands that a word in the search field may mean.
+find_unit = Table("find_unit", META, Column("unit_id", Text, primary_key=True))
 
 inbox_row = Table(
     "inbox_row",

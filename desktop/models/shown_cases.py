@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.case_times import accepted_at
+from desktop.models.find_rows import FindRows, forget_marks, search_marks, write_find_rows
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, item_from_text, item_to_text, read_inbox_items
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Entry
@@ -76,7 +77,7 @@ class ShownCases:
         self._outbox = outbox
         self._replica = replica
         self._workplace = workplace
-        self._texts = texts
+        self.texts = texts
         self._rows_of_day = ""
 
     def case(self, case_id: str) -> Shown | None:
@@ -159,7 +160,10 @@ class ShownCases:
         told = {op for _, entry in entries for op in (entry.since_op, entry.seen_op, entry.acknowledged_op) if op}
         notes.update(told_by(told - notes.keys()))
         inbox = [self._row(one, entry, notes) for one, entry in entries]
-        return ListRows(inbox, [self._summary(one) for one in shown])
+        find = FindRows()
+        for one in shown:
+            find.add(one.case)
+        return ListRows(inbox, [self._summary(one) for one in shown], find)
 
     def rows_of_told(self, cases: Mapping[str, Case], told_by: TellsOf) -> ListRows:
         """What lists show of cases as the store tells them, nothing of ours replayed. Asks no database; any thread."""
@@ -176,19 +180,22 @@ class ShownCases:
             db.execute(_PUT_ROWS, rows.inbox)
         if rows.summaries:
             db.execute(_PUT_SUMMARIES, rows.summaries)
+        write_find_rows(db, list(shown), rows.find)
+        forget_marks(db, [case_id for case_id, one in shown.items() if one is None])
 
     def _summary(self, shown: Shown) -> dict[str, object]:
-        name, number, protected = listed_person(shown.case.header, self._texts)
+        name, number, protected = listed_person(shown.case.header, self.texts)
         return {
             "case_id": shown.case.case_id,
             "person_name": name,
             "person_id": number,
             "protected": protected,
             "status": shown.case.status,
+            "marks": search_marks(shown.case),
         }
 
     def _row(self, shown: Shown, entry: InboxEntry, notes: Mapping[str, OperationNote]) -> dict[str, object]:
-        name, number, protected = listed_person(shown.case.header, self._texts)
+        name, number, protected = listed_person(shown.case.header, self.texts)
         ours = {mine.operation.op_id: mine.operation for mine in shown.entries}
 
         def at(op_id: str) -> str:

@@ -145,7 +145,7 @@ def test_a_case_the_store_has_lost_leaves_nothing_behind(town: Town) -> None:
     plant(
         town.nurse,
         *(statement.format(case="'ghost'") for statement in _GHOST),
-        "INSERT INTO case_summary VALUES ('ghost', 'Gösta Spöke', '194410119046', '', 'INP_ADMITTED')",
+        "INSERT INTO case_summary VALUES ('ghost', 'Gösta Spöke', '194410119046', '', 'INP_ADMITTED', '')",
     )
     assert count(town.nurse, "inbox_row WHERE case_id = 'ghost'") > 0
     assert count(town.nurse, "r_op WHERE op_id LIKE 'ghost-%'") == 1
