@@ -22,6 +22,7 @@ from desktop.models.desk import Desk
 from desktop.models.message_drafts import MessageDraft, message_drafts
 from desktop.models.place import Place
 from desktop.models.records import Answer, CaseRecord, SyncState
+from desktop.views.case_entry import enter
 from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
 from desktop.views.frame import MainWindow
@@ -76,6 +77,7 @@ class CasePages(QObject):
             if record is not None and case_id in self._views:
                 self._views[case_id].request.address(to)
                 _go_to(self._views[case_id], record, doc_id)
+                enter(self._views[case_id].pages.currentWidget())
 
         self._jobs.ask(lambda: self._desk.case(case_id), show)
         self.attachments.prefetch(case_id)

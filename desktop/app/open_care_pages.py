@@ -11,7 +11,7 @@ from desktop.models.going_on import GO_ON, WentOn
 from desktop.models.moved_texts import Moved, MovedTexts
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_view import CaseView
-from desktop.views.going_on_dialog import CONSENT, GoOnDialog
+from desktop.views.going_on_panel import CONSENT, GoOnPanel
 
 _TAB_OF = {"VBG": "request", "PLN": "planning"}
 
@@ -43,10 +43,10 @@ class OpenCarePages:
         def done(went: WentOn) -> None:
             view.process.answered(went.answer)
             self._told(went.answer)
-            dialog = view.process.dialog
+            dialog = view.process.panel
             if went.answer.queued:
                 self._open(went.case_id, _TAB_OF["PLN"])
-            elif went.case_id and isinstance(dialog, GoOnDialog):
+            elif went.case_id and isinstance(dialog, GoOnPanel):
                 dialog.offer(partial(self._open, went.case_id, _TAB_OF["PLN"]))
 
         self._jobs.ask(lambda: self._desk.open_care.go_on_from(case_id, consent=consent), done)

@@ -1,4 +1,4 @@
-"""Who takes part in the case that is shown: the dialog, and what it asks of the desk."""
+"""Who takes part in the case that is shown: what is asked in the case, and what it asks of the desk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.models.desk import Desk
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_view import CaseView
 from desktop.views.frame import MainWindow
-from desktop.views.parties_dialog import PartiesDialog
+from desktop.views.parties_panel import PartiesPanel
 from desktop.views.say import Say
 
 
@@ -37,21 +37,21 @@ class PartiesPages(QObject):
             self.show(page)
 
     def show(self, view: CaseView) -> None:
-        """The dialog above a case."""
+        """Asked in the case."""
         record = view.record
         if record is None:
             return
         case_id = record.case.case_id
-        dialog = PartiesDialog(view.context, record, view)
+        panel = PartiesPanel(view.context, record, view.process.place)
 
         def told(found: tuple[Answer, CaseRecord | None]) -> None:
             answer, newest = found
             self._done(answer)
             if newest is None or view.context.editor.unit_id not in newest.case.parties:
-                dialog.accept()  # the unit has left: there is nothing more to see here
+                panel.accept()  # the unit has left: there is nothing more to see here
                 return
-            dialog.show_record(newest)
-            dialog.answered(answer)
+            panel.show_record(newest)
+            panel.answered(answer)
 
         def change(coming: tuple[str, ...], going: tuple[str, ...]) -> None:
             def job() -> tuple[Answer, CaseRecord | None]:
@@ -59,5 +59,7 @@ class PartiesPages(QObject):
 
             self._jobs.ask(job, told)
 
-        dialog.changed.connect(change)
-        dialog.open()
+        if view.process.place.keeps():
+            return
+        panel.changed.connect(change)
+        panel.open()

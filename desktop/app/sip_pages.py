@@ -11,7 +11,7 @@ from desktop.models.records import Answer, CaseRecord
 from desktop.models.sip_calls import CALL
 from desktop.models.sip_desk import Begun
 from desktop.views.case_view import CaseView
-from desktop.views.sip_dialogs import ACCEPT, REGISTER, START, Agreed
+from desktop.views.sip_panels import ACCEPT, REGISTER, START, Agreed
 from domain.operation import CellValue
 
 TAB = "sip"

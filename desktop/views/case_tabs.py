@@ -107,3 +107,8 @@ class CaseTabs(QWidget):
 
     def current(self) -> str:
         return next((key for key, button in self.buttons.items() if button.isChecked()), "")
+
+    def beside(self, step: int) -> str:
+        """The tab so many places from the chosen one, round and round."""
+        shown = [key for key, button in self.buttons.items() if not button.isHidden()]
+        return shown[(shown.index(self.current()) + step) % len(shown)]

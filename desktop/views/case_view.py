@@ -10,6 +10,7 @@ from desktop.documents.printers import Printer
 from desktop.models.attachment_records import AttachmentRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_banner import CaseBanner
+from desktop.views.case_entry import turn
 from desktop.views.case_events import CaseEvent, events_of, seen_version
 from desktop.views.case_notices import Notice
 from desktop.views.case_tabs import CaseTabs
@@ -196,17 +197,8 @@ class CaseView(Themed, QWidget):
         make_pane(self.banner)
         make_pane(self.side)
         empty = (self.no_planning, self.no_plan)
-        pages = (
-            self.messages,
-            self.request,
-            *empty,
-            self.notes,
-            self.consent,
-            self.history,
-            self.two_texts,
-            self.about,
-        )
-        for page in pages:
+        pages = (self.messages, self.request, *empty, self.notes, self.consent, self.history)
+        for page in (*pages, self.two_texts, self.about):
             self.pages.addWidget(page)
         self._tab_row = QFrame()
         self._tab_row.setProperty("edge", "bottom")
@@ -231,6 +223,7 @@ class CaseView(Themed, QWidget):
         box = column(whole)
         box.addWidget(self.banner)
         box.addWidget(self.process)
+        box.addWidget(self.process.place)
         box.addWidget(self.unverified)
         box.addWidget(self.choosing.bar)
         box.addLayout(self._body, 1)
@@ -242,13 +235,15 @@ class CaseView(Themed, QWidget):
     def _keys(self) -> None:
         self._once.seen.connect(self.seen)
         self._once.shown.connect(self.document_shown)
+        self.process.place.changed.connect(self._fit)
         self.process.taken.connect(self._take_step)
         self.process.message_chosen.connect(self._write_kind)
         self.process.case_chosen.connect(self.case_requested)
         self.process.plan_wanted.connect(self._begin_plan)
         self.process.plan_step_chosen.connect(self._establish)
+        turns = {"Ctrl+PgDown": lambda: turn(self, 1), "Ctrl+PgUp": lambda: turn(self, -1)}
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self.choosing.show_next}
-        for keys, act in acts.items():
+        for keys, act in (acts | turns).items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         bind_letter(self._whole, "N", self.write_message)
@@ -325,23 +320,24 @@ class CaseView(Themed, QWidget):
         self._baseline = seen_version(record, self.context.editor.unit_id)
         self._once.begin()
         self.choosing.leave()
+        self.process.place.leave()
         self.record = record
         shown = (tab for tab, kind in (("planning", "PLN"), ("request", "VBG")) if record.case.of_kind(kind))
         self.tabs.choose("sip" if _is_plan(record) else next(shown, "messages"))
 
     def _leave_planning(self) -> None:
-        if self.planning is not None:
-            self.planning.form.flush()
-            self.pages.removeWidget(self.planning)
-            self.planning.deleteLater()
+        self._take_away(self.planning)
         self.planning = None
 
     def _leave_plan(self) -> None:
-        if self.plan is not None:
-            self.plan.form.flush()
-            self.pages.removeWidget(self.plan)
-            self.plan.deleteLater()
+        self._take_away(self.plan)
         self.plan = None
+
+    def _take_away(self, view: PlanningView | SipPage | None) -> None:
+        if view is not None:
+            view.form.flush()
+            self.pages.removeWidget(view)
+            view.deleteLater()
 
     def _outgrown(self, view: PlanningView | SipPage | None, document: Document | None) -> bool:
         """Whether the document is shown in another version of its form by now than the page was built for."""
@@ -542,6 +538,8 @@ class CaseView(Themed, QWidget):
     # -- leaving, measure ----------------------------------------------------------------------------------------------
 
     def _go_back(self) -> None:
+        if self.process.place.leave():
+            return
         if self.choosing.going_on:
             self.show_tab(self.tabs.current())
             return
@@ -588,7 +586,8 @@ class CaseView(Themed, QWidget):
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)
         self.timeline.set_brief(not roomy)
-        self._timeline_holder.setVisible(not on_plan and not self.choosing.going_on)
+        elsewhere = on_plan or self.choosing.going_on or self.process.place.asks
+        self._timeline_holder.setVisible(not elsewhere)
 
 
 def _newest(record: CaseRecord | None, kind: str) -> Document | None:

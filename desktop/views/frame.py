@@ -20,6 +20,7 @@ from desktop.views.components.keys import bind_letter
 from desktop.views.components.navigation import NavigationPanel, OpenCase, UnitButton
 from desktop.views.components.notice_bars import NoticeBars
 from desktop.views.components.panes import go_to_pane, make_pane
+from desktop.views.components.reading_order import ReadingOrder
 from desktop.views.explain_bar import ExplainBar
 from desktop.views.moments import clock_time, local, local_now
 from desktop.views.style.typography import Role
@@ -36,7 +37,7 @@ _SCALES: Final = (100, 125, 150, 175, 200)
 PAGES: Final = ("inbox", "drafts", "outbox", "cases", "sip", "units", "statistics", "admin")
 
 
-class MainWindow(Themed, QMainWindow):
+class MainWindow(ReadingOrder, Themed, QMainWindow):
     """The frame around every page. It shows what it is told and emits what is asked for; it knows no case."""
 
     page_requested = Signal(str)

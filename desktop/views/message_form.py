@@ -216,6 +216,15 @@ class MessageForm(QWidget):
         if self.form is not None:
             self.form.flush()
 
+    def take_focus(self) -> None:
+        """Where one writes when it is clear what is to be written; else at the question what one wants."""
+        if self.form is not None and (self.draft.in_reply_to or self.draft.supersedes):
+            self.view.focus_path(
+                _MAIN_TEXT.get(self.form.definition.id) or self.form.definition.sections[0].items[0].id
+            )
+        elif self.intent.isVisible():
+            self.intent.take_focus()
+
     def _take_up(self, draft: MessageDraft) -> None:
         """Go on where it was left, or begin with what an answer or a correction begins with."""
         place = self.kind.findData(draft.kind or self._likely())

@@ -155,6 +155,7 @@ class MessageWriting(QObject):
         self.form = form
         self._pages.addWidget(form)
         self.began.emit(draft.doc_id)
+        form.take_focus()
 
 
 def _new_id() -> str:

@@ -16,12 +16,13 @@ from desktop.views.case_notices import Notice
 from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel
+from desktop.views.components.panel import PanelPlace
 from desktop.views.components.panes import make_pane
 from desktop.views.moments import day_and_month, parse_day
 from desktop.views.process_strip import ProcessStrip, Way
-from desktop.views.sip_dialogs import NEED_FORM, START, NeedDialog, step_dialog
+from desktop.views.sip_panels import NEED_FORM, START, NeedPanel, step_panel
 from desktop.views.sip_way import OF_THE_PLAN, SIP_WAY, WITHOUT_CONSENT, offer_words
-from desktop.views.step_dialogs import StepDialog, StepsDialog
+from desktop.views.step_panels import StepPanel, StepsPanel
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.open_care import TO_INPATIENT
@@ -73,7 +74,9 @@ class ProcessBar(QFrame):
         make_pane(self)
         self.context = context
         self.record: CaseRecord | None = None
-        self.dialog: StepDialog | None = None
+        self.panel: StepPanel | None = None
+        self.place = PanelPlace("case.asked")
+        """Where steps are asked about: below this bar, which the case puts it under."""
         self.strip = ProcessStrip(context, _NOT_KNOWN, self)
         self.offer = IconLabel("hourglass_top", "", Role.SMALL, "text2")
         self.offer.hide()
@@ -138,15 +141,18 @@ class ProcessBar(QFrame):
         """Ask which step. None is shown when this unit has none."""
         if self.record is None or self.record.process is None or not self.record.process.steps:
             return
-        dialog = StepsDialog(self.context, self.record, self.window())
-        dialog.chosen.connect(self.begin)
-        dialog.open()
+        if self.place.keeps():
+            return
+        panel = StepsPanel(self.context, self.record, self.place)
+        panel.chosen.connect(self.begin)
+        panel.finished.connect(self._closed)
+        panel.open()
 
     def answered(self, answer: Answer) -> None:
         """What became of the step that was filled in."""
-        if self.dialog is not None:
-            wants_plan = answer.queued and self.dialog.value("start_sip") == "YES"
-            self.dialog.answered(answer)
+        if self.panel is not None:
+            wants_plan = answer.queued and self.panel.value("start_sip") == "YES"
+            self.panel.answered(answer)
             if wants_plan:
                 self.plan_wanted.emit()
 
@@ -171,12 +177,14 @@ class ProcessBar(QFrame):
             return
         if self.record is None:
             return
-        self.dialog = step_dialog(self.context, self.record, step, self.window(), answers or {})
-        if isinstance(self.dialog, NeedDialog):
-            self.dialog.follow_requested.connect(self.existing_wanted)
-        self.dialog.taken.connect(self.taken)
-        self.dialog.finished.connect(self._closed)
-        self.dialog.open()
+        if self.place.keeps():
+            return
+        self.panel = step_panel(self.context, self.record, step, self.place, answers or {})
+        if isinstance(self.panel, NeedPanel):
+            self.panel.follow_requested.connect(self.existing_wanted)
+        self.panel.taken.connect(self.taken)
+        self.panel.finished.connect(self._closed)
+        self.panel.open()
 
     def _open_earlier(self) -> None:
         if self.record is not None and self.record.process is not None:
@@ -207,7 +215,7 @@ class ProcessBar(QFrame):
         self.went_in.tell(say(code, day=words), action, icon="bed")
 
     def _closed(self) -> None:
-        self.dialog = None
+        self.panel = None
         self.steps.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, process: ProcessRecord) -> str:

@@ -60,6 +60,7 @@ class ShortcutsDialog(QDialog):
             (f"{ctrl} 3", self.tr("Outbox")),
             (f"{ctrl} {self.tr('Enter')}", self.tr("Save, share or send")),
             (f"{ctrl} \u2193", self.tr("Next section")),
+            (f"{ctrl} PgDn", self.tr("Next tab of the case")),
             (f"{ctrl} P", self.tr("Print")),
             (f"{ctrl} L", self.tr("Lock")),
             ("F6", self.tr("Next pane")),

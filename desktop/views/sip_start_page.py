@@ -15,7 +15,7 @@ from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import Label
 from desktop.views.document_facts import facts_of
 from desktop.views.form_view import FormPage
-from desktop.views.sip_dialogs import REGISTER, SECOND
+from desktop.views.sip_panels import REGISTER, SECOND
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.case import Cell, Document

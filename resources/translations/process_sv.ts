@@ -40,7 +40,7 @@
     </message>
 </context>
 <context>
-    <name>StepDialog</name>
+    <name>StepPanel</name>
     <message>
         <source>All parties see it in the case.</source>
         <translation>Alla parter ser det i ärendet.</translation>
@@ -62,7 +62,7 @@
     </message>
 </context>
 <context>
-    <name>StepsDialog</name>
+    <name>StepsPanel</name>
     <message>
         <source>Steps in the case</source>
         <translation>Åtgärder i ärendet</translation>

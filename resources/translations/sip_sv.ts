@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
 <context>
-    <name>AcceptDialog</name>
+    <name>AcceptPanel</name>
     <message>
         <source>Consent to the SIP</source>
         <translation>Samtycke till SIP</translation>
@@ -40,7 +40,7 @@
     </message>
 </context>
 <context>
-    <name>NeedDialog</name>
+    <name>NeedPanel</name>
     <message>
         <source>Follow up the plan that exists</source>
         <translation>Följ upp den SIP som finns</translation>

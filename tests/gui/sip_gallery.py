@@ -13,7 +13,7 @@ from desktop.models.process_records import StepRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_view import CaseView
 from desktop.views.frame import MainWindow
-from desktop.views.sip_dialogs import NEED_FORM, START
+from desktop.views.sip_panels import NEED_FORM, START
 from tests.gui.case_gallery import framed, main
 from tests.gui.process_stage import record_in, told
 from tests.gui.sip_stage import OWNER, SipStage

@@ -11,7 +11,7 @@ from desktop.models.process_records import StepRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_view import CaseView
 from desktop.views.process_bar import WAY
-from desktop.views.step_dialogs import StepDialog, StepsDialog
+from desktop.views.step_panels import StepPanel, StepsPanel
 from tests.gui.process_stage import record_in, told
 
 _WARD = "fyr-avd1"
@@ -32,16 +32,16 @@ def open_case(qtbot: QtBot) -> Open:
     return show
 
 
-def steps_of(view: CaseView) -> StepsDialog:
+def steps_of(view: CaseView) -> StepsPanel:
     view.process.choose()
-    dialog = view.window().findChild(StepsDialog)
+    dialog = view.window().findChild(StepsPanel)
     assert dialog is not None
     return dialog
 
 
-def step_of(view: CaseView, event: str) -> StepDialog:
+def step_of(view: CaseView, event: str) -> StepPanel:
     steps_of(view).buttons[event].click()
-    dialog = view.process.dialog
+    dialog = view.process.panel
     assert dialog is not None
     return dialog
 
@@ -59,7 +59,7 @@ def test_a_case_that_left_the_way_says_that_alone_and_shows_no_button_without_st
     assert view.process.strip.accessibleName() == "Läge: Avliden"
     assert not view.process.steps.isVisible()
     view.process.choose()
-    assert view.window().findChild(StepsDialog) is None
+    assert view.window().findChild(StepsPanel) is None
 
 
 def test_what_cannot_be_done_now_says_why(open_case: Open) -> None:
@@ -95,7 +95,7 @@ def test_a_refused_step_keeps_what_was_filled_in_and_says_why(open_case: Open) -
     assert dialog.isVisible()
     assert dialog.notice.text() == "En annan part får be om fast vårdkontakt. Ta kontakt med den om det behövs."
     view.process.answered(Answer("op", queued=True))
-    assert view.process.dialog is None
+    assert view.process.panel is None
 
 
 def test_a_step_that_is_a_message_opens_that_message(open_case: Open) -> None:

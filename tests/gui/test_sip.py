@@ -13,8 +13,8 @@ from desktop.models.records import Answer, CaseRecord
 from desktop.models.sip_versions import differences, form_cells, kept_versions
 from desktop.views.case_view import CaseView
 from desktop.views.hand_out_dialog import PARTY, HandOutDialog
-from desktop.views.sip_dialogs import START, AcceptDialog, Agreed, NeedDialog
 from desktop.views.sip_page import SipPage
+from desktop.views.sip_panels import START, AcceptPanel, Agreed, NeedPanel
 from domain.operation import CellValue
 from tests.gui.case_stage import library
 from tests.gui.conftest import type_text
@@ -104,8 +104,8 @@ def test_who_is_asked_to_answer_for_the_plan_reads_it_and_may_say_yes(open_case:
 def test_a_case_of_another_kind_offers_to_start_a_plan_and_tells_of_the_one_there_is(open_case: Open) -> None:
     view = open_case(record_in("INP_READY"))
     push(view, "case.start_sip")
-    dialog = view.process.dialog
-    assert isinstance(dialog, NeedDialog)
+    dialog = view.process.panel
+    assert isinstance(dialog, NeedPanel)
     assert dialog.form is not None
     taken: list[tuple[str, object]] = []
     view.step_requested.connect(lambda event, cells: taken.append((event, cells)))
@@ -121,7 +121,7 @@ def test_a_case_of_another_kind_offers_to_start_a_plan_and_tells_of_the_one_ther
     assert dialog.form.fields["second_reason"].has_focus()
     push(dialog, "step.second.follow")
     assert wanted == [True]
-    assert view.process.dialog is None
+    assert view.process.panel is None
 
 
 def test_a_yes_is_recorded_with_the_consent_to_the_plan_itself(open_case: Open) -> None:
@@ -131,8 +131,8 @@ def test_a_yes_is_recorded_with_the_consent_to_the_plan_itself(open_case: Open) 
     taken: list[tuple[str, object]] = []
     view.step_requested.connect(lambda event, cells: taken.append((event, cells)))
     view.process.onward.click()
-    dialog = view.process.dialog
-    assert isinstance(dialog, AcceptDialog)
+    dialog = view.process.panel
+    assert isinstance(dialog, AcceptPanel)
     assert dialog.consent is not None
     dialog.go()
     assert dialog.errors.links() == ("Vad personen har svarat, Svar: välj vad personen har svarat",)
@@ -274,8 +274,8 @@ def test_before_it_begins_the_page_tells_the_day_and_how_to_begin(open_case: Ope
     assert notice.text() == "Planen ska följas upp 13 jan 2027."
     assert not page(view).follow_up.foot.isVisible()
     notice.action.click()
-    assert view.process.dialog is not None
-    assert view.process.dialog.step.event == "follow_up"
+    assert view.process.panel is not None
+    assert view.process.panel.step.event == "follow_up"
 
 
 # -- versions ---------------------------------------------------------------------------------------------------------

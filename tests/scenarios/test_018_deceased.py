@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.view_facts import context_of
 from desktop.views.application import prepare
 from desktop.views.case_view import CaseView
-from desktop.views.step_dialogs import StepsDialog
+from desktop.views.step_panels import StepsPanel
 from domain.operation import CellValue
 from tests.scenarios.county import County
 from tests.scenarios.discharge import (
@@ -83,10 +83,10 @@ def test_at_the_screen_the_ward_marks_the_death_after_a_second_look(county: Coun
     view.show()
     view.show_record(record(ward, case_id))
     view.process.steps.click()
-    steps = view.findChild(StepsDialog)
+    steps = view.findChild(StepsPanel)
     assert steps is not None
     steps.buttons["mark_deceased"].click()
-    step = view.process.dialog
+    step = view.process.panel
     assert step is not None
     step.take.click()
     assert state(ward, case_id) == "INP_ADMITTED", "not before she has said that it is the right person"
@@ -95,6 +95,6 @@ def test_at_the_screen_the_ward_marks_the_death_after_a_second_look(county: Coun
     step.take.click()
     assert state(ward, case_id) == "INP_DECEASED"
     assert "Avliden" in view.process.strip.accessibleName()
-    assert view.process.dialog is None
+    assert view.process.panel is None
     county.sync()
     assert state(county.device(NURSE), case_id) == "INP_DECEASED"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from desktop.views.going_on_dialog import GoOnDialog
+from desktop.views.going_on_panel import GoOnPanel
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
 from tests.gui.planning_hands import words_on
 from tests.scenarios.acts import case_at
@@ -41,7 +41,7 @@ def test_open_care_goes_on_from_the_steps_of_the_wards_case(county: County, qtbo
     nurse.press("case.steps")
     nurse.press(f"steps.{GO_ON}")
     dialog = nurse.dialog
-    assert isinstance(dialog, GoOnDialog)
+    assert isinstance(dialog, GoOnPanel)
     assert "Inget skickas" in words_on(dialog)
     dialog.consent.radios["YES"].click()
     dialog.go()

@@ -104,7 +104,7 @@ def test_what_is_missing_in_a_request_is_told_before_it_can_be_sent(county: Coun
     page.consent.radios["YES"].click()
     page.open.click()
     nurse.press("request.send")
-    assert nurse.case.process.dialog is None
+    assert nurse.case.process.panel is None
     view = nurse.case.request.view
     assert view is not None
     assert "saker att rätta först" in words_on(view.errors)

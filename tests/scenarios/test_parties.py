@@ -12,7 +12,7 @@ from desktop.app.parties_pages import PartiesPages
 from desktop.models.records import Answer
 from desktop.views.components.button import Button
 from desktop.views.frame import MainWindow
-from desktop.views.parties_dialog import PartiesDialog
+from desktop.views.parties_panel import PartiesPanel
 from tests.gui.conftest import press, type_text
 from tests.gui.test_identities import AtOnce
 from tests.scenarios.acts import case_at
@@ -48,7 +48,7 @@ class Parties:
         change = view.side.findChild(Button, "side.parties")
         assert change is not None
         change.click()
-        found = view.window().findChild(PartiesDialog)
+        found = view.window().findChild(PartiesPanel)
         assert found is not None
         self.dialog = found
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app.sip_pages import SipPages
-from desktop.views.sip_dialogs import AcceptDialog, NeedDialog
+from desktop.views.sip_panels import AcceptPanel, NeedPanel
 from domain.operation import CellValue
 from tests.desktop.plan_acts import NEED, PERSON, begin_plan
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
@@ -45,8 +45,8 @@ def test_a_yes_and_what_she_consents_to_are_recorded_together(county: County, qt
     shown = window(county, NURSE, begun.case_id, qtbot)
     assert shown.view.process.onward.text() == "Personen vill ha en SIP"
     shown.press("case.onward")
-    dialog = shown.view.process.dialog
-    assert isinstance(dialog, AcceptDialog)
+    dialog = shown.view.process.panel
+    assert isinstance(dialog, AcceptPanel)
     assert dialog.consent is not None
     for path, value in (("state", "GIVET"), ("given_by", "PERSON"), ("form", "ORAL")):
         dialog.consent.put(path, value)
@@ -107,8 +107,8 @@ def test_47_another_plan_that_only_the_store_knows_of_is_told_late_and_nothing_i
     button = shown.view.no_plan.findChild(QAbstractButton, "sip.second.reason")
     assert button is not None
     button.click()
-    dialog = shown.view.process.dialog
-    assert isinstance(dialog, NeedDialog)
+    dialog = shown.view.process.panel
+    assert isinstance(dialog, NeedPanel)
     assert dialog.form is not None
     assert dialog.form.value("need") == NEED["need"]
     dialog.form.put("second_reason", "Gäller barnens behov, inte hennes egna")

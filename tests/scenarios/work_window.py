@@ -20,7 +20,7 @@ from desktop.views.frame import MainWindow
 from desktop.views.inbox import InboxPage
 from desktop.views.message_form import MessageForm
 from desktop.views.new_case_page import NewCasePage
-from desktop.views.step_dialogs import StepDialog
+from desktop.views.step_panels import StepPanel
 from domain.operation import CellValue
 from tests.gui.conftest import press, type_text
 from tests.gui.test_new_case import SameThread
@@ -102,10 +102,10 @@ class WorkWindow:
         return message
 
     @property
-    def dialog(self) -> StepDialog:
-        dialog = self.case.process.dialog
-        assert dialog is not None
-        return dialog
+    def dialog(self) -> StepPanel:
+        panel = self.case.process.panel
+        assert panel is not None
+        return panel
 
     def _shown(self, kind: type[_W]) -> _W:
         page = self.window.stack.currentWidget()

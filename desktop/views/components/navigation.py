@@ -336,13 +336,15 @@ class NavigationPanel(Themed, QFrame):
     def show_open_cases(self, cases: tuple[OpenCase, ...]) -> None:
         clear(self._open_box)
         self._cases = {}
+        before: QWidget = list(self._items.values())[-1]
         for case in cases:
             icon = "shield_person" if case.protected else "person"
             text = self.tr("Protected person") if case.protected else case.name
             item = NavItem(icon, text, f"nav.case.{case.case_id}")
             item.clicked.connect(lambda _checked=False, case_id=case.case_id: self.case_requested.emit(case_id))
             self._open_box.addWidget(item)
-            self._cases[case.case_id] = item
+            QWidget.setTabOrder(before, item)  # made late, it would come last on the Tab key's way
+            before = self._cases[case.case_id] = item
         for widget in (self._open_head, self._open, self._open_rule):
             widget.setVisible(bool(cases))
 

@@ -1,26 +1,26 @@
-"""The steps of a case's process: which one, and what has to be filled in for it."""
+"""The steps of a case's process: which one, and what has to be filled in for it. Asked in the case, below its strip."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from desktop.models.process_records import ProcessRecord, StepRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_notices import Notice
-from desktop.views.components.base import Themed, column, row
+from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.components.panel import Panel, PanelPlace
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormView
 from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
-from desktop.views.theme import theme
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.forms.definition import Moment
@@ -29,82 +29,14 @@ from domain.operation import CellValue
 _NO_CELLS: Mapping[str, CellValue] = MappingProxyType({})
 
 
-class Framed(Themed, QDialog):
-    """A dialog with the frame that dialogs have here."""
-
-    def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(parent.window())
-        self.setObjectName(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-    def name_it(self, title: str) -> None:
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-
-    def restyle(self) -> None:
-        above = self.parentWidget()
-        room = above.width() - 40 if above is not None else theme().width(568)
-        self.setFixedWidth(min(theme().width(568), max(room, 320)))
-
-    def inside(self) -> QVBoxLayout:
-        """What scrolls, once there is such a thing."""
-        holder = self._scroll.widget()
-        found = holder.layout() if holder is not None else None
-        assert isinstance(found, QVBoxLayout)  # noqa: S101 - it is made with one
-        return found
-
-    def scrolled(self) -> QVBoxLayout:
-        """Where what may be taller than the window goes. `fit` when it is there, and when it has changed."""
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        holder.setProperty("scrolled", "true")
-        self._scroll.setWidget(holder)
-        return column(holder, spacing=8, margins=(4, 6, 10, 6))
-
-    def fit(self) -> None:
-        """As tall as what is in it, but never taller than the window: then it scrolls."""
-        holder, above = self._scroll.widget(), self.parentWidget()
-        inside = holder.layout() if holder is not None else None
-        if inside is None:
-            return
-        inside.activate()
-        wide = self.width() - 48
-        tall = inside.totalHeightForWidth(wide) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
-        self._scroll.setFixedHeight(tall)
-        self.adjustSize()
-        room = (above.height() - 24 if above is not None else self.height()) - (self.sizeHint().height() - tall)
-        self._scroll.setFixedHeight(max(min(tall, room), 80))
-        self.adjustSize()
-        self._stay_inside()
-
-    def _stay_inside(self) -> None:
-        """One that has grown moves up rather than over the edge of the window."""
-        above = self.parentWidget()
-        if above is None or not self.isVisible():
-            return
-        top = above.mapToGlobal(QPoint(0, 0)).y()
-        last = top + above.height() - self.height() - 12
-        if self.y() > last:
-            self.move(self.x(), max(last, top + 12))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(QPen(theme().colour("linestrong"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-
-class StepsDialog(Framed):
+class StepsPanel(Panel):
     """What this unit can do in the case now. What it cannot do now stands below, each with its reason."""
 
     chosen = Signal(object)
+    passing = True
 
-    def __init__(self, context: ViewContext, record: CaseRecord, parent: QWidget) -> None:
-        super().__init__("steps", parent)
+    def __init__(self, context: ViewContext, record: CaseRecord, place: PanelPlace) -> None:
+        super().__init__("steps", place)
         self.name_it(self.tr("Steps in the case"))
         self.context = context
         self.buttons: dict[str, Button] = {}
@@ -114,7 +46,8 @@ class StepsDialog(Framed):
         box.addWidget(Label(_person(record), Role.BODY, "text2", wrap=True))
         for line in self._standing(process):
             box.addWidget(Label(line, Role.SMALL, "text2", wrap=True))
-        inner = self.scrolled()
+        scroll = self.scrolled()
+        inner = self.inside()
         for step in (one for one in process.steps if one.open):
             inner.addWidget(self._button(step), 0, Qt.AlignmentFlag.AlignLeft)
         closed = [one for one in process.steps if not one.open]
@@ -124,7 +57,7 @@ class StepsDialog(Framed):
             inner.addWidget(self._button(step), 0, Qt.AlignmentFlag.AlignLeft)
             reason = IconLabel("info", context.say(step.code, **step.params), Role.SMALL, "text2", wrap=True)
             inner.addWidget(reason)
-        box.addWidget(self._scroll)
+        box.addWidget(scroll)
         buttons = row(spacing=12)
         buttons.addStretch(1)
         self.cancel = Button(self.tr("Close"), name="steps.close")
@@ -132,9 +65,7 @@ class StepsDialog(Framed):
         buttons.addWidget(self.cancel)
         box.addLayout(buttons)
         self.built()
-        self.fit()
-        first = next(iter(self.buttons.values()), self.cancel)
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.start_at(next(iter(self.buttons.values()), self.cancel))
 
     def _standing(self, process: ProcessRecord) -> list[str]:
         words = self.context.say
@@ -161,7 +92,7 @@ class StepsDialog(Framed):
         self.chosen.emit(step)
 
 
-class StepDialog(Framed):
+class StepPanel(Panel):
     """One step: what is to be filled in, and the button that takes it. It stays until the step is taken."""
 
     taken = Signal(str, object)
@@ -171,11 +102,11 @@ class StepDialog(Framed):
         context: ViewContext,
         record: CaseRecord,
         step: StepRecord,
-        parent: QWidget,
+        place: PanelPlace,
         answers: Mapping[str, CellValue] = _NO_CELLS,
     ) -> None:
         title = context.say(f"step.{step.event}")
-        super().__init__("step", parent)
+        super().__init__("step", place)
         self.name_it(title)
         self.context = context
         self.step = step
@@ -194,10 +125,10 @@ class StepDialog(Framed):
         box.addSpacing(8)
         if step.form:
             self.form = self._ask(record, step.form, answers)
-            inner = self.scrolled()
-            self.view = FormView(self.form, self.form.definition.sections, "step", parent=self._scroll.widget())
-            inner.addWidget(self.view)
-            box.addWidget(self._scroll)
+            scroll = self.scrolled()
+            self.view = FormView(self.form, self.form.definition.sections, "step", parent=scroll.widget())
+            self.inside().addWidget(self.view)
+            box.addWidget(scroll)
         else:
             box.addWidget(Label(self.told(), Role.BODY, wrap=True))
         box.addSpacing(16)
@@ -211,20 +142,22 @@ class StepDialog(Framed):
         buttons.addWidget(self.take)
         box.addLayout(buttons)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.go)
+            shortcut = QShortcut(QKeySequence(keys), self, self.go)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.built()
         if self.view is not None and self.form is not None:
             self.view.build_all()
             self.follow(self.form)
-            self.fit()
-            first = next(iter(self.form.definition.sections[0].items), None)
-            if first is not None:
-                self.view.focus_path(first.id)
-        else:
-            self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.start_at(self.take)
+
+    def take_focus(self) -> None:
+        """In the first field, where there is one."""
+        first = next(iter(self.form.definition.sections[0].items), None) if self.form is not None else None
+        if self.view is None or first is None or not self.view.focus_path(first.id):
+            super().take_focus()
 
     def follow(self, form: FormController) -> None:
-        """Grow and shrink with a form in the dialog."""
+        """Grow and shrink with a form in the panel."""
         form.evaluated.connect(lambda: QTimer.singleShot(0, self, self.fit))
 
     def told(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.models.records import Answer, CaseRecord
@@ -12,20 +12,23 @@ from desktop.views.case_notices import Notice
 from desktop.views.components.base import clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import Label
+from desktop.views.components.panel import Panel, PanelPlace
 from desktop.views.refusals import refusal_words
-from desktop.views.step_dialogs import Framed
 from desktop.views.style.typography import Role
 from desktop.views.unit_picker import ChosenUnit
 from desktop.views.view_context import ViewContext
 
 
-class PartiesDialog(Framed):
+class PartiesPanel(Panel):
     """`changed` tells units to take in and units to take away. It stays open, for there may be several."""
 
     changed = Signal(object, object)
 
-    def __init__(self, context: ViewContext, record: CaseRecord, parent: QWidget) -> None:
-        super().__init__("parties", parent)
+    passing = True
+    """A unit that is chosen and not yet taken in is soon chosen again."""
+
+    def __init__(self, context: ViewContext, record: CaseRecord, place: PanelPlace) -> None:
+        super().__init__("parties", place)
         say = context.say
         self.name_it(say("parties.title"))
         self.context = context
@@ -42,11 +45,11 @@ class PartiesDialog(Framed):
         box = column(self, spacing=8, margins=(24, 24, 24, 20))
         box.addWidget(Label(say("parties.title"), Role.PERSON))
         box.addWidget(self.notice)
-        inner = self.scrolled()
+        scroll = self.scrolled()
         self._rows = QWidget()
         self._rows_box = column(self._rows, spacing=0)
-        inner.addWidget(self._rows)
-        box.addWidget(self._scroll)
+        self.inside().addWidget(self._rows)
+        box.addWidget(scroll)
         box.addSpacing(8)
         box.addWidget(Label(say("parties.unit"), Role.STRONG))
         box.addWidget(Label(say("parties.told"), Role.SMALL, "text2", wrap=True))
@@ -59,18 +62,7 @@ class PartiesDialog(Framed):
         box.addLayout(foot)
         self.show_record(record)
         self.built()
-        self.fit()
-        self.unit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def fit(self) -> None:
-        """Qt itself lets no dialog grow beyond two thirds of the screen, and lays one thing over another instead."""
-        super().fit()
-        whole, above = self.layout(), self.parentWidget()
-        if whole is not None and above is not None:
-            self.resize(self.width(), min(whole.totalHeightForWidth(self.width()), above.height() - 24))
-            top = above.mapToGlobal(QPoint(0, 0)).y()
-            lowest = top + above.height() - 12 - self.height()
-            self.move(self.x(), max(min(self.y(), lowest), top + 12))
+        self.start_at(self.unit)
 
     # -- who takes part ---------------------------------------------------------------------------------------------
 

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from desktop.models.process_records import StepRecord
 from desktop.models.records import CaseRecord
 from desktop.views.components.button import Button
+from desktop.views.components.panel import PanelPlace
 from desktop.views.open_care_consent import ConsentQuestion
-from desktop.views.step_dialogs import StepDialog
+from desktop.views.step_panels import StepPanel
 from desktop.views.view_context import ViewContext
 from domain.operation import CellValue
 
 CONSENT = "consent"
 
 
-class GoOnDialog(StepDialog):
+class GoOnPanel(StepPanel):
     """The consent to the discharge does not hold for open care: it is asked anew, as when any such case begins."""
 
     def __init__(
@@ -27,24 +27,21 @@ class GoOnDialog(StepDialog):
         context: ViewContext,
         record: CaseRecord,
         step: StepRecord,
-        parent: QWidget,
+        place: PanelPlace,
         answers: Mapping[str, CellValue],
     ) -> None:
-        super().__init__(context, record, step, parent, answers)
+        super().__init__(context, record, step, place, answers)
         self.consent = ConsentQuestion(context, self)
-        self.consent.answered.connect(lambda _code: self.adjustSize())
         self.put_above_buttons(self.consent)
         self.existing = Button(context.say("going_on.open"), icon="folder_open", name="step.went_on")
         self.existing.hide()
         self.put_below_notice(self.existing)
-        self.adjustSize()
 
     def offer(self, show: Callable[[], None]) -> None:
         """There is a case that goes on from here already: the way to it."""
         self.existing.clicked.connect(self.accept)
         self.existing.clicked.connect(show)
         self.existing.show()
-        self.adjustSize()
         self.existing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def told(self) -> str:

@@ -17,11 +17,12 @@ from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink
 from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import Label
+from desktop.views.components.panel import PanelPlace
 from desktop.views.consent_form import said
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormView
-from desktop.views.going_on_dialog import GoOnDialog
-from desktop.views.step_dialogs import StepDialog
+from desktop.views.going_on_panel import GoOnPanel
+from desktop.views.step_panels import StepPanel
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.case import Document
@@ -44,7 +45,7 @@ class Agreed:
     consent: Mapping[str, CellValue] | None
 
 
-class AcceptDialog(StepDialog):
+class AcceptPanel(StepPanel):
     """The person says yes: when, and what she consents to. The consent of another case does not hold for a plan."""
 
     def __init__(
@@ -52,10 +53,10 @@ class AcceptDialog(StepDialog):
         context: ViewContext,
         record: CaseRecord,
         step: StepRecord,
-        parent: QWidget,
+        place: PanelPlace,
         answers: Mapping[str, CellValue] = _NOTHING,
     ) -> None:
-        super().__init__(context, record, step, parent, answers)
+        super().__init__(context, record, step, place, answers)
         self.consent: FormController | None = None
         known = next((one for one in record.consents if one.purpose == PLAN), None)
         if known is not None and known.state in {GIVEN, LIMITED}:
@@ -77,7 +78,6 @@ class AcceptDialog(StepDialog):
         self.consent_view.build_all()
         self.follow(form)
         self.consent = form
-        self.fit()
 
     def go(self) -> None:
         """Take the step together with the consent, or say what must be mended first."""
@@ -110,7 +110,7 @@ class AcceptDialog(StepDialog):
             super().go_to(path)
 
 
-class NeedDialog(StepDialog):
+class NeedPanel(StepPanel):
     """Somebody needs a plan. Where the person has one already, it is followed up, or there is a reason for another."""
 
     follow_requested = Signal()
@@ -121,10 +121,10 @@ class NeedDialog(StepDialog):
         context: ViewContext,
         record: CaseRecord,
         step: StepRecord,
-        parent: QWidget,
+        place: PanelPlace,
         answers: Mapping[str, CellValue] = _NOTHING,
     ) -> None:
-        super().__init__(context, record, step, parent, answers)
+        super().__init__(context, record, step, place, answers)
         self.choice = QWidget(self)
         line = row(self.choice, spacing=12)
         self.existing = Button(self.tr("Follow up the plan that exists"), icon="diversity_3", name="step.second.follow")
@@ -136,8 +136,12 @@ class NeedDialog(StepDialog):
         line.addStretch(1)
         self.choice.hide()
         self.put_below_notice(self.choice)
-        if "need" in answers:
-            self.go_to("second_reason")
+        self._wanted = "second_reason" if "need" in answers else ""
+
+    def take_focus(self) -> None:
+        super().take_focus()
+        if self._wanted:
+            self.go_to(self._wanted)
 
     def answered(self, answer: Answer) -> None:
         """Taken, or the reason why not. A plan that the person has already is a choice to make."""
@@ -153,16 +157,16 @@ class NeedDialog(StepDialog):
         self.reject()
 
 
-def step_dialog(
-    context: ViewContext, record: CaseRecord, step: StepRecord, parent: QWidget, answers: Mapping[str, CellValue]
-) -> StepDialog:
-    """The dialog that asks for what the step needs. What was written in one that was held need not be written again."""
-    kinds: dict[str, type[StepDialog]] = {
-        ACCEPT: AcceptDialog,
-        REGISTER: NeedDialog,
-        START: NeedDialog,
-        GO_ON: GoOnDialog,
+def step_panel(
+    context: ViewContext, record: CaseRecord, step: StepRecord, place: PanelPlace, answers: Mapping[str, CellValue]
+) -> StepPanel:
+    """The panel that asks for what the step needs. What was written in one that was held need not be written again."""
+    kinds: dict[str, type[StepPanel]] = {
+        ACCEPT: AcceptPanel,
+        REGISTER: NeedPanel,
+        START: NeedPanel,
+        GO_ON: GoOnPanel,
     }
     held = [one.cells for one in record.held if one.event == step.event]
     known = {**(held[-1] if held else {}), **answers}
-    return kinds.get(step.event, StepDialog)(context, record, step, parent, MappingProxyType(known))
+    return kinds.get(step.event, StepPanel)(context, record, step, place, MappingProxyType(known))
