@@ -212,7 +212,8 @@ class CaseView(Themed, QWidget):
         main.addWidget(self._timeline_holder)
         main.addWidget(self._tab_row)
         main.addWidget(self.pages, 1)
-        self._body = row()
+        self._body_holder = QWidget()
+        self._body = row(self._body_holder)
         self._body.addLayout(main, 1)
         self._divider = QFrame()
         self._divider.setProperty("edge", "left")
@@ -226,7 +227,7 @@ class CaseView(Themed, QWidget):
         box.addWidget(self.process.place)
         box.addWidget(self.unverified)
         box.addWidget(self.choosing.bar)
-        box.addLayout(self._body, 1)
+        box.addWidget(self._body_holder, 1)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(whole)
         self._layers.addWidget(self.preview)
@@ -588,6 +589,7 @@ class CaseView(Themed, QWidget):
         self.timeline.set_brief(not roomy)
         elsewhere = on_plan or self.choosing.going_on or self.process.place.asks
         self._timeline_holder.setVisible(not elsewhere)
+        self._body_holder.setVisible(not self.process.place.alone)
 
 
 def _newest(record: CaseRecord | None, kind: str) -> Document | None:

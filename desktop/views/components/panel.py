@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.components.base import Themed, column
 from desktop.views.theme import theme
 
 _WIDEST: Final = 720
-_SHARE: Final = 0.62
-"""How much of the height of the page a question takes at most; then it scrolls."""
+_SHARE: Final = 0.45
+"""How much of the height of the page a question takes while the page is shown below it; a taller one is shown alone."""
 _LEAST: Final = 80
 
 
@@ -30,6 +31,8 @@ class PanelPlace(QFrame):
         self.setProperty("ground", "sub")
         self.setProperty("edge", "bottom")
         self.panel: Panel | None = None
+        self.alone = False
+        """Whether the question needs the room of what is otherwise shown below."""
         self._box = column(self)
         self.hide()
 
@@ -48,7 +51,7 @@ class PanelPlace(QFrame):
         """Show a question, in place of one that stands here."""
         self.leave()
         self.panel = panel
-        self._box.addWidget(panel)
+        self._box.addWidget(panel, 0, Qt.AlignmentFlag.AlignTop)
         panel.finished.connect(self._ended)
         panel.show()
         self.show()
@@ -63,10 +66,22 @@ class PanelPlace(QFrame):
         self.panel.reject()
         return True
 
-    def room(self) -> int:
-        """How tall a question may be."""
+    def room_for(self, wanted: int) -> int:
+        """How tall a question that wants to be so tall may be. A tall one is shown alone from then on."""
         page = self.parentWidget()
-        return int(page.height() * _SHARE) if page is not None else theme().width(400)
+        if page is None:
+            return wanted
+        alone = self.alone or wanted > page.height() * _SHARE
+        if alone is not self.alone:
+            self.alone = alone
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            self.changed.emit()
+        return page.height() - self.y() if alone else wanted
+
+    def page_width(self) -> int:
+        """How wide it is, or will be as soon as it is shown."""
+        page = self.parentWidget()
+        return page.width() if page is not None else self.width()
 
     def _ended(self) -> None:
         panel, self.panel = self.panel, None
@@ -76,6 +91,8 @@ class PanelPlace(QFrame):
         panel.hide()
         panel.deleteLater()
         self.hide()
+        self.alone = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.changed.emit()
 
 
@@ -152,9 +169,15 @@ class Panel(Themed, QFrame):
             return
         inside = self.inside()
         inside.activate()
-        wide = self._scroll.viewport().width()
-        tall = inside.totalHeightForWidth(wide) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
         whole = self.layout()
+        margins = whole.contentsMargins() if whole is not None else self.contentsMargins()
+        wide = min(self.maximumWidth(), self.place.page_width()) - margins.left() - margins.right()
+        tall = inside.totalHeightForWidth(wide) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
         self._scroll.setFixedHeight(tall)
         rest = (whole.totalSizeHint().height() if whole is not None else tall) - tall
-        self._scroll.setFixedHeight(max(min(tall, self.place.room() - rest), _LEAST))
+        self._scroll.setFixedHeight(max(min(tall, self.place.room_for(tall + rest) - rest), _LEAST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
