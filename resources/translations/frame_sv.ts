@@ -691,6 +691,10 @@
         <translation>Nästa avsnitt</translation>
     </message>
     <message>
+        <source>Next tab of the case</source>
+        <translation>Nästa flik i ärendet</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/shortcuts_dialog.py" line="57"/>
         <source>Print</source>
         <translation>Skriv ut</translation>

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -58,6 +58,7 @@ class PanelPlace(QFrame):
         self.changed.emit()
         panel.fit()
         panel.take_focus()
+        QTimer.singleShot(0, panel, panel.fit)  # once what is in it has found its own measure
 
     def leave(self) -> bool:
         """Give up the question. Whether there was one."""
