@@ -193,9 +193,8 @@ class CaseView(Themed, QWidget):
         return writing
 
     def _lay_out(self) -> None:
-        make_pane(self.pages)
-        make_pane(self.banner)
-        make_pane(self.side)
+        for pane in (self.pages, self.banner, self.side):
+            make_pane(pane)
         empty = (self.no_planning, self.no_plan)
         pages = (self.messages, self.request, *empty, self.notes, self.consent, self.history)
         for page in (*pages, self.two_texts, self.about):
@@ -222,11 +221,8 @@ class CaseView(Themed, QWidget):
         self._body.addWidget(self.side)
         whole = QWidget()
         box = column(whole)
-        box.addWidget(self.banner)
-        box.addWidget(self.process)
-        box.addWidget(self.process.place)
-        box.addWidget(self.unverified)
-        box.addWidget(self.choosing.bar)
+        for bar in (self.banner, self.process, self.process.place, self.unverified, self.choosing.bar):
+            box.addWidget(bar)
         box.addWidget(self._body_holder, 1)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(whole)
