@@ -18,9 +18,10 @@ from desktop.app.open_care_pages import OpenCarePages
 from desktop.app.parties_pages import PartiesPages
 from desktop.app.sip_pages import SipPages
 from desktop.app.workday import Workday
+from desktop.app.writing_places import saving, stand_at, writing_in
 from desktop.models.desk import Desk
 from desktop.models.message_drafts import MessageDraft, message_drafts
-from desktop.models.place import Place
+from desktop.models.place import Place, Writing
 from desktop.models.records import Answer, CaseRecord, SyncState
 from desktop.views.case_entry import enter
 from desktop.views.case_view import CaseView
@@ -66,21 +67,39 @@ class CasePages(QObject):
         self.new_case.use(context)
 
     def open(
-        self, case_id: str, tab: str = "", *, whole: bool = False, doc_id: str = "", to: tuple[str, ...] = ()
+        self,
+        case_id: str,
+        tab: str = "",
+        *,
+        whole: bool = False,
+        doc_id: str = "",
+        to: tuple[str, ...] = (),
+        writing: Writing | None = None,
     ) -> None:
         """Show a case, reading it anew; the tab it was left at, this one, or where the document is. One whose admission
-        is still to be sent is gone on with, unless the `whole` of it is asked for. `to` is whom a request in it is for.
+        is still to be sent is gone on with, unless the `whole` of it is asked for. `to` is whom a request in it is for,
+        `writing` the field to go on in.
         """
 
         def show(record: CaseRecord | None) -> None:
-            self._show(case_id, record, tab, whole=whole or bool(tab))
+            self._show(case_id, record, tab, whole=whole or bool(tab), path=writing.path if writing is not None else "")
             if record is not None and case_id in self._views:
                 self._views[case_id].request.address(to)
                 _go_to(self._views[case_id], record, doc_id)
-                enter(self._views[case_id].pages.currentWidget())
+                if writing is not None:
+                    stand_at(self._views[case_id], record, writing)
+                else:
+                    enter(self._views[case_id].pages.currentWidget())
 
         self._jobs.ask(lambda: self._desk.case(case_id), show)
         self.attachments.prefetch(case_id)
+
+    def go_back(self, place: Place) -> None:
+        """Show the case that was left, and the field in it that was being written in."""
+        writing = place.writing
+        self.open(place.case_id, place.tab, doc_id=writing.doc_id if writing is not None else "", writing=writing)
+        if place.cut_short:
+            self._window.explain.say(self._context.say("writing.cut_short"))
 
     def place(self, page: str) -> Place:
         """What is to be found again when this page of the window is left."""
@@ -111,11 +130,13 @@ class CasePages(QObject):
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
-    def _show(self, case_id: str, record: CaseRecord | None, tab: str = "", *, whole: bool = True) -> None:
+    def _show(
+        self, case_id: str, record: CaseRecord | None, tab: str = "", *, whole: bool = True, path: str = ""
+    ) -> None:
         if record is None or (not whole and self.new_case.takes(record)):
             if record is not None:
                 self._workday.note("case_opened", case_id=case_id, person_id=_person_id(record))
-            self.new_case.resume(case_id)
+            self.new_case.resume(case_id, path)
             return
         view = self._views.pop(case_id, None) or self._make(case_id)
         self._views[case_id] = view
@@ -203,7 +224,7 @@ class CasePages(QObject):
             if view is not None:
                 view.draft_saved(doc_id, path, value, at)
 
-        self._jobs.ask(lambda: self._desk.save_draft(case_id, doc_id, path, value, seen or None, case_id), saved)
+        self._jobs.ask(saving(self._desk, writing_in(case_id, doc_id, path), value, seen or None, case_id), saved)
 
     def _publish(self, case_id: str, doc_id: str) -> None:
         self._command(case_id, doc_id, lambda: self._desk.publish(case_id, doc_id))

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.jobs import Jobs
+from desktop.app.writing_places import saving, writing_in
 from desktop.models.begun_cases import Begun, BegunCases
 from desktop.models.desk import Desk
 from desktop.models.person_records import KnownPerson, NewCaseDraft, ReadNumber
@@ -67,12 +68,14 @@ class NewCasePages(QObject):
         persons = self._desk.persons
         self._jobs.ask(lambda: (None if another else persons.begun()) or persons.begin(), self._show)
 
-    def resume(self, case_id: str) -> None:
-        """Go on with this one, if it is one that was begun."""
+    def resume(self, case_id: str, path: str = "") -> None:
+        """Go on with this one, if it is one that was begun, in the field `path` where that is told."""
 
         def show(draft: NewCaseDraft | None) -> None:
             if draft is not None:
                 self._show(draft)
+            if draft is not None and path and self._page is not None:
+                self._page.go_to(path)
 
         self._jobs.ask(lambda: self._desk.persons.begun(case_id), show)
 
@@ -126,7 +129,7 @@ class NewCasePages(QObject):
             self._page.show_number(*told)
 
     def _save(self, case_id: str, doc_id: str, path: str, value: CellValue) -> None:
-        self._jobs.ask(lambda: self._desk.save_draft(case_id, doc_id, path, value, None, PAGE), lambda _at: None)
+        self._jobs.ask(saving(self._desk, writing_in(case_id, doc_id, path), value, None, PAGE), lambda _at: None)
 
     def _admit(
         self, header: Mapping[str, CellValue], recipients: tuple[str, ...], cells: Mapping[str, CellValue]

@@ -337,15 +337,15 @@ class Session(QObject):
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self._open_case(wanted)
-        elif self._ticket.unlocks:
+        else:
             self.jobs.ask(workday.kept_place, self._go_back_to)
 
     def _go_back_to(self, place: Place) -> None:
-        """Where a locked session was left, unless she has gone somewhere else meanwhile."""
+        """Where a locked session was left, or one that died, unless she has gone somewhere else meanwhile."""
         if self.window.shown_page() != "inbox" or self._cases is None:
             return
         if place.case_id:
-            self._cases.open(place.case_id, place.tab)
+            self._cases.go_back(place)
         elif place.page in {"drafts", "outbox"}:
             self._show_page(place.page)
 

@@ -17,7 +17,7 @@ from desktop.app.session_ticket import SessionTicket
 from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock, utc_text
 from desktop.models.event_log import Details
-from desktop.models.place import Place, place_of_unit, read_place
+from desktop.models.place import Place, keep_writing, kept_writing, place_of_unit, place_to_return_to, read_place
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sealed_work import LeftWork
 from desktop.models.sign_in import Login
@@ -247,10 +247,17 @@ class Workday:
             self.opened.outbox.store_fact(place_of_unit(self.ticket.unit), place.to_fact())
 
     def kept_place(self) -> Place:
-        """Where a locked session was left; on the database worker."""
+        """Where a locked session was left, or one that died while something was written; on the database worker."""
         if self.opened is None:
             return Place()
-        return read_place(self.opened.outbox.fact(place_of_unit(self.ticket.unit)))
+        outbox = self.opened.outbox
+        locked_at = read_place(outbox.fact(place_of_unit(self.ticket.unit))) if self.ticket.unlocks else None
+        return place_to_return_to(locked_at, kept_writing(outbox, self.opened.desk.workplace.unit_id))
+
+    def _forget_writing(self) -> None:
+        """On the database worker: what is closed in order begins afresh."""
+        if self.opened is not None:
+            keep_writing(self.opened.outbox, self.opened.desk.workplace.unit_id, None)
 
     def wake(self) -> None:
         """Something was queued: sync soon."""
@@ -277,8 +284,7 @@ class Workday:
             if ending != "locked":
                 self._log_out(self._transport)
             self._transport.close()
-        if ending == "locked":
-            self.worker.submit(self._note_cursors)
+        self.worker.submit(self._note_cursors if ending == "locked" else self._forget_writing)
         # On the worker, behind an opening that may still be going on: what it opens is closed in order too.
         self.worker.submit(self.close_files)
 

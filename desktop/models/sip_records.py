@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.acts.plan_versions import NAME, NUMBER, untouched, versions_of
-from domain.acts.sip_steps import CASE_TYPE, IN_FORCE, NEED_SINCE, OFFERED_TO, calls_in_force, plan_in, plan_owner
+from domain.acts.sip_steps import (
+    CASE_TYPE,
+    IN_FORCE,
+    NEED_SINCE,
+    OFFERED_TO,
+    OWN_ROWS,
+    calls_in_force,
+    plan_in,
+    plan_owner,
+)
 from domain.case import Case, Document
 from domain.consent import PLAN, WITHDRAWN, head_of
 from domain.operation import CellValue
@@ -86,6 +95,21 @@ def plan_is_frozen(case: Case) -> bool:
     """Whether the consent to the plan has been taken back: nothing more is written, and it is to be closed."""
     header = case.header
     return header is not None and header.text(head_of(PLAN) + "state") == WITHDRAWN
+
+
+def parts_of_others(case: Case, unit: str, plan: Document, paths: Iterable[str]) -> frozenset[str]:
+    """Which of these places of a plan in force the unit may not write in: all but its own actions, unless it answers
+    for the plan. Empty as long as the plan is not in force."""
+    header = case.header
+    if header is None or header.text("status") not in IN_FORCE or plan_owner(case) == unit:
+        return frozenset()
+
+    def ours(path: str) -> bool:
+        group, _, rest = path.partition("/")
+        row = rest.partition("/")[0]
+        return group == OWN_ROWS and (not row or plan.text(f"{group}/{row}/unit") in {"", unit})
+
+    return frozenset(path for path in paths if not ours(path))
 
 
 def sip_of(case: Case) -> SipRecord | None:

@@ -310,16 +310,20 @@ def crash(stage: Stage) -> None:
         code = nurse.kill()
         nurse.restart()
         nurse.wait("frame.offline_bar", contains=f"{waiting} ändring", timeout=30)
+        nurse.wait("field.kin_view", contains=HALF_WORD, timeout=30)
+        back = nurse.focus()
+        if back != "field.kin_view":
+            raise NotSeenError(f"nurse: the cursor is in {back}")
+        stage.shot(nurse, "efter-omstarten")
         nurse.click("nav.drafts")
         nurse.wait("drafts.list", contains=PLANNING_PERSON)
-        stage.shot(nurse, "efter-omstarten")
         nurse.pick("drafts.list", PLANNING_PERSON)
         nurse.key("Return")
         nurse.wait("case", contains=PLANNING_PERSON)
         nurse.click("planning.tab.patient")
         found = nurse.wait("field.kin_view", contains=HALF_WORD)
         stage.shot(nurse, "utkastet-finns-kvar")
-        step.observed = f"Avslutad med {code}. {waiting} ändringar väntar som före. Fältet: {found}"
+        step.observed = f"Avslutad med {code}. {waiting} ändringar väntar som före. Markören stod i {back}: {found}"
 
 
 def ward_writes(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -32,8 +32,8 @@ from domain.forms.wording import finding_text, summary_text
 from domain.ids import uuid7
 from domain.operation import CellValue, same_value
 
-QUIET_MS: Final = 300
-LONGEST_WAIT_MS: Final = 400
+QUIET_MS: Final = 250
+LONGEST_WAIT_MS: Final = 300
 """However fast somebody types, a letter is on its way to the file within this time."""
 _EMPTY: Final[Mapping[str, CellValue]] = {}
 
@@ -68,6 +68,8 @@ class FormController(QObject):
         self.several: dict[str, Callable[[str], None]] = {}
         self.ended = False
         """Whether the document is over: then it is read, and nothing in it can be written."""
+        self.others: Callable[[Document, Collection[str]], frozenset[str]] | None = None
+        """Which places of the document are for others to write in, beside those that the form itself locks."""
         self._typed: dict[str, CellValue] = {}
         self._new_rows: dict[str, bool] = {}
         """Rows made or taken away on this screen before anything was written in them: no drafts, nobody's edits."""
@@ -409,8 +411,11 @@ class FormController(QObject):
     def _evaluate(self, moment: Moment) -> Evaluation:
         values = self.values()
         found = evaluate(self.definition, values, moment, self.context.editor, self.context.facts())
+        groups = {path for path, item in self.definition.index.items() if item.repeat == "rows"}
         if self.ended:
-            found = replace(found, readonly=found.visible)
+            found = replace(found, readonly=found.visible | groups)
+        elif self.others is not None:
+            found = replace(found, readonly=found.readonly | self.others(self.document, found.visible | groups))
         grade = self._grade()
         if not grade:
             return found

@@ -14,6 +14,7 @@ from desktop.views.components.base import Themed, column, row, set_property
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.date_line import DateLine
+from desktop.views.field_authors import Authors
 from desktop.views.flow_layout import Flow
 from desktop.views.form_answers import RadioAnswer
 from desktop.views.form_controller import FormController
@@ -82,6 +83,7 @@ class RowsTable(Themed, QWidget):
         form.evaluated.connect(self._evaluated)
         self.built()
         self._sync()
+        self._evaluated()
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 
@@ -317,8 +319,10 @@ class RowLine(Themed, QFrame):
             label = self.table.group.row_label or self.table.group.label
             remove.setAccessibleName(self.tr("Remove {row} {number}").format(row=label.lower(), number=self.number))
             remove.clicked.connect(lambda: self.table.form.remove_row(self.table.group.id, self.row_id))
-            remove.setVisible(self.table.group.id not in self.table.form.evaluation.readonly)
+            locked = self.table.form.evaluation.readonly
+            remove.setVisible(not all(field.path in locked for field in self.fields))
             self._detail.add(remove)
+            self._below.addWidget(Authors(self.table.form, self.fields, self))
             self.show_number(self.number, removed=False)
             self.table.form.refresh()
         self._detail.show()

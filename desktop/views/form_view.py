@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QSiz
 from desktop.views.components.base import Themed, column
 from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.field_authors import Authors, FieldAuthor
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_fields import Field, free_width, lay_width
@@ -125,6 +126,7 @@ class SectionPart(QFrame):
         self.section = section
         self._number = number
         self._waiting: Flow | None = None
+        self._beside: list[Field] = []
         self.setObjectName(f"{view.prefix}.section.{section.id}.part")
         self._box = column(self, spacing=12)
 
@@ -166,12 +168,19 @@ class SectionPart(QFrame):
     def _place(self, item: Item, path: str, box: QVBoxLayout) -> None:
         if item.type == "prose":
             self._waiting = None
-            box.addWidget(self.view.form.make_field(path, parent=self).frame)
+            alone = self.view.form.make_field(path, parent=self)
+            FieldAuthor(self.view.form, alone)
+            box.addWidget(alone.frame)
             return
         if self._waiting is None:
             self._waiting = Flow(gap=16, parent=self)
-            box.addWidget(self._waiting)
+            self._beside = []
+            holder = column(spacing=2)
+            holder.addWidget(self._waiting)
+            holder.addWidget(Authors(self.view.form, self._beside, self))
+            box.addLayout(holder)
         field = self.view.form.make_field(path, parent=self._waiting)
+        self._beside.append(field)
         free_width(field.answer.widget)
         self._waiting.add(field.frame, *lay_width(field))
 
@@ -256,13 +265,16 @@ class MultiChoice(QWidget):
         if item.help:
             box.addWidget(Label(item.help, Role.SMALL, "text2", wrap=True))
         flow = Flow(gap=24, line_gap=4, fill=False, parent=self)
+        fields: list[Field] = []
         for option in item.options:
             one = Item(item.id, "check", option.label)
             field = form.make_field(f"{path}/{option.code}", item=one, parent=flow)
             field.speak(f"{item.label}: {option.label}")
             form.places.setdefault(path, field)
             flow.add(field.frame)
+            fields.append(field)
         box.addWidget(flow)
+        box.addWidget(Authors(form, fields, self))
         self._message = IconLabel("error", "", Role.SMALL_MEDIUM, "danger", wrap=True)
         self._message.hide()
         box.addWidget(self._message)
@@ -281,11 +293,14 @@ class QuestionLines(QWidget):
     def __init__(self, form: FormController, item: Item, path: str, parent: QWidget) -> None:
         super().__init__(parent)
         box = column(self, spacing=2)
+        fields = []
         for child in item.items:
             field = form.make_field(f"{path}/{child.id}", parent=self)
             field.frame.label.hide()
             line = _Question(child.label, field, self)
             box.addWidget(line)
+            fields.append(field)
+        box.addWidget(Authors(form, fields, self))
 
 
 class _Question(Themed, QWidget):
@@ -332,6 +347,7 @@ class AreaLines(Themed, QWidget):
                 fields.append(field)
             self._lines.append((Label(area.label, Role.BODY, parent=self), fields))
         self._stacked: bool | None = None
+        self._authors = Authors(form, [field for _, fields in self._lines for field in fields], self)
         self.built()
         self._arrange(stacked=False)
 
@@ -372,6 +388,7 @@ class AreaLines(Themed, QWidget):
                 for place, field in enumerate(fields, start=1):
                     grid.addWidget(field.frame, line, place)
                 line += 1
+        grid.addWidget(self._authors, line, 0, 1, 3 if stacked else 4)
 
 
 class FormPage(QScrollArea):

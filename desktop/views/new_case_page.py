@@ -72,7 +72,7 @@ class NewCasePage(Themed, QWidget):
         """What was answered of an admission that is something else for the moment."""
         self.errors = ErrorSummary()
         self.errors.setObjectName("new_case.errors")
-        self.errors.link_activated.connect(self._go_to)
+        self.errors.link_activated.connect(self.go_to)
         self.notice = Notice("new_case.notice")
         self.intent = IntentRow(context, "new_case.intent")
         self.intent.chosen.connect(self._change_kind)
@@ -393,7 +393,8 @@ class NewCasePage(Themed, QWidget):
         self.flush()
         self.left.emit()
 
-    def _go_to(self, path: str) -> None:
+    def go_to(self, path: str) -> None:
+        """Put the cursor in a field."""
         if path == _TO and self.recipients:
             next(iter(self.recipients.values())).setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self.person.focus(path) and self.view is not None:

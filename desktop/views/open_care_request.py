@@ -222,7 +222,7 @@ class RequestView(QWidget):
         self.verbs.acted.connect(self.acted)
         self.page = FormPage("request.page", self, 16)
         self.form_view = FormView(self.form, self.form.definition.sections, "request", parent=self.page.content)
-        self.form_view.built_all.connect(self._tell_authors)
+        self.form_view.built_all.connect(self._tell_questions)
         self._asked: tuple[Completion, ...] = ()
         self._questions: dict[str, IconLabel] = {}
         self.letter = LetterVerb("request.letter")
@@ -277,7 +277,7 @@ class RequestView(QWidget):
         self._show_sent()
         self._tell_reach()
         self._tell_version()
-        self._tell_authors()
+        self._tell_questions()
 
     def _step(self) -> StepRecord | None:
         process = self.record.process
@@ -338,13 +338,8 @@ class RequestView(QWidget):
         self._version.setText(words)
         self._version.setVisible(bool(words))
 
-    def _tell_authors(self) -> None:
-        """Under each field who last wrote it, at which unit and when; one that is being written says nothing."""
+    def _tell_questions(self) -> None:
         for path, field in self.form.fields.items():
-            cell = self.document.cells.get(path)
-            typed = path in self.form.typed()
-            who = self.record.provenance.get(cell.op_id) if cell is not None and cell.value is not None else None
-            field.frame.set_provenance("" if typed else self.context.who(who))
             self._tell_question(path, field.frame)
 
     def _tell_question(self, path: str, frame: FieldFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.records import Answer, CaseRecord
-from desktop.models.sip_records import plan_is_frozen
+from desktop.models.sip_records import parts_of_others, plan_is_frozen
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import Themed, column, row, rule
 from desktop.views.components.button import Button
@@ -45,6 +46,8 @@ _LIST_ABOVE: Final = 840
 _BEFORE_MEETING: Final = {"SIP_NEED", "SIP_DECLINED", "SIP_PREPARING", "SIP_CALLED"}
 _TO_ESTABLISH: Final = {"SIP_MEETING_HELD", "SIP_FOLLOW_UP"}
 _ENDED: Final = {"SIP_CLOSED", "SIP_CANCELLED"}
+_FOR_OWNER: Final = frozenset({"plan_owner"})
+"""A place of the plan that is only for the unit that answers for it."""
 _SETTLE_MS: Final = 150
 _ARRIVE_MS: Final = 250
 _LAYOUT_ROUNDS: Final = 3
@@ -173,6 +176,7 @@ class PlanView(Themed, QWidget):
         self.document = document
         self._frozen = plan_is_frozen(record.case)
         self.form.ended = document.text("status") in _ENDED or self._frozen
+        self.form.others = partial(parts_of_others, record.case, self.context.editor.unit_id)
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
@@ -208,6 +212,8 @@ class PlanView(Themed, QWidget):
         elif established is not None and status in {"SIP_ACTIVE", "SIP_FOLLOW_UP"}:
             words = self.tr("The plan was established {day}, version {version}.")
             words = words.format(day=full_short_day(established), version=self.document.value("version"))
+            if self.form.others is not None and self.form.others(self.document, _FOR_OWNER):
+                words = f"{words} {self.context.say('not_your_part')}"
             self.standing.tell(words, icon="check_circle", tone="ok")
         else:
             self.standing.tell("")

@@ -11,6 +11,7 @@ from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.field_authors import Authors
 from desktop.views.flow_layout import Flow
 from desktop.views.form_answers import ChoiceAnswer
 from desktop.views.form_controller import FormController
@@ -52,6 +53,8 @@ class OwnRow(QFrame):
         box.addWidget(self._short_fields())
         box.addWidget(form.make_field(f"{self._prefix}/planned_actions", compact=True).frame)
         box.addLayout(self._foot(unit_id))
+        mine = [field for path, field in form.fields.items() if path.startswith(f"{self._prefix}/")]
+        box.addWidget(Authors(form, mine, self))
 
     def _short_fields(self) -> QWidget:
         flow = Flow()

@@ -15,6 +15,7 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.field_authors import FieldAuthor
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
@@ -253,6 +254,7 @@ class ResponsibilityTab(Themed, QWidget):
         self.answer.frame.label.hide()
         self._since = IconLabel("history", "", Role.SMALL, "text2")
         self.comment = form.make_field("sip_comment", parent=content)
+        FieldAuthor(form, self.comment)
         self.suggestion = Notice("planning.suggest_call", "planning.open_plan")
         self.suggestion.acted.connect(self.open_plan_requested)
         self.units = UnitRows(form, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from desktop.models.records import Answer, CaseRecord
+from desktop.models.sip_records import parts_of_others
 from desktop.views.case_notices import ActionBar, DraftStatus, Notice
 from desktop.views.components.base import Themed, clear, column
 from desktop.views.components.button import Button
@@ -62,6 +64,7 @@ class SipFollowUpPage(QWidget):
         self.lines: dict[str, FollowedLine] = {}
         self.form = FormController(context, context.definition(document), self)
         self.form.draft_changed.connect(self.draft_changed)
+        self.form.others = partial(parts_of_others, record.case, self.context.editor.unit_id)
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.notice = Notice("sip.follow_up.notice", "sip.follow_up.begin")
         self.notice.acted.connect(lambda: self.step_requested.emit("follow_up"))
@@ -103,6 +106,7 @@ class SipFollowUpPage(QWidget):
     def show_record(self, record: CaseRecord, document: Document) -> None:
         """Take in the newest record; what is being written stays."""
         self.document = document
+        self.form.others = partial(parts_of_others, record.case, self.context.editor.unit_id)
         self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self.drafts_saved(record.drafts_saved_at)
         self._tell(record)

@@ -182,6 +182,13 @@ class SipPage(QWidget):
         elif what == BLANK:
             self.print_requested.emit("", "")
 
+    def focus_path(self, path: str) -> None:
+        """Put the cursor in a field: where it is being followed up if it stands there, else in the plan."""
+        if self.part() == "follow_up" and path in self.follow_up.form.fields:
+            self.follow_up.focus_path(path)
+        else:
+            self._to_plan(path)
+
     def _to_plan(self, path: str) -> None:
         self.show_part("plan")
         self.plan.focus_path(path)

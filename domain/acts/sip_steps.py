@@ -29,7 +29,8 @@ OFFERED_TO = "plan_offer/to"
 """Cell of the header: the unit that has been asked to answer for the plan."""
 OF_A_STEP = frozenset({"plan_owner", "closed_at", "close_reason", "close_summary"})
 """What steps write in the plan, by the first part of the path; besides, they empty an earlier evaluation."""
-_OWN_ROWS = frozenset({"actions"})
+OWN_ROWS = "actions"
+"""The rows of a plan in force that belong to the unit named in each."""
 _EVALUATION = ("evaluation_date", "rating_participation", "rating_help", "rating_missing", "evaluation_summary")
 _CLOSING = ("closed_at", "close_reason", "close_summary")
 
@@ -171,7 +172,7 @@ def _own_part_of_plan(step: Step) -> None:
         place = f"{row_of(edit.path) or edit.path}/unit"
         was = before.text(place) if before is not None else ""
         own = was in {"", step.unit} and told.get(place, was) == step.unit
-        if edit.path.partition("/")[0] not in _OWN_ROWS or not own:
+        if edit.path.partition("/")[0] != OWN_ROWS or not own:
             raise Refusal("not_your_part", path=edit.path)
 
 

@@ -375,4 +375,28 @@ def test_a_closed_plan_is_read_and_nothing_in_it_is_written(open_case: Open) -> 
     assert not plan.publish_button.isVisible()
     assert not plan.establish_button.isVisible()
     assert plan.form.fields["background"].answer.widget.property("locked") == "true"
-    assert not plan.view.tables["needs"].add.isVisible()
+    assert plan.view.tables["needs"].add.isHidden()
+
+
+def test_in_a_plan_in_force_a_party_writes_in_its_own_actions_and_the_rest_is_locked(open_case: Open) -> None:
+    stage = established(unit="fyr-krehab")
+    rows = [path.split("/")[1] for path in stage.documents[stage.plan].values() if path.startswith("actions/")]
+    whose = {row: stage.documents[stage.plan].text(f"actions/{row}/unit") for row in rows}
+    plan = page(open_case(stage.sip_record(), "fyr-krehab")).plan
+    plan.view.build_all()
+
+    def locked(path: str) -> bool:
+        return bool(plan.form.fields[path].answer.widget.property("locked") == "true")
+
+    assert locked("background")
+    assert plan.view.tables["needs"].add.isHidden()
+    assert not plan.view.tables["actions"].add.isHidden()
+    assert {row: locked(f"actions/{row}/description") for row in whose} == {
+        row: unit not in {"", "fyr-krehab"} for row, unit in whose.items()
+    }
+    assert len(set(map(locked, (f"actions/{row}/description" for row in whose)))) == 2
+    assert "I en plan som gäller skriver ni i era egna insatser." in plan.standing.text()
+    own = page(open_case(established().sip_record())).plan
+    own.view.build_all()
+    assert own.form.fields["background"].answer.widget.property("locked") != "true"
+    assert "egna insatser" not in own.standing.text()

@@ -113,10 +113,16 @@ class FieldFrame(Themed, QWidget):
 
     def set_provenance(self, text: str) -> None:
         """Who, which unit, when; empty hides the line."""
-        self._provenance = text
-        self.provenance.setText(text)
-        self.provenance.setVisible(bool(text))
-        self._describe()
+        if text != self.provenance.text() or bool(text) == self.provenance.isHidden():
+            self.describe_author(text)
+            self.provenance.setText(text)
+            self.provenance.setVisible(bool(text))
+
+    def describe_author(self, text: str) -> None:
+        """The same for screen readers alone, where one line tells of several fields."""
+        if text != self._provenance:
+            self._provenance = text
+            self._describe()
 
     def set_locked(self, reason: str | None) -> None:
         """Locked fields keep their text selectable; `reason` is said to screen readers and in the tool tip."""

@@ -1,0 +1,228 @@
+"""A session process is killed in the middle of writing, again and again: nothing shared is lost, of what is typed at
+most half a second, and the next session opens in the very field with the cursor where it was."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from desktop.app.session_ticket import SessionTicket
+from desktop.session.embedded_store import start_embedded_store
+from desktop.tour.player import NotSeenError, Player
+from desktop.tour.story import PLANNING_PERSON
+
+MOST_LOST_S = 0.5
+SOON_S = 4.0
+"""By when the program has gone back to a field, where there is one to go back to."""
+FEW, MANY = 3, 100
+OWN = "field.unit_rows/ska-ssk/planned_actions"
+PATIENT = ("field.situation", "field.person_view", "field.kin_view")
+WORDS = (
+    "Går",
+    "med",
+    "gåbord",
+    "till",
+    "matsalen.",
+    "Såret",
+    "läker",
+    "fint,",
+    "läggs",
+    "om",
+    "Ängslig",
+    "på",
+    "natten.",
+)
+
+
+@dataclass(slots=True)
+class Written:
+    """What stood in one field, as the window said it: (when, text, cursor), oldest first."""
+
+    moments: list[tuple[float, str, int]] = field(default_factory=list)
+
+    def note(self, text: str, cursor: int) -> None:
+        self.moments.append((time.monotonic(), text, cursor))
+
+    @property
+    def text(self) -> str:
+        return self.moments[-1][1] if self.moments else ""
+
+    @property
+    def cursor(self) -> int:
+        return self.moments[-1][2] if self.moments else 0
+
+    def may_stand(self, killed: float, longest: float) -> list[tuple[float, str, int]]:
+        """What may be found after a kill when at most `longest` seconds are lost."""
+        before = [place for place, (when, _, _) in enumerate(self.moments) if when <= killed - longest]
+        return self.moments[before[-1] if before else 0 :]
+
+
+@dataclass(slots=True)
+class Loss:
+    """Of one kill: how much typing is gone (s), how far the cursor stands from where it was, and whether the program
+    went back to the field by itself."""
+
+    seconds: float
+    cursor_off: int
+    returned: bool
+
+
+class Writer:
+    """Somebody at the keyboard, and what she remembers."""
+
+    def __init__(self, nurse: Player, dice: random.Random) -> None:
+        self.nurse = nurse
+        self.dice = dice
+        self.fields: dict[str, Written] = {}
+        self.here = ""
+        self.typed: list[tuple[float, str]] = []
+        self.shared_at = 0.0
+
+    def go_to_planning(self) -> None:
+        self.nurse.wait("inbox.list", contains=PLANNING_PERSON, timeout=60)
+        self.nurse.pick("inbox.list", PLANNING_PERSON)
+        self.nurse.key("Return")
+        self.nurse.wait("case", contains=PLANNING_PERSON, timeout=30)
+        self.nurse.click("case.tab.planning")
+        self.nurse.wait("planning")
+
+    def stand_in(self, name: str) -> None:
+        self.nurse.click("planning.tab." + ("responsibility" if name == OWN else "patient"))
+        self.nurse.wait(name)
+        self.nurse.click(name)
+        self.nurse.key("Ctrl+End")
+        text = self.nurse.read(name)
+        self.here = name
+        self.fields.setdefault(name, Written()).note(text, len(text))
+
+    def write_until(self, ends: float) -> None:
+        """Letters at the pace of quick hands; now and then somewhere else in the text, or sharing it."""
+        while time.monotonic() < ends:
+            chance = self.dice.random()
+            if chance < 0.05:
+                self.stand_in(self.dice.choice([*PATIENT, OWN]))
+            elif chance < 0.12:
+                self.nurse.key("Ctrl+Home")
+                self.fields[self.here].note(self.fields[self.here].text, 0)
+            elif chance < 0.17:
+                self.share()
+            else:
+                self.write_word(ends)
+
+    def write_word(self, ends: float) -> None:
+        written = self.fields[self.here]
+        for letter in self.dice.choice(WORDS) + " ":
+            if time.monotonic() >= ends:
+                return
+            text, at = written.text, written.cursor
+            shown = self.nurse.type(letter)
+            expected = text[:at] + letter + text[at:]
+            assert shown == expected
+            written.note(shown, at + 1)
+            self.typed.append((time.monotonic(), self.here))
+            self.nurse.ask("facts")  # a moment between two keys, in which the window lives
+
+    def share(self) -> None:
+        self.nurse.key("Ctrl+Return")
+        self.shared_at = time.monotonic()
+        self.nurse.click(self.here)
+        self.nurse.key("Ctrl+End")
+        self.fields[self.here].note(self.fields[self.here].text, len(self.fields[self.here].text))
+
+    def be_killed(self) -> Loss:
+        """Killed now, started again: what is gone."""
+        killed = time.monotonic()
+        self.nurse.kill()
+        self.nurse.close()
+        self.nurse.restart()
+        # A draft is left when something was typed after the last sharing and long enough ago. What was shared or typed
+        # just now may be either: then she finds her way by herself.
+        safe = [when for when, _ in self.typed if when <= killed - MOST_LOST_S]
+        returns = bool(safe) and safe[-1] > self.shared_at
+        if not returns:
+            if not self.sees("planning"):
+                self.go_to_planning()
+            return self.look(killed, "")
+        self.nurse.wait("planning", timeout=60)
+        focus = self.nurse.focus()
+        assert focus in {name for when, name in self.typed if when >= safe[-1]}
+        return self.look(killed, focus)
+
+    def sees(self, name: str) -> bool:
+        with contextlib.suppress(NotSeenError):
+            self.nurse.wait(name, timeout=SOON_S)
+            return True
+        return False
+
+    def look(self, killed: float, field_name: str) -> Loss:
+        """`field_name` is where the program has put the cursor, '' when it stayed in the inbox."""
+        cursor_off = 0
+        if field_name:
+            before = self.nurse.read(field_name)
+            after = self.nurse.type("|")
+            at = after.index("|")
+            assert after == before[:at] + "|" + before[at:]
+            self.nurse.key("Backspace")
+            could_be = self.fields[field_name].may_stand(killed, MOST_LOST_S)
+            # What the file keeps has no spaces at its end.
+            cursor_off = min(abs(at - min(cursor, len(before))) for _, _, cursor in could_be)
+        lost = max(self.loss(name, killed) for name in self.fields)
+        self.stand_in(field_name or self.here)
+        return Loss(lost, cursor_off, bool(field_name))
+
+    def loss(self, name: str, killed: float) -> float:
+        """Seconds of typing that are gone from a field."""
+        self.nurse.click("planning.tab." + ("responsibility" if name == OWN else "patient"))
+        self.nurse.wait(name)
+        found = self.nurse.read(name)
+        written = self.fields[name]
+        standing = [when for when, text, _ in written.moments if text.strip() == found.strip()]
+        assert standing, f"{name}: never written there: {found!r}, but {[text for _, text, _ in written.moments[-12:]]}"
+        first_lost = [
+            when for when, text, _ in written.moments if when > standing[-1] and text.strip() != found.strip()
+        ]
+        written.moments = [(killed, found, len(found))]
+        return killed - first_lost[0] if first_lost else 0.0
+
+
+@pytest.fixture(scope="module")
+def nurse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player]:
+    folder = tmp_path_factory.mktemp("kill")
+    with start_embedded_store(folder / "store", 40) as started:
+        at = started.address
+        ticket = SessionTicket(at.url, at.token, at.store_key, "ska-ssk", str(folder / "data"), drive=True)
+        player = Player("nurse", ticket, folder)
+        try:
+            yield player
+        finally:
+            player.kill()
+            player.close()
+
+
+@pytest.mark.parametrize("kills", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+def test_what_a_kill_takes(
+    nurse: Player, kills: int, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    dice = random.Random(kills)
+    writer = Writer(nurse, dice)
+    writer.go_to_planning()
+    writer.stand_in(OWN)
+    losses = []
+    for _ in range(kills):
+        writer.write_until(time.monotonic() + dice.uniform(0.2, 1.5 if kills == FEW else 4.0))
+        losses.append(writer.be_killed())
+    told = [
+        f"{loss.seconds:.3f} s, cursor {loss.cursor_off}, {'back' if loss.returned else 'no draft'}" for loss in losses
+    ]
+    (tmp_path / "losses.txt").write_text("\n".join(told), "utf-8")
+    record_property("most_lost_s", max(loss.seconds for loss in losses))
+    record_property("back_in_the_field", sum(loss.returned for loss in losses))
+    assert [line for line, loss in zip(told, losses, strict=True) if loss.seconds > MOST_LOST_S] == []
+    assert [line for line, loss in zip(told, losses, strict=True) if loss.cursor_off > 0] == []
+    assert any(loss.returned for loss in losses)
