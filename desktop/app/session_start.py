@@ -35,6 +35,7 @@ def run_session() -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - see the module's text
 
     from desktop.app.session import Session  # noqa: PLC0415
+    from desktop.app.surroundings import Surroundings  # noqa: PLC0415
     from desktop.views.application import prepare  # noqa: PLC0415
     from desktop.views.theme import STYLE, STYLE_ASKED, install_theme  # noqa: PLC0415
 
@@ -43,11 +44,14 @@ def run_session() -> int:
     app = QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_SECONDS)
     with install_theme(app, dressed=False).undressed():
+        surroundings = Surroundings(ticket)
         prepare(app)
         session = Session(ticket)
+    surroundings.begin(session.window)
     session.start(look)
     _listen(session, ticket)
     code = int(app.exec())
+    surroundings.keep()
     session.close()
     if session.locked and session.driver is None:
         from desktop.app.left_behind import LeftBehind  # noqa: PLC0415 - needed at the end alone

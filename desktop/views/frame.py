@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QMenuBar, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.views.application import prepare_running
@@ -22,9 +22,11 @@ from desktop.views.components.notice_bars import NoticeBars
 from desktop.views.components.panes import go_to_pane, make_pane
 from desktop.views.components.reading_order import ReadingOrder
 from desktop.views.explain_bar import ExplainBar
+from desktop.views.help_and_settings import HelpAndSettings
+from desktop.views.look_menus import add_look_menus
 from desktop.views.moments import clock_time, local, local_now
 from desktop.views.style.typography import Role
-from desktop.views.theme import Mode, theme
+from desktop.views.theme import theme
 
 if TYPE_CHECKING:
     from desktop.models.records import SyncState
@@ -33,7 +35,6 @@ THREE_PANES: Final = 1240
 """Logical width from which navigation stands open beside the content."""
 _SMALLEST: Final = (480, 420)
 _AGE_EVERY_MS: Final = 30_000
-_SCALES: Final = (100, 125, 150, 175, 200)
 PAGES: Final = ("inbox", "drafts", "outbox", "cases", "sip", "units", "statistics", "admin")
 
 
@@ -66,6 +67,7 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self._offered: dict[str, Callable[[], object]] = {}
         self._build()
         self._build_menus()
+        self.help = HelpAndSettings(self)
         bind_letter(self, "?", self.show_shortcuts)
         for keys, act in (("Ctrl+K", self._find), ("F6", self._next_pane), ("Shift+F6", self._pane_before)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -194,39 +196,11 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         for place, (page, text) in enumerate(self._page_words().items(), start=1):
             self.add_action("view", f"page_{page}", text, partial(self._go, page), f"Ctrl+{place}")
         self._menu_by_name["view"].addSeparator()
-        self._theme_menu(self._menu_by_name["view"])
-        self._scale_menu(self._menu_by_name["view"])
+        add_look_menus(self._menu_by_name["view"])
         self.add_action("help", "shortcuts", self.tr("&Keyboard shortcuts"), self.show_shortcuts)
 
     def _page_words(self) -> dict[str, str]:
         return {page: self.nav.page(page).text() for page in PAGES}
-
-    def _theme_menu(self, view: QMenu) -> None:
-        menu = view.addMenu(self.tr("Colours"))
-        group = QActionGroup(menu)
-        for mode, text in (
-            (Mode.SYSTEM, self.tr("As the system")),
-            (Mode.LIGHT, self.tr("Light")),
-            (Mode.DARK, self.tr("Dark")),
-            (Mode.HIGH_CONTRAST, self.tr("High contrast")),
-        ):
-            action = menu.addAction(text)
-            action.setObjectName(f"action.theme_{mode.value}")
-            action.setCheckable(True)
-            action.setChecked(theme().mode is mode)
-            action.triggered.connect(lambda _checked=False, mode=mode: theme().set_mode(mode))
-            group.addAction(action)
-
-    def _scale_menu(self, view: QMenu) -> None:
-        menu = view.addMenu(self.tr("Text size"))
-        group = QActionGroup(menu)
-        for percent in _SCALES:
-            action = menu.addAction(self.tr("{n} %").format(n=percent))
-            action.setObjectName(f"action.scale_{percent}")
-            action.setCheckable(True)
-            action.setChecked(round(theme().scale * 100) == percent)
-            action.triggered.connect(lambda _checked=False, percent=percent: theme().set_scale(percent / 100))
-            group.addAction(action)
 
     def add_capture_choice(self, show: Callable[[bool], object]) -> None:
         """An entry to let the windows be seen in shared screens, where the system hides them."""
@@ -251,6 +225,15 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self._menu_by_name[menu].addAction(action)
         self._menu_by_name[menu].menuAction().setVisible(True)
         return action
+
+    def menu(self, name: str) -> QMenu:
+        """One of the menus: file, edit, case, message, view, help."""
+        return self._menu_by_name[name]
+
+    @property
+    def shut(self) -> bool:
+        """Whether nothing is open yet: one page, and no way to another."""
+        return self._shut
 
     # -- what the application says ----------------------------------------------------------------------------------
 
@@ -284,6 +267,7 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self._pages[name] = page
         self.stack.addWidget(page)
         self._show_built_pages()
+        self.help.page_added(name)
 
     def offer_page(self, name: str, show: Callable[[], object]) -> None:
         """Offer one of PAGES that is made when somebody goes there; `show` makes and shows it."""

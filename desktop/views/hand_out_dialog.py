@@ -6,10 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from desktop.views.components.base import Themed, column, row
+from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
+from desktop.views.components.dialog import Dialog
 from desktop.views.components.fields import FieldFrame, Radio, TextLine
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.style.typography import Role
@@ -21,7 +22,7 @@ KIN: Final = "TO_KIN"
 RESERVE: Final = "DOWNTIME"
 
 
-class HandOutDialog(Themed, QDialog):
+class HandOutDialog(Dialog):
     """Four purposes, nothing chosen beforehand but for a copy that was made for somebody. A next of kin is named, and
     a party where it is known. `paper` says what is handed out: which variant, how many copies."""
 

@@ -19,6 +19,7 @@ from desktop.views.components.fields import Check, Choice
 from desktop.views.components.labels import Label
 from desktop.views.components.pdf_pages import PdfPages
 from desktop.views.hand_out_dialog import HandOutDialog
+from desktop.views.settings_in_force import settings
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
@@ -141,13 +142,13 @@ class PrintPreview(Themed, QWidget):
         self.print_button.setText(printing if printers else recording)
 
     def _offer(self, printers: tuple[Printer, ...], order: PrintOrder | None) -> None:
-        """The printers, beginning with the one that was used last, or else with the computer's own choice."""
+        """The printers, beginning with the one used last, else that of her settings, else the computer's own."""
         self._printers = printers
         self.printer.blockSignals(True)
         self.printer.clear()
         for one in printers:
             self.printer.addItem(self._named(one), one.name)
-        wanted = order.printer if order is not None else ""
+        wanted = order.printer if order is not None else settings().now.printer
         begins = next((at for at, one in enumerate(printers) if one.name == wanted), None)
         if begins is None:
             begins = next((at for at, one in enumerate(printers) if one.chosen), 0)

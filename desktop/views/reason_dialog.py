@@ -6,10 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.views.components.base import Themed, column, row
+from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
+from desktop.views.components.dialog import Dialog
 from desktop.views.components.fields import FieldFrame, Prose
 from desktop.views.components.groups import count_in_words
 from desktop.views.components.labels import IconLabel, Label
@@ -21,7 +22,7 @@ _WIDE: Final = 568
 _GAP: Final = 16
 
 
-class ReasonDialog(Themed, QDialog):
+class ReasonDialog(Dialog):
     """Saving with text emits `saved`; Esc or the other button emits `cancelled`. An empty comment keeps it open.
 
     With `may_skip` a third button lets the answer stand without a comment; that is recorded.

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
+from desktop.views.components.dialog import Dialog
 from desktop.views.components.fields import Check
-from desktop.views.components.keys import letters_enabled, set_letters_enabled
+from desktop.views.components.keys import letters_enabled
 from desktop.views.components.labels import Label
 from desktop.views.components.table import Cell, FactTable
+from desktop.views.settings_in_force import settings
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """Only keys that do something in this version."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,11 +28,11 @@ class ShortcutsDialog(QDialog):
         box.addWidget(Label(self.tr("Keyboard shortcuts"), Role.PERSON))
         table = FactTable((self.tr("Key"), self.tr("What it does")), (128,), name="shortcuts.table")
         table.setAccessibleName(self.tr("Keyboard shortcuts"))
-        table.show_rows([(Cell(key, strong=True), Cell(what)) for key, what in self._keys()])
+        table.show_rows([(Cell(key, strong=True), Cell(what)) for key, what in self.keys()])
         box.addWidget(table)
         letters = Check(self.tr("Use single letters as keys"), name="shortcuts.letters")
         letters.setChecked(letters_enabled())
-        letters.toggled.connect(set_letters_enabled)
+        letters.toggled.connect(lambda on: settings().choose(letters=on))
         box.addWidget(letters)
         foot = row()
         foot.addStretch(1)
@@ -39,9 +41,10 @@ class ShortcutsDialog(QDialog):
         foot.addWidget(close)
         box.addLayout(foot)
         self.setMinimumWidth(theme().width(520))
+        self.built()
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _keys(self) -> tuple[tuple[str, str], ...]:
+    def keys(self) -> tuple[tuple[str, str], ...]:
         ctrl = self.tr("Ctrl")
         return (
             ("\u2191 \u2193", self.tr("Walk in lists")),
@@ -54,6 +57,8 @@ class ShortcutsDialog(QDialog):
             ("R", self.tr("Answer the message")),
             ("V", self.tr("Pass the message on")),
             ("F", self.tr("Send the message back")),
+            ("G", self.tr("Steps in the case")),
+            (f"{ctrl} K", self.tr("Search")),
             (f"{ctrl} N", self.tr("New case")),
             (f"{ctrl} 1", self.tr("Inbox")),
             (f"{ctrl} 2", self.tr("Drafts")),
@@ -63,7 +68,17 @@ class ShortcutsDialog(QDialog):
             (f"{ctrl} PgDn", self.tr("Next tab of the case")),
             (f"{ctrl} P", self.tr("Print")),
             (f"{ctrl} L", self.tr("Lock")),
+            (f"{ctrl} ,", self.tr("Settings")),
+            ("F1", self.tr("The guide, at what you are doing")),
             ("F6", self.tr("Next pane")),
             ("F8", self.tr("Next error or double text")),
             ("?", self.tr("This list")),
         )
+
+
+def key_rows() -> tuple[tuple[str, str], ...]:
+    """(keys, what they do), for the guide. The sheet itself is where they stand."""
+    sheet = ShortcutsDialog()
+    rows = sheet.keys()
+    sheet.deleteLater()
+    return rows

@@ -739,6 +739,26 @@
         <source>Send the message back</source>
         <translation>Markera meddelandet som felsänt</translation>
     </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="72"/>
+        <source>Steps in the case</source>
+        <translation>Åtgärder i ärendet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="72"/>
+        <source>Search</source>
+        <translation>Sök</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="72"/>
+        <source>Settings</source>
+        <translation>Inställningar</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="72"/>
+        <source>The guide, at what you are doing</source>
+        <translation>Handboken, vid det du gör</translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.views.application import prepare
 from desktop.views.components.keys import set_letters_enabled
+from desktop.views.settings_in_force import settings
 from desktop.views.theme import Mode, theme
 from resources import resource_path
 
@@ -49,7 +50,8 @@ def swedish(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> lis
 
 @pytest.fixture(autouse=True)
 def the_look(swedish: list[QTranslator]) -> Iterator[None]:
-    """Every test starts in light at 100 %, with the letter keys on."""
+    """Every test starts in light at 100 %, with the letter keys on and nothing kept from before."""
+    settings().keep_in(None)
     theme().set_mode(Mode.LIGHT)
     theme().set_scale(1.0)
     set_letters_enabled(True)

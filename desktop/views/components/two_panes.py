@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 from desktop.views.components.base import Themed, column
 from desktop.views.components.panes import make_pane
 from desktop.views.theme import theme
+from desktop.views.window_memory import note_share, share_of
 
 _LIST_WIDTH = 448
 _LEAST_LIST_WIDTH = 280
@@ -43,6 +44,7 @@ class TwoPanes(Themed, QSplitter):
             self.setStretchFactor(place, place)
         right.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusProxy(self._home)
+        self.splitterMoved.connect(self._note_share)
         self.built()
 
     @property
@@ -91,5 +93,11 @@ class TwoPanes(Themed, QSplitter):
         self._left.setMinimumWidth(min(look.width(_LEAST_LIST_WIDTH), self.width()))
         if not one and not self._spread_once and self.width() > 0:
             self._spread_once = True
+            share = share_of(self.objectName())
             wide = min(look.width(_LIST_WIDTH), round(self.width() * 0.45))
+            wide = round(self.width() * share / 1000) if share is not None else wide
             self.setSizes([wide, max(self.width() - wide, 1)])
+
+    def _note_share(self, left: int, _index: int) -> None:
+        if not self._one_pane and self.width() > 0:
+            note_share(self.objectName(), round(left * 1000 / self.width()))
