@@ -182,6 +182,7 @@ class CasePages(QObject):
         self.plans.connect(case_id, view)
         view.consent_requested.connect(partial(self._record_consent, case_id))
         view.seen.connect(partial(self._mark_seen, case_id))
+        view.left.connect(partial(self._leave, case_id))
         view.document_shown.connect(partial(self._note_shown, view))
         view.attachment_open_requested.connect(partial(self.attachments.open, case_id))
         view.attachment_fetch_requested.connect(partial(self.attachments.fetch, case_id))
@@ -201,6 +202,9 @@ class CasePages(QObject):
         if view.record is not None:
             case_id, person_id = view.record.case.case_id, _person_id(view.record)
             self._workday.note("document_opened", what=kind, case_id=case_id, resource=doc_id, person_id=person_id)
+
+    def _leave(self, case_id: str, told: int) -> None:
+        self._jobs.ask(lambda: self._desk.visits.left(case_id, told))
 
     def _close(self, case_id: str) -> None:
         view = self._views.pop(case_id)

@@ -32,6 +32,7 @@ from desktop.models.replica import Replica
 from desktop.models.shown_cases import Shown, ShownCases
 from desktop.models.typed_forms import as_shown
 from desktop.models.verify import Verifier
+from desktop.models.visits import Visits
 from desktop.models.workplace import Workplace
 from domain.case import HEADER, Case, Cell, Document, unit_scope
 from domain.deadlines import ACKNOWLEDGED, HANDLED, Deadline, deadlines_of, ready_intervals
@@ -68,6 +69,7 @@ class CaseRecords:
         self._workplace = workplace
         self._shown = shown
         self._verifier = Verifier(replica, workplace)
+        self.visits = Visits(outbox, workplace)
 
     def case(self, shown: Shown) -> CaseRecord:
         """The whole case view."""
@@ -106,6 +108,8 @@ class CaseRecords:
             offers=message_offers(case, self._workplace),
             requests=tuple(self._message(shown, doc, provenance, deadlines) for doc in case.of_kind(REQUEST)),
             held=held_steps(self._outbox, self._workplace.unit_id, case.case_id),
+            visit=self.visits.last(case.case_id),
+            told=shown.told,
         )
 
     def _type_of(self, case_id: str) -> str:

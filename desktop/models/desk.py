@@ -91,6 +91,7 @@ class Desk:
         self.fetched = ReplicaBlobs(replica)
         self.attachments = Attachments(outbox, self.fetched, workplace.clock, workplace.unit_id)
         self._records = CaseRecords(outbox, replica, workplace, self.shown, self.attachments)
+        self.visits = self._records.visits
         self._on_change = on_change
         self.events = EventLog(outbox, workplace, self._person_of)
         self.lease = KeptLease(outbox, workplace.clock)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desktop.models.outbox import Outbox
 
-_TABS = frozenset({"messages", "planning", "sip", "history", "about"})
+_TABS = frozenset(
+    {"messages", "request", "planning", "sip", "notes", "attachments", "consent", "history", "about"},
+)
 
 
 @dataclass(frozen=True, slots=True)

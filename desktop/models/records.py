@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from desktop.models.attachment_records import AttachmentRecord
+from desktop.models.visit import Visit
 
 if TYPE_CHECKING:  # records only carry these; a list of the inbox is on the screen before anything needs them
     from desktop.models.held_steps import HeldStep
@@ -186,7 +187,8 @@ class CaseRecord:
     come in the order in which they are due, `ready` are the times when the person was ready to leave; `process` tells
     where the case stands and what this unit can do, None where nobody has asked; `offers` are the kinds of message that
     can be begun, and those that cannot now. `requests` are the requests for care, as they are sent; `held` are steps
-    that the store has not accepted.
+    that the store has not accepted. `visit` is when the reader was here before, `told` the newest version of the case
+    that the store has told of.
     """
 
     case: Case
@@ -207,6 +209,8 @@ class CaseRecord:
     offers: tuple[MessageOffer, ...] = ()
     requests: tuple[MessageRecord, ...] = ()
     held: tuple[HeldStep, ...] = ()
+    visit: Visit = field(default_factory=Visit)
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)

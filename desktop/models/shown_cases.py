@@ -54,11 +54,13 @@ _NOTHING_STOPPED: Mapping[str, Verdict] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A case as shown, and those of our operations that it shows beyond the replica, in order. `stopped` are the
-    verdicts on those that would not be accepted as things stand now, by operation."""
+    verdicts on those that would not be accepted as things stand now, by operation; `told` is the newest version of the
+    case that the store has told of."""
 
     case: Case
     entries: tuple[Entry, ...]
     stopped: Mapping[str, Verdict] = field(default_factory=lambda: _NOTHING_STOPPED)
+    told: int = 0
 
     @property
     def queued(self) -> tuple[QueuedOperation, ...]:
@@ -261,7 +263,8 @@ def overlay(held: Case | None, entries: Sequence[Entry], context: Context, unit_
         return None
     seen = {doc_id: document for doc_id, document in case.documents.items() if _is_at(document, unit_id)}
     case = Case(case.case_id, case.head, MappingProxyType(seen))
-    return Shown(in_todays_forms(case, context.forms), tuple(replayed), MappingProxyType(stopped))
+    told = held.head if held is not None else 0
+    return Shown(in_todays_forms(case, context.forms), tuple(replayed), MappingProxyType(stopped), told)
 
 
 def _is_at(document: Document, unit_id: str) -> bool:

@@ -20,7 +20,8 @@ _READABLE = frozenset({AttachmentState.HERE, AttachmentState.KEPT, AttachmentSta
 
 
 class AttachmentList(QWidget):
-    """Hidden while there are none. `writing` is for a message that is not sent: then a file can be taken away."""
+    """Hidden while there are none. `writing` is for a message that is not sent: then a file can be taken away; `head`
+    stands above them in place of the word for what they are."""
 
     open_requested = Signal(str)
     fetch_requested = Signal(str)
@@ -33,6 +34,7 @@ class AttachmentList(QWidget):
         *,
         writing: bool = False,
         action: QWidget | None = None,
+        head: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,7 +46,7 @@ class AttachmentList(QWidget):
         self._rows_holder = QWidget(self)
         self._box = column(self._rows_holder, spacing=8)
         box = column(self, spacing=8)
-        box.addWidget(SectionHead(self.tr("Attachments"), action))
+        box.addWidget(head or SectionHead(self.tr("Attachments"), action))
         box.addWidget(self._rows_holder)
 
     def show_attachments(self, records: Sequence[AttachmentRecord], *, queued: bool = False) -> None:

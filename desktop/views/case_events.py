@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models.records import CaseRecord, MessageRecord, Provenance
-from desktop.views.moments import local, parse_day
+from desktop.views.limit_words import until
+from desktop.views.moments import day_month, local, parse_day
 from desktop.views.view_context import ViewContext
 from domain.acts.readings import NOTE_READING
 from domain.case import Document
+from domain.deadlines import ACKNOWLEDGED, ADMISSION, CALLED, CONTACT, ESTIMATE, INFORMED, RECEIVED, Standing
 from domain.inbox import DECEASED_STATUSES, ENDED
+from domain.swedish_time import text_of
 
 _ICONS: Final = {
     "INS": "bed",
@@ -28,9 +32,14 @@ _ICONS: Final = {
 }
 
 
+_TOLD_OTHERWISE: Final = frozenset({ESTIMATE, RECEIVED})
+"""The day of discharge has a flag of its own; the days somebody has been ready are counted beside the case."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """`at` is UTC ISO, '' for a limit to come. `weight` decides which of several a narrow cell shows."""
+    """`at` is UTC ISO, '' for a limit to come. `weight` decides which of several a narrow cell shows; `told` is the
+    whole of it in words, where `word` is short for it."""
 
     unit_id: str
     day: date
@@ -40,37 +49,27 @@ class CaseEvent:
     weight: int
     new: bool = False
     to_come: bool = False
+    told: str = ""
 
 
-def events_of(record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseEvent]:
-    """Every event, oldest first. `seen_to` is the version the unit had seen; others' later changes are new."""
+IsNew = Callable[[int, Provenance | None], bool]
+"""Whether what somebody did, in this version, is new to the reader."""
+
+
+def events_of(record: CaseRecord, context: ViewContext, new: IsNew) -> list[CaseEvent]:
+    """Every event, oldest first."""
     found: list[CaseEvent] = []
     for message in record.messages:
-        found += _message_events(message, record, context, seen_to)
+        found += _message_events(message, record, context, new)
     for kind in ("PLN", "SIP"):
         for document in record.case.of_kind(kind):
-            found += _document_events(document, record, context, seen_to)
-    found += _steps(record, context, seen_to)
+            found += _document_events(document, record, context, new)
+    found += _steps(record, context, new)
     found += _to_come(record, context)
     return sorted(found, key=lambda event: (event.day, event.at))
 
 
-def seen_version(record: CaseRecord, unit_id: str) -> tuple[int, str]:
-    """(the newest version the unit has seen, when it was seen as UTC ISO or '')."""
-    best, at = 0, ""
-    for document in record.case.documents.values():
-        cell = document.cells.get(f"seen/{unit_id}")
-        if cell is not None and isinstance(cell.value, int) and cell.value > best:
-            who = record.provenance.get(cell.op_id)
-            best, at = int(cell.value), who.at if who is not None else ""
-    return best, at
-
-
-def _is_new(ver: int, unit_id: str, context: ViewContext, seen_to: int) -> bool:
-    return 0 < seen_to < ver and unit_id != context.editor.unit_id
-
-
-def _message_events(message: MessageRecord, record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseEvent]:
+def _message_events(message: MessageRecord, record: CaseRecord, context: ViewContext, new: IsNew) -> list[CaseEvent]:
     found = []
     document = message.document
     word = {
@@ -87,22 +86,22 @@ def _message_events(message: MessageRecord, record: CaseRecord, context: ViewCon
     sent = local(message.author.at or message.author.written_at, context.clock())
     if sent is not None:
         ver = min((cell.ver for cell in document.cells.values()), default=document.ver)
-        new = _is_new(ver, message.author.unit_id, context, seen_to)
+        is_new = new(ver, message.author)
         at = message.author.at or message.author.written_at
         icon = _ICONS.get(document.kind, "send")
-        found.append(CaseEvent(message.author.unit_id, sent.date(), at, icon, word, 4, new))
+        found.append(CaseEvent(message.author.unit_id, sent.date(), at, icon, word, 4, is_new))
     for receipt in message.receipts:
         when = local(receipt.acknowledged_at, context.clock())
         if when is not None:
             cell = document.cells.get(f"receipt/{receipt.unit_id}/acknowledged")
-            new = cell is not None and _is_new(cell.ver, receipt.unit_id, context, seen_to)
+            is_new = cell is not None and new(cell.ver, record.provenance.get(cell.op_id))
             word = QCoreApplication.translate("events", "Acknowledged")
-            event = CaseEvent(receipt.unit_id, when.date(), receipt.acknowledged_at, "check_circle", word, 2, new)
+            event = CaseEvent(receipt.unit_id, when.date(), receipt.acknowledged_at, "check_circle", word, 2, is_new)
             found.append(event)
     return found
 
 
-def _steps(record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseEvent]:
+def _steps(record: CaseRecord, context: ViewContext, new: IsNew) -> list[CaseEvent]:
     """The steps of the process that are no messages."""
     header, found = record.case.header, []
     for path, cell in header.cells.items() if header is not None else ():
@@ -113,16 +112,22 @@ def _steps(record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseE
         when = local(who.at or who.written_at, context.clock()) if who is not None else None
         if who is not None and when is not None:
             word = str(context.say(f"outbox.transition.{cell.value}"))
-            icon, new = "task_alt", _is_new(cell.ver, who.unit_id, context, seen_to)
+            icon = "task_alt"
+            if cell.value == "change_expected_discharge":
+                moved = parse_day(header.value(f"{head}/estimated_discharge")) if header is not None else None
+                words = QCoreApplication.translate("events", "New day: {day}")
+                icon, word = "event", words.format(day=day_month(moved)) if moved is not None else word
             if is_answer:
                 if who.kind != "record_consent":
                     continue  # with the case itself, which is told already
                 word, icon = QCoreApplication.translate("events", "Consent"), "verified_user"
-            found.append(CaseEvent(who.unit_id, when.date(), who.at or who.written_at, icon, word, 4, new))
+            found.append(
+                CaseEvent(who.unit_id, when.date(), who.at or who.written_at, icon, word, 4, new(cell.ver, who))
+            )
     return found
 
 
-def _document_events(document: Document, record: CaseRecord, context: ViewContext, seen_to: int) -> list[CaseEvent]:
+def _document_events(document: Document, record: CaseRecord, context: ViewContext, new: IsNew) -> list[CaseEvent]:
     newest: dict[str, int] = {}
     for path, cell in document.cells.items():
         if not path.startswith(("seen/", "hand_out/")):
@@ -134,8 +139,7 @@ def _document_events(document: Document, record: CaseRecord, context: ViewContex
         if who is None or when is None:
             continue
         icon, word, weight = _document_word(document, op_id, who)
-        new = _is_new(ver, who.unit_id, context, seen_to)
-        found.append(CaseEvent(who.unit_id, when.date(), who.at or who.written_at, icon, word, weight, new))
+        found.append(CaseEvent(who.unit_id, when.date(), who.at or who.written_at, icon, word, weight, new(ver, who)))
     return found
 
 
@@ -178,4 +182,32 @@ def _to_come(record: CaseRecord, context: ViewContext) -> list[CaseEvent]:
             unit = plan.text("plan_owner/unit") or plan.created_by
             word = QCoreApplication.translate("events", "Follow-up")
             found.append(CaseEvent(unit, day, "", "flag", word, 3, to_come=True))
+    return found + _limits_to_come(record, context)
+
+
+def _limits_to_come(record: CaseRecord, context: ViewContext) -> list[CaseEvent]:
+    """A flag on the last day of each limit that runs, with whoever it is for."""
+    now = context.clock()
+    found = []
+    for deadline in record.deadlines:
+        due = local(deadline.due, now)
+        title = context.known().limits.titles.get(deadline.number, "")
+        runs = deadline.standing(text_of(now)) in {Standing.RUNNING, Standing.SOON}
+        if due is None or not title or not runs or deadline.number in _TOLD_OTHERWISE:
+            continue
+        before = QCoreApplication.translate("events", "{limit}, before {time}")
+        told = before.format(limit=title, time=until(deadline.due, now))
+        day = (due - timedelta(minutes=1)).date()
+        found.append(CaseEvent(deadline.unit, day, "", "flag", _short(deadline.number), 2, to_come=True, told=told))
     return found
+
+
+def _short(number: int) -> str:
+    """What a limit is called in a narrow cell."""
+    return {
+        ADMISSION: QCoreApplication.translate("events", "Admission"),
+        ACKNOWLEDGED: QCoreApplication.translate("events", "Acknowledge"),
+        CONTACT: QCoreApplication.translate("events", "Care contact"),
+        CALLED: QCoreApplication.translate("events", "Call"),
+        INFORMED: QCoreApplication.translate("events", "Information"),
+    }.get(number, QCoreApplication.translate("events", "Time limit"))

@@ -30,11 +30,25 @@ class TabButton(Themed, QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._count = ""
+        self._mark = ""
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
         self._count = str(count) if count else ""
-        self.setAccessibleName(f"{self.text()} {self._count}".strip())
+        self._tell()
+
+    def show_mark(self, mark: str) -> None:
+        """A word for what has happened there, after the count; '' for nothing."""
+        if mark != self._mark:
+            self._mark = mark
+            self._tell()
+
+    def mark(self) -> str:
+        return self._mark
+
+    def _tell(self) -> None:
+        told = f"{self.text()} {self._count}".strip()
+        self.setAccessibleName(f"{told}, {self._mark}" if self._mark else told)
         self.updateGeometry()
         self.update()
 
@@ -43,6 +57,8 @@ class TabButton(Themed, QAbstractButton):
         wide = QFontMetrics(look.font(Role.STRONG)).horizontalAdvance(self.text())
         if self._count:
             wide += QFontMetrics(look.font(Role.SMALL)).horizontalAdvance(self._count) + 8
+        if self._mark:
+            wide += QFontMetrics(look.font(Role.SMALL_STRONG)).horizontalAdvance(self._mark) + 8
         return QSize(wide + 2, look.height(Role.BODY, padding=20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -53,11 +69,13 @@ class TabButton(Themed, QAbstractButton):
         painter.setFont(look.font(Role.STRONG if on else Role.BODY))
         painter.setPen(look.colour("text" if on or self.underMouse() else "text2"))
         painter.drawText(self.rect(), middle, self.text())
-        if self._count:
-            x = painter.fontMetrics().horizontalAdvance(self.text()) + 8
-            painter.setFont(look.font(Role.SMALL))
-            painter.setPen(look.colour("text2"))
-            painter.drawText(self.rect().adjusted(x, 0, 0, 0), middle, self._count)
+        x = painter.fontMetrics().horizontalAdvance(self.text()) + 8
+        for words, face, ink in ((self._count, Role.SMALL, "text2"), (self._mark, Role.SMALL_STRONG, "accent")):
+            if words:
+                painter.setFont(look.font(face))
+                painter.setPen(look.colour(ink))
+                painter.drawText(self.rect().adjusted(x, 0, 0, 0), middle, words)
+                x += painter.fontMetrics().horizontalAdvance(words) + 8
         if on:
             painter.fillRect(0, self.height() - 2, self.width(), 2, look.colour("accent"))
 
@@ -85,6 +103,7 @@ class CaseTabs(QWidget):
             ("planning", self.tr("Planning")),
             ("sip", self.tr("SIP")),
             ("notes", self.tr("Own notes")),
+            ("attachments", self.tr("Attachments")),
             ("consent", self.tr("Consent")),
             ("history", self.tr("History")),
             ("about", self.tr("Parties and limits")),

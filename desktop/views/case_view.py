@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedLayout, QStackedWidget, QWidget
 
 from desktop.documents.printers import Printer
 from desktop.models.attachment_records import AttachmentRecord
 from desktop.models.records import Answer, CaseRecord
+from desktop.views.case_attachments import CaseAttachments
 from desktop.views.case_banner import CaseBanner
 from desktop.views.case_entry import turn
-from desktop.views.case_events import CaseEvent, events_of, seen_version
+from desktop.views.case_news import CaseNews
 from desktop.views.case_notices import Notice
 from desktop.views.case_tabs import CaseTabs
 from desktop.views.choosing_texts import ChoosingTexts
@@ -27,7 +28,6 @@ from desktop.views.kinds import kind_word
 from desktop.views.message_form import MessageForm
 from desktop.views.message_writing import MessageWriting
 from desktop.views.messages_tab import MessagesTab
-from desktop.views.moments import since_words
 from desktop.views.notes_view import NotesPage
 from desktop.views.open_care_request import RequestPage
 from desktop.views.planning_view import PlanningView
@@ -61,6 +61,8 @@ class CaseView(Themed, QWidget):
     """A document, and the name of the party without the program that it is for, '' for none."""
     hand_out_confirmed = Signal(object)
     seen = Signal(str, int)
+    left = Signal(int)
+    """She leaves the case, which has been shown to her up to this version of the store's."""
     document_shown = Signal(str, str)
     """A document (id, kind) has come on the screen that was not there; the history of the case has no id."""
     create_document_requested = Signal(str)
@@ -87,7 +89,6 @@ class CaseView(Themed, QWidget):
         self.planning: PlanningView | None = None
         self.plan: SipPage | None = None
         self._connected = True
-        self._baseline = (0, "")
         self._once = SeenOnce(context.editor.unit_id, self)
         self.preview_button = Button(self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview")
         self.preview_button.clicked.connect(self._ask_print)
@@ -105,6 +106,8 @@ class CaseView(Themed, QWidget):
         self.tabs.chosen.connect(self.show_tab)
         self.news = Label("", Role.SMALL_STRONG, "accent")
         self.news.setObjectName("case.news")
+        self.since = CaseNews(context, self.timeline, self.tabs, self.news, self)
+        self.since.left.connect(self.left)
         self.messages = self._messages_tab()
         self.pages = QStackedWidget()
         self.message_writing = self._writing()
@@ -124,6 +127,10 @@ class CaseView(Themed, QWidget):
         self.no_plan.start_requested.connect(self.process.start_plan)
         self.no_plan.step_requested.connect(self.process.begin_event)
         self.notes = self._notes_page()
+        self.attachments = CaseAttachments(context)
+        self.attachments.open_requested.connect(self.attachment_open_requested)
+        self.attachments.fetch_requested.connect(self.attachment_fetch_requested)
+        self.attachments.message_requested.connect(self._open_message)
         self.request = self._request_page()
         self.about = QWidget()
         self._about_box = column(self.about)
@@ -196,15 +203,15 @@ class CaseView(Themed, QWidget):
         for pane in (self.pages, self.banner, self.side):
             make_pane(pane)
         empty = (self.no_planning, self.no_plan)
-        pages = (self.messages, self.request, *empty, self.notes, self.consent, self.history)
+        pages = (self.messages, self.request, *empty, self.notes, self.attachments, self.consent, self.history)
         for page in (*pages, self.two_texts, self.about):
             self.pages.addWidget(page)
         self._tab_row = QFrame()
         self._tab_row.setProperty("edge", "bottom")
         make_pane(self._tab_row)
-        tab_line = row(self._tab_row, spacing=16, margins=(24, 0, 24, 0))
-        tab_line.addWidget(self.tabs, 1)
-        tab_line.addWidget(self.news)
+        self._tab_line = row(self._tab_row, spacing=16, margins=(24, 0, 24, 0))
+        self._tab_line.addWidget(self.tabs, 1)
+        self._tab_line.addWidget(self.news)
         self._timeline_holder = QWidget()
         column(self._timeline_holder, margins=(24, 0, 24, 0)).addWidget(self.timeline)
         main = column()
@@ -262,11 +269,14 @@ class CaseView(Themed, QWidget):
         self.history.show_record(record)
         self.side.show_record(record)
         self._show_documents(record)
-        self._show_timeline(record)
+        self.since.show_record(record, there=self.isVisible())
         self.choosing.show_record(record)
         self._show_banner()
         self._show_unverified(record)
         self.tabs.buttons["messages"].show_count(len(record.messages))
+        files = self.attachments.show_record(record)
+        self.tabs.buttons["attachments"].show_count(files)
+        self.tabs.buttons["attachments"].setVisible(bool(files))
         self._tell_seen()
 
     def _show_unverified(self, record: CaseRecord) -> None:
@@ -314,7 +324,6 @@ class CaseView(Themed, QWidget):
         self._leave_plan()
         if self.message_writing.end():
             self.message_left.emit()
-        self._baseline = seen_version(record, self.context.editor.unit_id)
         self._once.begin()
         self.choosing.leave()
         self.process.place.leave()
@@ -385,27 +394,10 @@ class CaseView(Themed, QWidget):
         self.banner.show_record(self.record, plan, connected=self._connected)
         self.preview_button.setVisible(plan is not None)
 
-    def _show_timeline(self, record: CaseRecord) -> None:
-        own = self.context.editor.unit_id
-        units = [
-            (unit_id, self.context.unit_name(unit_id), unit_id == own)
-            for unit_id in self.context.in_order(record.case.parties)
-        ]
-        events = events_of(record, self.context, self._baseline[0])
-        self.timeline.show_events(units, events, self.context.clock().date())
-        self.news.setText(self._news_words(events))
-
-    def _news_words(self, events: list[CaseEvent]) -> str:
-        new = sum(1 for event in events if event.new)
-        since = since_words(self._baseline[1], self.context.clock())
-        if not new or not since:
-            return ""
-        return self.tr("%n new event(s) since {when}", "", new).format(when=since)
-
     # -- tabs --------------------------------------------------------------------------------------------------------
 
     def show_tab(self, tab: str) -> None:
-        """messages, request, planning, sip, history or about."""
+        """messages, request, planning, sip, notes, attachments, consent, history or about."""
         self.choosing.leave()
         self.tabs.choose(tab)
         if tab == "sip":
@@ -425,6 +417,7 @@ class CaseView(Themed, QWidget):
             "planning": self.planning or self.no_planning,
             "sip": self.plan or self.no_plan,
             "notes": self.notes,
+            "attachments": self.attachments,
             "consent": self.consent,
             "history": self.history,
             "about": self.about,
@@ -559,6 +552,8 @@ class CaseView(Themed, QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._once.left()
+        if not event.spontaneous():  # a window that is made small is not left
+            self.since.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -578,7 +573,10 @@ class CaseView(Themed, QWidget):
         self.side.setVisible(not wide or not on_plan)
         self._divider.setVisible(wide and not on_plan)
         room = self.width() - (self.side.width() if wide else 0)
-        self.news.setVisible(room >= self.tabs.on_one_line() + self.news.sizeHint().width() + 72)
+        beside = room >= self.tabs.on_one_line() + self.news.sizeHint().width() + 72
+        ways = QBoxLayout.Direction
+        self._tab_line.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
+        self._tab_line.setSpacing(16 if beside else 0)
         if wide and self.tabs.current() == "about":
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)

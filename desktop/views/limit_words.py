@@ -54,6 +54,19 @@ def until(due: str, now: datetime) -> str:
     return _day(moment.date(), now.date(), hours(moment))
 
 
+def left_words(due: str, now: datetime) -> str:
+    """`3 dygn kvar`, `20 tim kvar`: how long there is; '' where none is left."""
+    moment = local(due, now)
+    if moment is None or moment <= now:
+        return ""
+    minutes = int((moment - now).total_seconds() // 60)
+    if minutes < 60:
+        return QCoreApplication.translate("limits", "{n} min left").format(n=max(minutes, 1))
+    if minutes < 48 * 60:
+        return QCoreApplication.translate("limits", "{n} h left").format(n=minutes // 60)
+    return QCoreApplication.translate("limits", "{n} days left").format(n=minutes // 1440)
+
+
 def _day(day: date, today: date, at: str) -> str:
     if day == today:
         return at

@@ -124,7 +124,6 @@ class MessagesTab(QWidget):
         self.begun.show_drafts(drafts)
         self._empty.setVisible(not record.messages)
         self.table.setVisible(bool(record.messages))
-        now = self.context.clock()
         self.table.show_rows(
             [
                 (
@@ -135,7 +134,7 @@ class MessagesTab(QWidget):
                         aside=attached_words(len(m.attachments)),
                     ),
                     Cell(m.author.unit_name),
-                    Cell(moment_words(m.author.at or m.author.written_at, now), tone="text2"),
+                    self._sent(m),
                     self._acknowledged(m),
                 )
                 for m in record.messages
@@ -145,6 +144,12 @@ class MessagesTab(QWidget):
         self.body.setVisible(shown is not None)
         if shown is not None:
             self._fill(shown)
+
+    def _sent(self, message: MessageRecord) -> Cell:
+        """When it was sent, which it has not been before the store has it."""
+        if message.author.pending:
+            return Cell(self.tr("Queued"), icon="hourglass_top", tone="warn")
+        return Cell(moment_words(message.author.at, self.context.clock()), tone="text2")
 
     def _acknowledged(self, message: MessageRecord) -> Cell:
         if not message.receipts:
@@ -184,6 +189,8 @@ class MessagesTab(QWidget):
         self.letter.show_document(message.document.doc_id, message.document.kind)
         when = moment_words(message.author.at or message.author.written_at, now)
         words = self.tr("From {who} · to {units} · {when}") if to else self.tr("From {who} · {when}")
+        if message.author.pending:
+            when = self.tr("queued, not sent, written {when}").format(when=when)
         self._line.setText(words.format(who=self.context.who_only(message.author), units=to, when=when))
         self._receipts.show_rows([self._receipt(receipt) for receipt in message.receipts])
         for part in (self._receipts_head, self._receipts):

@@ -13,16 +13,19 @@ from desktop.views.components.base import Themed, clear, column, row, rule
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.contact_card import ContactCard
-from desktop.views.limit_words import until
+from desktop.views.discharge_day import DischargeDay
+from desktop.views.limit_words import left_words, until
 from desktop.views.moments import age, day_in_full, parse_day
 from desktop.views.open_care_offers import is_open_care
 from desktop.views.style.icons import paint_icon
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.two_texts_view import label_of
+from desktop.views.unit_words import reach_lines
 from desktop.views.view_context import ViewContext
 from domain.case import Document
 from domain.deadlines import ADMISSION, ASSESSED, INFORMED, OPENED, RECEIVED, TOLD_READY, Standing, ready_days
+from domain.discharge_date import dates_set
 from domain.inbox import DECEASED_STATUSES
 from domain.patient_contacts import contacts_of
 from domain.swedish_time import text_of
@@ -72,6 +75,10 @@ class SideColumn(Themed, QScrollArea):
         if record.two_texts:
             self._choices(record)
         self._limits(record)
+        if dates_set(record.case):
+            self._head(self.tr("Expected discharge"))
+            self._box.addWidget(DischargeDay(self.context, record))
+            self._box.addSpacing(20)
         self._coordinator(record)
         if contacts_of(record.case.header):
             self._head(self.context.say("unit.contacts"))
@@ -138,7 +145,8 @@ class SideColumn(Themed, QScrollArea):
         if standing is Standing.LATE:
             return "error", "danger", title, (self.tr("Late {age}").format(age=age(due, now)), who)
         tone = "warn" if standing is Standing.SOON else "text2"
-        return "schedule", tone, title, (self.tr("Before {time}").format(time=until(due, now)), who)
+        before = self.tr("Before {time}, {left}").format(time=until(due, now), left=left_words(due, now))
+        return "schedule", tone, title, (before, who)
 
     def limits(self, record: CaseRecord) -> list[tuple[str, str, str, tuple[str, ...]]]:
         """(icon, tone, title, lines) for the limits that follow simply from what is written."""
@@ -228,6 +236,18 @@ class SideColumn(Themed, QScrollArea):
         elif plan is not None:
             box.addWidget(IconLabel("visibility_off", self.tr("not seen"), Role.SMALL, "text2"))
         self._box.addWidget(holder)
+        if not ours:
+            self._reach(unit_id)
+
+    def _reach(self, unit_id: str) -> None:
+        """How one gets hold of somebody there, as the register tells it: the contact point, else the unit's number."""
+        unit = self.context.directory.unit(unit_id)
+        lines = reach_lines(unit, self.context) if unit is not None else []
+        for what, told in lines[:1]:
+            line = IconLabel("call", told, Role.SMALL, "text2", wrap=True)
+            line.setObjectName(f"side.reach.{unit_id}")
+            line.setAccessibleName(f"{self.context.unit_name(unit_id)}, {what}: {told}")
+            self._box.addWidget(line)
 
     def _head(self, text: str, count: str = "") -> None:
         holder = QWidget()

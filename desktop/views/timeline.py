@@ -166,7 +166,7 @@ class _Table(QTableWidget):
         word = f"{head.word} +{len(others)}" if others else head.word
         new = any(event.new for event in events)
         when = self._head(day)
-        told = ", ".join(dict.fromkeys(event.word for event in events))
+        told = ", ".join(dict.fromkeys(event.told or event.word for event in events))
         said = f"{unit}, {when}: {told}"
         if new:
             said = self.tr("{event}, new").format(event=said)

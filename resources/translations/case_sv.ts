@@ -189,19 +189,6 @@
         <source>Begin the planning</source>
         <translation>Börja planeringen</translation>
     </message>
-    <message numerus="yes">
-        <location filename="../../desktop/views/case_view.py" line="301"/>
-        <source>%n new event(s) since {when}</source>
-        <translation>
-            <numerusform>%n ny händelse sedan {when}</numerusform>
-            <numerusform>%n nya händelser sedan {when}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/case_view.py" line="423"/>
-        <source>you</source>
-        <translation>du</translation>
-    </message>
 </context>
 <context>
     <name>DraftStatus</name>
@@ -1123,11 +1110,6 @@
         <location filename="../../desktop/views/side_column.py" line="123"/>
         <source>Late {age}</source>
         <translation>Försenad {age}</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/side_column.py" line="125"/>
-        <source>Before {time}</source>
-        <translation>Före {time}</translation>
     </message>
     <message>
         <location filename="../../desktop/views/side_column.py" line="136"/>

@@ -2,6 +2,97 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
 <context>
+    <name>CaseAttachments</name>
+    <message>
+        <location filename="../../desktop/views/case_attachments.py"/>
+        <source>Attachments in the case</source>
+        <translation>Bilagor i ärendet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_attachments.py"/>
+        <source>Read the message</source>
+        <translation>Läs meddelandet</translation>
+    </message>
+</context>
+<context>
+    <name>CaseNews</name>
+    <message numerus="yes">
+        <location filename="../../desktop/views/case_news.py"/>
+        <source>%n new event(s) since {when}</source>
+        <translation>
+            <numerusform>%n ny händelse sedan {when}</numerusform>
+            <numerusform>%n nya händelser sedan {when}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_news.py"/>
+        <source>Changed</source>
+        <translation>Ändrad</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_news.py"/>
+        <source>New</source>
+        <translation>Nytt</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_news.py"/>
+        <source>Two texts</source>
+        <translation>Två texter</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_news.py"/>
+        <source>What has come since you last left the case</source>
+        <translation>Det som har kommit sedan du senast lämnade ärendet</translation>
+    </message>
+</context>
+<context>
+    <name>CaseTabs</name>
+    <message>
+        <location filename="../../desktop/views/case_tabs.py"/>
+        <source>Attachments</source>
+        <translation>Bilagor</translation>
+    </message>
+</context>
+<context>
+    <name>CaseView</name>
+    <message>
+        <location filename="../../desktop/views/choosing_texts.py"/>
+        <source>you</source>
+        <translation>du</translation>
+    </message>
+</context>
+<context>
+    <name>DischargeDay</name>
+    <message>
+        <location filename="../../desktop/views/discharge_day.py"/>
+        <source>First told: {day}</source>
+        <translation>Först angett: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/discharge_day.py"/>
+        <source>Moved from {before} to {after}</source>
+        <translation>Ändrat från {before} till {after}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/discharge_day.py"/>
+        <source>{who} · queued, not sent</source>
+        <translation>{who} · köat, inte skickat</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesTab</name>
+    <message>
+        <location filename="../../desktop/views/messages_tab.py"/>
+        <source>Queued</source>
+        <translation>Köat</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/messages_tab.py"/>
+        <source>queued, not sent, written {when}</source>
+        <translation>köat, inte skickat, skrivet {when}</translation>
+    </message>
+</context>
+<context>
     <name>OutboxPage</name>
     <message>
         <location filename="../../desktop/views/outbox_page.py"/>
@@ -47,6 +138,75 @@
         <location filename="../../desktop/views/outbox_page.py"/>
         <source>Take back and change</source>
         <translation>Ta tillbaka och ändra</translation>
+    </message>
+</context>
+<context>
+    <name>SideColumn</name>
+    <message>
+        <location filename="../../desktop/views/side_column.py"/>
+        <source>Before {time}, {left}</source>
+        <translation>Före {time}, {left}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/side_column.py"/>
+        <source>Expected discharge</source>
+        <translation>Beräknad utskrivning</translation>
+    </message>
+</context>
+<context>
+    <name>events</name>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>Admission</source>
+        <translation>Inskrivning</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>Care contact</source>
+        <translation>Vårdkontakt</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>Information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>New day: {day}</source>
+        <translation>Ny dag: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>Time limit</source>
+        <translation>Tidsgräns</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>{limit}, before {time}</source>
+        <translation>{limit}, före {time}</translation>
+    </message>
+</context>
+<context>
+    <name>limits</name>
+    <message>
+        <location filename="../../desktop/views/limit_words.py"/>
+        <source>{n} days left</source>
+        <translation>{n} dygn kvar</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/limit_words.py"/>
+        <source>{n} h left</source>
+        <translation>{n} tim kvar</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/limit_words.py"/>
+        <source>{n} min left</source>
+        <translation>{n} min kvar</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ from desktop.models.records import (
     ReceiptRow,
     TwoTexts,
 )
+from desktop.models.visit import Visit
 from desktop.models.workplace import shipped_limits
 from desktop.views.view_context import ViewContext
 from domain.case import Case, Cell, Conflict, Document, unit_scope
@@ -117,6 +118,7 @@ class Stage:
         self.messages: list[MessageRecord] = []
         self.two_texts: list[TwoTexts] = []
         self.offers = tuple(map(MessageOffer, ("ADM", "KAL", "MVO")))
+        self.visit = Visit()
 
     def new_id(self) -> str:
         return uuid7(1_700_000_000_000 + next(self._count), b"0123456789")
@@ -148,6 +150,16 @@ class Stage:
         old = self.documents[doc_id]
         cells = {path: Cell(value, self._ver, op_id) for path, value in values.items()}
         self.documents[doc_id] = replace(old, ver=self._ver, cells=MappingProxyType({**old.cells, **cells}))
+        return op_id
+
+    def put_step(self, unit: str, at: str, event: str, cells: Mapping[str, CellValue]) -> str:
+        """A step of the process: told in the header for ever, and what it sets stands there."""
+        header = next(one for one in self.documents.values() if one.kind == "header")
+        op_id = self.put(header.doc_id, unit, at, cells, "transition")
+        noted = {f"step/{op_id}/{path}": Cell(value, self._ver, op_id) for path, value in cells.items()}
+        noted[f"step/{op_id}/event"] = Cell(event, self._ver, op_id)
+        old = self.documents[header.doc_id]
+        self.documents[header.doc_id] = replace(old, cells=MappingProxyType({**old.cells, **noted}))
         return op_id
 
     def two(
@@ -257,7 +269,13 @@ class Stage:
             deadlines=deadlines,
             ready=ready_intervals(case, self._accepted_at),
             offers=self.offers,
+            visit=self.visit,
+            told=self._ver,
         )
+
+    def leave(self, at: str) -> None:
+        """The reader leaves the case as it stands now, at this local time."""
+        self.visit = Visit(self._ver, _utc(at))
 
     def _accepted_at(self, op_id: str) -> str:
         known = self.provenance.get(op_id)
@@ -321,6 +339,7 @@ def admitted(person: PersonRecord = INGRID, unit: str = "fyr-ssk") -> tuple[Stag
         },
     )
     stage.put(planning, "fyr-ssk", "2026-11-18T15:40", {"seen/fyr-ssk": 7}, "mark_seen")
+    stage.leave("2026-11-18T15:40")
     stage.put(
         planning,
         "fyr-soc2",

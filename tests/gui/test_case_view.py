@@ -133,7 +133,7 @@ def test_the_timeline_tells_each_party_and_day_in_words(open_case: Open) -> None
     assert "Vårdcentral 1, mån 16: Kvitterat" in said
     assert "Socialtjänst 2, ons 18: Planering, nytt" in said
     assert "Sjukhusavdelning 1, mån 23: Utskrivning" in said
-    assert view.news.plain() == "4 nya händelser sedan i går kl. 15.40"
+    assert view.news.plain() == "2 nya händelser sedan i går kl. 15.40"
 
 
 def test_arrow_keys_walk_the_timeline(open_case: Open) -> None:
