@@ -5,6 +5,7 @@ The domain has no clock and no randomness; callers hand both in.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 
@@ -18,6 +19,23 @@ def uuid7(milliseconds: int, randomness: bytes) -> str:
     """Build a UUIDv7 (RFC 9562 §5.7) from a Unix time in ms and 10 random bytes."""
     if len(randomness) != 10:
         raise ValueError("uuid7 takes exactly 10 random bytes")
+    return _in_form(milliseconds, randomness)
+
+
+def id_that_follows(milliseconds: int, *names: str) -> str:
+    """The id of what there is one of for these names: whoever makes it, on whatever computer, makes the same.
+
+    It has the form of a UUIDv7, with a hash of the names in the places of chance.
+    """
+    return _in_form(milliseconds, hashlib.sha256("|".join(names).encode()).digest()[:10])
+
+
+def made_at(identifier: str) -> int:
+    """When the id of a UUIDv7 was made, in Unix ms as its maker's clock went."""
+    return int(identifier.replace("-", "")[:12], 16)
+
+
+def _in_form(milliseconds: int, randomness: bytes) -> str:
     value = (milliseconds & ((1 << 48) - 1)) << 80 | int.from_bytes(randomness, "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62

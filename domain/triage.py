@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from domain.case import Case, Document
-from domain.ids import uuid7
+from domain.ids import id_that_follows, made_at
 from domain.operation import TRIAGE_KIND, CellValue
 
 ASSIGNED, ASSIGNED_NAME = "assigned/user", "assigned/name"
@@ -67,8 +67,7 @@ UNMARKED = Marks()
 
 def triage_id(case_id: str, unit_id: str) -> str:
     """The id of the unit's document of marks in a case: made at the case's own time, from both names."""
-    made = int(case_id.replace("-", "")[:12], 16)
-    return uuid7(made, hashlib.sha256(f"triage|{case_id}|{unit_id}".encode()).digest()[:10])
+    return id_that_follows(made_at(case_id), "triage", case_id, unit_id)
 
 
 def person_key(user_id: str) -> str:

@@ -6,14 +6,13 @@ it, on whatever computer. It has no header, so that nothing that goes by cases o
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.case import Case, Document
-from domain.ids import uuid7
+from domain.ids import id_that_follows
 from domain.operation import DESK_KIND, CellValue
 
 DUTY, PHRASE = "duty", "phrase"
@@ -108,7 +107,7 @@ def told_phrase(phrase: UnitPhrase) -> Mapping[str, CellValue]:
 
 
 def _made_of(what: str, unit_id: str) -> str:
-    return uuid7(0, hashlib.sha256(f"{what}|{unit_id}".encode()).digest()[:10])
+    return id_that_follows(0, what, unit_id)
 
 
 def _texts(value: CellValue) -> tuple[str, ...]:

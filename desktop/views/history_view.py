@@ -25,6 +25,12 @@ from domain.operation import CellValue
 _MOST_FIELDS = 3
 
 
+_TOLD_BY_CODE = frozenset(
+    {"bind_identity", "note_identity", "note_admission", "carry_over", "hand_over_inbox", "triage", "take_back"}
+)
+"""Kinds of operation whose words lie in resources/texts, `act.<kind>`."""
+
+
 class HistoryView(QWidget):
     """Newest first."""
 
@@ -97,7 +103,7 @@ class HistoryView(QWidget):
                 return self.tr("Moved on: {kind}").format(kind=self._status(document))
             case "hand_out":
                 return self.tr("Handed out on paper: {kind}").format(kind=kind)
-            case "bind_identity" | "note_identity" | "note_admission" | "carry_over" | "hand_over_inbox":
+            case told if told in _TOLD_BY_CODE:
                 return self.context.say(f"act.{who.kind}", kind=kind)
             case "note_reading":
                 return self._reading(document, who)

@@ -108,7 +108,7 @@ class World:
             1,
             number,
             NO_PREVIOUS,
-            Author(user or f"{unit}.1", _NAMES[unit], "sjuksköterska"),
+            Author(user or f"{unit}.1", _NAMES.get(unit, unit), "sjuksköterska"),
             unit,
             f"{TODAY}T09:00:00.000Z",
             0,
