@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from desktop.documents.letter import fill_in
-from desktop.documents.page_blocks import RULE, Blank, Block, Boxed, Columns, Stack, Table, Text
+from desktop.documents.page_blocks import RULE, Blank, Block, Boxed, Columns, Stack, Text
 from desktop.documents.page_flow import Item as Placed
 from desktop.documents.page_marks import TOP_OF_SCALE, Tick, WriteLines, tick_width
 from desktop.documents.paper import Document, Imprint, Paper, Running
@@ -204,8 +204,7 @@ def _table(sheet: Sheet, group: Item, above: str) -> Block:
 def _ruled(sheet: Sheet, title: str, columns: Sequence[Column], rows: int) -> Block:
     cells: list[tuple[float, Block]] = []
     x = 0.0
-    for column in columns:
-        width = column.share * WIDTH
+    for column, width in zip(columns, _widths(sheet, columns), strict=True):
         cells.append((x, sheet.bold(column.head, width - COLUMN_GAP)))
         x += width
     height = _DOUBLE_ROW if any(len(column.holds) > 1 for column in columns) else _ROW_HEIGHT
@@ -213,7 +212,19 @@ def _ruled(sheet: Sheet, title: str, columns: Sequence[Column], rows: int) -> Bl
     head: Block = sheet.table_head(*cells)
     if title and title != columns[0].head:
         head = Stack((sheet.bold(title, WIDTH), head), gap=4)
-    return Table(head, [empty] * rows)
+    return sheet.table(head, [empty] * rows)
+
+
+def _widths(sheet: Sheet, columns: Sequence[Column]) -> list[float]:
+    """The columns' shares of the paper, each at least as wide as the longest word of its head; the widest gives."""
+    widths = [column.share * WIDTH for column in columns]
+    for number, column in enumerate(columns):
+        longest = max(sheet.setter.width(word, sheet.body, bold=True) for word in column.head.split())
+        lacks = longest + COLUMN_GAP - widths[number]
+        if lacks > 0:
+            widths[number] += lacks
+            widths[widths.index(max(widths))] -= lacks
+    return widths
 
 
 def _results(sheet: Sheet, sections: Sequence[Section]) -> Iterator[Block]:

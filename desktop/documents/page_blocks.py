@@ -17,7 +17,7 @@ RULE = 0.7
 HEAD_RULE = 1.5
 
 _SLACK = 0.01
-_WHOLE_ROW = 170.0
+WHOLE_ROW = 170.0
 """A table row up to this height goes to the next page in one piece; a taller one is cut."""
 
 _ASCENT = 1.069
@@ -221,10 +221,11 @@ class Boxed:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head that is repeated on every page the table reaches."""
+    """Rows under a head that is repeated on every page the table reaches. A row up to `whole_row` high is never cut."""
 
     head: Block
     rows: Sequence[Block]
+    whole_row: float = WHOLE_ROW
 
     @property
     def height(self) -> float:
@@ -235,7 +236,7 @@ class Table:
         if not self.rows:
             return self.head.height
         first = self.rows[0]
-        return self.head.height + (first.height if first.height <= _WHOLE_ROW else first.least)
+        return self.head.height + (first.height if first.height <= self.whole_row else first.least)
 
     def split(self, room: float) -> tuple[Block, Block] | None:
         used = self.head.height
@@ -244,7 +245,7 @@ class Table:
                 used += row.height
                 continue
             before, after = tuple(self.rows[:number]), tuple(self.rows[number + 1 :])
-            parts = row.split(room - used) if row.height > _WHOLE_ROW else None
+            parts = row.split(room - used) if row.height > self.whole_row else None
             if parts is not None:
                 return replace(self, rows=(*before, parts[0])), replace(self, rows=(parts[1], *after))
             if not before:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from desktop.documents.page_blocks import HEAD_RULE, RULE, Block, Columns, Text
+from desktop.documents.page_blocks import HEAD_RULE, RULE, WHOLE_ROW, Block, Columns, Table, Text
 from desktop.documents.text_lines import Figure, Inline, Run, Style, Typesetter
 
 MILLIMETRE = 72 / 25.4
@@ -59,6 +59,10 @@ class Sheet:
         """One point of a list."""
         indent = 13.8 * self.scale
         return Text(self.setter.lines(text, self.body, width - indent), self.body, indent, bulleted=True)
+
+    def table(self, head: Block, rows: Iterable[Block]) -> Table:
+        """Rows under a head. In large type the same words take more lines, and each of them more room."""
+        return Table(head, tuple(rows), WHOLE_ROW * self.scale**2)
 
     def table_head(self, *cells: tuple[float, Block]) -> Columns:
         """The head row of a table."""

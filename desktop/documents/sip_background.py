@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.documents.cell_reader import CellReader
-from desktop.documents.page_blocks import Block, Table
+from desktop.documents.page_blocks import Block
 from desktop.documents.page_flow import Item
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined
 from desktop.documents.sip_plan import SipPrint
@@ -94,7 +94,7 @@ def _goals(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
     )
     yield Item(sheet.heading_text("Mål och delmål"), gap=17.7, keep_next=True)
     yield Item(sheet.text(reader.text("long_term_goal"), WIDTH), gap=6.2, keep_next=True)
-    yield Item(Table(head, rows), gap=8)
+    yield Item(sheet.table(head, rows), gap=8)
 
 
 def _taking_part(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
@@ -116,7 +116,7 @@ def _taking_part(reader: CellReader, sheet: Sheet) -> Iterator[Item]:
         (present_x, sheet.bold("Vid mötet", WIDTH - present_x)),
     )
     yield Item(sheet.heading_text("Vilka som var med"), gap=17.7, keep_next=True)
-    yield Item(Table(head, rows), gap=5.2)
+    yield Item(sheet.table(head, rows), gap=5.2)
 
 
 def _side(reader: CellReader, row: str) -> str:

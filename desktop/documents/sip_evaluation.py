@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.documents.cell_reader import CellReader
-from desktop.documents.page_blocks import Block, Columns, Stack, Table
+from desktop.documents.page_blocks import Block, Columns, Stack
 from desktop.documents.page_flow import Item
 from desktop.documents.page_marks import TOP_OF_SCALE, Scale
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet
@@ -64,10 +64,10 @@ def _follow_up(plan: SipPrint, reader: CellReader, sheet: Sheet, *, fresh_page: 
         yield Item(sheet.text(f"Uppföljningen gjordes {weekday_date(held)}.", WIDTH), gap=4, keep_next=True)
     goals = [_result_row(sheet, *_subgoal(reader, row)) for row in reader.rows("subgoals")]
     if goals:
-        yield Item(Table(_result_head(sheet, "Delmål"), goals), gap=8)
+        yield Item(sheet.table(_result_head(sheet, "Delmål"), goals), gap=8)
     actions = [_result_row(sheet, *_action(reader, row)) for row in reader.rows("actions") if _has_result(reader, row)]
     if actions:
-        yield Item(Table(_result_head(sheet, "Insats"), actions), gap=17.7)
+        yield Item(sheet.table(_result_head(sheet, "Insats"), actions), gap=17.7)
     ratings: list[Block] = [
         _rating(reader, sheet, *rating) for rating in _RATINGS if reader.number(rating[0]) is not None
     ]

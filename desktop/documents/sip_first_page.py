@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.documents.cell_reader import WITHHELD, CellReader, identity_text
-from desktop.documents.page_blocks import Block, Boxed, Columns, Stack, Table, Text
+from desktop.documents.page_blocks import Block, Boxed, Columns, Stack, Text
 from desktop.documents.page_flow import Item
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined, person_lines
 from desktop.documents.sip_plan import SipPrint
@@ -164,7 +164,7 @@ def _who_does_what(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Block:
         (who_x, sheet.bold("Vem", who_width)),
         (when_x, sheet.bold("När", when_width)),
     )
-    return Table(head, rows)
+    return sheet.table(head, rows)
 
 
 def _deeds(plan: SipPrint, reader: CellReader) -> list[_Deed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from desktop.documents.cell_reader import CellReader
-from desktop.documents.page_blocks import RULE, Blank, Block, Columns, Stack, Table, Text
+from desktop.documents.page_blocks import RULE, Blank, Block, Columns, Stack, Text
 from desktop.documents.page_flow import Item
 from desktop.documents.print_measures import COLUMN_GAP, WIDTH, Sheet, joined
 from desktop.documents.sip_evaluation import is_evaluated
@@ -149,7 +149,7 @@ def _contacts(plan: SipPrint, reader: CellReader, sheet: Sheet) -> Iterator[Item
         (_UNIT_X, sheet.bold("Enhet", unit_width)),
         (WIDTH - phone_width, sheet.bold("Telefon", phone_width, align=1)),
     )
-    yield Item(Table(head, rows), gap=5.2)
+    yield Item(sheet.table(head, rows), gap=5.2)
 
 
 def _people(plan: SipPrint, reader: CellReader) -> list[tuple[str, str, str]]:

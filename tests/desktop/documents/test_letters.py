@@ -173,3 +173,8 @@ class TestReserveForm:
             for item in section.items:  # type: ignore[attr-defined]
                 walk(item)
         return found
+
+
+def test_no_word_in_the_head_of_the_large_reserve_form_is_broken() -> None:
+    text = " ".join(pages_of(render_blank(form("SIP"), ingrids_plan().imprint, large_type=True)))
+    assert "Huvudman, lagrum" in text

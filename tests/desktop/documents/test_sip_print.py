@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from desktop.documents.sip_print import SipPrint, UnverifiedContentError, render_sip
+from tests.desktop.documents.plan_samples import long_cells
 
 Printed = Callable[[SipPrint], list[str]]
 MakePlan = Callable[..., SipPrint]
@@ -142,6 +143,18 @@ def test_large_type_takes_more_pages_and_says_the_same(make_plan: MakePlan, prin
     assert "Tecken att vara" in next(text for text in large if "Om det blir sämre Tecken" in text)
     for said in ("Kopia lämnad till", "Ringer till kören.", "Lena Hallberg, min dotter"):
         assert said in " ".join(large)
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["12 pt", "16 pt"])
+def test_no_row_of_who_does_what_is_cut_by_the_end_of_a_page(
+    make_plan: MakePlan, printed: Printed, large: bool
+) -> None:
+    pages = printed(make_plan(long_cells(), large_type=large))
+    for number in range(4, 21):
+        ends = "förra gången." if (number - 1) % 3 == 0 else "hur jag mår."
+        (page,) = [text for text in pages if f"Insats {number}: " in text]
+        row = page.partition(f"Insats {number}: ")[2].partition("Insats")[0]
+        assert ends.rsplit(maxsplit=1)[-1] in row, f"row {number} goes on on another page"
 
 
 class TestProtectedIdentity:
