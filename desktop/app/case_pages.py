@@ -11,6 +11,7 @@ from desktop.app.administration import offer_administration
 from desktop.app.attachment_pages import AttachmentPages
 from desktop.app.case_paper import CasePaper
 from desktop.app.identity_pages import IdentityPages
+from desktop.app.inbox_watch import InboxWatch
 from desktop.app.jobs import Jobs
 from desktop.app.new_case_pages import NewCasePages
 from desktop.app.notice_watch import NoticeWatch
@@ -26,6 +27,7 @@ from desktop.models.records import Answer, CaseRecord, SyncState
 from desktop.views.case_entry import enter
 from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
+from desktop.views.desk_notices import DeskNotices
 from desktop.views.frame import MainWindow
 from desktop.views.message_verbs import MessageAct
 from desktop.views.view_context import ViewContext
@@ -60,6 +62,7 @@ class CasePages(QObject):
         self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
         self.parties = PartiesPages(window, jobs, desk, workday.texts.say, self.acted.emit)
         self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)
+        self.inbox_watch = InboxWatch(window, jobs, desk, self.notices, DeskNotices(lambda: True), context.clock)
 
     def use(self, context: ViewContext) -> None:
         """Units known since the first sync; views already open keep what they were given."""
@@ -108,6 +111,7 @@ class CasePages(QObject):
 
     def refresh(self, cases: Iterable[str]) -> None:
         """Read the open ones among `cases` again."""
+        self.inbox_watch.look_soon()
         for case_id in self._views.keys() & set(cases):
             self._jobs.ask(partial(self._desk.case, case_id), partial(self._renew, case_id))
 

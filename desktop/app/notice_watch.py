@@ -1,4 +1,4 @@
-"""Messages to all about the system, in the window as long as they are on."""
+"""Messages to all about the system, and what the unit is to be told, in the window as long as they are on."""
 
 from __future__ import annotations
 
@@ -26,11 +26,18 @@ class NoticeWatch(QObject):
         self._window = window
         self._known = known
         self._clock = clock
+        self._of_ours: tuple[NoticeLine, ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
         self.look()
+
+    def show_of_ours(self, lines: tuple[NoticeLine, ...]) -> None:
+        """What is told of the unit itself, under what is told to all; as long as it is told."""
+        if lines != self._of_ours:
+            self._of_ours = lines
+            self.look()
 
     def look(self) -> None:
         """Show what is on now."""
@@ -39,7 +46,7 @@ class NoticeWatch(QObject):
             NoticeLine(one.notice_id, one.text, one.level == "WARNING", _until(one.ends, now))
             for one in shown(self._known().notices, minute_of(now))
         ]
-        self._window.notices.show_notices(lines)
+        self._window.notices.show_notices([*lines, *self._of_ours])
 
 
 def _until(minute: str, now: datetime) -> str:

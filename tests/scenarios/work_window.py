@@ -55,6 +55,7 @@ class WorkWindow:
         def now() -> datetime:
             return device.clock.moment().astimezone(SWEDISH_WINTER)
 
+        self.now = now
         self.window = MainWindow()
         qtbot.addWidget(self.window)
         self.window.resize(1300, 900)

@@ -18,12 +18,14 @@ from desktop.views.theme import theme
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One message. `ends` is until when, in words; a warning stays, anything else may be put away."""
+    """One message. `ends` is until when, in words; a warning stays, anything else may be put away. `head` is what it is
+    called; '' for what its kind is called."""
 
     notice_id: str
     text: str
     warns: bool
     ends: str
+    head: str = ""
 
 
 class NoticeBar(Themed, QFrame):
@@ -37,7 +39,7 @@ class NoticeBar(Themed, QFrame):
         self.setObjectName("frame.notice")
         self.setProperty("ground", f"{tone}soft")
         disruption = QCoreApplication.translate("notices", "Disruption")
-        word = disruption if line.warns else QCoreApplication.translate("notices", "Information")
+        word = line.head or (disruption if line.warns else QCoreApplication.translate("notices", "Information"))
         until_words = QCoreApplication.translate("notices", "Until {time}")
         ends = until_words.format(time=line.ends) if line.ends else ""
         self.text = Label(line.text, Role.BODY, "text", wrap=True)

@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -136,7 +136,7 @@ class PrintHouse:
         """Every job that was taken, the oldest first."""
         spool = self.root / "spool"
         found = []
-        for control in sorted(spool.glob("c*")):
+        for control in sorted(spool.glob("c[0-9][0-9][0-9][0-9][0-9]")):
             document = spool / f"d{control.name[1:]}-001"
             found.append(SpooledJob(_attributes(control.read_bytes()), document.read_bytes()))
         return found
@@ -145,7 +145,13 @@ class PrintHouse:
         """Every file that the print system wrote but the documents themselves: settings, histories, logs."""
         paper, spool = self.root / "paper", self.root / "spool"
         files = [one for one in self.root.rglob("*") if one.is_file() and paper not in one.parents]
-        return {one: one.read_bytes() for one in files if not (one.parent == spool and one.name.startswith("d"))}
+        found = {}
+        for one in files:
+            if one.parent == spool and one.name.startswith("d"):
+                continue
+            with suppress(FileNotFoundError):  # it writes beside and renames; then it is found under its own name
+                found[one] = one.read_bytes()
+        return found
 
     def printed(self, paper: Path) -> bytes:
         """What the printer got, once it has all of it."""
