@@ -17,6 +17,7 @@ from desktop.app.new_case_pages import NewCasePages
 from desktop.app.notice_watch import NoticeWatch
 from desktop.app.open_care_pages import OpenCarePages
 from desktop.app.parties_pages import PartiesPages
+from desktop.app.phrase_pages import PhrasePages
 from desktop.app.sip_pages import SipPages
 from desktop.app.workday import Workday
 from desktop.app.writing_places import saving, stand_at, writing_in
@@ -61,6 +62,7 @@ class CasePages(QObject):
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
         self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
         self.parties = PartiesPages(window, jobs, desk, workday.texts.say, self.acted.emit)
+        self.phrases = PhrasePages(window, jobs, desk, context, self.acted.emit)
         self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)
         self.inbox_watch = InboxWatch(window, jobs, desk, self.notices, DeskNotices(lambda: True), context.clock)
 
@@ -112,6 +114,7 @@ class CasePages(QObject):
     def refresh(self, cases: Iterable[str]) -> None:
         """Read the open ones among `cases` again."""
         self.inbox_watch.look_soon()
+        self.phrases.refresh(cases := set(cases))
         for case_id in self._views.keys() & set(cases):
             self._jobs.ask(partial(self._desk.case, case_id), partial(self._renew, case_id))
 

@@ -33,6 +33,7 @@ class DraftsPage(QWidget):
             (self.tr("Person"), self.tr("Draft"), self.tr("Edits"), self.tr("Saved")),
             (300, 220, 100),
             name="drafts.list",
+            opens=True,
         )
         self.table.setAccessibleName(self.tr("Drafts"))
         self.table.cellClicked.connect(lambda line, _place: self._open(line))

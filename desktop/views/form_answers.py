@@ -135,6 +135,7 @@ class FormProse(Prose):
     def __init__(self, least: int, name: str, *, one_line: bool = False) -> None:
         super().__init__(least=least, name=name)
         self._one_line = one_line
+        self.many_lines = not one_line
         if one_line:
             self.setProperty("face", "body")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
@@ -176,6 +177,10 @@ class TextLine(QLineEdit):
 class Prose(Themed, QPlainTextEdit):
     """Free text that grows with what is written, from `least` to `most` lines; Tab leaves it."""
 
+    begin_phrase: ClassVar[Callable[[Prose], None] | None] = None
+    """Told that a `;` has been typed in one; None where a session knows no phrases."""
+    many_lines = True
+
     def __init__(self, least: int = 2, most: int = 12, name: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least, self._most = least, most
@@ -191,6 +196,11 @@ class Prose(Themed, QPlainTextEdit):
 
     def restyle(self) -> None:
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.text() == ";" and Prose.begin_phrase is not None:
+            Prose.begin_phrase(self)
 
     def _fit(self) -> None:
         lines = int(self.document().size().height())

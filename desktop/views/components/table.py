@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -46,7 +46,7 @@ class _CellDelegate(QStyledItemDelegate):
         look = theme()
         wide = 10
         if isinstance(cell, Cell):
-            metrics = option.fontMetrics
+            metrics = QFontMetrics(look.font(Role.STRONG)) if cell.strong else option.fontMetrics
             wide += metrics.horizontalAdvance(cell.text)
             wide += metrics.horizontalAdvance(cell.aside) + 6 if cell.aside else 0
             wide += look.icon(16) + 6 if cell.icon else 0
@@ -100,13 +100,21 @@ class _CellDelegate(QStyledItemDelegate):
 
 
 class FactTable(Themed, QTableWidget):
-    """As high as its rows (the page scrolls, not the table). Arrow keys walk the cells, Tab leaves."""
+    """As high as its rows (the page scrolls, not the table). Arrow keys walk the cells, Tab leaves; where a row
+    `opens` something, Enter activates it."""
 
     def __init__(
-        self, headers: Sequence[str], widths: Sequence[int] = (), name: str | None = None, parent: QWidget | None = None
+        self,
+        headers: Sequence[str],
+        widths: Sequence[int] = (),
+        name: str | None = None,
+        parent: QWidget | None = None,
+        *,
+        opens: bool = False,
     ) -> None:
         super().__init__(0, len(headers), parent)
         self._widths = tuple(widths)
+        self._opens = opens
         self.setHorizontalHeaderLabels(list(headers))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -189,7 +197,11 @@ class FactTable(Themed, QTableWidget):
             self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and self._opens and self.currentRow() >= 0:
+            self.cellActivated.emit(self.currentRow(), self.currentColumn())
+            return
+        if enter or event.key() == Qt.Key.Key_Escape:
             event.ignore()
             return
         super().keyPressEvent(event)
