@@ -53,13 +53,18 @@ class PartiesPages(QObject):
             panel.show_record(newest)
             panel.answered(answer)
 
-        def change(coming: tuple[str, ...], going: tuple[str, ...]) -> None:
-            def job() -> tuple[Answer, CaseRecord | None]:
-                return self._desk.change_parties(case_id, coming, going), self._desk.case(case_id)
+        def then(command: Callable[[], Answer]) -> None:
+            self._jobs.ask(lambda: (command(), self._desk.case(case_id)), told)
 
-            self._jobs.ask(job, told)
+        def change(coming: tuple[str, ...], going: tuple[str, ...]) -> None:
+            then(lambda: self._desk.change_parties(case_id, coming, going))
+
+        def place(name: str) -> None:
+            then(lambda: self._desk.change_compartment(case_id, name))
 
         if view.process.place.keeps():
             return
         panel.changed.connect(change)
+        panel.handed.connect(lambda unit_id: then(lambda: self._desk.change_parties(case_id, owner=unit_id)))
+        panel.seats.chosen.connect(place)
         panel.open()

@@ -1,4 +1,7 @@
-"""Who takes part in a case: a unit is taken in or taken away, and one's own can leave."""
+"""Who takes part in a case: a unit is taken in or taken away, one's own can leave, and who owns the case hands it over.
+
+At a unit with compartments it is also chosen here who there sees the case.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,15 @@ from desktop.views.refusals import refusal_words
 from desktop.views.style.typography import Role
 from desktop.views.unit_picker import ChosenUnit
 from desktop.views.view_context import ViewContext
+from desktop.views.who_sees import WhoSees
 
 
 class PartiesPanel(Panel):
     """`changed` tells units to take in and units to take away. It stays open, for there may be several."""
 
     changed = Signal(object, object)
+    handed = Signal(str)
+    """The unit that is to be the owner from now on."""
 
     passing = True
     """A unit that is chosen and not yet taken in is soon chosen again."""
@@ -34,7 +40,7 @@ class PartiesPanel(Panel):
         self.context = context
         self._record = record
         self._asked: tuple[str, ...] = ()
-        self._sure = ""
+        self._sure = ("", "")
         self.notice = Notice("parties.notice")
         self.unit = ChosenUnit(context, "parties.unit", say("parties.unit"))
         self.unit.line.textChanged.connect(lambda _text: QTimer.singleShot(0, self, self.fit))
@@ -49,6 +55,8 @@ class PartiesPanel(Panel):
         self._rows = QWidget()
         self._rows_box = column(self._rows, spacing=0)
         self.inside().addWidget(self._rows)
+        self.seats = WhoSees(context)
+        self.inside().addWidget(self.seats)
         box.addWidget(scroll)
         box.addSpacing(8)
         box.addWidget(Label(say("parties.unit"), Role.STRONG))
@@ -69,8 +77,9 @@ class PartiesPanel(Panel):
     def show_record(self, record: CaseRecord) -> None:
         """Take in the newest record."""
         self._record = record
-        self._sure = ""
+        self._sure = ("", "")
         self._fill()
+        self.seats.show_record(record)
         self.unit.leave_out(record.case.parties)
 
     def _fill(self) -> None:
@@ -94,28 +103,33 @@ class PartiesPanel(Panel):
         label = Label(name, Role.BODY, wrap=True)
         label.set_aside(", ".join(marks))
         box.addWidget(label, 1)
-        verb = "leave" if unit_id == mine else "remove"
-        sure = self._sure == unit_id
-        words = say(f"parties.{verb}_sure" if sure else f"parties.{verb}")
-        button = Button(words, "quiet", in_bar=True, name=f"parties.{verb}.{unit_id}")
+        if mine == owner != unit_id:
+            box.addWidget(self._verb("hand_over", unit_id))
+        button = self._verb("leave" if unit_id == mine else "remove", unit_id)
         if unit_id == owner:
             button.set_unavailable(say("owner_takes_part"))
         elif mine not in {owner, unit_id}:
             button.set_unavailable(say("parties.only_owner", unit=self.context.unit_name(owner)))
-        button.clicked.connect(partial(self._take_away, unit_id))
         button.explained.connect(self._explain)
         box.addWidget(button)
         return holder
+
+    def _verb(self, verb: str, unit_id: str) -> Button:
+        sure = self._sure == (verb, unit_id)
+        words = self.context.say(f"parties.{verb}_sure" if sure else f"parties.{verb}")
+        button = Button(words, "quiet", in_bar=True, name=f"parties.{verb}.{unit_id}")
+        button.setAccessibleName(f"{words}: {self.context.unit_name(unit_id)}")
+        button.clicked.connect(partial(self._press, verb, unit_id))
+        return button
 
     def _explain(self, why: str) -> None:
         self.notice.tell(why)
         self.fit()
 
-    def _take_away(self, unit_id: str) -> None:
+    def _press(self, verb: str, unit_id: str) -> None:
         """The first press says what it means, the second does it."""
-        verb = "leave" if unit_id == self.context.editor.unit_id else "remove"
-        if self._sure != unit_id:
-            self._sure = unit_id
+        if self._sure != (verb, unit_id):
+            self._sure = (verb, unit_id)
             self._explain(self.context.say(f"parties.{verb}_means", unit=self.context.unit_name(unit_id)))
             self._fill()
             again = self.findChild(Button, f"parties.{verb}.{unit_id}")
@@ -123,7 +137,10 @@ class PartiesPanel(Panel):
                 again.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._asked = (unit_id,)
-        self.changed.emit((), (unit_id,))
+        if verb == "hand_over":
+            self.handed.emit(unit_id)
+        else:
+            self.changed.emit((), (unit_id,))
 
     def _add(self) -> None:
         if not self.unit.is_chosen():
