@@ -31,6 +31,7 @@ from desktop.views.components.navigation import OpenCase
 from desktop.views.desk_notices import DeskNotices
 from desktop.views.frame import MainWindow
 from desktop.views.message_verbs import MessageAct
+from desktop.views.settings_in_force import settings
 from desktop.views.view_context import ViewContext
 from domain.operation import CellValue
 
@@ -64,7 +65,9 @@ class CasePages(QObject):
         self.parties = PartiesPages(window, jobs, desk, workday.texts.say, self.acted.emit)
         self.phrases = PhrasePages(window, jobs, desk, context, self.acted.emit)
         self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)
-        self.inbox_watch = InboxWatch(window, jobs, desk, self.notices, DeskNotices(lambda: True), context.clock)
+        self.inbox_watch = InboxWatch(
+            window, jobs, desk, self.notices, DeskNotices(lambda: settings().now.notices), context.clock
+        )
 
     def use(self, context: ViewContext) -> None:
         """Units known since the first sync; views already open keep what they were given."""

@@ -20,6 +20,7 @@ from desktop.models.sip_prints import TO_PARTY
 from desktop.views.case_view import CaseView
 from desktop.views.moments import local_now
 from desktop.views.print_preview import HandOutWish, Shown
+from desktop.views.settings_in_force import settings
 from domain.acts.hand_outs import TO_KIN
 
 BLANK = ""
@@ -89,7 +90,9 @@ class CasePaper:
                 paper, printers = found
                 self._prepared = Prepared(case_id, doc_id, wish, job, paper.data)
                 missing = "".join(sorted(paper.missing))
-                shown = Shown(paper.title, wish.party, missing, wish.large, self._order)
+                usual = settings().now.printer
+                order = self._order or (PrintOrder(usual) if usual else None)
+                shown = Shown(paper.title, wish.party, missing, wish.large, order)
                 view.show_preview(paper.data, printers, shown)
 
             self._jobs.aside(
@@ -117,8 +120,13 @@ class CasePaper:
 
         def spool(_noted: object) -> None:
             if order is not None:
-                self._order = order
-                self._jobs.aside(lambda: print_pdf(made.data, order), record, failed)
+                self._jobs.aside(lambda: print_pdf(made.data, order), partial(taken, order), failed)
+
+        def taken(order: PrintOrder, outcome: object) -> None:
+            self._order = order
+            if settings().now.printer != order.printer:
+                settings().choose(printer=order.printer)
+            record(outcome)
 
         def note(_judged: object = None) -> None:
             # On the disk before anything leaves: what cannot be written down is not printed.

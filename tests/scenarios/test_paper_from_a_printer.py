@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.jobs import Trouble
 from desktop.models.sip_prints import HandOut, handed_out
 from desktop.views.hand_out_dialog import PERSON, HandOutDialog
+from desktop.views.settings_in_force import settings
 from tests.desktop.documents.print_house import MISSING, PrintHouse, print_house
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
 from tests.gui.test_new_case import SameThread
@@ -88,6 +89,7 @@ def test_what_was_shown_is_printed_and_then_recorded(county: County, qtbot: QtBo
     for path, data in house.written().items():
         assert not [word for word in words if word.encode() in data], path
     assert preview.notice.text().startswith("Skrivaren Kontoret har tagit emot utskriften. Utlämnandet är antecknat")
+    assert settings().now.printer == "Kontoret", "it is proposed the next time"
     (one,) = given(shown)
     assert (one.kind, one.version, one.copies, one.large, one.pages) == ("SIP", 1, 2, True, preview.page_count())
     county.sync()
