@@ -300,6 +300,12 @@ def _handling(facts: _Facts) -> Iterator[Deadline]:
                 yield from facts.deadline(HANDLED, unit, message, began, met, _gone(facts, message, unit))
 
 
+def too_late_to_open(limits: DeadlineLimits, since: str, unit: str, now: str) -> bool:
+    """Whether the unit's limit to open what came (15) has passed. Times in UTC as on the wire; '' is never late."""
+    due = _due(limits, OPENED, since, unit) if since else ""
+    return bool(due) and due < now
+
+
 def _answered(facts: _Facts, message: Document, unit: str) -> str:
     """When the unit no longer owed an answer to the message; '' while it does."""
     cell = facts.header.cells.get(asked_cell(message.doc_id, unit)) if facts.header is not None else None

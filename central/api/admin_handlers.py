@@ -196,8 +196,8 @@ def _change(told: ChangeTold) -> wire.AdminChangeTold:
 def _inbox(told: UnitTold) -> wire.AdminInbox:
     unit = told.unit
     place = (unit.unit_id, unit.name, unit.principal, unit.inbox_state)
-    waits = (told.people, told.unread.count, told.unread.oldest, unit.last_open_care_handled_at)
-    return wire.AdminInbox(*place, *waits)
+    waits = (told.people, told.unread.count, told.unread.oldest)
+    return wire.AdminInbox(*place, *waits, told.unopened, unit.last_open_care_handled_at)
 
 
 def _number(text: str) -> int:

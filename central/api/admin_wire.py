@@ -115,7 +115,8 @@ class AdminInboxesRequest(msgspec.Struct):
 
 
 class AdminInbox(msgspec.Struct):
-    """`oldest_unread` is when the store received it, `last_open_care_handled_at` a Swedish day; '' for none."""
+    """`oldest_unread` and `oldest_unopened` are when the store received it, `last_open_care_handled_at` a Swedish day;
+    '' for none."""
 
     unit_id: str
     name: str
@@ -124,6 +125,7 @@ class AdminInbox(msgspec.Struct):
     people: int
     unread: int
     oldest_unread: str
+    oldest_unopened: str
     last_open_care_handled_at: str
 
 

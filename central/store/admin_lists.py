@@ -13,7 +13,7 @@ from central.store.activity import last_handled
 from central.store.dialect import is_one_of
 from central.store.people import user_of
 from central.store.rulebook import Rulebook
-from central.store.unread import Unread, count_unread
+from central.store.unread import Unread, count_unread, oldest_unopened
 from domain.administration import REGIONAL, Administrator, version_of
 from domain.administration_common import WELL_KNOWN, form_of
 from domain.administration_people import User
@@ -50,6 +50,7 @@ class UnitTold:
     mine: bool
     unread: Unread
     people: int
+    unopened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,14 @@ class UnitList:
         found = [unit for unit in self._found(asked) if unit.inbox_state != NOT_CONNECTED and by.looks_after(unit)]
         rows, after, total = self._told(connection, by, found, asked)
         # As of now: everybody else is told once a day.
-        days = last_handled(connection, [row.unit.unit_id for row in rows])
+        units = [row.unit.unit_id for row in rows]
+        days, unopened = last_handled(connection, units), oldest_unopened(connection, units)
         rows = [
-            replace(row, unit=replace(row.unit, last_open_care_handled_at=days.get(row.unit.unit_id, "")))
+            replace(
+                row,
+                unit=replace(row.unit, last_open_care_handled_at=days.get(row.unit.unit_id, "")),
+                unopened=unopened[row.unit.unit_id],
+            )
             for row in rows
         ]
         return rows, after, total

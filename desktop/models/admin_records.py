@@ -139,7 +139,8 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """An inbox as the report shows it: how much waits, since when, and when open care was last handled (days)."""
+    """An inbox as the report shows it: how much waits and since when, since when nobody has opened a message (UTC, ''
+    for none), and when open care was last handled (days)."""
 
     unit_id: str
     name: str
@@ -148,6 +149,7 @@ class InboxRow:
     people: int
     unread: int
     oldest_unread: str
+    oldest_unopened: str
     last_open_care_handled_at: str
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.models.clock import utc_text
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
 from domain.deadline_limits import DeadlineLimits
-from domain.deadlines import OPENED
-from domain.swedish_time import moment_of
+from domain.deadlines import too_late_to_open
 
 if TYPE_CHECKING:
     from desktop.models.desk import Desk
@@ -60,18 +59,12 @@ def read_signs(desk: Desk) -> InboxSigns:
 def late_to_open(inbox: InboxRecord, limits: DeadlineLimits, now: str) -> tuple[InboxItem, ...]:
     """The messages that nobody at the unit had opened when its limit had passed. `now` in UTC as on the wire."""
     return tuple(
-        item for item in _to_acknowledge(inbox) if not item.seen_by and _is_late(limits, item.since, inbox.unit_id, now)
+        item
+        for item in _to_acknowledge(inbox)
+        if not item.seen_by and too_late_to_open(limits, item.since, inbox.unit_id, now)
     )
 
 
 def _to_acknowledge(inbox: InboxRecord) -> tuple[InboxItem, ...]:
     group = inbox.group(InboxGroupKey.TO_ACKNOWLEDGE)
     return tuple(item for item in group if not item.acknowledged_by and not item.pending)
-
-
-def _is_late(limits: DeadlineLimits, since: str, unit_id: str, now: str) -> bool:
-    if not since:
-        return False
-    began = moment_of(since)
-    limit = limits.at(OPENED, began, unit_id)
-    return limit is not None and limit.due(began) < moment_of(now)

@@ -206,6 +206,7 @@ def _inbox_row(raw: Mapping[str, Any]) -> InboxRow:
         whole(raw["people"]),
         whole(raw["unread"]),
         str(raw["oldest_unread"]),
+        str(raw["oldest_unopened"]),
         str(raw["last_open_care_handled_at"]),
     )
 

@@ -1,4 +1,5 @@
-"""The standard report of inboxes: how much waits unacknowledged, since when, and when open care was last handled."""
+"""The standard report of inboxes: how much waits unacknowledged and since when, since when nobody has opened a message,
+and when open care was last handled."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from desktop.views.components.table import Cell, FactTable
 from desktop.views.form_view import FormPage
 from desktop.views.moments import full_short_day, moment_words, parse_day
 from desktop.views.style.typography import Role
-from domain.swedish_time import day_of
+from domain.deadlines import too_late_to_open
+from domain.swedish_time import day_of, text_of
 
 _PAGE: Final = 100
 _TONES: Final = {"ACTIVE": "text", "PAUSED": "warn", "CLOSED": "text2"}
@@ -37,10 +39,19 @@ class AdminInboxes(QWidget):
         self._rows: tuple[InboxRow, ...] = ()
         self._after = ""
         self._asked = 0
-        heads = ("unit", "principal", "inbox_state", "unread", "oldest_unread", "people", "last_handled")
+        heads = (
+            "unit",
+            "principal",
+            "inbox_state",
+            "unread",
+            "oldest_unread",
+            "oldest_unopened",
+            "people",
+            "last_handled",
+        )
         self.table = FactTable(
             tuple(say(f"admin_page.inbox.{head}") for head in heads),
-            (220, 200, 130, 110, 150, 110),
+            (220, 200, 130, 110, 150, 190, 110),
             name="admin.inboxes.table",
         )
         self.table.setAccessibleName(say("admin_page.part.inboxes"))
@@ -104,9 +115,20 @@ class AdminInboxes(QWidget):
             Cell(say(f"admin_page.state.{one.inbox_state}"), tone=_TONES.get(one.inbox_state, "text2")),
             Cell(str(one.unread), icon="radio_button_unchecked" if late else None, strong=late),
             Cell(moment_words(one.oldest_unread, now) if one.oldest_unread else "\u2013"),
+            self._unopened(one),
             Cell(str(one.people), tone="text" if one.people else "danger"),
             Cell(self._handled(one.last_open_care_handled_at)),
         )
+
+    def _unopened(self, one: InboxRow) -> Cell:
+        """Since when nobody has opened a message; an error, in icon and colour, once the unit's limit has passed."""
+        if not one.oldest_unopened:
+            return Cell("\u2013")
+        limits, now = self.context.known().limits, self.context.now()
+        words = moment_words(one.oldest_unopened, now)
+        if not too_late_to_open(limits, one.oldest_unopened, one.unit_id, text_of(now)):
+            return Cell(words)
+        return Cell(words, icon="error", aside=self.context.say("admin_page.inbox.late"), tone="danger")
 
     def _handled(self, day: str) -> str:
         read = parse_day(day)

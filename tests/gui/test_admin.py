@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from central.store.store import Store
 from desktop.app.admin_pages import AdminPages
 from desktop.app.administration import offer_administration
 from desktop.app.notice_watch import NoticeWatch
+from desktop.models.admin_records import Rows
 from desktop.models.clock import Clock
 from desktop.models.records import SyncState
 from desktop.models.texts import Texts
@@ -35,6 +37,7 @@ from desktop.views.admin_units import AdminUnits
 from desktop.views.components.table import FactTable
 from desktop.views.frame import MainWindow
 from domain.operation import Author
+from domain.swedish_time import text_of
 from domain.told import Told
 from tests.central.pen import NOW, Pen, admission, asker_of, new_id, opening
 from tests.central.service import LAUNCH_TOKEN, serving
@@ -407,6 +410,19 @@ def test_the_report_of_inboxes_leads_to_the_unit(local: Admin) -> None:
     units = local.widget("admin.units")
     assert isinstance(units, AdminUnits)
     assert units.editor.title.plain() == "Socialtjänst 1"
+
+
+def test_the_report_says_where_nobody_has_opened_in_time(local: Admin) -> None:
+    page = local.open("inboxes")
+    assert isinstance(page, AdminInboxes)
+    row, late = page._rows[0], text_of(now() - timedelta(days=9))
+    soon = text_of(now() - timedelta(hours=2))
+    page._rows = page._rows[:0]
+    page._show(Rows((replace(row, oldest_unopened=late), replace(row, oldest_unopened=soon), row), "", 3))
+    cells = [page._unopened(one) for one in page._rows]
+    told = [(cell.icon, cell.aside, cell.tone) for cell in cells]
+    assert told == [("error", "för sent", "danger"), (None, "", "text"), (None, "", "text")]
+    assert cells[2].text == "\u2013"
 
 
 def test_a_file_is_looked_at_first_and_carried_out_whole(local: Admin) -> None:

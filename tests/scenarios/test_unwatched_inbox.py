@@ -7,9 +7,12 @@ import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from central.store.admin_lists import Asked
+from central.store.answers import Asker, UserRecord
 from desktop.app.inbox_watch import InboxWatch
 from desktop.models.inbox_signs import read_signs
 from desktop.views.desk_notices import Arrived, DeskNotices, arrived_words
+from domain.directory import Membership
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
 from tests.gui.test_new_case import SameThread
 from tests.scenarios.acts import newest
@@ -134,6 +137,27 @@ def test_nobody_is_told_who_looks_or_has_said_no_or_whose_colleague_was_quicker(
     shown.window.hide()
     watching._tell()
     assert tray.told == [], "she saw it come"
+
+
+def test_the_report_of_inboxes_tells_since_when_nobody_has_opened(county: County) -> None:
+    county.store.write_reference(
+        [],
+        [UserRecord("ska-regional.1", "Ada Berg", "systemförvaltare")],
+        [Membership("ska-regional.1", "ska-avd1", "SYSADM_REGIONAL")],
+    )
+
+    def report() -> dict[str, str]:
+        rows, _, _ = county.store.admin.inboxes(Asker("ska-regional.1", "ska-avd1"), Asked())
+        return {row.unit.unit_id: row.unopened for row in rows}
+
+    assert set(report().values()) == {""}
+    case_id = county.admit()
+    nurse, came = county.device(NURSE), report()
+    assert came["ska-ssk"] == came["ska-vc1"] != ""
+    assert came["ska-avd1"] == "", "it sent it"
+    assert nurse.desk.mark_seen(case_id, newest(nurse, case_id, "INS").doc_id).queued
+    county.sync()
+    assert report() == {**came, "ska-ssk": ""}, "opened, and not acknowledged"
 
 
 def test_in_words() -> None:
