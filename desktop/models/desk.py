@@ -13,6 +13,7 @@ from types import MappingProxyType
 from desktop.models.attachments import Attachments
 from desktop.models.case_records import CaseRecords
 from desktop.models.consent_desk import ConsentDesk
+from desktop.models.draft_bases import accepted_base, newest_in, seen_by_writer
 from desktop.models.event_log import EventLog
 from desktop.models.find_desk import FindDesk
 from desktop.models.held_scopes import HeldScopes
@@ -158,10 +159,12 @@ class Desk:
             if not any(cell.startswith(path + "/") for cell in document.cells):
                 return now
         # A removed row is weighed against the newest thing written in it, whatever its own cell says.
-        base = _base(document, path) if base_op == "" or removed_row else base_op
+        base = newest_in(document, path) if base_op == "" or removed_row else base_op
         if path in known:
             base = known[path].base
-        if not removed_row and base == _base(document, path) and same_value(document.value(path), value):
+        elif base_op != "" and not removed_row:
+            base = seen_by_writer(self.outbox_file, document, path, base_op)
+        if not removed_row and base == newest_in(document, path) and same_value(document.value(path), value):
             self.outbox_file.discard_draft(unit_id, doc_id, [path])
         else:
             self.outbox_file.save_draft(unit_id, replace(typed, base=base))
@@ -203,7 +206,7 @@ class Desk:
 
         def body(case: Case) -> dict[str, object]:
             document = _document(case, doc_id)
-            edits = [Edit(path, value, _base(document, path)) for path, value in values.items()]
+            edits = [Edit(path, value, newest_in(document, path)) for path, value in values.items()]
             return {
                 "doc": doc_id,
                 "definition": self._definition(document.kind).hash,
@@ -317,7 +320,7 @@ class Desk:
             for edit in read_edits(operation.body):
                 if edit.path in newer:
                     continue
-                base = self._accepted_base(edit.base, edit.path)
+                base = accepted_base(self.outbox_file, edit.base, edit.path)
                 cell = DraftCell(operation.doc_id, operation.case_id, edit.path, edit.value, base, now)
                 self.outbox_file.save_draft(operation.acting_unit, cell)
         # Last: were the power to go in between, the text would stand there twice rather than not at all.
@@ -486,7 +489,8 @@ class Desk:
         document = _document(case, doc_id)
         definition = self._definition(document.kind)
         cells = self._drafts(document)
-        drafted = {cell.path: Edit(cell.path, cell.value, self._accepted_base(cell.base, cell.path)) for cell in cells}
+        outbox = self.outbox_file
+        drafted = {one.path: Edit(one.path, one.value, accepted_base(outbox, one.base, one.path)) for one in cells}
         known = facts_for(
             definition, case, self.workplace.unit_id, self.workplace.directory, self.workplace.clock.today()
         )
@@ -498,7 +502,7 @@ class Desk:
         chosen = {edit.path for edit in edits}
         for path in sorted({tied for edit in edits for tied in definition.group_of(edit.path)} - chosen):
             if path not in evaluation.readonly and _may_be_tied(definition, path):
-                edits.append(Edit(path, document.value(path), _base(document, path)))  # noqa: PERF401 - reads better
+                edits.append(Edit(path, document.value(path), newest_in(document, path)))  # noqa: PERF401 - reads better
         return {"doc": doc_id, "definition": definition.hash, "seen_ver": document.ver, "cells": _cells(edits)}
 
     def _drafts(self, document: Document) -> tuple[DraftCell, ...]:
@@ -511,23 +515,6 @@ class Desk:
             return typed
         self.outbox_file.move_drafts(unit_id, moves)
         return self.outbox_file.drafts(unit_id, document.doc_id)
-
-    def _accepted_base(self, base: str | None, path: str) -> str | None:
-        """What a text that was built on held operations of ours was built on before them.
-
-        The store never took them: an edit that names one would be held for ever.
-        """
-        if base is None:
-            return None
-        entry = self.outbox_file.entry(base)
-        if entry is None or entry.state is not SendState.HELD or entry.operation.kind not in {"publish", "resolve"}:
-            return base
-        edits = read_edits(entry.operation.body)
-        own = [edit for edit in edits if edit.path == path]
-        # A removed row rests on the newest thing in it, which may be any cell of the held operation's.
-        below = own or [edit for edit in edits if edit.path.startswith(path + "/")]
-        bases = [self._accepted_base(edit.base, edit.path) for edit in below]
-        return max((found for found in bases if found is not None), default=None)
 
     def _editor(self) -> Editor:
         kind = self.workplace.directory.kind_of(self.workplace.unit_id)
@@ -569,13 +556,6 @@ def _document(case: Case, doc_id: str) -> Document:
     if document is None:
         raise Refused("document_unknown")
     return document
-
-
-def _base(document: Document, path: str) -> str | None:
-    """The operation of the value shown at path; for a row, the newest one in it (sync.md §2.8)."""
-    below = [cell for name, cell in document.cells.items() if name == path or name.startswith(path + "/")]
-    newest = max(below, key=lambda cell: cell.ver, default=None)
-    return newest.op_id if newest else None
 
 
 def _content_ver(document: Document) -> int:

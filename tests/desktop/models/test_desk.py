@@ -157,6 +157,28 @@ def test_a_draft_begun_over_an_older_text_meets_the_newer_one_as_the_other_of_tw
     assert [conflict.values for conflict in document.open_conflicts] == [("Vill hem med stöd",)]
 
 
+@pytest.mark.parametrize(("before", "sent"), [("", True), ("Vill hem", False)])
+def test_who_goes_on_writing_before_her_screen_knows_that_she_has_shared_never_meets_her_own_text(
+    town: Town, before: str, sent: bool
+) -> None:
+    case_id, plan = town.planning()
+    if before:
+        write(town.nurse, case_id, plan, person_view=before)
+        town.nurse.desk.publish(case_id, plan)
+    cell = shown(town.nurse, case_id, plan).cells.get("person_view")
+    saw = cell.op_id if cell is not None else None
+    for text in ("Vill hem i dag", "Vill hem i dag med katten", "Vill hem i dag med katten Sotis"):
+        town.nurse.desk.save_draft(case_id, plan, "person_view", text, saw)
+        town.nurse.desk.publish(case_id, plan)
+        if sent:
+            town.sync_all()
+    document = shown(town.nurse, case_id, plan)
+    assert document.text("person_view") == "Vill hem i dag med katten Sotis"
+    assert document.open_conflicts == ()
+    town.sync_all()
+    assert shown(town.ward, case_id, plan).text("person_view") == "Vill hem i dag med katten Sotis"
+
+
 def test_the_base_is_what_she_saw_when_she_began_though_the_field_changes_under_her(town: Town) -> None:
     case_id, plan = town.planning()
     write(town.nurse, case_id, plan, person_view="Vill hem")
