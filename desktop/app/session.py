@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.jobs import Jobs
+from desktop.app.outage import Outage
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.inbox_rows import InboxGroupKey, InboxRecord
 from desktop.models.worker import Worker
@@ -83,6 +84,7 @@ class Session(QObject):
         self._read = ""
         self._wanted = ""
         self._place: Place | None = None
+        self._outage = Outage(self.window, self._say, self._with_desk)
         self._connect_window()
 
     @property
@@ -427,7 +429,7 @@ class Session(QObject):
 
     def _show_sync(self, state: SyncState) -> None:
         before, self._sync = self._sync, state
-        self.window.show_sync(state)
+        self._outage.show(state)
         if state.first_sync:
             if state.problem:
                 self.first_sync.show_waiting(self.texts.say(state.problem))

@@ -63,6 +63,11 @@ class KeptLease:
             self._keep(kept.seen(now, up))
         return code
 
+    def until(self) -> str:
+        """For how long the replica may be read without the store (UTC); '' where nothing is agreed."""
+        kept = self._kept()
+        return "" if kept is None or not kept.until_ms else utc_text(kept.until_ms)
+
     def now_ms(self) -> int:
         """The time it is at least, whatever the clock shows."""
         kept, now = self._kept(), self._clock.now_ms()

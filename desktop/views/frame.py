@@ -15,6 +15,7 @@ from desktop.views.application import prepare_running
 from desktop.views.components.bars import LockBar, OfflineBar, OfflineState, StatusBar, StatusState, TrainingBand
 from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
+from desktop.views.components.data_age import tell_age
 from desktop.views.components.fields import SearchField
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.navigation import NavigationPanel, OpenCase, UnitButton
@@ -59,7 +60,7 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self._clock = clock
         self._training = training
         self._sync: SyncState | None = None
-        self._readable = ""
+        self._readable = self._why = self._until = self._age = ""
         self._note = ""
         self._narrow = False
         self._shut = False
@@ -267,6 +268,7 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self._pages[name] = page
         self.stack.addWidget(page)
         self._show_built_pages()
+        tell_age(page, self._age)
         self.help.page_added(name)
 
     def offer_page(self, name: str, show: Callable[[], object]) -> None:
@@ -301,9 +303,14 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self._small.setVisible(self._narrow and not shut)
         self.nav.setVisible(not self._narrow and not shut)
 
-    def show_sync(self, state: SyncState) -> None:
-        """Tell the bars: connected or not, how old the data is, what waits."""
-        self._sync = state
+    def show_sync(self, state: SyncState, why: str = "") -> None:
+        """Tell the bars: connected or not, how old the data is, what waits; `why` there is no contact, in words."""
+        self._sync, self._why = state, why
+        self._say_state()
+
+    def show_readable_until(self, until: str) -> None:
+        """How long what is here can be read without network (UTC); '' while there is one, or where no end is agreed."""
+        self._until = until
         self._say_state()
 
     def show_readable(self, text: str, note: str = "") -> None:
@@ -376,11 +383,19 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         data = clock_time(state.data_at, now)
         shown = None
         if not state.connected:
-            shown = OfflineState(clock_time(state.since, now), state.waiting_messages, state.waiting_changes, data)
+            counts = state.waiting_messages, state.waiting_changes
+            shown = OfflineState(clock_time(state.since, now), *counts, data, self._why)
         self.offline.show_state(shown)
-        told = self._note or self._readable
+        self._tell_age(self.tr("As it was {time}").format(time=data) if shown is not None and data else "")
+        end = self.tr("Can be read without network until {time}").format(time=clock_time(self._until, now))
+        told = end if self._until else self._note or self._readable
         words = self._data_words(state, now), self._waiting_words(state)
         self.status.show_state(StatusState(state.connected, *words, told))
+
+    def _tell_age(self, words: str) -> None:
+        if words != self._age:
+            self._age = words
+            tell_age(self, words)
 
     def _data_words(self, state: SyncState, now: datetime) -> str:
         moment = local(state.data_at, now)

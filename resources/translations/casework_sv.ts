@@ -80,6 +80,19 @@
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message>
+        <location filename="../../desktop/views/frame.py"/>
+        <source>As it was {time}</source>
+        <translation>Som det var {time}</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/frame.py"/>
+        <source>Can be read without network until {time}</source>
+        <translation>Kan läsas utan nät till {time}</translation>
+    </message>
+</context>
+<context>
     <name>MessagesTab</name>
     <message>
         <location filename="../../desktop/views/messages_tab.py"/>

@@ -10,7 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.models.records import OutboxItem, QueueState
+from desktop.models.records import OutboxItem, QueueState, SyncState
+from desktop.views.components.data_age import DataAge
+from desktop.views.frame import MainWindow
+from desktop.views.inbox import InboxPage
 from desktop.views.inbox_model import Head
 from desktop.views.outbox_page import OutboxPage
 from tests.gui import sample_records as samples
@@ -80,3 +83,23 @@ def test_what_has_not_left_is_taken_back_with_a_key_or_the_button(page: OutboxPa
     assert page.take_back.isHidden()
     page.tell("Det har redan lämnat datorn.")
     assert page.notice.text() == "Det har redan lämnat datorn."
+
+
+def test_without_network_every_list_says_of_what_moment_it_is(qtbot: QtBot, clock: Clock) -> None:
+    window = MainWindow(clock=clock)
+    qtbot.addWidget(window)
+    page = OutboxPage(samples.say, clock)
+    window.add_page("outbox", page)
+    at = samples.ago(minutes=39)
+    window.show_sync(SyncState(False, at, at, 1, 0, 0), "Nätet svarar, men inte den centrala lagringen.")
+    late = InboxPage(samples.say, clock)
+    window.add_page("inbox", late)
+    ages = window.findChildren(DataAge)
+    assert [one.text() for one in ages if not one.isHidden()] == ["Som det var kl. 13.41"] * 2
+    assert window.offline.text().endswith("Nätet svarar, men inte den centrala lagringen.")
+    window.show_readable_until(samples.ago(hours=-18))
+    assert "Kan läsas utan nät till 18 nov kl. 08.20" in window.status.text()
+    window.show_sync(SyncState(True, at, at, 0, 0, 0))
+    window.show_readable_until("")
+    assert all(one.isHidden() for one in ages)
+    assert "utan nät" not in window.status.text()

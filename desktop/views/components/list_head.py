@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.views.components.base import Themed, column
+from desktop.views.components.base import Themed, column, row
+from desktop.views.components.data_age import DataAge
 from desktop.views.components.labels import ElidedLabel, Label
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
 
 class ListHead(Themed, QFrame):
-    """Page name in 13 pt, below it what a reader needs before any row."""
+    """Page name in 13 pt, below it what a reader needs before any row; to the right how old it is without network."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,7 +20,12 @@ class ListHead(Themed, QFrame):
         self.title = Label(title, Role.PERSON)
         self.line = ElidedLabel("", Role.SMALL, "text2")
         box = column(self, margins=(16, 8, 16, 8))
-        box.addWidget(self.title)
+        self.age = DataAge(self)
+        top = row(spacing=12)
+        top.addWidget(self.title)
+        top.addStretch(1)
+        top.addWidget(self.age)
+        box.addLayout(top)
         box.addWidget(self.line)
         self.built()
 
