@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,7 +16,8 @@ from central.store.dialect import UnfitDatabase
 from central.store.seeding import SeedOperation
 from central.store.shipped import shipped_forms
 from central.store.store import ATTACHMENTS_FOLDER, Store
-from central.training.cases import generate
+from central.training.cases import OperationDraft, generate
+from central.training.unit_desks import desk_drafts
 from central.training.units import known_units, training_memberships, training_users
 
 _STORE_FILE = "central.db"
@@ -97,21 +98,23 @@ def fill(store: Store, cases: int, seed: int, progress: Progress, unit: str | No
 
     def operations() -> Iterator[SeedOperation]:
         nonlocal written
+        yield from (_seed(draft, now) for draft in desk_drafts(now))
         for case in generate(seed, now, cases, definitions, unit):
             written += 1
             if written % _TELL_EVERY == 0:
                 progress(written, cases)
             if case.letters:
                 store.blobs.keep((Asker(one.user_id, one.unit_id), one.attachment, one.data) for one in case.letters)
-            for draft in case.drafts:
-                at = now - timedelta(minutes=draft.minutes_before_now)
-                yield SeedOperation(
-                    draft.op_id, draft.case_id, draft.unit_id, draft.user_id, draft.kind, draft.body, at
-                )
+            yield from (_seed(draft, now) for draft in case.drafts)
 
     store.seed(operations())
     store.activity.publish()
     progress(cases, cases)
+
+
+def _seed(draft: OperationDraft, now: datetime) -> SeedOperation:
+    at = now - timedelta(minutes=draft.minutes_before_now)
+    return SeedOperation(draft.op_id, draft.case_id, draft.unit_id, draft.user_id, draft.kind, draft.body, at)
 
 
 def _store_key(folder: Path) -> Ed25519PrivateKey:

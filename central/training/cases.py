@@ -16,6 +16,7 @@ from types import MappingProxyType
 from central.training import homegoing, inpatient, open_care, plans, stories
 from central.training.cast import Cast
 from central.training.letters import Letter
+from central.training.marks import mark
 from central.training.persons import PUBLISHED, TrainingPerson, persons
 from central.training.scene import Scene, next_of_kin
 from central.training.script import OperationDraft, Script
@@ -146,6 +147,8 @@ def generate(
             cast.fix(**story.suffixes)
             picture, course, kin = story.picture(), story.course, story.kin or next_of_kin(person, band, chance)
         course(Scene(script, cast, person, picture, kin))
+        if story is None and unit is None:
+            mark(script)
         yield TrainingCase(case_id, region, tuple(script.drafts), tuple(script.letters))
 
 

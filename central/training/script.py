@@ -16,7 +16,8 @@ from central.training.letters import Letter, write_letter
 from central.training.persons import TrainingPerson
 from central.training.units import training_users
 from domain.ids import uuid7
-from domain.operation import CellValue
+from domain.operation import Author, CellValue
+from domain.triage import ASSIGNED, ASSIGNED_NAME, triage_id, watch_cells
 
 Cells = dict[str, CellValue]
 _SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -226,6 +227,23 @@ class Script:
         self._do(unit, "acknowledge", {"doc": doc})
         if doc in self._documents:
             self.touched(doc)
+
+    def begun(self, kind: str) -> OperationDraft | None:
+        """The act by which the first text came into a living document of the kind; None where nothing was written."""
+        docs = {doc for doc, written in self._documents.items() if written.kind == kind}
+        return next((one for one in self.drafts if one.kind == "publish" and one.body["doc"] in docs), None)
+
+    def assign(self, unit: str, who: Author) -> None:
+        """Let somebody at the unit have the case."""
+        self._mark(unit, {ASSIGNED: who.user_id, ASSIGNED_NAME: who.name})
+
+    def watch(self, unit: str, doc: str, since_op: str, until: str, note: str) -> None:
+        """Put the unit's row of a document away until a day; `since_op` is what the row waits since."""
+        self._mark(unit, watch_cells(doc, until, note, (since_op,)))
+
+    def _mark(self, unit: str, cells: Mapping[str, CellValue]) -> None:
+        told = {path: list(value) if isinstance(value, tuple) else value for path, value in cells.items()}
+        self._do(unit, "triage", {"doc": triage_id(self.case_id, unit), "cells": told})
 
     def new_id(self) -> str:
         """A UUIDv7 of the script's moment; later ids sort after earlier ones."""

@@ -78,7 +78,7 @@ class TriageDesk:
         if not since:
             return Answer("", queued=False, code="row_gone")
         before = self._marks(case_id).done.get(doc_id, frozenset())
-        kept = sorted(before - since)[-(MOST_ROWS - len(since)) :]
+        kept = sorted(before - since, reverse=True)[: MOST_ROWS - len(since)]
         return self._mark(case_id, {f"{DONE}/{doc_id}": tuple(sorted({*kept, *since}))}, origin)
 
     def undone(self, case_id: str, doc_id: str, origin: str = "") -> Answer:

@@ -98,7 +98,7 @@ def test_hundred_operations_are_pushed_in_a_blink(store: Store) -> None:
     ward = Pen("ska-avd1").enrol(store)
     took = []
     for _ in range(3):
-        written = [ward.write("open_case", uuid7(ward.seq, bytes(10)), opening()) for _ in range(100)]
+        written = [ward.write("open_case", uuid7(ward.seq + 1, bytes(10)), opening()) for _ in range(100)]
         start = time.perf_counter()
         answer = ward.push(store, *written)
         took.append(time.perf_counter() - start)
@@ -118,6 +118,9 @@ def test_the_training_environment_is_taken_in_whole_and_quickly(tmp_path: Path) 
     store.close()
     with sqlite3.connect(tmp_path / "central.db") as file:
         assert file.execute("SELECT code, count(*) FROM held GROUP BY code").fetchall() == []
-        assert file.execute("SELECT count(*) FROM case_ WHERE case_id <> 'reference'").fetchone() == (60,)
+        assert file.execute("SELECT count(*) FROM document WHERE kind = 'header'").fetchone() == (60,)
+        desks = "SELECT count(*), count(DISTINCT created_by) FROM document WHERE kind = 'UNIT_DESK'"
+        assert file.execute(desks).fetchone() == (102, 102)
+        assert file.execute("SELECT count(*) FROM case_ WHERE case_id <> 'reference'").fetchone() == (60 + 102,)
     file.close()
     assert took < 3, "600 cases in 8 s is what a first start may take; a tenth, with room for a busy machine"

@@ -19,6 +19,7 @@ from central.store.rulebook import Rulebook
 from central.store.shipped import DEFAULT_POLICIES, shipped_forms
 from central.training.cases import STORY_PLANNING_CASE, STORY_SIP_CASE, OperationDraft, TrainingCase, generate
 from central.training.texts import ADULT, CHILD, ELDER, more_actions, pictures
+from central.training.unit_desks import desk_drafts
 from central.training.units import training_directory, training_users
 from domain.apply import apply
 from domain.attachment import read_attachments
@@ -30,6 +31,8 @@ from domain.inbox import InboxGroup, inbox_entries
 from domain.operation import NO_PREVIOUS, Operation, parse_operation
 from domain.outcome import Outcome
 from domain.reference import Reference
+from domain.triage import marks_of
+from domain.unit_desk import desk_of, duty_on, phrases_in
 
 NOW = datetime(2026, 11, 17, 13, 20, tzinfo=UTC)
 A_DAY = 600
@@ -257,6 +260,36 @@ def test_a_nurse_the_cases_are_made_for_has_about_as_many_rows_as_cases() -> Non
         assert found is not None
         rows += len(inbox_entries(found, NURSE))
     assert rows >= 200
+
+
+def test_a_unit_has_taken_some_of_its_cases_and_put_others_away() -> None:
+    rows = [
+        entry
+        for case in the_day().cases
+        for entry in inbox_entries(case, NURSE, marks=marks_of(case, NURSE, f"{NURSE}.1"), today="2026-11-17")
+    ]
+    taken = Counter(entry.assigned for entry in rows if entry.assigned)
+    assert len(taken) == 2, "by the one who works there, and by a colleague"
+    assert all(entry.assigned_name for entry in rows if entry.assigned)
+    put_away = [entry for entry in rows if entry.watch_note]
+    assert put_away
+    assert {entry.group for entry in put_away} == {InboxGroup.WATCHED}
+    assert sum(not entry.assigned for entry in rows) > len(rows) / 3
+
+
+def test_every_unit_has_somebody_responsible_and_phrases() -> None:
+    made = list(desk_drafts(NOW))
+    assert {draft.unit_id for draft in made} == training_directory().units.keys()
+    for draft in made:
+        outcome = apply(None, operation(draft), _RULES.context(NOW))
+        assert outcome.verdict.accepted, outcome.verdict
+        document = desk_of(outcome.case)
+        assert document is not None
+        assert duty_on(document, "2026-11-17")
+        told = phrases_in(document)
+        assert len(told) >= 4
+        assert any(one.review < "2026-11-17" for one in told), "one should have been read again"
+        assert len({one.name for one in told}) == len(told)
 
 
 def test_no_pronoun_is_left_unfilled_and_no_text_is_empty() -> None:

@@ -245,6 +245,8 @@ def test_the_units_own_desk_is_shared_and_nobody_elses(county: County) -> None:
     today = nurse.clock.today()
     assert nurse.desk.unit_desk.duty(today) is None
     assert nurse.desk.unit_desk.set_duty(today, nurse.user_id, "Anna Lindh").queued
+    (waiting,) = nurse.desk.outbox()
+    assert (waiting.kind, waiting.person_name, waiting.state) == ("unit_desk", "", QueueState.QUEUED)
     phrase = Phrase("", "Återkommer", "Vi återkommer senast {idag}.", "Anna Lindh", "2027-05-01")
     assert colleague.desk.unit_desk.save_phrase(phrase).queued, "both make the desk at once, without a network"
     county.sync()
