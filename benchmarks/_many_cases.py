@@ -62,7 +62,7 @@ def _kept(cases: int) -> Path:
     _fill(store, cases)
     say(f"bringing {cases} cases down to a replica")
     with start_embedded_store(store, cases) as running:
-        take_home(running, client)
+        take_home(running, client, 3600)
         (client / "store_key").write_text(running.address.store_key, "utf-8")
     shutil.rmtree(store)
     client.rename(kept)

@@ -35,8 +35,8 @@ def ticket(store: EmbeddedStore, data: Path, url: str = "") -> SessionTicket:
     return SessionTicket(url or address.url, address.token, address.store_key, UNIT, str(data), drive=True)
 
 
-def take_home(store: EmbeddedStore, data: Path) -> None:
-    """Make a whole replica of UNIT, as a session would, without a window. Raises TimeoutError after 15 minutes."""
+def take_home(store: EmbeddedStore, data: Path, patience: float = 900) -> None:
+    """Make a whole replica of UNIT, as a session would, without a window. Raises TimeoutError after `patience` s."""
     whole = threading.Event()
 
     def hear(state: SyncState) -> None:
@@ -49,7 +49,7 @@ def take_home(store: EmbeddedStore, data: Path) -> None:
     answer = workday.log_in()
     worker.submit(lambda: workday.open(answer)).result()
     workday.start_rounds()
-    arrived = whole.wait(900)
+    arrived = whole.wait(patience)
     workday.close()
     worker.stop()
     if not arrived:

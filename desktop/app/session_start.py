@@ -18,7 +18,10 @@ from desktop.app.session_ticket import LOCKED, SessionTicket, read_ticket
 from desktop.session.first_look import FirstLook, first_look
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from desktop.app.session import Session
+    from desktop.app.surroundings import Surroundings
 
 YOUNG_MIDDLE_OLD = (20_000, 20, 50)
 """Objects and rounds between collections: fewer and later than by default, for a window that must not stutter."""
@@ -29,8 +32,22 @@ our methods: at Python's own 5 ms a busy worker makes a repaint of twenty such c
 
 def run_session() -> int:
     """Read the ticket from standard input and work until the window closes or the launcher lets go of us."""
-    gc.set_threshold(*YOUNG_MIDDLE_OLD)
     ticket = read_ticket(sys.stdin)
+    app, session, surroundings = open_session(ticket)
+    _listen(session, ticket)
+    code = int(app.exec())
+    surroundings.keep()
+    session.close()
+    if session.locked and session.driver is None:
+        from desktop.app.left_behind import LeftBehind  # noqa: PLC0415 - needed at the end alone
+
+        print((session.left_behind() or LeftBehind()).to_line(), flush=True)  # by the pipe to the launcher
+    return LOCKED if session.locked else code
+
+
+def open_session(ticket: SessionTicket) -> tuple[QApplication, Session, Surroundings]:
+    """The window on the screen, and the inbox in it as soon as it has been read."""
+    gc.set_threshold(*YOUNG_MIDDLE_OLD)
     look = _look_at_once(ticket)
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - see the module's text
 
@@ -49,15 +66,7 @@ def run_session() -> int:
         session = Session(ticket)
     surroundings.begin(session.window)
     session.start(look)
-    _listen(session, ticket)
-    code = int(app.exec())
-    surroundings.keep()
-    session.close()
-    if session.locked and session.driver is None:
-        from desktop.app.left_behind import LeftBehind  # noqa: PLC0415 - needed at the end alone
-
-        print((session.left_behind() or LeftBehind()).to_line(), flush=True)  # by the pipe to the launcher
-    return LOCKED if session.locked else code
+    return app, session, surroundings
 
 
 def _look_at_once(ticket: SessionTicket) -> Future[FirstLook | None]:

@@ -1,0 +1,129 @@
+"""A session's real window, worked by keys in the process that measures it: its own worker, outbox and replica.
+
+A process of its own (`benchmarks._window_process`): there `inside(window)` of the benchmark's module is asked.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.app.session_start import open_session
+from desktop.app.session_ticket import SessionTicket, read_ticket
+from desktop.models.inbox_rows import InboxGroupKey, InboxItem
+from desktop.views.inbox_model import ListRole
+
+PATIENCE = 120.0
+_TICK_MS = 1
+
+
+class _Paints(QObject):
+    """Tells whether a widget has been painted since `done` began to hold."""
+
+    def __init__(self, widget: QWidget, done: Callable[[], bool]) -> None:
+        super().__init__()
+        self.seen = False
+        self._done = done
+        self._widget = widget
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self.seen and self._done():
+            self.seen = True  # the rest of the painting comes before the loop goes on
+        return False
+
+    def leave(self) -> None:
+        self._widget.removeEventFilter(self)
+
+
+class Window:
+    """An opened session. Every wait ends after PATIENCE seconds with TimeoutError."""
+
+    def __init__(self, ticket: SessionTicket) -> None:
+        self.app, self.session = open_session(ticket)
+        self._tick = QTimer()
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
+        self._tick.setInterval(_TICK_MS)
+        self.list = self.session.inbox.list
+
+    def settle(self) -> None:
+        """Wait until the desk is open, everything behind the first inbox is loaded and a message is shown."""
+        self.until(lambda: self.list.model() is not None and self.list.model().rowCount() > 0)
+        self.rest(0.5)
+        self.list.setFocus()
+        self.until(lambda: bool(self.session.inbox.reading.shown()))
+        self.rest(2.0)
+
+    def until(self, done: Callable[[], bool]) -> float:
+        """Let the window work until `done`; how long that took, in ms."""
+        began = time.perf_counter()
+        self._tick.start()
+        while not done():
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            if time.perf_counter() - began > PATIENCE:
+                raise TimeoutError("the window did not come so far")
+        self._tick.stop()
+        return (time.perf_counter() - began) * 1000
+
+    def rest(self, seconds: float) -> None:
+        """Let the window be, its timers and its worker running."""
+        end = time.perf_counter() + seconds
+        self.until(lambda: time.perf_counter() > end)
+
+    def press(self, key: Qt.Key, painted: QWidget, done: Callable[[], bool]) -> float:
+        """From a key until `painted` has been painted with what it asked for, in ms."""
+        paints = _Paints(painted, done)
+        began = time.perf_counter()
+        QTest.keyClick(QApplication.focusWidget(), key)
+        self.until(lambda: paints.seen)
+        took = (time.perf_counter() - began) * 1000
+        paints.leave()
+        return took
+
+    def item(self, key: str) -> InboxItem | None:
+        """The row with that key as it stands in the list."""
+        model = self.list.model()
+        for place in range(model.rowCount()):
+            index = model.index(place, 0)
+            if index.data(ListRole.KEY) == key:
+                row = index.data(ListRole.ROW)
+                return row if isinstance(row, InboxItem) else None
+        return None
+
+    def on_row(self) -> InboxItem:
+        """The current row, a message still to be acknowledged: the first of them where the current one is not."""
+        self.list.setFocus()
+        model = self.list.model()
+        places = [self.list.currentIndex().row(), *range(model.rowCount())]
+        for place in places:
+            row = model.index(place, 0).data(ListRole.ROW)
+            if isinstance(row, InboxItem) and row.group is InboxGroupKey.TO_ACKNOWLEDGE and not row.pending:
+                self.list.setCurrentIndex(model.index(place, 0))
+                self.rest(0.2)
+                return row
+        raise LookupError("nothing is left to be acknowledged")
+
+    def close(self) -> None:
+        self.session.window.close()
+        self.session.close()
+
+
+def main(name: str) -> None:
+    os.umask(0o077)
+    window = Window(read_ticket(sys.stdin))
+    window.settle()
+    answer = importlib.import_module(f"benchmarks.{name}").inside(window)
+    print(json.dumps(answer), flush=True)
+    window.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,39 @@
+"""From a key in the inbox to its effect on the screen: `./bench action`.
+
+50,000 cases in the replica, no network: the real window, its worker, an outbox that syncs to the disk. The next message
+is acknowledged by one key, over and over, until its row is painted as acknowledged. The floor is one step down in the
+same list, key to paint. 95th percentiles in ms.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks._window_process import line, p95, with_many_cases
+
+if TYPE_CHECKING:
+    from benchmarks._window import Window
+
+KEYS = 60
+
+
+def measure() -> dict[str, object]:
+    """One line for `./bench`."""
+    acted, moved = with_many_cases("action")
+    return line("action", p95(acted), p95(moved), KEYS)
+
+
+def inside(window: Window) -> tuple[list[float], list[float]]:
+    """The times of acknowledging and of moving, in ms."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - the measurement that asks needs no window
+
+    acted, moved = [], []
+    for _ in range(KEYS):
+        row = window.on_row()
+        viewport = window.list.viewport()
+        acted.append(window.press(Qt.Key.Key_K, viewport, lambda row=row: window.item(row.key) != row))
+        window.rest(0.2)
+        here = window.on_row()
+        moved.append(window.press(Qt.Key.Key_Down, viewport, lambda row=here: window.list.current_key() != row.key))
+        window.rest(0.2)
+    return acted, moved
