@@ -11,6 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select
@@ -19,7 +20,8 @@ from central.store import schema
 from domain.case import unit_scope
 from domain.digest import document_digest
 
-_ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|(?<!\d)(?:19|20)\d{10}(?!\d))")
+ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|(?<!\d)(?:19|20)\d{10}(?!\d))")
+"""An id of ours or a person's number, wherever it stands."""
 _PERSON_LENGTH = 12
 _Case: TypeAlias = "Mapping[str, list[dict[str, Any]]]"
 _OF_CASE = (schema.case_, schema.document, schema.doc_scope, schema.field, schema.conflict, schema.op)
@@ -33,7 +35,7 @@ class CaseCopies:
     def __init__(self, base: Connection, unit_id: str, head: int = 0, digest: bytes = bytes(16)) -> None:
         self._scope = unit_scope(unit_id)
         self._devices = {row.device_id for row in base.execute(select(schema.device.c.device_id))}
-        self._cases = [_ID.split(_as_text(case)) for case in _rows_by_case(base, self._scope).values()]
+        self._cases = [ID.split(_as_text(case)) for case in _rows_by_case(base, self._scope).values()]
         self._head = head
         self._digest = int.from_bytes(digest)
 
@@ -63,14 +65,8 @@ class CaseCopies:
             yield done
 
     def _copy(self, pieces: Sequence[str], number: int, rows: dict[str, list[tuple[Any, ...]]]) -> None:
-        salt = int.from_bytes(hashlib.sha256(str(number).encode()).digest()[:6]) if number else 0
-
         def other(known: str) -> str:
-            if known in self._devices:
-                return known
-            if len(known) == _PERSON_LENGTH:
-                return _other_person(known, number)
-            return f"{known[:24]}{int(known[24:], 16) ^ salt:012x}"
+            return known if known in self._devices else other_id(known, number)
 
         told = json.loads("".join(other(piece) if place % 2 else piece for place, piece in enumerate(pieces)))
         hashes = _content_hashes(told)
@@ -86,6 +82,18 @@ class CaseCopies:
             operation["sig"] = hashlib.sha512(operation["op_id"].encode()).digest()
         for table in _OF_CASE:
             rows[table.name].extend(tuple(row[column.name] for column in table.columns) for row in told[table.name])
+
+
+def other_id(known: str, copy: int) -> str:
+    """The same id, or the same person's number, in another copy; copy 0 is as it was."""
+    if len(known) == _PERSON_LENGTH:
+        return _other_person(known, copy)
+    return f"{known[:24]}{int(known[24:], 16) ^ _salt(copy):012x}"
+
+
+@cache
+def _salt(copy: int) -> int:
+    return int.from_bytes(hashlib.sha256(str(copy).encode()).digest()[:6]) if copy else 0
 
 
 def _other_person(number: str, copy: int) -> str:

@@ -19,9 +19,9 @@ from desktop.app.session_ticket import SessionTicket
 def with_many_cases(name: str) -> Any:
     """What `inside` of the benchmark says of a window with 50,000 cases."""
     offscreen()
-    with tempfile.TemporaryDirectory(prefix="samsa-bench-", dir=Path.home()) as folder:
-        with many_cases(Path(folder)) as ticket:
-            return in_window(name, ticket)
+    home = tempfile.TemporaryDirectory(prefix="samsa-bench-", dir=Path.home())
+    with home as folder, many_cases(Path(folder)) as ticket:
+        return in_window(name, ticket)
 
 
 def in_window(name: str, ticket: SessionTicket) -> Any:

@@ -33,10 +33,18 @@ class Jobs(QObject):
         self._trouble = trouble
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, job: Callable[[], _T], then: Callable[[_T], None] | None = None, fail: Trouble | None = None) -> None:
-        """Run a job on the database worker; `then` gets its result here, `fail` its exception."""
+    def ask(
+        self,
+        job: Callable[[], _T],
+        then: Callable[[_T], None] | None = None,
+        fail: Trouble | None = None,
+        *,
+        background: bool = False,
+    ) -> None:
+        """Run a job on the database worker; `then` gets its result here, `fail` its exception. One of the background
+        lets all others go before it."""
         try:
-            future = self._worker.submit(job)
+            future = self._worker.submit(job, background=background)
         except WorkerStopped:
             return  # the session is ending; nobody is left to show anything to
         future.add_done_callback(lambda done: self.post(_delivery(done, then, fail or self._trouble)))

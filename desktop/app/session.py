@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.jobs import Jobs
 from desktop.app.outage import Outage
 from desktop.app.session_ticket import SessionTicket
-from desktop.models.inbox_rows import InboxGroupKey, InboxRecord
+from desktop.app.shown_lists import ShownLists
 from desktop.models.worker import Worker
 from desktop.session.first_look import FirstLook
 from desktop.views.frame import MainWindow
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from desktop.app.workday import Workday
     from desktop.models.desk import Desk
     from desktop.models.event_log import Details
+    from desktop.models.inbox_rows import InboxRecord
     from desktop.models.place import Place
-    from desktop.models.records import Answer, Change, DraftItem, MessageRecord, SyncState, UnitRecord
+    from desktop.models.records import Answer, Change, MessageRecord, SyncState, UnitRecord
     from desktop.models.sign_in import Login
     from desktop.models.texts import Texts
     from desktop.session.device import OpenDesk
@@ -77,7 +78,7 @@ class Session(QObject):
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._show_changes)
-        self._inbox_counts: dict[str, int] = {}
+        self._lists = ShownLists(self.window, self.inbox)
         self._guards: Guards | None = None
         self.locked = False
         self._why = ""
@@ -154,7 +155,7 @@ class Session(QObject):
         """What the tour may know that is not on the screen: counts and states."""
         from desktop.app.tour_facts import tour_facts  # noqa: PLC0415 - see the module's text
 
-        return tour_facts(self.window.shown_page(), self._sync, self._inbox_counts, self._cases)
+        return tour_facts(self.window.shown_page(), self._sync, self._lists.counts, self._cases)
 
     def _begin_guard(self) -> None:
         from desktop.app.guards import Guards  # noqa: PLC0415 - see the module's text
@@ -224,7 +225,7 @@ class Session(QObject):
         self.window.show_unit(look.inbox.unit_name, look.sub_region)
         self.window.show_user(look.user_name, look.user_title.capitalize())
         self.inbox.set_own_name(look.user_name)
-        self._show_inbox(look.inbox)
+        self._lists.show_inbox(look.inbox)
         self.window.show_page("inbox")
         self.inbox.list.setFocus()
 
@@ -351,8 +352,11 @@ class Session(QObject):
         elif place.page in {"drafts", "outbox"}:
             self._show_page(place.page)
 
-    def _with_desk(self, ask: Callable[[Desk], _T], then: Callable[[_T], None] | None = None) -> None:
-        """Ask the desk, or as soon as it is open: jobs are done in the order they were asked for."""
+    def _with_desk(
+        self, ask: Callable[[Desk], _T], then: Callable[[_T], None] | None = None, *, background: bool = False
+    ) -> None:
+        """Ask the desk, or as soon as it is open: jobs are done in the order they were asked for, those of the
+        background after all others."""
 
         def job() -> _T:
             opened = self._workday.opened if self._workday is not None else None
@@ -361,7 +365,8 @@ class Session(QObject):
             return ask(opened.desk)
 
         self._begin_opening()
-        self.jobs.ask(job, then, None if self._opened is not None else _nobody_to_tell)
+        fail = None if self._opened is not None else _nobody_to_tell
+        self.jobs.ask(job, then, fail, background=background)
 
     def _context(self, opened: OpenDesk) -> ViewContext:
         from desktop.app.view_facts import context_of  # noqa: PLC0415 - see the module's text
@@ -391,37 +396,39 @@ class Session(QObject):
 
     def _gather(self, change: Change) -> None:
         self._dirty |= change.cases
-        if change.origin != "sync" and self._workday is not None:
-            self._workday.wake()
-        if not self._refresh.isActive():
+        if change.origin != "sync":
+            if self._workday is not None:
+                self._workday.wake()
+            self._show_changes()  # what she does herself she sees at once
+        elif not self._refresh.isActive():
             self._refresh.start()
 
     def _show_changes(self) -> None:
-        opened = self._opened
-        if opened is None:
+        if self._opened is None:
             return
         cases, self._dirty = self._dirty, set()
-        if self._cases is not None:
-            self._cases.refresh(cases)
-        if self._sync is None or not self._sync.first_sync:
-            self._with_desk(lambda desk: (desk.inbox(), desk.drafts()), self._show_lists)
-        read = self.inbox.current_item()
-        if read is not None and read.case_id in cases:
-            self._show_message(read.doc_id)
+        parts = [partial(self._read_lists, cases), partial(self._read_cases, cases)]
+        for read in parts if self.window.shown_page() == "inbox" else reversed(parts):
+            read()
         if self.window.shown_page() == "outbox":
             self._show_outbox()
 
-    def _show_lists(self, lists: tuple[InboxRecord, tuple[DraftItem, ...]]) -> None:
-        inbox, drafts = lists
-        self._show_inbox(inbox, len(drafts))
-        self.drafts.show_drafts(drafts)
+    def _read_lists(self, cases: set[str]) -> None:
+        if self._sync is None or not self._sync.first_sync:
+            self._with_desk(lambda desk: desk.inbox(), partial(self._show_inbox, cases))
+            show = partial(self._lists.show_drafts, self.drafts)
+            self._with_desk(lambda desk: desk.drafts(), show, background=True)
 
-    def _show_inbox(self, inbox: InboxRecord, drafts: int = 0) -> None:
-        self.inbox.show_inbox(inbox)
-        self._inbox_counts = {key.value: len(inbox.group(key)) for key in InboxGroupKey}
-        waiting = self._sync.waiting + self._sync.held if self._sync else 0
-        own = self._inbox_counts["to_acknowledge"] + self._inbox_counts["waiting_for_us"]
-        self.window.show_counts({"inbox": own, "drafts": drafts, "outbox": waiting})
+    def _show_inbox(self, cases: set[str], inbox: InboxRecord) -> None:
+        before = self.inbox.current_item()
+        self._lists.show_inbox(inbox)
+        read = self.inbox.current_item()
+        if read is not None and read.case_id in cases and before is not None and before.doc_id == read.doc_id:
+            self._show_message(read.doc_id)  # of another row the list has asked by itself
+
+    def _read_cases(self, cases: set[str]) -> None:
+        if self._cases is not None:
+            self._cases.refresh(cases)
 
     def _on_sync(self, state: SyncState) -> None:
         """On the network's thread."""
@@ -430,6 +437,7 @@ class Session(QObject):
     def _show_sync(self, state: SyncState) -> None:
         before, self._sync = self._sync, state
         self._outage.show(state)
+        self._lists.show_waiting(state)
         if state.first_sync:
             if state.problem:
                 self.first_sync.show_waiting(self.texts.say(state.problem))
@@ -500,7 +508,8 @@ class Session(QObject):
     def _done_with(self, doc_id: str) -> Callable[[Answer], None]:
         def done(answer: Answer) -> None:
             self._after(answer)
-            self._show_message(doc_id)
+            if not answer.queued:  # what has been done tells of itself
+                self._show_message(doc_id)
 
         return done
 

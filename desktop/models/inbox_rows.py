@@ -88,6 +88,19 @@ def read_inbox_items(ask: Asks, longest: int) -> tuple[InboxItem, ...]:
     return tuple(item_from_text(row[0]) for group in InboxGroupKey for row in ask(_ROWS, (group.value, longest)))
 
 
+class InboxReader:
+    """Reads the rows again and again: only those that have changed are put together anew."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, InboxItem] = {}
+
+    def read(self, ask: Asks, longest: int) -> tuple[InboxItem, ...]:
+        """As `read_inbox_items`."""
+        texts = [row[0] for group in InboxGroupKey for row in ask(_ROWS, (group.value, longest))]
+        self._known = {text: self._known.get(text) or item_from_text(text) for text in texts}
+        return tuple(self._known.values())
+
+
 def item_to_text(item: InboxItem) -> str:
     """The row as it is stored."""
     values = [getattr(item, name) for name in InboxItem.__slots__]

@@ -28,7 +28,7 @@ r_document = Table(
     Column("doc_id", Text, primary_key=True),
     Column("case_id", Text, nullable=False, index=True),
     Column("scope", Text, nullable=False, index=True),
-    Column("kind", Text, nullable=False),
+    Column("kind", Text, nullable=False, index=True),  # of tens of thousands of documents a few are drafts
     Column("ver", Integer, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("definition", Text),

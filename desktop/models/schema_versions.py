@@ -6,5 +6,5 @@ from typing import Final
 
 OUTBOX_SCHEMA: Final = 4
 """Raising it means a step in `outbox_steps`: the outbox is taken along, never rebuilt."""
-REPLICA_SCHEMA: Final = 9
+REPLICA_SCHEMA: Final = 10
 """Raising it means that every replica is fetched anew."""

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.models.case_times import accepted_at
 from desktop.models.find_rows import FindRows, forget_marks, search_marks, write_find_rows
-from desktop.models.inbox_rows import InboxGroupKey, InboxItem, item_from_text, item_to_text, read_inbox_items
+from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxReader, item_from_text, item_to_text
 from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import Entry
 from desktop.models.persons import listed_person
@@ -81,6 +81,7 @@ class ShownCases:
         self._workplace = workplace
         self.texts = texts
         self._rows_of_day = ""
+        self._reader = InboxReader()
 
     def case(self, case_id: str) -> Shown | None:
         """The case as the screen shows it; None when neither replica nor outbox knows it."""
@@ -133,7 +134,7 @@ class ShownCases:
             self.refresh({item.case_id for item in put_away if item.watched_until})
             self._rows_of_day = today
         with self._replica.file.read.begin() as db:
-            return read_inbox_items(db.exec_driver_sql, longest)
+            return self._reader.read(db.exec_driver_sql, longest)
 
     def persons(self, case_ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
         """(name, number, protected) by case id, as lists show them."""
