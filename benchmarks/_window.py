@@ -48,7 +48,7 @@ class Window:
     """An opened session. Every wait ends after PATIENCE seconds with TimeoutError."""
 
     def __init__(self, ticket: SessionTicket) -> None:
-        self.app, self.session = open_session(ticket)
+        self.app, self.session, _ = open_session(ticket)
         self._tick = QTimer()
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.setInterval(_TICK_MS)
@@ -80,13 +80,24 @@ class Window:
 
     def press(self, key: Qt.Key, painted: QWidget, done: Callable[[], bool]) -> float:
         """From a key until `painted` has been painted with what it asked for, in ms."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            raise LookupError("nothing has the focus")
         paints = _Paints(painted, done)
         began = time.perf_counter()
-        QTest.keyClick(QApplication.focusWidget(), key)
+        QTest.keyClick(focus, key)
         self.until(lambda: paints.seen)
         took = (time.perf_counter() - began) * 1000
         paints.leave()
         return took
+
+    def until_row_changes(self, key: Qt.Key, row: InboxItem) -> float:
+        """From a key until the row is painted as another one than it was, or is painted away, in ms."""
+        return self.press(key, self.list.viewport(), lambda: self.item(row.key) != row)
+
+    def until_row_is_left(self, key: Qt.Key, row: InboxItem) -> float:
+        """From a key until another row is painted as the current one, in ms."""
+        return self.press(key, self.list.viewport(), lambda: self.list.current_key() != row.key)
 
     def item(self, key: str) -> InboxItem | None:
         """The row with that key as it stands in the list."""

@@ -27,13 +27,11 @@ def inside(window: Window) -> tuple[list[float], list[float]]:
     """The times of acknowledging and of moving, in ms."""
     from PySide6.QtCore import Qt  # noqa: PLC0415 - the measurement that asks needs no window
 
-    acted, moved = [], []
+    acted: list[float] = []
+    moved: list[float] = []
     for _ in range(KEYS):
-        row = window.on_row()
-        viewport = window.list.viewport()
-        acted.append(window.press(Qt.Key.Key_K, viewport, lambda row=row: window.item(row.key) != row))
+        acted.append(window.until_row_changes(Qt.Key.Key_K, window.on_row()))
         window.rest(0.2)
-        here = window.on_row()
-        moved.append(window.press(Qt.Key.Key_Down, viewport, lambda row=here: window.list.current_key() != row.key))
+        moved.append(window.until_row_is_left(Qt.Key.Key_Down, window.on_row()))
         window.rest(0.2)
     return acted, moved

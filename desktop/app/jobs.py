@@ -33,16 +33,19 @@ class Jobs(QObject):
         self._trouble = trouble
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def ask(
-        self,
-        job: Callable[[], _T],
-        then: Callable[[_T], None] | None = None,
-        fail: Trouble | None = None,
-        *,
-        background: bool = False,
+    def ask(self, job: Callable[[], _T], then: Callable[[_T], None] | None = None, fail: Trouble | None = None) -> None:
+        """Run a job on the database worker; `then` gets its result here, `fail` its exception."""
+        self._submit(job, then, fail, background=False)
+
+    def later(
+        self, job: Callable[[], _T], then: Callable[[_T], None] | None = None, fail: Trouble | None = None
     ) -> None:
-        """Run a job on the database worker; `then` gets its result here, `fail` its exception. One of the background
-        lets all others go before it."""
+        """As `ask`, for what nobody waits for: every job that is asked for goes before it."""
+        self._submit(job, then, fail, background=True)
+
+    def _submit(
+        self, job: Callable[[], _T], then: Callable[[_T], None] | None, fail: Trouble | None, *, background: bool
+    ) -> None:
         try:
             future = self._worker.submit(job, background=background)
         except WorkerStopped:

@@ -366,7 +366,7 @@ class Session(QObject):
 
         self._begin_opening()
         fail = None if self._opened is not None else _nobody_to_tell
-        self.jobs.ask(job, then, fail, background=background)
+        (self.jobs.later if background else self.jobs.ask)(job, then, fail)
 
     def _context(self, opened: OpenDesk) -> ViewContext:
         from desktop.app.view_facts import context_of  # noqa: PLC0415 - see the module's text
