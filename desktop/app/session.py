@@ -353,10 +353,9 @@ class Session(QObject):
             self._show_page(place.page)
 
     def _with_desk(
-        self, ask: Callable[[Desk], _T], then: Callable[[_T], None] | None = None, *, background: bool = False
+        self, ask: Callable[[Desk], _T], then: Callable[[_T], None] | None = None, late: bool = False
     ) -> None:
-        """Ask the desk, or as soon as it is open: jobs are done in the order they were asked for, those of the
-        background after all others."""
+        """Ask the desk, or as soon as it is open: jobs are done in the order they were asked for, late ones last."""
 
         def job() -> _T:
             opened = self._workday.opened if self._workday is not None else None
@@ -366,7 +365,7 @@ class Session(QObject):
 
         self._begin_opening()
         fail = None if self._opened is not None else _nobody_to_tell
-        (self.jobs.later if background else self.jobs.ask)(job, then, fail)
+        (self.jobs.later if late else self.jobs.ask)(job, then, fail)
 
     def _context(self, opened: OpenDesk) -> ViewContext:
         from desktop.app.view_facts import context_of  # noqa: PLC0415 - see the module's text
@@ -407,17 +406,18 @@ class Session(QObject):
         if self._opened is None:
             return
         cases, self._dirty = self._dirty, set()
-        parts = [partial(self._read_lists, cases), partial(self._read_cases, cases)]
-        for read in parts if self.window.shown_page() == "inbox" else reversed(parts):
-            read()
-        if self.window.shown_page() == "outbox":
+        shown = self.window.shown_page()
+        self._read_lists(cases, late=shown != "inbox")  # what is on the screen comes first
+        if self._cases is not None:
+            self._cases.refresh(cases)
+        if shown == "outbox":
             self._show_outbox()
 
-    def _read_lists(self, cases: set[str]) -> None:
+    def _read_lists(self, cases: set[str], *, late: bool) -> None:
         if self._sync is None or not self._sync.first_sync:
-            self._with_desk(lambda desk: desk.inbox(), partial(self._show_inbox, cases))
+            self._with_desk(lambda desk: desk.inbox(), partial(self._show_inbox, cases), late=late)
             show = partial(self._lists.show_drafts, self.drafts)
-            self._with_desk(lambda desk: desk.drafts(), show, background=True)
+            self._with_desk(lambda desk: desk.drafts(), show, late=True)
 
     def _show_inbox(self, cases: set[str], inbox: InboxRecord) -> None:
         before = self.inbox.current_item()
@@ -425,10 +425,6 @@ class Session(QObject):
         read = self.inbox.current_item()
         if read is not None and read.case_id in cases and before is not None and before.doc_id == read.doc_id:
             self._show_message(read.doc_id)  # of another row the list has asked by itself
-
-    def _read_cases(self, cases: set[str]) -> None:
-        if self._cases is not None:
-            self._cases.refresh(cases)
 
     def _on_sync(self, state: SyncState) -> None:
         """On the network's thread."""
