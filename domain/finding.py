@@ -82,6 +82,20 @@ def read_query(text: str, today: date) -> Query:
     return Query(whole, words=words_in(" ".join(rest)), days=days)
 
 
+def places_of(words: str, text: str, *, plain: bool = False) -> list[tuple[int, int]]:
+    """Where `words` stand in a text, as (start, end), from the left and not overlapping; case makes no difference, and
+    å, ä and ö none either when `plain`."""
+    sought, among = _sign_by_sign(" ".join(words.split())), _sign_by_sign(text)
+    if plain:
+        sought, among = bare(sought), bare(among)
+    found: list[tuple[int, int]] = []
+    start = among.find(sought) if sought else -1
+    while start >= 0:
+        found.append((start, start + len(sought)))
+        start = among.find(sought, start + len(sought))
+    return found
+
+
 def marks_meant(words: Sequence[str], vocabulary: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     """What each word may stand for besides a name: the marks of the vocabulary (mark, its words) in which it begins a
     word, in the spelling it has or, where that says nothing, without å, ä and ö."""
@@ -96,6 +110,11 @@ def marks_meant(words: Sequence[str], vocabulary: Iterable[tuple[str, str]]) -> 
         if found:
             meant[word] = found
     return meant
+
+
+def _sign_by_sign(text: str) -> str:
+    """Small letters, each in the place of its own: a few signs become two when folded as a word."""
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text).replace("\n", " ")
 
 
 def _number(text: str, today: date) -> Query | None:

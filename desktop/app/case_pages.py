@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.app.administration import offer_administration
 from desktop.app.attachment_pages import AttachmentPages
 from desktop.app.case_paper import CasePaper
+from desktop.app.find_pages import FindPages
 from desktop.app.identity_pages import IdentityPages
 from desktop.app.inbox_watch import InboxWatch
 from desktop.app.jobs import Jobs
@@ -64,6 +65,7 @@ class CasePages(QObject):
         self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
         self.parties = PartiesPages(window, jobs, desk, workday.texts.say, self.acted.emit)
         self.phrases = PhrasePages(window, jobs, desk, context, self.acted.emit)
+        self.find = FindPages(window, jobs, desk, context, self.open, lambda: tuple(reversed(self._views)))
         self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)
         self.inbox_watch = InboxWatch(
             window, jobs, desk, self.notices, DeskNotices(lambda: settings().now.notices), context.clock
@@ -73,6 +75,7 @@ class CasePages(QObject):
         """Units known since the first sync; views already open keep what they were given."""
         self._context = context
         self.new_case.use(context)
+        self.find.use(context)
 
     def open(
         self,
@@ -153,6 +156,7 @@ class CasePages(QObject):
         if len(self._views) > MOST_OPEN:
             self._close(next(iter(self._views)))
         view.show_record(record)
+        self.find.note_opened(case_id)
         if tab:
             view.show_tab(tab)
         self._show_names()

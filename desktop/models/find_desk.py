@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 
 from desktop.models.find_records import FindAnswer, FoundCase
 from desktop.models.find_rows import number_word
-from desktop.models.unit_finder import Asking, Found, UnitFinder
+from desktop.models.unit_finder import Asking, Found, Hit, UnitFinder
 from domain.directory import Unit
 from domain.finding import Query, bare, marks_meant, read_query, words_in
 from domain.inbox import ENDED
@@ -59,6 +59,10 @@ class FindDesk:
         with self._desk.replica.file.read.begin() as db:
             found = self._of(db, list(case_ids), frozenset())
         return tuple(found)
+
+    def usual_units(self, most: int) -> tuple[Hit, ...]:
+        """Whom the unit usually writes to, and those near."""
+        return self._sought("", most).hits
 
     # -- how ----------------------------------------------------------------------------------------------------
 
@@ -142,10 +146,13 @@ class FindDesk:
         """Units of the whole directory by the same words; none for what is a number or a day."""
         if not query.words or len("".join(query.words)) < _SHORTEST_UNIT_SEARCH:
             return Found()
+        return self._sought(text, MOST_UNITS)
+
+    def _sought(self, text: str, most: int) -> Found:
         place = self._desk.workplace
         known = place.known
         finder = known.finder or UnitFinder.over(known.directory, known.codes.get("municipalities", {}))
-        return finder.find(text, Asking(place.unit_id, place.clock.today(), known.usual), MOST_UNITS)
+        return finder.find(text, Asking(place.unit_id, place.clock.today(), known.usual), most)
 
 
 def _by_number(db: Connection, numbers: Iterable[str]) -> list[str]:

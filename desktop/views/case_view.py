@@ -23,6 +23,7 @@ from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import Label
 from desktop.views.components.panes import make_pane
 from desktop.views.consent_view import ConsentView
+from desktop.views.find_in_case import FindInCase
 from desktop.views.history_view import HistoryView
 from desktop.views.kinds import kind_word
 from desktop.views.message_form import MessageForm
@@ -228,7 +229,7 @@ class CaseView(Themed, QWidget):
         self._body.addWidget(self.side)
         whole = QWidget()
         box = column(whole)
-        for bar in (self.banner, self.process, self.process.place, self.unverified, self.choosing.bar):
+        for bar in (self.banner, self.process, self.process.place, self.unverified, self.choosing.bar, FindInCase(self)):
             box.addWidget(bar)
         box.addWidget(self._body_holder, 1)
         self._layers = QStackedLayout(self)

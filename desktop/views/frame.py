@@ -48,6 +48,7 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
     lock_requested = Signal()
     retry_requested = Signal()
     outside_requested = Signal()
+    find_requested = Signal()
     stay_requested = Signal()
     closing = Signal()
 
@@ -140,7 +141,7 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self.new_case = Button(self.tr("New case"), icon="add", in_bar=True, name="frame.new_case")
         self.new_case.explained.connect(self.explain.say)
         box.addWidget(self.new_case)
-        self.set_search_reason(self.tr("Search is not built yet. Your cases are in the inbox and under Open cases."))
+        self.set_search_reason(self.tr("Searching opens in a moment. Your cases are in the inbox."))
         self.set_new_case_reason(self.tr("Opening a new case is not built yet."))
         return self._menus
 
@@ -356,9 +357,11 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         go_to_pane(self, -1)
 
     def _find(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self.search.reason:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.explain.say(self.search.reason)
+        elif not self._shut:
+            self.find_requested.emit()
 
     def _go(self, page: str) -> None:
         if page in self._offered and not self._shut:

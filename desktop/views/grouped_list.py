@@ -103,16 +103,22 @@ class RowDelegate(QStyledItemDelegate):
             paint_group_head(painter, theme(), option.rect, row.name, str(row.count), aside, opened=row.opened)
         elif row is not None:
             hovered = isinstance(view, GroupedList) and view.hovered_row() == index.row()
-            _paint_ground(painter, option.rect, selected=selected, hovered=hovered)
+            paint_ground(painter, option.rect, selected=selected, hovered=hovered)
             _RowPainter(painter, theme(), option.rect).paint(self._look_of(row, self._clock()))
         if focused:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme().colour("focus"), 2))
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(4, 2, -2, -3), 4, 4)
+            paint_row_focus(painter, option.rect)
         painter.restore()
 
 
-def _paint_ground(painter: QPainter, rect: QRect, *, selected: bool, hovered: bool) -> None:
+def paint_row_focus(painter: QPainter, rect: QRect) -> None:
+    """The ring of a row that has the keyboard, inside it."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme().colour("focus"), 2))
+    painter.drawRoundedRect(QRectF(rect).adjusted(4, 2, -2, -3), 4, 4)
+
+
+def paint_ground(painter: QPainter, rect: QRect, *, selected: bool, hovered: bool) -> None:
+    """A row's ground and the line below it."""
     look = theme()
     painter.fillRect(rect, look.colour("sel" if selected else "hover" if hovered else "pane"))
     if selected:

@@ -59,6 +59,8 @@ class ShortcutsDialog(Dialog):
             ("F", self.tr("Send the message back")),
             ("G", self.tr("Steps in the case")),
             (f"{ctrl} K", self.tr("Search")),
+            (f"{ctrl} F", self.tr("Search in the case")),
+            ("F3", self.tr("Next hit in the case")),
             (f"{ctrl} N", self.tr("New case")),
             (f"{ctrl} 1", self.tr("Inbox")),
             (f"{ctrl} 2", self.tr("Drafts")),

@@ -100,8 +100,8 @@
     </message>
     <message>
         <location filename="../../desktop/views/frame.py" line="133"/>
-        <source>Search is not built yet. Your cases are in the inbox and under Open cases.</source>
-        <translation>Sökningen finns inte i den här versionen. Ärendena når du från Inkorg och Öppna ärenden.</translation>
+        <source>Searching opens in a moment. Your cases are in the inbox.</source>
+        <translation>Sökningen öppnas strax. Dina ärenden står i Inkorg.</translation>
     </message>
     <message>
         <location filename="../../desktop/views/frame.py" line="134"/>
@@ -593,6 +593,16 @@
 </context>
 <context>
     <name>ShortcutsDialog</name>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="58"/>
+        <source>Search in the case</source>
+        <translation>Sök i ärendet</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/shortcuts_dialog.py" line="59"/>
+        <source>Next hit in the case</source>
+        <translation>Nästa träff i ärendet</translation>
+    </message>
     <message>
         <location filename="../../desktop/views/shortcuts_dialog.py" line="24"/>
         <location filename="../../desktop/views/shortcuts_dialog.py" line="26"/>

@@ -121,6 +121,11 @@ class Button(Themed, QPushButton):
     def reason(self) -> str | None:
         return self._reason
 
+    @property
+    def key(self) -> str:
+        """The key that does the same; '' for none."""
+        return self._key or ""
+
     def _describe(self) -> None:
         self.setAccessibleDescription(self._reason or (self._key or ""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -38,9 +39,9 @@ class Label(Themed, QLabel):
         self._wrap = wrap
         self._plain = text
         self._aside = ""
+        self._marks: tuple[tuple[int, int], ...] = ()
         self.setProperty("face", str(self._face))
         self.setProperty("tone", tone)
-        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -55,7 +56,12 @@ class Label(Themed, QLabel):
         return self._plain
 
     def setText(self, text: str) -> None:
-        self._plain = text
+        self._plain, self._marks = text, ()
+        self._show()
+
+    def mark(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Mark parts of the text (start, end), from the left; none to take the marks away."""
+        self._marks = tuple(spans)
         self._show()
 
     @property
@@ -80,8 +86,9 @@ class Label(Themed, QLabel):
         self._show()
 
     def _show(self) -> None:
-        if self._wrap:
-            lines = escape(self._plain).replace("\n", "<br>")
+        self.setTextFormat(Qt.TextFormat.RichText if self._wrap or self._marks else Qt.TextFormat.PlainText)
+        if self._wrap or self._marks:
+            lines = self._marked().replace("\n", "<br>")
             if self._aside:
                 quiet = f"color:{theme().tokens.text2};font-weight:400"
                 lines += f' <span style="{quiet}">{escape(self._aside)}</span>'
@@ -89,6 +96,16 @@ class Label(Themed, QLabel):
         else:
             QLabel.setText(self, self._plain)
         self.setAccessibleName(f"{self._plain} {self._aside}".strip())
+
+    def _marked(self) -> str:
+        """As markup, with what is marked underlined on its own ground: colour is never alone."""
+        look, done, parts = theme().tokens, 0, []
+        for start, end in self._marks:
+            parts.append(escape(self._plain[done:start]))
+            style = f"background-color:{look.accentsoft};color:{look.text};text-decoration:underline"
+            parts.append(f'<span style="{style}">{escape(self._plain[start:end])}</span>')
+            done = end
+        return "".join(parts) + escape(self._plain[done:])
 
 
 class ElidedLabel(Label):
