@@ -54,8 +54,6 @@ class FindPages(QObject):
         self._from_page = ""
         self._from_focus: QWidget | None = None
         self.page: FindPage | None = None
-        self.show_guide: Callable[[str], object] | None = None
-        """Opens a page of the guide; before somebody has said how, none is offered."""
         window.search.textEdited.connect(self._begin_typing)
         window.search.installEventFilter(self)
         window.find_requested.connect(self.open)
@@ -149,7 +147,7 @@ class FindPages(QObject):
         titles = {key: command.title for key, command in self._commands.items()}
         most = _MOST_COMMANDS if text.strip() else len(titles)
         chosen = [] if of_number else fitting(text, titles, most)
-        topics = {topic.key: topic.title for topic in help_topics()} if self.show_guide is not None else {}
+        topics = {topic.key: topic.title for topic in help_topics()}
         pages = [] if of_number else fitting(text, topics, _MOST_HELP if text.strip() else len(topics))
         units = answer.units.hits or tuple(usual)
         exact = [case for case in answer.cases if not case.plain]
@@ -174,9 +172,9 @@ class FindPages(QObject):
         elif sort == "unit":
             self._made().begin(self._context.unit_name(told))
             self._ask()
-        elif sort == "help" and self.show_guide is not None:
+        elif sort == "help":
             self._leave()
-            self.show_guide(told)
+            self._window.help.show_guide(told)
         elif key in self._commands:
             command = self._commands[key]
             self._leave()

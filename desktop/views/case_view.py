@@ -229,7 +229,8 @@ class CaseView(Themed, QWidget):
         self._body.addWidget(self.side)
         whole = QWidget()
         box = column(whole)
-        for bar in (self.banner, self.process, self.process.place, self.unverified, self.choosing.bar, FindInCase(self)):
+        bars = (self.banner, self.process, self.process.place, self.unverified, self.choosing.bar, FindInCase(self))
+        for bar in bars:
             box.addWidget(bar)
         box.addWidget(self._body_holder, 1)
         self._layers = QStackedLayout(self)

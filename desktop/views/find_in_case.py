@@ -36,11 +36,12 @@ _TABS: Final = {"VBG": "request", "PLN": "planning", "SIP": "sip", "INT": "notes
 
 @dataclass(frozen=True, slots=True)
 class CaseHit:
-    """An answer in which the words stand: the document, what the answer is called, all of it. `plain` when å, ä and ö
-    were passed over."""
+    """An answer in which the words stand: the document, what the answer is called, all of it. `path` is where the
+    cursor can be put, '' for nowhere; `plain` tells that å, ä and ö were passed over."""
 
     doc_id: str
     kind: str
+    path: str
     label: str
     text: str
     plain: bool
@@ -54,15 +55,17 @@ def search_case(record: CaseRecord, context: ViewContext, words: str) -> tuple[C
     told = list(_told(record, context))
     hits: list[CaseHit] = []
     for plain in (False, True):
-        for document, label, text in told:
+        for document, path, label, text in told:
             fits = bool(places_of(words, text, plain=plain)) and not (plain and places_of(words, text))
             if fits:
-                hits.append(CaseHit(document.doc_id, document.kind, label, text, plain))
+                at = path or _path_of(document, words, text, plain=plain)
+                hits.append(CaseHit(document.doc_id, document.kind, at, label, text, plain))
     return tuple(hits)
 
 
-def _told(record: CaseRecord, context: ViewContext) -> Iterator[tuple[Document, str, str]]:
-    """(document, label, words) of every answer, in the order in which the documents came."""
+def _told(record: CaseRecord, context: ViewContext) -> Iterator[tuple[Document, str, str, str]]:
+    """(document, path, label, words) of every answer, in the order in which the documents came; the path of those that
+    are nobody else's yet."""
     known, now = context.known(), context.clock()
     for doc_id, document in sorted(record.case.documents.items()):
         if document.kind == HEADER or not document.kind.isupper():
@@ -70,10 +73,18 @@ def _told(record: CaseRecord, context: ViewContext) -> Iterator[tuple[Document, 
         form = context.form(document)
         facts = facts_of(form, document, known, now) if form is not None else ()
         for fact in (*facts, *unknown_facts(form, document, known)):
-            yield document, fact.label, fact.value
+            yield document, "", fact.label, fact.value
         for path, value in record.drafts.get(doc_id, {}).items():
             if isinstance(value, str) and value != document.value(path):
-                yield document, known.label_of(document.definition, path), value
+                yield document, path, known.label_of(document.definition, path), value
+
+
+def _path_of(document: Document, words: str, text: str, *, plain: bool) -> str:
+    """Where an answer was written that reads so: what is chosen among words has no text of its own to go to."""
+    for path, value in sorted(document.values().items()):
+        if isinstance(value, str) and value in text and places_of(words, value, plain=plain):
+            return path
+    return ""
 
 
 class FindInCase(Themed, QFrame):
@@ -216,6 +227,9 @@ class FindInCase(Themed, QFrame):
         view = self._view
         if hit.kind in _TABS:
             view.show_tab(_TABS[hit.kind])
+            page = {"VBG": view.request, "PLN": view.planning, "SIP": view.plan}.get(hit.kind)
+            if page is not None and hit.path:
+                page.focus_path(hit.path)
         else:
             view.show_tab("messages")
             view.messages.open_message(hit.doc_id)
@@ -237,9 +251,9 @@ class FindInCase(Themed, QFrame):
         """Mark the words on the page that is shown, in the spelling that was typed where it stands there at all."""
         self._unmark()
         words = self.line.text()
-        if len(words.strip()) < _SHORTEST:
-            return
         page = self._view.pages.currentWidget()
+        if page is None or len(words.strip()) < _SHORTEST:
+            return
         for form in page.findChildren(FormView):
             form.build_all()
         plain = bool(self._hits) and all(hit.plain for hit in self._hits)
@@ -277,7 +291,7 @@ def _mark(widget: QWidget, spans: list[tuple[int, int]]) -> None:
             look.setBackground(theme().colour("accentsoft"))
             look.setForeground(theme().colour("text"))
             look.setFontUnderline(True)
-            mark.cursor, mark.format = cursor, look  # type: ignore[attr-defined]
+            mark.cursor, mark.format = cursor, look
             marks.append(mark)
         widget.setExtraSelections(marks)
 

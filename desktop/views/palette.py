@@ -39,7 +39,9 @@ def commands(menu_bar: QMenuBar, page: QWidget | None) -> list[Command]:
 
 
 def _of_page(page: QWidget | None) -> Iterator[Command]:
-    for button in page.findChildren(Button) if page is not None else ():
+    if page is None:
+        return
+    for button in page.findChildren(Button):
         if button.key and button.isVisibleTo(page) and button.isEnabled() and button.reason is None:
             name = button.objectName() or button.text()
             yield Command(f"button:{name}", button.text().replace("&", ""), "", button.key, "", button.click)

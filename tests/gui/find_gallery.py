@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,6 +23,9 @@ from tests.gui.conftest import compile_swedish, type_text
 from tests.gui.gallery import VARIANTS
 from tests.scenarios.work_window import WorkWindow
 from tests.sync.little_town import ADMISSION, Town
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 _PEOPLE = (
     ("Ingrid Hallberg", "194410119046", ""),
@@ -44,7 +48,10 @@ def _town(folder: Path) -> Town:
     for name, number, protected in _PEOPLE:
         case_id = ward.clock.new_id()
         cells = {"case_type": "inpatient", "person/id": number, "person/id_kind": "PNR", "person/name": name}
-        told = cells | {"consent/SAMORDNING_INUT/state": "GIVET", "consent/SAMORDNING_INUT/asked_at": "2026-11-19T09:00"}
+        told = cells | {
+            "consent/SAMORDNING_INUT/state": "GIVET",
+            "consent/SAMORDNING_INUT/asked_at": "2026-11-19T09:00",
+        }
         told |= {"person/protected": protected} if protected else {}
         ward.do("open_case", case_id, {"doc": ward.clock.new_id(), "cells": told})
         ward.desk.send(case_id, "INS", ("ska-ssk", "ska-vc1"), ADMISSION)
@@ -78,11 +85,17 @@ def main(out: Path) -> None:
 
 
 def _pictures(town: Town, out: Path, variant: str, application: QApplication) -> None:
-    work = WorkWindow(town.nurse, _Alone())  # type: ignore[arg-type] - it only asks for the window to be taken away
+    work = WorkWindow(town.nurse, cast("QtBot", _Alone()))
     work.window.show_unit("Kommun SSK", "Skaraborg")
     work.window.show_user("Anna Lindh", "Sjuksköterska")
     case_id = next(iter(town.nurse.replica.of_kind("PLN")))[0]
-    for name, text in (("empty", ""), ("name", "hallb"), ("number", "480216-2174"), ("unit", "vård"), ("none", "Hallbärgx")):
+    for name, text in (
+        ("empty", ""),
+        ("name", "hallb"),
+        ("number", "480216-2174"),
+        ("unit", "vård"),
+        ("none", "Hallbärgx"),
+    ):
         if name == "name":
             work.pages.open(case_id)
         work.window.find_requested.emit()

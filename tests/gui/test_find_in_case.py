@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
@@ -13,8 +16,8 @@ from desktop.views.find_in_case import FindInCase
 from domain.operation import CellValue
 from tests.gui.conftest import press, type_text
 from tests.scenarios.work_window import WorkWindow
-from tests.sync.conftest import town, town_template  # noqa: F401 - a store and computers around it
-from tests.sync.little_town import Town
+from tests.sync.conftest import town_template  # noqa: F401 - a store and computers around it
+from tests.sync.little_town import Town, copy_town
 
 ADM: dict[str, CellValue] = {
     "subject": "QUESTION",
@@ -24,16 +27,26 @@ ADM: dict[str, CellValue] = {
 }
 
 
-@pytest.fixture
-def work(town: Town, qtbot: QtBot) -> WorkWindow:  # noqa: F811 - the fixture
+@pytest.fixture(scope="module")
+def town(town_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:  # noqa: F811 - the fixture
+    """One for all tests here: they only look."""
+    town = copy_town(town_template, tmp_path_factory.mktemp("find") / "town")
     case_id, plan = town.planning()
     town.ward.desk.save_draft(case_id, plan, "situation", "Går med rollator. Rollatorn lämnas på avdelningen.")
     assert town.ward.desk.publish(case_id, plan).queued
     told = town.ward.desk.send(case_id, "ADM", ("ska-ssk",), ADM)
     assert told.queued, told
     town.sync_all()
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def work(town: Town, qtbot: QtBot) -> WorkWindow:
     work = WorkWindow(town.nurse, qtbot)
-    work.pages.open(case_id)
+    work.pages.open(town.nurse.replica.of_kind("PLN")[0][0])
+    work.window.activateWindow()
+    qtbot.waitUntil(work.window.isActiveWindow)
     return work
 
 
@@ -50,6 +63,7 @@ def begin(work: WorkWindow, words: str) -> FindInCase:
 def marked(work: WorkWindow) -> list[str]:
     """The words that are marked on the page that is shown."""
     page = work.case.pages.currentWidget()
+    assert page is not None
     found = [
         label.plain()[start:end]
         for label in page.findChildren(Label)
