@@ -31,6 +31,7 @@ from desktop.session.embedded_store import EmbeddedStore, EmbeddedStoreError, st
 from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.transport import HttpTransport
 from desktop.views.launcher_window import LauncherWindow
+from desktop.views.settings_in_force import settings
 
 WATCH_MS = 300
 
@@ -41,6 +42,7 @@ def run_launcher(arguments: Arguments) -> int:
         return 0
     quieten_qt()
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    settings().keep_in(arguments.data)  # before the first window: it looks as she has chosen from the beginning
     launcher = Launcher(arguments)
     launcher.start()
     try:
@@ -156,6 +158,7 @@ class Launcher(QObject):
                 self._window.show_locked(unit)
                 self._locked.watch(unit, left)
             if not self._sessions or session.returncode == LOCKED:
+                settings().read_again()
                 self._window.show()
 
     def _on_visitor(self) -> None:

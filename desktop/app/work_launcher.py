@@ -35,6 +35,7 @@ from desktop.sync.dialogue import StoreRefused, TransportError
 from desktop.sync.provider import HttpProvider
 from desktop.sync.transport import HttpTransport
 from desktop.sync.work_session import WorkSession
+from desktop.views.settings_in_force import settings
 from desktop.views.sign_in_window import SignInWindow
 
 WATCH_MS = 300
@@ -45,6 +46,8 @@ def run_work_launcher(arguments: Arguments) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if isinstance(app, QApplication):
         app.setQuitOnLastWindowClosed(True)
+    if kind_of_computer() is not ComputerKind.SHARED:
+        settings().keep_in(arguments.data)
     launcher = WorkLauncher(arguments.store, arguments.data)
     launcher.start()
     try:
@@ -215,6 +218,7 @@ class WorkLauncher(QObject):
         else:
             self._ticket = None
             self.window.show_start(self._known())
+        settings().read_again()
         self.window.show()
 
     def _unlock(self) -> None:

@@ -56,6 +56,8 @@ class AboutDialog(Dialog):
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
         )
         box.addWidget(self.text, 1)
+        self._below = QWidget()
+        box.addWidget(self._below, 1)
         self._copied = IconLabel("check", self.tr("Copied"), Role.SMALL, "ok")
         self._copied.hide()
         foot = row(spacing=12)
@@ -82,6 +84,7 @@ class AboutDialog(Dialog):
     def _show(self, part: str) -> None:
         self._copied.hide()
         self.text.setVisible(part != "computer")
+        self._below.setVisible(part == "computer")
         self.copy.setVisible(part == "help")
         if part == "computer":
             self.told.setText(self._on_the_computer())

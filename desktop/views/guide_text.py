@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
     QImage,
+    QImageReader,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -20,6 +22,8 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFrameFormat,
     QTextLength,
+    QTextList,
+    QTextListFormat,
     QTextTable,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
@@ -36,6 +40,8 @@ _CAPTION: Final = "\u2063"
 """Invisible; begins the line below a picture that says in words what it shows."""
 _MARGIN: Final = 24
 _WIDEST: Final = 760
+_SETTLED_MS: Final = 60
+"""Pictures are scaled when the window has stopped growing."""
 
 
 class GuideText(Themed, QTextBrowser):
@@ -52,6 +58,10 @@ class GuideText(Themed, QTextBrowser):
         self.setFrameShape(self.Shape.NoFrame)
         self.document().setDocumentMargin(_MARGIN)
         self.anchorClicked.connect(self._follow)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self._fit_pictures)
         self._key = ""
         self._markdown = ""
         self._marked = ""
@@ -81,7 +91,13 @@ class GuideText(Themed, QTextBrowser):
         """Pictures lie beside the page; nothing is ever fetched from anywhere."""
         if kind != QTextDocument.ResourceType.ImageResource.value or not self._key:
             return None
-        return QImage(str(self._picture(QUrl(name).path())))
+        path = str(self._picture(QUrl(name).path()))
+        return _scaled(path, self._width_of(path), self.devicePixelRatioF())
+
+    def _width_of(self, path: str) -> int:
+        """How wide the picture stands in the page, in px: as it is, but not wider than there is room."""
+        room = min(self.viewport().width() - 2 * _MARGIN, theme().width(_WIDEST))
+        return max(min(QImageReader(path).size().width(), room), 0)
 
     def _picture(self, target: str) -> Path:
         return help_file(self._key).parent / target
@@ -102,31 +118,41 @@ class GuideText(Themed, QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._fit_pictures()
+            self._settled.start()
 
     def _write(self) -> None:
         document = self.document()
+        document.setUndoRedoEnabled(False)
         document.setDefaultFont(theme().font(Role.FREE))
         captioned = _PICTURE.sub(lambda found: f"{found[0].rstrip()}\n\n{_CAPTION}{found[1]}\n", self._markdown)
         document.setMarkdown(captioned)
+        whole = QTextCursor(document)
+        whole.beginEditBlock()  # laid out once
         for block in _blocks(document):
             _dress(block)
+            _dress_list(block)
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 _dress_table(frame)
         self._fit_pictures()
+        whole.endEditBlock()
         self._mark()
 
     def _fit_pictures(self) -> None:
-        room = min(self.viewport().width() - 2 * _MARGIN, theme().width(_WIDEST))
+        """Scaled by ourselves, where it is done smoothly; a document would leave out lines of them."""
+        kind = QTextDocument.ResourceType.ImageResource.value
         for block in _blocks(self.document()):
             for cursor, old in _fragments(block):
-                if old.isImageFormat():
-                    picture = old.toImageFormat()
-                    natural = QImage(str(self._picture(QUrl(picture.name()).path()))).width()
-                    if natural > 0 and room > 0:
-                        picture.setWidth(min(natural, room))
-                        cursor.setCharFormat(picture)
+                if not old.isImageFormat():
+                    continue
+                picture = old.toImageFormat()
+                path = str(self._picture(QUrl(picture.name()).path()))
+                wide = self._width_of(path)
+                if wide and picture.width() != wide:
+                    drawn = _scaled(path, wide, self.devicePixelRatioF())
+                    self.document().addResource(kind, QUrl(picture.name()), drawn)
+                    picture.setWidth(wide)
+                    cursor.setCharFormat(picture)
 
     def _mark(self) -> None:
         marks = []
@@ -140,6 +166,18 @@ class GuideText(Themed, QTextBrowser):
                 marks.append(mark)
                 found = self.document().find(word, found)
         self.setExtraSelections(marks)
+
+
+@lru_cache(maxsize=16)
+def _scaled(path: str, width: int, ratio: float) -> QImage:
+    """The picture `width` px wide on a screen with so many dots to the px; none for a file that is none."""
+    reader = QImageReader(path)
+    natural = reader.size()
+    if width <= 0 or not natural.isValid():
+        return QImage()
+    drawn = reader.read().scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
 
 
 def _blocks(document: QTextDocument) -> list[QTextBlock]:
@@ -183,6 +221,14 @@ def _dress(block: QTextBlock) -> None:
     for cursor, old in _fragments(block):
         if not old.isImageFormat():
             cursor.setCharFormat(_ink(old, role, quiet=caption))
+
+
+def _dress_list(block: QTextBlock) -> None:
+    lines = cast(QTextList | None, block.textList())  # None outside lists, whatever PySide promises
+    if lines is not None and lines.format().style() == QTextListFormat.Style.ListCircle:
+        shape = lines.format()
+        shape.setStyle(QTextListFormat.Style.ListDisc)
+        lines.setFormat(shape)
 
 
 def _ink(old: QTextCharFormat, role: Role, *, quiet: bool) -> QTextCharFormat:

@@ -14,10 +14,12 @@ from desktop.views.components.fields import SearchField
 from desktop.views.components.groups import EmptyState
 from desktop.views.components.labels import Label
 from desktop.views.components.two_panes import TwoPanes
+from desktop.views.found_delegate import EXCERPT, FoundDelegate
 from desktop.views.guide_text import GuideText
 from desktop.views.shortcuts_dialog import key_rows
 from desktop.views.style.typography import Role
 
+_LIST = 320
 _DOWN = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _WHERE = Qt.ItemDataRole.UserRole
 _SECTION = Qt.ItemDataRole.UserRole.value + 1
@@ -36,8 +38,9 @@ class HelpView(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("help.list")
         self.list.setAccessibleName(self.tr("Pages of the guide"))
-        self.list.setWordWrap(True)
-        self.list.setSpacing(2)
+        self.list.setItemDelegate(FoundDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.currentItemChanged.connect(lambda item, _before: self._show_item(item))
         self.list.itemActivated.connect(lambda _item: self.text.setFocus(Qt.FocusReason.OtherFocusReason))
         self.empty = EmptyState("")
@@ -45,7 +48,7 @@ class HelpView(QWidget):
         head = QFrame()
         head.setProperty("edge", "bottom")
         column(head, margins=(16, 10, 16, 10)).addWidget(self.search)
-        self.panes = TwoPanes("help.splitter", (head, self.list, self.empty), self.text)
+        self.panes = TwoPanes("help.splitter", (head, self.list, self.empty), self.text, list_width=_LIST)
         column(self).addWidget(self.panes)
         find = QShortcut(QKeySequence(Qt.Key.Key_Slash), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -96,7 +99,9 @@ class HelpView(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for title, key, section, excerpt in rows:
-            item = QListWidgetItem(f"{title}\n{excerpt}" if excerpt else title)
+            item = QListWidgetItem(title)
+            item.setData(EXCERPT, excerpt)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}. {excerpt}" if excerpt else title)
             item.setData(_WHERE, key)
             item.setData(_SECTION, section)
             self.list.addItem(item)

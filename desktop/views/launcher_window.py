@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.models.records import UnitRecord
 from desktop.models.unit_news import UnitNews
 from desktop.views.application import prepare_running
+from desktop.views.before_log_in import BesideLogIn
 from desktop.views.components.bars import TrainingBand
 from desktop.views.components.base import clear, column, row, rule
 from desktop.views.components.button import Button, KeyCap
@@ -153,6 +154,8 @@ class LauncherWindow(QWidget):
         )
         self.start_over.clicked.connect(self.start_over_requested)
         box.addWidget(self.start_over, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(4)
+        box.addWidget(BesideLogIn(self))
         return side
 
     def _main(self) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,6 +26,8 @@ from desktop.views.look_menus import colour_words, percent_words
 from desktop.views.settings_in_force import Choices, settings
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
+
+_FIELD: Final = 440
 
 
 class PrinterNames(QObject):
@@ -81,7 +84,8 @@ class SettingsPage(QWidget):
     closed = Signal()
     round_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, in_window: bool = True) -> None:
+        """`in_window`: it stands in the window at work, where one can be shown round."""
         super().__init__(parent)
         self.setObjectName("settings")
         self._names = PrinterNames(self)
@@ -96,6 +100,7 @@ class SettingsPage(QWidget):
         self._notices()
         self._work()
         self._foot()
+        self.round.setVisible(in_window)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.closed.emit)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         settings().changed.connect(self._show)
@@ -134,7 +139,7 @@ class SettingsPage(QWidget):
     def _keys(self) -> None:
         self._section(self.tr("Keys"))
         self.letters = self._check(
-            self.tr("Use single letters as keys"),
+            self.tr("Use single letters as shortcuts"),
             "settings.letters",
             lambda on: Choices(letters=on),
             self.tr("Turn it off if you steer by voice, or easily touch a key. Keys with Ctrl and Alt always work."),
@@ -159,11 +164,11 @@ class SettingsPage(QWidget):
             self.first_page.addItem(text, key)
         self.first_page.activated.connect(lambda place: settings().choose(first_page=self.first_page.itemData(place)))
         next_time = self.tr("From the next time you log in.")
-        self._box.addWidget(FieldFrame(self.tr("Begin on"), self.first_page, help_text=next_time))
+        self._box.addWidget(_narrow(FieldFrame(self.tr("Begin on"), self.first_page, help_text=next_time)))
         self.printer = Choice("settings.printer")
         self.printer.activated.connect(lambda place: settings().choose(printer=self.printer.itemData(place)))
         proposed = self.tr("Is proposed each time you print; you can choose another one there.")
-        self._box.addWidget(FieldFrame(self.tr("Printer"), self.printer, help_text=proposed))
+        self._box.addWidget(_narrow(FieldFrame(self.tr("Printer"), self.printer, help_text=proposed)))
         self._show_printers(())
 
     def _foot(self) -> None:
@@ -186,11 +191,13 @@ class SettingsPage(QWidget):
         check = Check(text, name)
         check.clicked.connect(lambda on: settings().choose(**choice(on)))
         check.setAccessibleDescription(help_text)
-        self._box.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
+        holder = column(spacing=2)
+        holder.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
         if help_text:
             told = Label(help_text, Role.SMALL, "text2", wrap=True)
             told.setContentsMargins(26, 0, 0, 0)
-            self._box.addWidget(told)
+            holder.addWidget(told)
+        self._box.addLayout(holder)
         return check
 
     # -- what is in force -------------------------------------------------------------------------------------------
@@ -233,6 +240,11 @@ class SettingsPage(QWidget):
         )
         self._told.setText(self.tr("Everything is as it was from the beginning."))
         announce(self._told)
+
+
+def _narrow(field: FieldFrame) -> FieldFrame:
+    field.setMaximumWidth(theme().width(_FIELD))
+    return field
 
 
 def _framed(title: str, choices: OneOf, help_text: str) -> QWidget:

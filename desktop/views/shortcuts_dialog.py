@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop.views.components.base import column, row
 from desktop.views.components.button import Button
@@ -16,6 +18,12 @@ from desktop.views.settings_in_force import settings
 from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
+_WIDE: Final = 920
+_NARROW: Final = 480
+_AROUND: Final = 80
+_BESIDE: Final = 260
+"""What the dialog holds above and below the sheet, and what is left of the window around it."""
+
 
 class ShortcutsDialog(Dialog):
     """Only keys that do something in this version."""
@@ -26,10 +34,7 @@ class ShortcutsDialog(Dialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         box = column(self, spacing=12, margins=(24, 24, 24, 24))
         box.addWidget(Label(self.tr("Keyboard shortcuts"), Role.PERSON))
-        table = FactTable((self.tr("Key"), self.tr("What it does")), (128,), name="shortcuts.table")
-        table.setAccessibleName(self.tr("Keyboard shortcuts"))
-        table.show_rows([(Cell(key, strong=True), Cell(what)) for key, what in self.keys()])
-        box.addWidget(table)
+        box.addWidget(self._sheet(), 1)
         letters = Check(self.tr("Use single letters as keys"), name="shortcuts.letters")
         letters.setChecked(letters_enabled())
         letters.toggled.connect(lambda on: settings().choose(letters=on))
@@ -40,9 +45,39 @@ class ShortcutsDialog(Dialog):
         close.clicked.connect(self.accept)
         foot.addWidget(close)
         box.addLayout(foot)
-        self.setMinimumWidth(theme().width(520))
         self.built()
         close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sheet(self) -> QScrollArea:
+        """All of them, side by side where there is room; what is higher than the window scrolls with the keyboard."""
+        rows = self.keys()
+        above = self.parentWidget()
+        room = above.window().size() if above is not None else QSize(theme().width(_WIDE), 10_000)
+        wide = room.width() - _AROUND >= theme().width(_WIDE)
+        half = (len(rows) + 1) // 2 if wide else len(rows)
+        scroll, holder = QScrollArea(), QWidget()
+        tables = row(holder, spacing=24)
+        for place, part in enumerate((rows[:half], rows[half:])):
+            if part:
+                tables.addWidget(self._table(part, place, scroll), 1, Qt.AlignmentFlag.AlignTop)
+        holder.setProperty("scrolled", "true")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        scroll.setMinimumWidth(min(theme().width(_WIDE if wide else _NARROW), max(room.width() - _AROUND, 320)))
+        scroll.setMinimumHeight(min(holder.sizeHint().height(), max(room.height() - theme().width(_BESIDE), 160)))
+        return scroll
+
+    def _table(self, rows: tuple[tuple[str, str], ...], place: int, scroll: QScrollArea) -> FactTable:
+        name = "shortcuts.table" if place == 0 else f"shortcuts.table_{place}"
+        table = FactTable((self.tr("Key"), self.tr("What it does")), (120,), name=name)
+        table.setAccessibleName(self.tr("Keyboard shortcuts"))
+        table.show_rows([(Cell(key, strong=True), Cell(what)) for key, what in rows])
+        table.currentCellChanged.connect(
+            lambda line, *_: scroll.ensureVisible(0, table.y() + table.rowViewportPosition(line) + 60, 0, 60)
+        )
+        return table
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         ctrl = self.tr("Ctrl")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from desktop.views.frame import MainWindow
 
 _THICK: Final = 3
+_REACH: Final = 7
+"""How far the frame stands outside what it is around: beyond the ring of what has the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ class PartFrame(QWidget):
         if part is None or window is None or not part.isVisible():
             self.hide()
             return
-        around = QRect(part.mapTo(window, QPoint(0, 0)), part.size()).adjusted(-_THICK, -_THICK, _THICK, _THICK)
+        around = QRect(part.mapTo(window, QPoint(0, 0)), part.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH)
         self.setGeometry(around.intersected(window.rect()))
         self.show()
         self.raise_()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop.models.records import UnitRecord
 from desktop.models.unit_news import UnitNews
 from desktop.views.application import prepare_running
+from desktop.views.before_log_in import BesideLogIn
 from desktop.views.components.base import clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.facts import InfoBox
@@ -79,6 +80,7 @@ class SignInWindow(QWidget):
         outer.addWidget(self._head)
         outer.addSpacing(8)
         outer.addWidget(self._list(), 1)
+        outer.addWidget(BesideLogIn(self))
         self.show_start(())
 
     def _list(self) -> QScrollArea:

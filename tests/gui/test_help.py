@@ -141,9 +141,9 @@ def test_the_guide_is_searched_from_its_field(window: MainWindow, qtbot: QtBot) 
     assert guide.text.key == "utskrifter"
     marked = [mark.cursor.selectedText() for mark in guide.text.extraSelections()]
     assert marked == ["kylskåpet"]
-    guide.search.setText("ordbajs")
+    guide.search.setText("zebra")
     assert guide.empty.isVisible()
-    assert "ordbajs" in guide.empty.accessibleName()
+    assert "zebra" in guide.empty.accessibleName()
     QTest.keyClick(guide.search, Qt.Key.Key_Escape)
     assert guide.search.text() == ""
     assert guide.list.count() == len(help_topics())

@@ -20,12 +20,16 @@ from desktop.models.preferences import Preferences, keep_preferences, read_prefe
 from desktop.models.window_places import Area, WindowPlace, keep_place_of, read_place_of
 from desktop.session.computer_kind import ComputerKind
 from desktop.views import window_memory
+from desktop.views.components.bars import TrainingBand
 from desktop.views.components.keys import letters_enabled
 from desktop.views.components.navigation import OpenCase
 from desktop.views.frame import MainWindow
+from desktop.views.guide_text import GuideText
 from desktop.views.inbox import InboxPage
+from desktop.views.launcher_window import LauncherWindow
 from desktop.views.settings_in_force import settings
 from desktop.views.settings_page import PrinterNames, SettingsPage
+from desktop.views.sign_in_window import SignInWindow
 from desktop.views.style.tokens import Scheme
 from desktop.views.theme import Mode, theme
 from desktop.views.window_memory import WindowMemory
@@ -279,3 +283,39 @@ def test_nothing_of_a_patient_is_kept_outside_the_encrypted_files(qtbot: QtBot, 
         "shown_round",
     }
     assert set(json.loads(files["windows.json"])["ska-ssk"]) == {"area", "maximised", "panes"}
+
+
+# -- before anybody has logged in ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [LauncherWindow, SignInWindow])
+def test_where_nobody_has_logged_in_there_are_settings_and_a_guide(
+    qtbot: QtBot, tmp_path: Path, make: type[QWidget]
+) -> None:
+    settings().keep_in(tmp_path)
+    window = make()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    dialog = part(window, "settings.dialog")
+    assert dialog.isVisible()
+    assert not part(dialog, "settings.round").isVisible()
+    QTest.mouseClick(part(dialog, "settings.colours.dark"), Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    assert read_preferences(tmp_path).colours == "dark"
+    QTest.keyClick(part(dialog, "settings.letters"), Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    QTest.mouseClick(part(window, "before.guide"), Qt.MouseButton.LeftButton)
+    guide = part(window, "help.dialog")
+    assert guide.isVisible()
+    assert guide.findChild(GuideText).key == "eftermiddag"  # type: ignore[union-attr]
+    assert len([band for band in guide.findChildren(TrainingBand) if band.isVisible()]) == (make is LauncherWindow)
+
+
+def test_a_launcher_looks_as_was_chosen_in_a_window_meanwhile(qtbot: QtBot, tmp_path: Path) -> None:
+    settings().keep_in(tmp_path)
+    keep_preferences(tmp_path, Preferences("dark", 125))
+    settings().read_again()
+    assert theme().tokens.scheme is Scheme.DARK
+    assert theme().scale == 1.25

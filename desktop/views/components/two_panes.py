@@ -25,7 +25,9 @@ class TwoPanes(Themed, QSplitter):
 
     one_pane_changed = Signal(bool)
 
-    def __init__(self, name: str, left: tuple[QWidget, QWidget, QWidget], right: QWidget) -> None:
+    def __init__(
+        self, name: str, left: tuple[QWidget, QWidget, QWidget], right: QWidget, *, list_width: int = _LIST_WIDTH
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName(name)
         head, self._home, empty = left
@@ -35,6 +37,7 @@ class TwoPanes(Themed, QSplitter):
         box.addWidget(head)
         box.addWidget(self._home, 1)
         box.addWidget(empty, 1)
+        self._list_width = list_width
         self._one_pane = self._spread_once = False
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
@@ -94,7 +97,7 @@ class TwoPanes(Themed, QSplitter):
         if not one and not self._spread_once and self.width() > 0:
             self._spread_once = True
             share = share_of(self.objectName())
-            wide = min(look.width(_LIST_WIDTH), round(self.width() * 0.45))
+            wide = min(look.width(self._list_width), round(self.width() * 0.45))
             wide = round(self.width() * share / 1000) if share is not None else wide
             self.setSizes([wide, max(self.width() - wide, 1)])
 

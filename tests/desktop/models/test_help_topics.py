@@ -34,7 +34,7 @@ def test_headings_are_found_before_texts() -> None:
 
 def test_every_word_must_stand_in_the_section() -> None:
     assert {hit.key for hit in find_help("kylskåpet sida")} == {"utskrifter"}
-    assert find_help("kylskåpet ordbajs") == ()
+    assert find_help("kylskåpet zebra") == ()
     assert find_help("  ") == ()
 
 
