@@ -18,6 +18,7 @@ from desktop.views.components.button import Button
 from desktop.views.components.fields import Check, Choice
 from desktop.views.components.labels import Label
 from desktop.views.components.pdf_pages import PdfPages
+from desktop.views.flow_layout import Flow
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.settings_in_force import settings
 from desktop.views.style.typography import Role
@@ -97,21 +98,24 @@ class PrintPreview(Themed, QWidget):
         head = QFrame()
         head.setProperty("edge", "bottom")
         head.setProperty("ground", "pane")
-        self._head = row(head, spacing=8, margins=(24, 8, 24, 8))
-        what, how = row(spacing=16), row(spacing=16)
+        above = column(head, spacing=8, margins=(24, 8, 24, 8))
+        self._head = row(spacing=8)
+        what, act = row(spacing=16), row(spacing=16)
         what.addWidget(self.back)
         what.addWidget(self.title)
         what.addWidget(self.pages)
         what.addStretch(1)
-        how.addWidget(self.large)
-        how.addWidget(self.both_sides)
-        how.addWidget(Label(self.tr("Copies"), Role.BODY, "text2"))
-        how.addWidget(self.copies)
-        how.addWidget(Label(self.tr("Printer"), Role.BODY, "text2"))
-        how.addWidget(self.printer)
-        how.addWidget(self.print_button)
+        act.addWidget(self.print_button)
+        act.addStretch(1)
         self._head.addLayout(what, 1)
-        self._head.addLayout(how)
+        self._head.addLayout(act)
+        above.addLayout(self._head)
+        how = Flow(gap=24, line_gap=8, fill=False)
+        how.add(self.large)
+        how.add(self.both_sides)
+        how.add(_labelled(self.tr("Copies"), self.copies))
+        how.add(_labelled(self.tr("Printer"), self.printer))
+        above.addWidget(how)
         box = column(self)
         box.addWidget(head)
         box.addWidget(self.printer_notice)
@@ -241,3 +245,12 @@ class PrintPreview(Themed, QWidget):
         self._head.setDirection(
             ways.TopToBottom if self.width() < theme().width(_HEAD_IN_ONE_LINE) else ways.LeftToRight
         )
+
+
+def _labelled(words: str, field: QWidget) -> QWidget:
+    """A field and what it is called, which no end of a line parts."""
+    pair = QWidget()
+    line = row(pair, spacing=8)
+    line.addWidget(Label(words, Role.BODY, "text2"))
+    line.addWidget(field)
+    return pair

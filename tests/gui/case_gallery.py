@@ -27,11 +27,12 @@ from desktop.views.application import prepare
 from desktop.views.attachment_view import AttachmentView
 from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
+from desktop.views.components.notice_bars import NoticeLine
 from desktop.views.drafts_page import DraftsPage
 from desktop.views.frame import MainWindow
 from desktop.views.hand_out_dialog import HandOutDialog
 from desktop.views.held_page import HeldPage
-from desktop.views.print_preview import Shown
+from desktop.views.print_preview import PrintPreview, Shown
 from desktop.views.theme import Mode, theme
 from domain.operation import CellValue
 from tests.central.pdf_samples import report_with_links
@@ -309,9 +310,22 @@ def preview() -> MainWindow:
     return window
 
 
+def preview_stopped() -> MainWindow:
+    """The printer stands still, a character cannot be printed, and nobody has opened what came to the inbox."""
+    window = preview()
+    view = window.findChild(PrintPreview)
+    assert view is not None
+    view.printer.setCurrentIndex(1)
+    view.large.setChecked(True)
+    told = "3 meddelanden har inte öppnats av någon. Det äldsta kom 16 nov kl. 14.05. Ansvarig i dag är Johan Berg."
+    window.notices.show_notices([NoticeLine("n", told, warns=True, ends="", head="Inte öppnat")])
+    return window
+
+
 def hand_out() -> MainWindow:
     window = preview()
-    dialog = HandOutDialog("Ingrid Hallberg, 19441011-9046", "Kontoret plan 2", window)
+    paper = "stor text · 2 exemplar"
+    dialog = HandOutDialog("Ingrid Hallberg, 19441011-9046", "Kontoret plan 2", window, paper=paper)
     dialog.open()
     return window
 
@@ -499,7 +513,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
     in {
         "planning", "planning_narrow", "patient", "patient_below", "responsibility_below", "popup", "popup_refused",
         "yes", "plan", "plan_top", "plan_begun", "plan_end", "two_texts", "two_codes", "two_bar", "offline", "history",
-        "preview", "hand_out", "drafts", "newer_message", "newer_planning",
+        "preview", "preview_stopped", "hand_out", "drafts", "newer_message", "newer_planning",
         "attachments", "attachment", "message", "message_top",
         "consent", "consent_form", "consent_assessment", "consent_withdrawal", "hand_out_to_kin", "held",
 

@@ -156,9 +156,15 @@ def test_leaving_lets_go_of_the_pages(preview: PrintPreview, qtbot: QtBot) -> No
 def test_no_button_above_the_pages_is_cut(preview: PrintPreview, qtbot: QtBot, scale: float) -> None:
     preview.show_pdf(pdf(1), Shown("SIP som den skrivs ut"), INGRID, (Printer("Kontoret plan 2"),))
     theme().set_scale(scale)
-    preview.resize(1360, 700)
-    above: tuple[QWidget, ...] = (preview.back, preview.title, preview.pages, preview.printer, preview.print_button)
-    qtbot.waitUntil(lambda: all(widget.width() >= widget.sizeHint().width() for widget in above))
+    preview.resize(1150, 700)
+    named = (preview.back, preview.title, preview.pages, preview.print_button)
+    how = (preview.large, preview.both_sides, preview.copies, preview.printer)
+
+    def whole(widget: QWidget) -> bool:
+        right = widget.mapTo(preview, widget.rect().bottomRight()).x()
+        return widget.width() >= widget.sizeHint().width() and right < preview.width()
+
+    qtbot.waitUntil(lambda: all(whole(widget) for widget in (*named, *how)))
 
 
 def test_for_a_protected_person_nothing_is_printed_before_the_pages_have_been_read(preview: PrintPreview) -> None:
