@@ -14,6 +14,7 @@ from desktop.app.find_pages import FindPages
 from desktop.app.identity_pages import IdentityPages
 from desktop.app.inbox_watch import InboxWatch
 from desktop.app.jobs import Jobs
+from desktop.app.journal_pages import JournalPages
 from desktop.app.new_case_pages import NewCasePages
 from desktop.app.notice_watch import NoticeWatch
 from desktop.app.open_care_pages import OpenCarePages
@@ -64,6 +65,7 @@ class CasePages(QObject):
         self.identities = IdentityPages(window, jobs, workday, desk.workplace, workday.texts.say)
         self.admin = offer_administration(window, jobs, workday, desk.workplace, workday.texts, context.clock)
         self.parties = PartiesPages(window, jobs, desk, workday.texts.say, self.acted.emit)
+        self.journal = JournalPages(window, jobs, desk, lambda: self._context)
         self.phrases = PhrasePages(window, jobs, desk, context, self.acted.emit)
         self.find = FindPages(window, jobs, desk, context, self.open, lambda: tuple(reversed(self._views)))
         self.notices = NoticeWatch(window, lambda: desk.workplace.known, context.clock)

@@ -96,6 +96,16 @@ def _item_facts(
     return [Fact(item.label, text, strong=item.id in _STRONG, aside=aside)]
 
 
+def rows_in(document: Document, group: Item) -> list[str]:
+    """The ids of a group's rows, oldest first; of rows by unit, the units."""
+    return _rows(document.values(), group.id)
+
+
+def row_words(group: Item, document: Document, row: str, known: Known, now: datetime) -> str:
+    """What one row of a group says, on one line; '' when nothing is answered in it."""
+    return _row_words(group, document.values(), known, now, f"{group.id}/{row}/")
+
+
 def _rows(cells: Mapping[str, CellValue], group: str) -> list[str]:
     start = group + "/"
     names = {path[len(start) :].partition("/")[0] for path in cells if path.startswith(start)}

@@ -168,6 +168,10 @@ class MessagesTab(QWidget):
         if 0 <= line < len(self._messages):
             self.open_message(self._messages[line].document.doc_id)
 
+    def shown_message(self) -> str:
+        """The message that is read; '' for none."""
+        return self._shown
+
     def open_message(self, doc_id: str) -> None:
         found = next((m for m in self._messages if m.document.doc_id == doc_id), None)
         if found is None:

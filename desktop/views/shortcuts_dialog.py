@@ -104,6 +104,8 @@ class ShortcutsDialog(Dialog):
             (f"{ctrl} \u2193", self.tr("Next section")),
             (f"{ctrl} PgDn", self.tr("Next tab of the case")),
             (f"{ctrl} P", self.tr("Print")),
+            (";", self.tr("Phrases, in a text")),
+            (self.tr("Ctrl Shift J"), self.tr("Copy to the journal")),
             (f"{ctrl} L", self.tr("Lock")),
             (f"{ctrl} ,", self.tr("Settings")),
             ("F1", self.tr("The guide, at what you are doing")),

@@ -705,6 +705,18 @@
         <translation>Nästa flik i ärendet</translation>
     </message>
     <message>
+        <source>Phrases, in a text</source>
+        <translation>Fraser, i en text</translation>
+    </message>
+    <message>
+        <source>Ctrl Shift J</source>
+        <translation>Ctrl Skift J</translation>
+    </message>
+    <message>
+        <source>Copy to the journal</source>
+        <translation>Kopiera till journal</translation>
+    </message>
+    <message>
         <location filename="../../desktop/views/shortcuts_dialog.py" line="57"/>
         <source>Print</source>
         <translation>Skriv ut</translation>

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -206,23 +206,17 @@ def nurse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player]:
 
 
 @pytest.mark.parametrize("kills", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
-def test_what_a_kill_takes(
-    nurse: Player, kills: int, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_what_a_kill_takes(nurse: Player, kills: int, tmp_path: Path) -> None:
     dice = random.Random(kills)
     writer = Writer(nurse, dice)
     writer.go_to_planning()
     writer.stand_in(OWN)
-    losses = []
+    losses, told = [], []
     for _ in range(kills):
         writer.write_until(time.monotonic() + dice.uniform(0.2, 1.5 if kills == FEW else 4.0))
-        losses.append(writer.be_killed())
-    told = [
-        f"{loss.seconds:.3f} s, cursor {loss.cursor_off}, {'back' if loss.returned else 'no draft'}" for loss in losses
-    ]
-    (tmp_path / "losses.txt").write_text("\n".join(told), "utf-8")
-    record_property("most_lost_s", max(loss.seconds for loss in losses))
-    record_property("back_in_the_field", sum(loss.returned for loss in losses))
+        losses.append(loss := writer.be_killed())
+        told.append(f"{loss.seconds:.3f} s, cursor {loss.cursor_off}, {'back' if loss.returned else 'no draft'}")
+        (tmp_path / "losses.txt").write_text("\n".join(told), "utf-8")
     assert [line for line, loss in zip(told, losses, strict=True) if loss.seconds > MOST_LOST_S] == []
     assert [line for line, loss in zip(told, losses, strict=True) if loss.cursor_off > 0] == []
     assert any(loss.returned for loss in losses)
