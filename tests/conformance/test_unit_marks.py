@@ -84,3 +84,22 @@ def test_what_was_sent_back_leaves_and_comes_back_whole(store: Store, nurse: Pen
         assert now == shown
     assert sound(store)
     assert nurse.do(store, "take_back", story.case_id, back).ruling == "noop", "it is back already"
+
+
+def test_what_only_some_could_see_comes_back_into_their_scope(store: Store, nurse: Pen, story: Story) -> None:
+    few = "compartment:ska-ssk/few"
+    store.write_compartment("ska-ssk", "few", [nurse.user_id])
+    hidden = {"doc": story.header, "compartment": "few"}
+    assert nurse.do(store, "change_compartment", story.case_id, hidden).ruling == "applied"
+    before = Reader(store, few).catch_up().documents.keys()
+    back = {"doc": story.admission, "what": "misdirected"}
+    sent_back = {"doc": story.admission, "reason": "WRONG_UNIT"}
+    assert nurse.do(store, "misdirected", story.case_id, sent_back).ruling == "applied"
+    assert Reader(store, few).catch_up().documents.keys() == set()
+    store.write_compartment("ska-ssk", "few", [])
+    assert nurse.do(store, "take_back", story.case_id, back).code == "case_unknown", "she has lost her seat"
+    store.write_compartment("ska-ssk", "few", [nurse.user_id])
+    assert nurse.do(store, "take_back", story.case_id, back).ruling == "applied"
+    assert Reader(store, few).catch_up().documents.keys() == {*before, triage_id(story.case_id, "ska-ssk")}
+    assert Reader(store, UNIT).catch_up().documents.keys() == set()
+    assert sound(store)
