@@ -229,6 +229,22 @@ def plan_offline(stage: Stage) -> None:
         suggestion = nurse.wait("planning.suggest_call")
         stage.shot(nurse, "koat-och-forslag")
         step.observed = f"{bar} · {suggestion.splitlines()[0]}"
+    with stage.log.step("Ta tillbaka", "Det som väntar i utkorgen har inte lämnat datorn. Delar det igen.") as step:
+        nurse.click("nav.outbox")
+        nurse.wait("outbox.list", contains=PLANNING_PERSON)
+        nurse.pick("outbox.list", PLANNING_PERSON)
+        state = nurse.wait("outbox.state", contains="Köat, inte skickat")
+        stage.shot(nurse, "utkorgen-utan-nat")
+        nurse.click("outbox.take_back")
+        nurse.wait("case", contains=PLANNING_PERSON)
+        nurse.click("planning.tab.patient")
+        nurse.wait("planning.patient_draft", contains="Utkast")
+        back = nurse.read("field.person_view")
+        if back != OWN_WORDS:
+            raise NotSeenError("what was taken back is not the draft it was")
+        nurse.click("planning.publish")
+        nurse.wait_gone("planning.patient_draft")
+        step.observed = f"{state} · tillbaka som utkast: {back}"
 
 
 def fill_plan(stage: Stage) -> None:
