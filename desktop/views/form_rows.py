@@ -65,9 +65,9 @@ class RowsTable(Themed, QWidget):
         self.stacked = False
         self.setObjectName(f"{prefix}.rows.{group_id}")
         self.setAccessibleName(self.group.label)
-        self.add = Button(
-            self.group.add_label or self.tr("Add a row"), "link", icon="add", name=f"{prefix}.rows.{group_id}.add"
-        )
+        words = self.group.add_label or self.tr("Add a row")
+        # A child from the beginning: it may be shown before it has its place, and would be a window of its own.
+        self.add = Button(words, "link", icon="add", name=f"{prefix}.rows.{group_id}.add", parent=self)
         self.add.clicked.connect(self._add)
         self.message = IconLabel("error", "", Role.SMALL_MEDIUM, "danger", wrap=True)
         self.message.hide()
