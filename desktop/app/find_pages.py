@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -22,7 +21,7 @@ from desktop.models.help_topics import help_topics
 from desktop.models.unit_finder import Hit
 from desktop.views.find_list import FindRow
 from desktop.views.find_page import FindPage
-from desktop.views.find_words import case_row, command_row, help_row, told_of, unit_row
+from desktop.views.find_words import case_rows, command_row, help_row, told_of, unit_row
 from desktop.views.frame import MainWindow
 from desktop.views.palette import Command, commands
 from desktop.views.view_context import ViewContext
@@ -137,7 +136,7 @@ class FindPages(QObject):
         groups = self._groups(answer, usual)
         today = self._context.clock().date()
         for name, cases in (("open", opened), ("recent", recent)):
-            groups[name] = (self._context.say(f"find.group.{name}"), self._case_rows(cases, today, name))
+            groups[name] = (self._context.say(f"find.group.{name}"), case_rows(cases, self._context, today, name))
         order = ("open", "recent", "cases", "bare", "commands", "units", "help")
         page.show_found({name: groups[name] for name in order if name in groups}, *told_of(answer, self._context.say))
 
@@ -153,15 +152,12 @@ class FindPages(QObject):
         exact = [case for case in answer.cases if not case.plain]
         plain = [case for case in answer.cases if case.plain]
         return {
-            "cases": (say("find.group.cases"), self._case_rows(exact, today, "")),
-            "bare": (say("find.group.bare"), self._case_rows(plain, today, "")),
+            "cases": (say("find.group.cases"), case_rows(exact, self._context, today, "")),
+            "bare": (say("find.group.bare"), case_rows(plain, self._context, today, "")),
             "commands": (say("find.group.commands"), [command_row(self._commands[key]) for key in chosen]),
             "units": (say("find.group.units"), [unit_row(hit, self._context) for hit in units]),
             "help": (say("find.group.help"), [help_row(key, topics[key]) for key in pages]),
         }
-
-    def _case_rows(self, cases: Sequence[FoundCase], today: date, group: str) -> list[FindRow]:
-        return [case_row(case, self._context, today, group) for case in cases]
 
     # -- going ------------------------------------------------------------------------------------------------------
 

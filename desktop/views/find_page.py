@@ -84,6 +84,11 @@ class FindPage(Themed, QWidget):
     def text(self) -> str:
         return self.line.text()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether what is shown is of something else than what stands in the field."""
+        return self._waiting
+
     def begin(self, text: str = "") -> None:
         """Somebody has come here: the cursor in the field, and `text` in it."""
         self.own.setVisible(not self._field.isVisible())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from desktop.models.find_records import FindAnswer, FoundCase
@@ -17,11 +17,18 @@ _ICONS = {"inpatient": "bed", "open_care": "stethoscope", "sip": "diversity_3"}
 _MOST_NAMED = 3
 
 
-def case_row(case: FoundCase, context: ViewContext, today: date, group: str) -> FindRow:
-    """A case: whom it is about, what it is and with whom; right the day of the latest in it. The same case may stand
-    under two heads (`group`)."""
-    say = context.say
-    units = [context.unit_name(unit) for unit in context.in_order(case.units)]
+def case_rows(cases: Sequence[FoundCase], context: ViewContext, today: date, group: str) -> list[FindRow]:
+    """Cases under a head (`group`); the same case may stand under two."""
+    in_order = context.in_order({unit for case in cases for unit in case.units})
+    names = {unit: context.unit_name(unit) for unit in in_order}
+    return [
+        _case_row(case, [names[unit] for unit in names if unit in case.units], context.say, today, group)
+        for case in cases
+    ]
+
+
+def _case_row(case: FoundCase, units: Sequence[str], say: Callable[..., str], today: date, group: str) -> FindRow:
+    """A case: whom it is about, what it is and with whom; right the day of the latest in it."""
     told = ", ".join(units[:_MOST_NAMED]) + (" …" if len(units) > _MOST_NAMED else "")
     topic = say(f"topic.{case.topic}") if case.topic else ""
     state = say(f"state.{case.status}") if case.status else ""

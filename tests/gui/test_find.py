@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop.app.find_pages import FindPages
+from desktop.app.jobs import Trouble
+from desktop.app.view_facts import context_of
 from desktop.views.find_list import FindRow
 from desktop.views.find_page import FindPage
+from desktop.views.frame import MainWindow
 from desktop.views.inbox_model import Head
+from desktop.views.moments import local_now
 from tests.gui.conftest import press, type_text
+from tests.gui.test_new_case import SameThread
 from tests.scenarios.work_window import WorkWindow
 from tests.sync.conftest import town_template  # noqa: F401 - a store and computers around it
-from tests.sync.little_town import Town, copy_town
+from tests.sync.little_town import TEXTS, Town, copy_town
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +199,54 @@ def test_a_protected_person_is_a_mark(town: Town, qtbot: QtBot) -> None:
     assert row.protected
     assert "Elsa" not in row.sentence()
     assert "1212" not in row.sentence()
+
+
+class Slow(SameThread):
+    """Jobs that are done when the test says so, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.due: list[Callable[[], None]] = []
+
+    def ask(
+        self, job: Callable[[], Any], then: Callable[[Any], None] | None = None, fail: Trouble | None = None
+    ) -> None:
+        self.due.append(lambda: super(Slow, self).ask(job, then, fail))
+
+    def do(self) -> None:
+        self.due.pop(0)()
+
+
+def test_an_answer_to_what_no_longer_stands_there_is_not_shown_and_enter_waits(town: Town, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    jobs, window, desk = Slow(), MainWindow(), town.nurse.desk
+    qtbot.addWidget(window)
+    window.show()
+    context = context_of(desk.workplace, TEXTS, local_now)
+    pages = FindPages(window, jobs, desk, context, opened.append, tuple)
+    pages.open()
+    page = pages.page
+    assert page is not None
+    type_text(page.line, "Hallström")
+    press(page.line, Qt.Key.Key_Return)
+    assert len(jobs.due) == 1, "one question at a time"
+    jobs.do()
+    assert (rows(page), opened) == ([], []), "that was the answer to an empty field"
+    page.line.setText("")
+    type_text(page.line, "hall")
+    press(page.line, Qt.Key.Key_Return)
+    jobs.do()
+    assert rows(page) == []
+    jobs.do()
+    assert len(opened) == 1
+    assert not jobs.due
+
+
+def test_in_a_narrow_window_the_page_has_the_field(work: WorkWindow) -> None:
+    work.window.resize(600, 800)
+    page = seek(work, "hallb")
+    assert page.line is page.own
+    assert page.own.isVisible()
+    assert len(rows(page, "bare")) == 1
+    press(page.line, Qt.Key.Key_Escape)
+    assert work.window.shown_page() == "inbox"
