@@ -17,7 +17,7 @@ from desktop.app.session_ticket import SessionTicket
 from desktop.models.attachment_door import AttachmentDoor
 from desktop.models.clock import Clock, utc_text
 from desktop.models.event_log import Details
-from desktop.models.place import Place, keep_writing, kept_writing, place_of_unit, place_to_return_to, read_place
+from desktop.models.place import Place, forget_writing, kept_writing, place_of_unit, place_to_return_to, read_place
 from desktop.models.records import Change, SyncState, UnitRecord
 from desktop.models.sealed_work import LeftWork
 from desktop.models.sign_in import Login
@@ -257,7 +257,7 @@ class Workday:
     def _forget_writing(self) -> None:
         """On the database worker: what is closed in order begins afresh."""
         if self.opened is not None:
-            keep_writing(self.opened.outbox, self.opened.desk.workplace.unit_id, None)
+            forget_writing(self.opened.outbox, self.opened.desk.workplace.unit_id)
 
     def wake(self) -> None:
         """Something was queued: sync soon."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
 from desktop.models.desk import Desk
-from desktop.models.place import Writing, keep_writing
+from desktop.models.place import Writing
 from desktop.models.records import CaseRecord
 from desktop.views.case_view import CaseView
 from desktop.views.field_places import END, cursor_in, put_cursor
@@ -15,13 +16,8 @@ from domain.operation import CellValue
 
 
 def saving(desk: Desk, writing: Writing, value: CellValue, seen: str | None, origin: str) -> Callable[[], str]:
-    """A job that keeps where she writes, then what: killed between the two she still comes back to the field."""
-
-    def save() -> str:
-        keep_writing(desk.outbox_file, desk.workplace.unit_id, writing)
-        return desk.save_draft(writing.case_id, writing.doc_id, writing.path, value, seen, origin)
-
-    return save
+    """A job that keeps what she writes, and where."""
+    return partial(desk.save_draft, writing.case_id, writing.doc_id, writing.path, value, seen, origin, writing)
 
 
 def writing_in(case_id: str, doc_id: str, path: str) -> Writing:

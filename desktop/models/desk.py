@@ -26,6 +26,7 @@ from desktop.models.outbox import Outbox
 from desktop.models.outbox_rows import DraftCell, SendState
 from desktop.models.outbox_withdrawing import retractable
 from desktop.models.persons_desk import PersonsDesk, named_by
+from desktop.models.place import Writing
 from desktop.models.print_out import PrintOut
 from desktop.models.process_desk import ProcessDesk
 from desktop.models.records import Answer, CaseRecord, Change, DraftItem, MessageRecord, OutboxItem, QueueState
@@ -132,20 +133,28 @@ class Desk:
         return self.act(case_id, origin, [("mark_seen", body)])
 
     def save_draft(
-        self, case_id: str, doc_id: str, path: str, value: CellValue, base_op: str | None = "", origin: str = ""
+        self,
+        case_id: str,
+        doc_id: str,
+        path: str,
+        value: CellValue,
+        base_op: str | None = "",
+        origin: str = "",
+        writing: Writing | None = None,
     ) -> str:
         """Keep what is being typed; the time of saving (UTC). Seen by this unit on this computer only.
 
         `base_op` is the operation of the value she saw, None for an empty cell; left out, it is what is shown now.
         A value put back to what is shown there is no draft any more. `group/<row>` = False removes a row. A document
-        that is not shown (its making was held) keeps what is typed in it all the same.
+        that is not shown (its making was held) keeps what is typed in it all the same. `writing` is the field to come
+        back to should the program die, kept with the draft.
         """
         shown = self.shown.case(case_id)
         document = shown.case.documents.get(doc_id) if shown else None
         now = self.workplace.clock.utc()
         unit_id = self.workplace.unit_id
         if document is None:
-            self.outbox_file.save_draft(unit_id, DraftCell(doc_id, case_id, path, value, base_op or None, now))
+            self.outbox_file.save_draft(unit_id, DraftCell(doc_id, case_id, path, value, base_op or None, now), writing)
             return now
         forms = self.workplace.forms
         known = {cell.path: cell for cell in self._drafts(document)}
@@ -167,7 +176,7 @@ class Desk:
         if not removed_row and base == newest_in(document, path) and same_value(document.value(path), value):
             self.outbox_file.discard_draft(unit_id, doc_id, [path])
         else:
-            self.outbox_file.save_draft(unit_id, replace(typed, base=base))
+            self.outbox_file.save_draft(unit_id, replace(typed, base=base), writing)
         return now
 
     def discard_draft(self, case_id: str, doc_id: str, paths: Iterable[str] | None = None, origin: str = "") -> None:

@@ -57,6 +57,7 @@ from desktop.models.outbox_tables import META, PAGE_SIZE, SCHEMA_VERSION, blob, 
 from desktop.models.outbox_waiting import must_wait, number_waiting, put_waiting, restore_waiting
 from desktop.models.outbox_withdrawing import withdraw_numbered
 from desktop.models.pages import OperationVerdict
+from desktop.models.place import Writing, writing_of_unit
 from desktop.models.sealed_work import SealedCopies
 from domain.event import Event
 from domain.operation import (
@@ -223,8 +224,9 @@ class Outbox:
             self._sealed.add((entry.signed for entry in kept), told)
         return tuple(kept)
 
-    def save_draft(self, unit_id: str, cell: DraftCell) -> None:
-        """Keep one typed cell. The base of an earlier draft of the same cell stays: it is what she saw."""
+    def save_draft(self, unit_id: str, cell: DraftCell, writing: Writing | None = None) -> None:
+        """Keep one typed cell, and where it is `writing`. The base of an earlier draft of the same cell stays: it is
+        what she saw."""
         values = {
             "unit_id": unit_id,
             "doc_id": cell.doc_id,
@@ -238,6 +240,8 @@ class Outbox:
         again = {name: values[name] for name in ("value", "touched_at", "definition")}
         with self._file.write.begin() as db:
             db.execute(insert(draft).values(values).on_conflict_do_update(set_=again))
+            if writing is not None:
+                put_fact(db, writing_of_unit(unit_id), writing.to_fact())
 
     def move_drafts(self, unit_id: str, moves: Iterable[tuple[DraftCell, DraftCell]]) -> None:
         """Put drafts in other places of their documents, as (was, becomes), all or none.

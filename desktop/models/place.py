@@ -71,9 +71,10 @@ def read_writing(fact: object) -> Writing | None:
     return Writing(fact["case_id"], fact["doc_id"], fact["path"], cursor)
 
 
-def keep_writing(outbox: Outbox, unit_id: str, writing: Writing | None) -> None:
-    """Keep the field she writes in, or forget it. On the database worker."""
-    outbox.store_fact(writing_of_unit(unit_id), writing.to_fact() if writing is not None else None)
+def forget_writing(outbox: Outbox, unit_id: str) -> None:
+    """The field is not to be come back to. On the database worker."""
+    if outbox.fact(writing_of_unit(unit_id)) is not None:
+        outbox.store_fact(writing_of_unit(unit_id), None)
 
 
 def kept_writing(outbox: Outbox, unit_id: str) -> Writing | None:
