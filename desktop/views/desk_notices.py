@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from desktop.views.settings_in_force import settings
 from desktop.views.style.icons import make_icon
 from desktop.views.theme import theme
 
@@ -57,6 +58,8 @@ class DeskNotices(QObject):
         tray.setToolTip(words)
         tray.show()
         tray.showMessage(_TITLE, words, tray.icon(), SHOWN_MS)
+        if settings().now.notice_sound:
+            QApplication.beep()
         return True
 
     def put_away(self) -> None:

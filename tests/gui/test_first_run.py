@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.session_ticket import SessionTicket
@@ -16,17 +16,24 @@ from desktop.app.surroundings import Surroundings
 from desktop.models.preferences import read_preferences
 from desktop.session.computer_kind import ComputerKind
 from desktop.views.about_dialog import AboutDialog
+from desktop.views.before_log_in import PageDialog
 from desktop.views.components.bars import TrainingBand
 from desktop.views.components.dialog import Dialog
 from desktop.views.frame import MainWindow
+from desktop.views.hand_out_dialog import HandOutDialog
+from desktop.views.help_page import HelpPage
 from desktop.views.inbox import InboxPage
 from desktop.views.launcher_window import LauncherWindow
+from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.shortcuts_dialog import ShortcutsDialog
 from desktop.views.show_round import PartFrame, RoundBar
+from domain.forms.definition import Popup
 from tests.architecture.source_tree import ROOT, parsed, python_files
 from tests.gui import sample_records as samples
 from tests.gui.conftest import NOW
+from tests.gui.named_parts import nameless
 
+POPUP = Popup("Varför inte SIP?", "Skriv varför.", "Spara Nej", "Avbryt, behåll {previous}")
 STEPS = ["Inkorgen", "Kvittera", "Ärendet", "Sök", "Med och utan nät", "Hjälp"]
 
 
@@ -146,6 +153,25 @@ def test_what_is_framed_can_be_worked_with_meanwhile(qtbot: QtBot, tmp_path: Pat
     QTest.keyClick(window, Qt.Key.Key_F6)
 
 
+def test_every_part_that_takes_the_keyboard_has_a_name(qtbot: QtBot, tmp_path: Path) -> None:
+    window = session_window(qtbot, tmp_path)
+    window.help.show_round()
+    bar_of(window).next.click()
+    assert nameless(bar_of(window)) == []
+    for show in (window.help.show_settings, window.help.show_guide):
+        show()
+        page = window.stack.currentWidget()
+        assert page is not None
+        assert nameless(page) == []
+    for dialog in (ShortcutsDialog(window), AboutDialog(tmp_path, window)):
+        dialog.show()
+        assert nameless(dialog) == []
+        dialog.close()
+    lost = QLineEdit(bar_of(window))
+    lost.show()
+    assert nameless(bar_of(window)) == ["QLineEdit ''"]
+
+
 def test_the_frame_follows_what_it_is_around(qtbot: QtBot, tmp_path: Path) -> None:
     window = session_window(qtbot, tmp_path)
     window.help.show_round()
@@ -171,7 +197,16 @@ def test_the_launcher_and_the_window_wear_the_band(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("training", [True, False])
-@pytest.mark.parametrize("make", [ShortcutsDialog, lambda above: AboutDialog(None, above)])
+@pytest.mark.parametrize(
+    "make",
+    [
+        ShortcutsDialog,
+        lambda above: AboutDialog(None, above),
+        lambda above: HandOutDialog("Ingrid Hallberg", "", above),
+        lambda above: PageDialog(HelpPage(), "Handbok", above),
+        lambda above: ReasonDialog(POPUP, "Ingrid Hallberg", "Ej bedömt", "Skriv varför", ("Skäl", "", 4000), above),
+    ],
+)
 def test_a_dialog_wears_it_where_its_window_does(qtbot: QtBot, training: bool, make: type[Dialog]) -> None:
     window = MainWindow(training=training, clock=lambda: NOW)
     qtbot.addWidget(window)

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.session_ticket import SessionTicket
@@ -23,6 +24,7 @@ from desktop.views import window_memory
 from desktop.views.components.bars import TrainingBand
 from desktop.views.components.keys import letters_enabled
 from desktop.views.components.navigation import OpenCase
+from desktop.views.desk_notices import Arrived, DeskNotices
 from desktop.views.frame import MainWindow
 from desktop.views.guide_text import GuideText
 from desktop.views.inbox import InboxPage
@@ -167,6 +169,30 @@ def test_the_systems_change_is_followed_only_while_nothing_else_was_chosen(qtbot
     assert theme().tokens.scheme is Scheme.LIGHT  # what the system does not tell is light
 
 
+def test_dark_and_contrast_of_the_system_are_followed_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hints of a real desktop; there is none under the tests."""
+    told = {"scheme": Qt.ColorScheme.Unknown, "contrast": Qt.ContrastPreference.NoPreference}
+    access = SimpleNamespace(contrastPreference=lambda: told["contrast"])
+    hints = SimpleNamespace(
+        colorScheme=lambda: told["scheme"], accessibility=lambda: access, setColorScheme=lambda _scheme: None
+    )
+    app = SimpleNamespace(
+        styleHints=lambda: hints,
+        **{name: getattr(QApplication.instance(), name) for name in ("setFont", "setPalette", "setStyleSheet")},
+    )
+    settings().choose(colours="system")
+    theme().set_mode(Mode.SYSTEM)
+    monkeypatch.setattr(theme(), "_app", app)
+    for scheme, contrast, expected in (
+        (Qt.ColorScheme.Dark, Qt.ContrastPreference.NoPreference, Scheme.DARK),
+        (Qt.ColorScheme.Unknown, Qt.ContrastPreference.NoPreference, Scheme.LIGHT),
+        (Qt.ColorScheme.Light, Qt.ContrastPreference.HighContrast, Scheme.HIGH_CONTRAST),
+    ):
+        told |= {"scheme": scheme, "contrast": contrast}
+        QApplication.styleHints().colorSchemeChanged.emit(scheme)
+        assert theme().tokens.scheme is expected
+
+
 def ticket(folder: Path, **how: object) -> SessionTicket:
     told: dict[str, object] = {"computer": ComputerKind.OWN} | how
     return SessionTicket("http://127.0.0.1:1", "", "", "ska-ssk", str(folder), **told)  # type: ignore[arg-type]
@@ -283,6 +309,19 @@ def test_nothing_of_a_patient_is_kept_outside_the_encrypted_files(qtbot: QtBot, 
         "shown_round",
     }
     assert set(json.loads(files["windows.json"])["ska-ssk"]) == {"area", "maximised", "panes"}
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_a_notice_is_heard_only_by_who_wants_it(monkeypatch: pytest.MonkeyPatch, sound: bool) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(QApplication, "beep", lambda: heard.append("beep"))
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    settings().choose(notice_sound=sound)
+    notices = DeskNotices(lambda: settings().now.notices, QSystemTrayIcon())
+    assert notices.tell(Arrived("Kommun SSK", 2))
+    assert len(heard) == sound
+    settings().choose(notices=False)
+    assert not notices.tell(Arrived("Kommun SSK", 2))
 
 
 # -- before anybody has logged in ------------------------------------------------------------------------------------
