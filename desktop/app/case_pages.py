@@ -163,6 +163,7 @@ class CasePages(QObject):
             view.show_tab(tab)
         self._show_names()
         self._window.show_page(f"case:{case_id}", case_id)
+        view.leave_preview()
         view.setFocus()
         self._workday.note("case_opened", case_id=case_id, person_id=_person_id(record))
 

@@ -11,7 +11,7 @@ from desktop.models.attachment_records import AttachmentRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_attachments import CaseAttachments
 from desktop.views.case_banner import CaseBanner
-from desktop.views.case_entry import turn
+from desktop.views.case_entry import enter, go_on_mending, turn
 from desktop.views.case_news import CaseNews
 from desktop.views.case_notices import Notice
 from desktop.views.case_tabs import CaseTabs
@@ -136,7 +136,7 @@ class CaseView(Themed, QWidget):
         self.about = QWidget()
         self._about_box = column(self.about)
         self.preview = PrintPreview()
-        self.preview.closed.connect(self._leave_preview)
+        self.preview.closed.connect(self.leave_preview)
         self.preview.hand_out_confirmed.connect(self.hand_out_confirmed)
         self._lay_out()
         self._keys()
@@ -248,7 +248,7 @@ class CaseView(Themed, QWidget):
         self.process.plan_wanted.connect(self._begin_plan)
         self.process.plan_step_chosen.connect(self._establish)
         turns = {"Ctrl+PgDown": lambda: turn(self, 1), "Ctrl+PgUp": lambda: turn(self, -1)}
-        acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": self.choosing.show_next}
+        acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": lambda: go_on_mending(self)}
         for keys, act in (acts | turns).items():
             shortcut = QShortcut(QKeySequence(keys), self._whole, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -496,6 +496,7 @@ class CaseView(Themed, QWidget):
         if self.message_writing.end():
             self.message_left.emit()
         self.show_tab("messages")
+        enter(self.pages.currentWidget())
 
     def _show_choice(self, kind: str) -> None:
         """Two texts side by side, under the tab of the document they are of."""
@@ -523,7 +524,8 @@ class CaseView(Themed, QWidget):
         """What became of the printing, in words."""
         self.preview.show_outcome(text, failed=failed)
 
-    def _leave_preview(self) -> None:
+    def leave_preview(self) -> None:
+        """Back from the pages of a print: whoever opens the case again wants the case."""
         self._layers.setCurrentWidget(self._whole)
         self.preview_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -164,8 +164,9 @@ class PlanView(Themed, QWidget):
         for keys, act in (
             ("Ctrl+Return", self.publish),
             ("Ctrl+Enter", self.publish),
+            ("Ctrl+Shift+Return", self._establish_by_key),
+            ("Ctrl+Shift+Enter", self._establish_by_key),
             ("Ctrl+Down", self.go_on),
-            ("F8", self._next_error),
         ):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -307,14 +308,11 @@ class PlanView(Themed, QWidget):
         if section is not None:
             self.sections.show_current(section.id)
 
-    def _next_error(self) -> None:
-        wrong = [path for path, field in self.form.fields.items() if field.frame.error()]
-        if not wrong:
-            return
-        here = next((place for place, path in enumerate(wrong) if self.form.fields[path].has_focus()), -1)
-        self.focus_path(wrong[(here + 1) % len(wrong)])
-
     # -- doing -------------------------------------------------------------------------------------------------------
+
+    def _establish_by_key(self) -> None:
+        if not self.establish_button.isHidden():
+            self.establish()
 
     def publish(self) -> None:
         """Share the draft as it is; gaps are allowed until the plan is established."""

@@ -90,6 +90,8 @@ class PrintPreview(Themed, QWidget):
         self._person = self._party = ""
         self._printers: tuple[Printer, ...] = ()
         self._lay_out()
+        again = QShortcut(QKeySequence("Ctrl+P"), self, self.print_button.click)
+        again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_preview)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.built()

@@ -182,6 +182,10 @@ class SipPage(QWidget):
         elif what == BLANK:
             self.print_requested.emit("", "")
 
+    def entry(self) -> QWidget:
+        """In the part that is shown, where its keys work."""
+        return self.pages.currentWidget() or self
+
     def focus_path(self, path: str) -> None:
         """Put the cursor in a field: where it is being followed up if it stands there, else in the plan."""
         if self.part() == "follow_up" and path in self.follow_up.form.fields:

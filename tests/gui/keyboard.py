@@ -56,10 +56,37 @@ class Keyboard:
             passed.append(self.focused())
         raise AssertionError(f"{name} is not reached by {key}; the focus went over {dict.fromkeys(passed)}")
 
+    def go_to_any(self, start: str, end: str = "", key: str = "Tab") -> None:
+        """To the next field whose name begins and ends so: a row's id is known to the program alone."""
+        for _ in range(_FARTHEST):
+            self.press(key)
+            if self.focused().startswith(start) and self.focused().endswith(end):
+                return
+        raise AssertionError(f"{start}…{end} is not reached by {key}")
+
     def fill(self, name: str, text: str) -> None:
         """Go to a field and write in it."""
         self.go_to(name)
         self.type(text)
+
+    def choose(self, question: str, answer: str) -> None:
+        """Go to a question with answers that exclude each other, and choose one by arrow and space."""
+        for _ in range(_FARTHEST):
+            if self.focused().startswith(f"{question}."):
+                break
+            self.press("Tab")
+        for _ in range(_FARTHEST):
+            if self.focused() == f"{question}.{answer}":
+                break
+            self.press("Right")
+        assert self.focused() == f"{question}.{answer}", self.focused()
+        self.press("Space")
+
+    def begin(self) -> None:
+        """What is pressed from now on counts."""
+        self.strokes.clear()
+        self.written = 0
+        self.dialogs.clear()
 
     def focused(self) -> str:
         return self._focus().objectName()

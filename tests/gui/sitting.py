@@ -14,6 +14,7 @@ from desktop.models.inbox_rows import InboxItem
 from desktop.session.computer_kind import ComputerKind
 from desktop.session.embedded_store import StoreAddress
 from desktop.session.first_look import FirstLook
+from domain.case import Case
 from tests.gui.keyboard import Keyboard
 
 _T = TypeVar("_T")
@@ -58,6 +59,36 @@ class Sitting:
                 return wanted
             self.keys.press("Down")
         raise AssertionError("the row is not reached by the arrow key")
+
+    def begin_at(self, holds: Callable[[InboxItem], bool]) -> InboxItem:
+        """Go to the inbox and to a row there; what is pressed from now on counts."""
+        self.window.show_page("inbox")
+        self.keys.wait(lambda: self.row_where(holds), "such a row")
+        row = self.walk_to(holds)
+        self.keys.begin()
+        return row
+
+    def arrive(self, name: str) -> None:
+        """The page is there, and the focus in it."""
+
+        def inside() -> bool:
+            page, here = self.window.stack.currentWidget(), self.window.focusWidget()
+            return page is not None and page is not self.session.inbox and page.isAncestorOf(here)
+
+        self.keys.see(name)
+        self.keys.wait(inside, f"the focus in {name}")
+
+    def is_gone(self, row: InboxItem) -> bool:
+        return self.row_where(lambda one: one.key == row.key) is None
+
+    def wait_for(self, row: InboxItem, holds: Callable[[Case], object], what: str) -> None:
+        """What was done stands in the case as the desk shows it."""
+
+        def stands() -> object:
+            shown = self.ask(lambda desk: desk.shown.case(row.case_id))
+            return shown is not None and holds(shown.case)
+
+        self.keys.wait(stands, what)
 
     def close(self) -> None:
         self.window.close()

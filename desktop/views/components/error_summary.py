@@ -46,6 +46,7 @@ class ErrorSummary(Themed, QFrame):
         self._links = QWidget()
         self._link_box = column(self._links, spacing=0)
         self._buttons: list[Button] = []
+        self._went = -1
         box = row(self, spacing=10, margins=(20, 12, 20, 12))
         box.addWidget(IconPicture("error", 20, "danger"), 0, Qt.AlignmentFlag.AlignTop)
         inner = column(spacing=4)
@@ -58,6 +59,7 @@ class ErrorSummary(Themed, QFrame):
         """Fill and show; an empty `links` hides it. The first link gets the focus."""
         clear(self._link_box)
         self._buttons = []
+        self._went = -1
         self._title.setText(title)
         for link in links:
             button = _DangerLink(link.text, "link", name=f"form.error_summary.{link.path}")
@@ -70,6 +72,12 @@ class ErrorSummary(Themed, QFrame):
         if links:
             announce(self)
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_on(self) -> None:
+        """To the next thing to mend, in the order they stand here."""
+        if self._buttons:
+            self._went = (self._went + 1) % len(self._buttons)
+            self._buttons[self._went].click()
 
     def links(self) -> tuple[str, ...]:
         return tuple(button.text() for button in self._buttons)
