@@ -32,7 +32,7 @@ from desktop.views.case_view import CaseView
 from desktop.views.components.navigation import OpenCase
 from desktop.views.desk_notices import DeskNotices
 from desktop.views.frame import MainWindow
-from desktop.views.message_verbs import MessageAct
+from desktop.views.message_act import MessageAct
 from desktop.views.settings_in_force import settings
 from desktop.views.view_context import ViewContext
 from domain.operation import CellValue

@@ -20,6 +20,7 @@ from desktop.app.jobs import Jobs
 from desktop.app.outage import Outage
 from desktop.app.session_ticket import SessionTicket
 from desktop.app.shown_lists import ShownLists
+from desktop.app.triage_pages import TriagePages
 from desktop.models.worker import Worker
 from desktop.session.first_look import FirstLook
 from desktop.views.frame import MainWindow
@@ -86,6 +87,9 @@ class Session(QObject):
         self._wanted = ""
         self._place: Place | None = None
         self._outage = Outage(self.window, self._say, self._with_desk)
+        self._triage = TriagePages(
+            self.inbox, self.window, self._with_desk, self._done_with, self._say, self._store_now
+        )
         self._connect_window()
 
     @property
@@ -179,7 +183,6 @@ class Session(QObject):
         self.window.add_page("inbox", self.inbox)
         self.inbox.message_requested.connect(self._show_message)
         self.inbox.seen_requested.connect(self._mark_seen)
-        self.inbox.acknowledge_requested.connect(self._acknowledge)
         self.inbox.open_case_requested.connect(self._open_case)
         self.inbox.answer_requested.connect(self._open_case)
         self.window.page_requested.connect(self._show_page)
@@ -381,6 +384,7 @@ class Session(QObject):
         place = opened.desk.workplace
         self.inbox.set_words(lambda: place.known)
         self.outbox.set_words(lambda: place.known)
+        self._triage.use(self._context(opened))
 
     # -- what changes -----------------------------------------------------------------------------------------------
 
@@ -418,6 +422,7 @@ class Session(QObject):
             self._with_desk(lambda desk: desk.inbox(), partial(self._show_inbox, cases), late=late)
             show = partial(self._lists.show_drafts, self.drafts)
             self._with_desk(lambda desk: desk.drafts(), show, late=True)
+            self._triage.refresh()
 
     def _show_inbox(self, cases: set[str], inbox: InboxRecord) -> None:
         before = self.inbox.current_item()
@@ -434,6 +439,7 @@ class Session(QObject):
         before, self._sync = self._sync, state
         self._outage.show(state)
         self._lists.show_waiting(state)
+        self._triage.show_connection(state)
         if state.first_sync:
             if state.problem:
                 self.first_sync.show_waiting(self.texts.say(state.problem))
@@ -496,15 +502,11 @@ class Session(QObject):
         if item is not None and item.doc_id == doc_id:
             self._with_desk(lambda desk: desk.mark_seen(item.case_id, doc_id, "inbox"), self._done_with(doc_id))
 
-    def _acknowledge(self, doc_id: str) -> None:
-        item = self.inbox.current_item()
-        if item is not None and item.doc_id == doc_id:
-            self._with_desk(lambda desk: desk.acknowledge(item.case_id, doc_id, "inbox"), self._done_with(doc_id))
-
     def _done_with(self, doc_id: str) -> Callable[[Answer], None]:
         def done(answer: Answer) -> None:
             self._after(answer)
-            if not answer.queued:  # what has been done tells of itself
+            current = self.inbox.current_item()
+            if not answer.queued and current is not None and current.doc_id == doc_id:  # what is done tells of itself
                 self._show_message(doc_id)
 
         return done

@@ -11,7 +11,7 @@ from desktop.views.components.button import Button
 from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import IconLabel
 from desktop.views.kinds import kind_word
-from desktop.views.message_verbs import MessageAct
+from desktop.views.message_act import MessageAct
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 

@@ -33,6 +33,7 @@ _GUTTER: Final = 32
 _EDGE: Final = 16
 _PAD: Final = 6
 _DOT: Final = 8
+_WIDEST_HOLDER: Final = 136
 _LEFT: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -46,7 +47,8 @@ class RowBadge:
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """How one row is drawn and said. `states` are icon and word; `aside` stands right on the third line."""
+    """How one row is drawn and said. `states` are icon and word; `aside` stands right on the third line,
+    `holder`, who has it, on the second."""
 
     name: str
     number: str
@@ -60,13 +62,15 @@ class RowLook:
     unseen: bool = False
     late: bool = False
     protected: bool = False
+    holder: str = ""
 
     def sentence(self) -> str:
         """The whole row as one sentence for a screen reader."""
         new = QCoreApplication.translate("list", "Not opened by you") if self.unseen else ""
         badge = self.badge.text if self.badge else ""
         states = [word for _, word in self.states]
-        parts = (new, self.name, self.number, self.kind, self.counterpart, *states, badge, self.age, self.aside)
+        kind = (self.kind, self.counterpart, self.holder)
+        parts = (new, self.name, self.number, *kind, *states, badge, self.age, self.aside)
         return ", ".join(part for part in parts if part)
 
 
@@ -187,10 +191,25 @@ class _RowPainter:
         edge = self.look.icon(16)
         paint_icon(self.painter, self.left, y + (self.line - edge) / 2, edge, row.icon, self.look.tokens.text2)
         x = self.left + edge + 8
-        room = self.right - x
+        room = self.right - x - self._holder(row.holder, y)
         used = self._words(x, y, room, row.kind, Role.BODY, "text")
         if row.counterpart and room - used > self.look.width(40):
             self._words(x + used, y, room - used, f" · {row.counterpart}", Role.BODY, "text2")
+
+    def _holder(self, words: str, y: float) -> float:
+        """Who has it, at the right edge; the room it takes."""
+        if not words:
+            return 0
+        self.painter.setFont(self.look.font(Role.SMALL_MEDIUM))
+        metrics = self.painter.fontMetrics()
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.look.width(_WIDEST_HOLDER))
+        wide = metrics.horizontalAdvance(shown)
+        self.painter.setPen(self.look.colour("text2"))
+        self.painter.drawText(QRectF(self.right - wide - 2, y, wide + 2, self.line), _RIGHT, shown)
+        edge = self.look.icon(14)
+        x = self.right - wide - edge - 6
+        paint_icon(self.painter, x, y + (self.line - edge) / 2, edge, "person", self.look.tokens.text2)
+        return wide + edge + 14
 
     def _third(self, row: RowLook) -> None:
         y = self.top + 2 * self.line

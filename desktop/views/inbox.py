@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem, InboxRecord
@@ -19,17 +21,30 @@ from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLo
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.limit_words import due_badge, follow_up_badge, in_words, is_late
-from desktop.views.moments import age, local_now
+from desktop.views.message_act import MessageAct
+from desktop.views.moments import age, local_now, parse_day, short_day
 from desktop.views.open_care_topics import EVERY, TopicBar, counts_of, topic_word
 from desktop.views.say import Say, unsaid
+from desktop.views.undo_bar import UndoBar
+from desktop.views.whose_bar import ALL, WhoseBar, holds, mine
 
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
     from desktop.models.known import Known
     from desktop.models.records import MessageRecord
+    from desktop.models.unit_records import Colleague
     from desktop.views.reading_pane import ReadingPane
+    from desktop.views.view_context import ViewContext
 
 _AGE_EVERY_MS = 30_000
 _REQUEST = "VBG"
+_LETTERS: Final = (
+    *(("K", "acknowledge"), ("R", "answer"), ("V", "forward"), ("F", "misdirected")),
+    *(("B", "watch"), ("T", "take"), ("Shift+T", "assign"), ("E", "done")),
+)
+_LEAVING: Final = frozenset({"acknowledge", "forward", "misdirected", "watch", "done"})
+"""Verbs after which the row stands where it stood no longer."""
+_REFUSABLE: Final = frozenset({"acknowledge", "forward", "misdirected"})
+"""Verbs of which the page itself says that they are not to be had; of the others the desk says why."""
 
 
 class InboxPage(QWidget):
@@ -37,7 +52,11 @@ class InboxPage(QWidget):
 
     message_requested = Signal(str)
     seen_requested = Signal(str)
-    acknowledge_requested = Signal(str)
+    acted = Signal(object, object)
+    """What is done (MessageAct) with which row. It has left the list already; `answered` tells how it went."""
+    undo_requested = Signal()
+    duty_chosen = Signal(str, str)
+    """Who is to be responsible today (id, name), both '' for nobody."""
     open_case_requested = Signal(str)
     answer_requested = Signal(str, str)
 
@@ -49,13 +68,25 @@ class InboxPage(QWidget):
         self._say = say
         self._clock = clock
         self._record: InboxRecord | None = None
-        self._own_name = ""
+        self._own_name = self._own_id = ""
+        self._gone: dict[str, bool] = {}
+        """Rows that have left by a verb, and whether the desk has done it: then the next inbox tells the rest."""
+        self._awaited: tuple[str, str] | None = None
+        self._fresh = 0
+        self._data_from = ""
+        self._can_undo = False
+        self._colleagues: tuple[Colleague, ...] = ()
+        self._context: ViewContext | None = None
         self._closed: frozenset[str] = frozenset()
         self._reading: ReadingPane | None = None
         self._build()
-        bind_letter(self, "K", self._acknowledge_current)
-        bind_letter(self, "R", self._answer_current)
+        for key, verb in _LETTERS:
+            bind_letter(self, key, partial(self.press, verb))
         bind_letter(self, "A", self.topics.next)
+        bind_letter(self, "M", self.whose.next)
+        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.undo_requested)
         self._ages = QTimer(self)
         self._ages.setInterval(_AGE_EVERY_MS)
         self._ages.timeout.connect(self._time_passed)
@@ -68,6 +99,10 @@ class InboxPage(QWidget):
         head = QWidget()
         top = column(head)
         top.addWidget(list_head)
+        self.whose = WhoseBar(self._say)
+        self.whose.chosen.connect(self._show_topic)
+        self.whose.duty_chosen.connect(self.duty_chosen)
+        top.addWidget(self.whose)
         top.addWidget(self.topics)
         self.oldest = list_head.line
         self.oldest.setObjectName("inbox.oldest")
@@ -84,7 +119,12 @@ class InboxPage(QWidget):
         self._right = QWidget()
         self._right.setProperty("ground", "pane")
         self.panes = TwoPanes("inbox.splitter", (head, self.list, self.empty), self._right)
-        column(self).addWidget(self.panes)
+        self.bar = UndoBar(self._say)
+        self.bar.undo_requested.connect(self.undo_requested)
+        self.bar.closed.connect(self.list.setFocus)
+        page = column(self)
+        page.addWidget(self.panes, 1)
+        page.addWidget(self.bar)
         self.setFocusProxy(self.list)
 
     @property
@@ -99,13 +139,16 @@ class InboxPage(QWidget):
         from desktop.views.reading_pane import ReadingPane  # noqa: PLC0415 - see above
 
         pane = ReadingPane(self._say, self._clock)
-        pane.acknowledge_requested.connect(self.acknowledge_requested)
+        pane.acted.connect(self._act)
+        pane.left.connect(self.panes.go_back)
         pane.open_case_requested.connect(self.open_case_requested)
         pane.answer_requested.connect(self.answer_requested)
         pane.touched.connect(self._on_touched)
         pane.back_requested.connect(self.panes.go_back)
         self.panes.one_pane_changed.connect(pane.set_narrow)
         pane.set_own_name(self._own_name)
+        if self._context is not None:
+            self._teach(pane, self._context)
         pane.set_narrow(self.panes.one_pane)
         column(self._right).addWidget(pane)
         return pane
@@ -116,6 +159,30 @@ class InboxPage(QWidget):
         """Forms, units and code lists as they are known at the moment, for the reading pane."""
         self.reading.set_words(known)
 
+    def set_context(self, context: ViewContext) -> None:
+        """Who works here and which units there are: from now on every verb can be used."""
+        self._context = context
+        self._own_id = context.user_id
+        if self._reading is not None:
+            self._teach(self._reading, context)
+
+    def _teach(self, pane: ReadingPane, context: ViewContext) -> None:
+        pane.set_context(context)
+        if pane.verbs is not None:
+            pane.verbs.set_colleagues(self._colleagues)
+
+    def show_people(self, colleagues: Sequence[Colleague]) -> None:
+        """Whom a case can be handed to, and who can be responsible: oneself first."""
+        self._colleagues = tuple(colleagues)
+        self.whose.show_people([(one.user_id, one.name) for one in colleagues])
+        if self._reading is not None and self._reading.verbs is not None:
+            self._reading.verbs.set_colleagues(self._colleagues)
+
+    def show_data_age(self, data_from: str) -> None:
+        """Since when the rows are as they are (`kl. 13.41`) while there is no network; '' when there is."""
+        self._data_from = data_from
+        self._say_oldest()
+
     def set_own_name(self, name: str) -> None:
         """The user's own display name: what she has seen herself is said as *du*."""
         self._own_name = name
@@ -124,8 +191,11 @@ class InboxPage(QWidget):
 
     def show_inbox(self, record: InboxRecord) -> None:
         """Show the inbox. Rows that did not change are not touched; the selection and the scroll position stay."""
+        self._count_fresh(record)
+        self._gone = {key: done for key, done in self._gone.items() if not done}
         self._record = record
         self._arrange_rows()
+        self._show_awaited()
 
     def show_opening(self) -> None:
         """Say that the files are being read, where there is no inbox to show yet."""
@@ -153,10 +223,13 @@ class InboxPage(QWidget):
         record = self._record
         if record is None:
             return
-        self.topics.show_counts(len(record.items), counts_of(record.items))
-        topic = self.topics.topic
+        here = [item for item in record.items if item.key not in self._gone]
+        topic, whose = self.topics.topic, self.whose.whose
+        theirs = [item for item in here if holds(whose, item, self._own_id, self._own_name)]
+        self.topics.show_counts(len(theirs), counts_of(theirs))
+        self.whose.show_counts(here, self._own_id, self._own_name)
         parts: dict[str, list[InboxItem]] = {key.value: [] for key in InboxGroupKey}
-        for item in record.items:
+        for item in theirs:
             if topic in {EVERY, item.topic}:
                 parts[item.group.value].append(item)
         names = self._group_names()
@@ -164,6 +237,8 @@ class InboxPage(QWidget):
         rows = grouped(groups, self._closed)
         self.list.setVisible(bool(rows))
         nothing = self.tr("Nothing to acknowledge.")
+        if whose != ALL:
+            nothing = self._say("triage.whose.empty")
         self.empty.set_text(self._say("topic.nothing", topic=self.topics.word()) if topic else nothing)
         self.empty.setVisible(not rows)
         self.list.show_rows(rows)
@@ -184,13 +259,20 @@ class InboxPage(QWidget):
         }
 
     def _say_oldest(self) -> None:
-        items = self._record.group(InboxGroupKey.TO_ACKNOWLEDGE) if self._record else ()
+        waiting = self._record.group(InboxGroupKey.TO_ACKNOWLEDGE) if self._record else ()
+        items = [item for item in waiting if item.key not in self._gone]
+        told = self.tr("Nothing to acknowledge")
         if items:
-            self.oldest.setText(self.tr("Oldest unacknowledged: {age}").format(age=age(items[0].since, self._clock())))
-        else:
-            self.oldest.setText(self.tr("Nothing to acknowledge"))
+            told = self.tr("Oldest unacknowledged: {age}").format(age=age(items[0].since, self._clock()))
+        fresh = self._say("triage.fresh", count=str(self._fresh)) if self._fresh else ""
+        since = self._say("triage.data_from", time=self._data_from) if self._data_from else ""
+        self.oldest.setText(" · ".join(part for part in (told, fresh, since) if part))
 
     def _head_aside(self, head: Head, now: datetime) -> str:
+        if head.group == InboxGroupKey.WATCHED.value:
+            items = self._record.group(InboxGroupKey.WATCHED) if self._record else ()
+            days = [item.watched_until for item in items if item.watched_until and item.key not in self._gone]
+            return self._say("triage.next", day=_day(min(days), now)) if days else ""
         words = age(head.since, now)
         return self.tr("oldest {age}").format(age=words) if words else ""
 
@@ -204,9 +286,9 @@ class InboxPage(QWidget):
         return RowLook(
             name=self.tr("Protected personal data") if item.protected else item.person_name,
             number="" if item.protected else item.person_id,
-            age=age(item.since, now),
+            age=self._age(item, now),
             icon=kind_icon(item.kind),
-            kind=" · ".join(part for part in (kind_word(item.kind), topic_word(self._say, item.topic)) if part),
+            kind=" · ".join(part for part in self._kind(item, now) if part),
             counterpart=item.counterpart,
             states=self._states(item, now),
             badge=self._badge(item, now),
@@ -214,10 +296,33 @@ class InboxPage(QWidget):
             unseen=item.group is InboxGroupKey.TO_ACKNOWLEDGE and not item.seen_by,
             late=is_late(item.due, now),
             protected=bool(item.protected),
+            holder=self._holder(item),
         )
+
+    def _age(self, item: InboxItem, now: datetime) -> str:
+        if item.group is InboxGroupKey.WATCHED and item.watched_until:
+            return self._say("triage.until", day=_day(item.watched_until, now))
+        return age(item.since, now)
+
+    def _kind(self, item: InboxItem, now: datetime) -> tuple[str, ...]:
+        """What it is and what it is about; that it is urgent too, where the badge tells the limit."""
+        badge = self._badge(item, now)
+        urgent = self.tr("High priority") if item.badge == "high" else ""
+        told = urgent and (badge is None or badge.text != urgent)
+        return kind_word(item.kind), topic_word(self._say, item.topic), urgent.lower() if told else ""
+
+    def _holder(self, item: InboxItem) -> str:
+        """Who has it: *Du har det*, *Anna har det*."""
+        if not item.assigned:
+            return ""
+        if mine(item, self._own_id, self._own_name):
+            return self._say("triage.you_have")
+        return self._say("triage.has", name=item.assigned_name.split(" ")[0])
 
     def _states(self, item: InboxItem, now: datetime) -> tuple[tuple[str, str], ...]:
         states: list[tuple[str, str]] = []
+        if item.watched_until:
+            return self._watch_states(item, now)
         reason = self._reason(item, now)
         if item.group is not InboxGroupKey.TO_ACKNOWLEDGE and reason:
             icon = "alarm" if item.group is InboxGroupKey.WATCHED else "hourglass_top" if item.pending else "history"
@@ -233,6 +338,19 @@ class InboxPage(QWidget):
         else:
             states.append(("radio_button_unchecked", self.tr("Not acknowledged")))
         return tuple(states)
+
+    def _watch_states(self, item: InboxItem, now: datetime) -> tuple[tuple[str, str], ...]:
+        """What a watched row waits for; of one that is back, until when it was put away."""
+        there = item.group is InboxGroupKey.WATCHED
+        day = self._say("triage.was_watched", day=_day(item.watched_until, now))
+        alone = self._say("triage.mine_alone") if item.watch_mine else ""
+        note = (
+            item.watch_note
+            or (self._reason(item, now) if there else "")
+            or (self._say("triage.watched") if there else "")
+        )
+        parts = (note, alone) if there else (day, note)
+        return (("alarm", ", ".join(part for part in parts if part)),)
 
     def _reason(self, item: InboxItem, now: datetime) -> str:
         return self._say(item.reason, **in_words(dict(item.params), now.date())) if item.reason else ""
@@ -255,6 +373,9 @@ class InboxPage(QWidget):
 
     def _on_current(self, row: object) -> None:
         self._read_current()
+        if self._fresh and self.list.hasFocus():
+            self._fresh = 0
+            self._say_oldest()
         if isinstance(row, InboxItem) and row.doc_id:
             self.message_requested.emit(row.doc_id)
 
@@ -290,16 +411,97 @@ class InboxPage(QWidget):
         self._closed = self._closed - {group} if opened else self._closed | {group}
         self._arrange_rows()
 
-    def _answer_current(self) -> None:
-        self.reading.request_answer()
+    # -- verbs ------------------------------------------------------------------------------------------------------
 
-    def _acknowledge_current(self) -> None:
+    def press(self, verb: str) -> None:
+        """The verb's key: done at once, or asked about in the reading pane."""
         item = self.current_item()
-        if item is not None and item.doc_id and item.group is InboxGroupKey.TO_ACKNOWLEDGE and not item.pending:
-            self.acknowledge_requested.emit(item.doc_id)
+        if item is None or not item.doc_id:
+            return
+        waits = item.group is InboxGroupKey.TO_ACKNOWLEDGE and not item.pending
+        if verb in {"take", "done"} or (verb == "acknowledge" and waits):
+            self._act(MessageAct(verb, item.doc_id))
+        elif self.reading.press(verb):
+            if self.reading.verbs is not None and self.reading.verbs.asks:
+                self._bring_question()
+        elif verb in _REFUSABLE and self._context is not None:
+            self.bar.refuse(self._say(f"triage.cannot.{verb}"), can_undo=self._can_undo)
+
+    def _bring_question(self) -> None:
+        """Where one pane hides the other the question is in the hidden one."""
+        verbs = self.reading.verbs
+        if verbs is not None and verbs.question is not None:
+            self.bar.hide()  # what was done last gives way to what is asked now; Ctrl Z is still there
+            self.panes.go_right(verbs.question.first or verbs.question)
+            QTimer.singleShot(0, self.reading, self.reading.bring_question_into_view)
+
+    def _act(self, told: object) -> None:
+        """The row leaves at once, the next one is current, and the keys are in the list."""
+        item = self.current_item()
+        if item is None or not isinstance(told, MessageAct) or told.doc_id != item.doc_id:
+            return
+        if told.name == "take" and mine(item, self._own_id, self._own_name):
+            self.bar.refuse(self._say("triage.yours_already", about=self.about(item)), can_undo=self._can_undo)
+            return
+        if told.name in _LEAVING and not (told.name == "watch" and item.group is InboxGroupKey.WATCHED):
+            self._gone[item.key] = False
+            self._arrange_rows()
+        self.panes.go_back()
+        self.acted.emit(item, told)
+
+    def answered(self, item: InboxItem, words: str, *, refused: bool, can_undo: bool) -> None:
+        """How a verb went. A row that was refused is back, and current."""
+        self._can_undo = can_undo
+        if not refused:
+            if item.key in self._gone:
+                self._gone[item.key] = True
+            self.bar.tell(words, can_undo=can_undo)
+            return
+        self.bar.refuse(words, can_undo=can_undo)
+        if self._gone.pop(item.key, None) is not None:
+            self._arrange_rows()
+            self.list.select_key(item.key)
+
+    def taken_back(self, item: InboxItem | None, words: str, *, refused: bool, can_undo: bool) -> None:
+        """How an undoing went. The row it brings back will be current."""
+        self._can_undo = can_undo
+        if refused:
+            self.bar.refuse(words, can_undo=can_undo)
         else:
-            self.reading.request_acknowledge()
+            self.bar.tell(words, can_undo=can_undo)
+            self._awaited = (item.case_id, item.doc_id) if item is not None else None
+        if not self.bar.undo.isVisible():
+            self.list.setFocus()
+
+    def about(self, item: InboxItem) -> str:
+        """The row in few words; nobody who is protected is named."""
+        name = self.tr("Protected personal data") if item.protected else item.person_name
+        return self._say("triage.about", name=name, kind=kind_word(item.kind).lower())
+
+    def _show_awaited(self) -> None:
+        if self._awaited is None or self._record is None:
+            return
+        back = [item for item in self._record.items if (item.case_id, item.doc_id) == self._awaited]
+        if any(self.list.select_key(item.key) for item in back):
+            self._awaited = None
+
+    def _count_fresh(self, record: InboxRecord) -> None:
+        """New ones to acknowledge are told in the head, and nothing moves."""
+        if self._record is None:
+            return
+        group = InboxGroupKey.TO_ACKNOWLEDGE
+        before = {item.key for item in self._record.group(group)}
+        new = [item for item in record.group(group) if item.key not in before]
+        if self._awaited is not None:
+            new = [item for item in new if (item.case_id, item.doc_id) != self._awaited]
+        self._fresh += len(new)
 
     def _time_passed(self) -> None:
         self._say_oldest()
         self.list.grouped_model().ages_changed()
+
+
+def _day(iso: str, now: datetime) -> str:
+    """`19 nov`"""
+    day = parse_day(iso)
+    return short_day(day, now.date()) if day is not None else ""

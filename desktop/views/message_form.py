@@ -25,8 +25,8 @@ from desktop.views.field_picker import GROUP, FieldPicker
 from desktop.views.form_controller import FormController
 from desktop.views.form_view import FormPage, FormView
 from desktop.views.kinds import kind_word
+from desktop.views.message_act import MessageAct
 from desktop.views.message_recipients import Recipients
-from desktop.views.message_verbs import MessageAct
 from desktop.views.open_care_fit import PLACES, FitQuestion
 from desktop.views.open_care_intent import IntentRow
 from desktop.views.open_care_offers import closed_kinds

@@ -1,172 +1,199 @@
-"""What one can do with a message one has: answer, ask for more, correct, pass on, send back."""
+"""What one can do with a message or a row one has: acknowledge, answer, pass on, send back, watch, take, be done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.models.inbox_rows import InboxItem
 from desktop.models.records import MessageRecord
-from desktop.views.components.base import clear, column, row
+from desktop.models.unit_records import Colleague
+from desktop.views.components.base import column
 from desktop.views.components.button import Button
-from desktop.views.components.fields import FieldFrame, Radio
-from desktop.views.components.labels import Label
 from desktop.views.flow_layout import Flow
-from desktop.views.message_marks import return_words
-from desktop.views.style.typography import Role
-from desktop.views.unit_picker import ChosenUnit
+from desktop.views.message_act import MessageAct
+from desktop.views.message_questions import PersonQuestion, Question, ReasonQuestion, UnitQuestion, WatchQuestion
 from desktop.views.view_context import ViewContext
 from domain.directory import Unit, same_organisation
 
-_REASONS = ("WRONG_UNIT", "WRONG_PERSON", "OTHER")
-
-
-@dataclass(frozen=True, slots=True)
-class MessageAct:
-    """Something done at once: `name` is forward, misdirected, share, take_over, discard or begin_notes."""
-
-    name: str
-    doc_id: str = ""
-    unit: str = ""
-    reason: str = ""
+_WRITTEN: Final = frozenset({"answer", "complete", "correct"})
+_OF_THE_ROW: Final = ("watch", "take", "assign", "done")
+KEYS: Final = (
+    *(("K", "acknowledge"), ("R", "answer"), ("V", "forward"), ("F", "misdirected")),
+    *(("B", "watch"), ("T", "take"), ("Shift+T", "assign"), ("E", "done")),
+)
+"""The letter of each verb, the same in the list, in the reading pane and in the case."""
 
 
 class MessageVerbs(QWidget):
-    """The buttons, and below them the small question that passing on and sending back ask first."""
+    """The buttons, and below them the small question that some of them ask first. `prefix` begins their names, and
+    `leave_out` are verbs that the page has elsewhere or not at all."""
 
     write_requested = Signal(str, str)
     """What to write (answer, complete, correct) about which message."""
     acted = Signal(object)
+    left = Signal()
+    """A question was given up."""
 
-    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: ViewContext,
+        prefix: str = "messages",
+        leave_out: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.context = context
+        self._prefix = prefix
+        self._leave_out = frozenset(leave_out)
         self._record: MessageRecord | None = None
-        self._buttons: dict[str, Button] = {}
+        self._doc_id = ""
+        self._row: InboxItem | None = None
+        self._colleagues: tuple[Colleague, ...] = ()
+        self.question: Question | None = None
+        self.buttons: dict[str, Button] = {}
+        say = context.say
         flow = Flow(gap=8, line_gap=8, fill=False, parent=self)
         for name, text, icon, key in (
+            ("acknowledge", say("triage.verb.acknowledge"), "check_circle", "K"),
             ("answer", self.tr("Answer"), "forum", "R"),
+            ("forward", self.tr("Pass on"), "arrow_forward", "V"),
+            ("watch", say("triage.verb.watch"), "alarm", "B"),
+            ("misdirected", self.tr("Send back"), "undo", "F"),
+            ("take", say("triage.verb.take"), "person", "T"),
+            ("assign", say("triage.verb.assign"), "group_add", "\u21e7 T"),
+            ("done", say("triage.verb.done"), "task_alt", "E"),
             ("complete", self.tr("Ask for more"), "help", ""),
             ("correct", self.tr("Correct"), "edit", ""),
-            ("forward", self.tr("Pass on"), "arrow_forward", "V"),
-            ("misdirected", self.tr("Send back"), "undo", "F"),
         ):
-            button = Button(text, icon=icon, key=key, in_bar=True, name=f"messages.{name}")
+            kind = "primary" if name == "acknowledge" else "secondary"
+            button = Button(text, kind, icon=icon, key=key, in_bar=True, name=f"{prefix}.{name}")
             button.clicked.connect(lambda _on=False, verb=name: self.press(verb))
-            self._buttons[name] = button
+            button.hide()
+            self.buttons[name] = button
             flow.add(button)
-        self._question = QWidget(self)
-        self._question_box = column(self._question, spacing=8)
-        self._question.hide()
-        box = column(self, spacing=12)
-        box.addWidget(flow)
-        box.addWidget(self._question)
+        self._box = column(self, spacing=12)
+        self._box.addWidget(flow)
+
+    def use(self, context: ViewContext) -> None:
+        """Units that have become known meanwhile."""
+        self.context = context
+
+    def set_colleagues(self, colleagues: Sequence[Colleague]) -> None:
+        """Whom a case can be handed to."""
+        self._colleagues = tuple(colleagues)
+
+    # -- what can be done -------------------------------------------------------------------------------------------
 
     def show_message(self, record: MessageRecord) -> None:
         """The verbs this message has here; a question that is open stays while it is the same message."""
-        if self._record is None or self._record.document.doc_id != record.document.doc_id:
-            self._close()
+        self._begin(record.document.doc_id)
         self._record = record
         may = set(record.verbs)
         if "answer" in may:
             may.add("complete")
         if record.document.kind == "KVI":
             may.discard("complete")
-        for name, button in self._buttons.items():
-            button.setVisible(name in may)
-        if not self._question.isHidden() and not {"forward", "misdirected"} & may:
+        if record.may_acknowledge:
+            may.add("acknowledge")
+        if self._row is not None and self._row.doc_id == record.document.doc_id:
+            may.update(self._of_the_row(self._row))
+        elif record.receipts and any(line.own for line in record.receipts):
+            may.update(_OF_THE_ROW)
+        self._show(may)
+
+    def show_row(self, row: InboxItem) -> None:
+        """What can be done with a row of the inbox, before or without its message."""
+        self._begin(row.doc_id)
+        if self._record is not None and self._record.document.doc_id != row.doc_id:
+            self._record = None
+        self._row = row
+        self._show(set(self._of_the_row(row)))
+
+    def show_nothing(self) -> None:
+        self._begin("")
+        self._record = self._row = None
+        self._show(set())
+
+    def has(self, verb: str) -> bool:
+        return not self.buttons[verb].isHidden()
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question stands open."""
+        return self.question is not None
+
+    def press(self, verb: str) -> bool:
+        """What the button does; nothing for a verb that is not to be had here. Whether it was."""
+        if not self._doc_id or not self.has(verb):
+            return False
+        if verb == "forward":
+            self._ask_unit()
+        elif verb == "misdirected":
+            self._ask(ReasonQuestion(self.context, self._prefix, self._doc_id))
+        elif verb == "watch":
+            self._ask(WatchQuestion(self.context, self._prefix, self._doc_id, self._row))
+        elif verb == "assign":
+            self._ask(PersonQuestion(self.context, self._prefix, self._doc_id, self._colleagues))
+        elif verb in _WRITTEN:
+            self.write_requested.emit(verb, self._doc_id)
+        else:
+            self.acted.emit(MessageAct(verb, self._doc_id))
+        return True
+
+    def give_up(self) -> None:
+        """Close the question that is open."""
+        if self.question is not None:
+            self._close()
+            self.left.emit()
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _of_the_row(self, row: InboxItem) -> tuple[str, ...]:
+        if not row.doc_id or row.pending:
+            return ()
+        return tuple(verb for verb in _OF_THE_ROW if verb != "done" or row.group != "to_acknowledge")
+
+    def _begin(self, doc_id: str) -> None:
+        if doc_id != self._doc_id:
+            self._close()
+        self._doc_id = doc_id
+
+    def _show(self, may: set[str]) -> None:
+        for name, button in self.buttons.items():
+            button.setVisible(name in may and name not in self._leave_out)
+        if self.question is not None and not (may & {self.question.verb}):
             self._close()
 
-    def press(self, verb: str) -> None:
-        """What the button does; nothing for a verb this message does not have."""
-        record = self._record
-        if record is None or self._buttons[verb].isHidden():
-            return
-        if verb == "forward":
-            self._ask_unit(record)
-        elif verb == "misdirected":
-            self._ask_reason(record)
-        else:
-            self.write_requested.emit(verb, record.document.doc_id)
-
-    def _ask_unit(self, record: MessageRecord) -> None:
-        clear(self._question_box)
+    def _ask_unit(self) -> None:
         own = self.context.directory.unit(self.context.editor.unit_id)
-        has = {receipt.unit_id for receipt in record.receipts}
+        has = {receipt.unit_id for receipt in self._record.receipts} if self._record is not None else set()
 
         def ours(unit: Unit) -> bool:
             return own is not None and same_organisation(own, unit)
 
-        if not any(ours(unit) and unit.unit_id not in has for unit in self.context.selectable() if unit is not own):
-            words = self.tr("There is no other unit in your organisation to pass it on to.")
-            self._question_box.addWidget(Label(words, Role.BODY, "text2", wrap=True))
-            self._add_buttons("", None)
-            return
-        choice = ChosenUnit(self.context, "messages.forward.unit", self.tr("Unit in your organisation"), among=ours)
-        choice.leave_out(has)
-        frame = FieldFrame(self.tr("Unit in your organisation"), choice, required=True)
-        self._question_box.addWidget(frame)
-        words = self.tr("The unit gets the message with its history and takes part in the case. The sender sees it.")
-        self._question_box.addWidget(Label(words, Role.SMALL, "text2", wrap=True))
-        doc_id = record.document.doc_id
-        self._add_buttons(
-            self.tr("Pass on"),
-            lambda: self.acted.emit(MessageAct("forward", doc_id, choice.unit_id)),
-            choice.is_chosen,
-        )
-        choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        there = any(ours(unit) and unit.unit_id not in has for unit in self.context.selectable() if unit is not own)
+        self._ask(UnitQuestion(self.context, self._prefix, self._doc_id, ours, has, there=there))
 
-    def _ask_reason(self, record: MessageRecord) -> None:
-        clear(self._question_box)
-        self._question_box.addWidget(Label(self.tr("Why does the message not belong here?"), Role.STRONG))
-        group = QButtonGroup(self._question)
-        flow = Flow(gap=24, line_gap=4, fill=False, parent=self._question)
-        radios: dict[str, Radio] = {}
-        for code in _REASONS:
-            words = return_words(code)
-            radio = Radio(words[0].upper() + words[1:], f"messages.misdirected.{code}", flow)
-            group.addButton(radio)
-            flow.add(radio)
-            radios[code] = radio
-        radios["WRONG_UNIT"].setChecked(True)
-        self._question_box.addWidget(flow)
-        label = self.tr("Which unit is the right one")
-        choice = ChosenUnit(self.context, "messages.misdirected.unit", label, any_known=True)
-        self._question_box.addWidget(FieldFrame(label, choice))
-        words = self.tr("The content leaves your unit at once. The sender is told, and the log keeps it.")
-        self._question_box.addWidget(Label(words, Role.SMALL, "text2", wrap=True))
-        doc_id = record.document.doc_id
+    def _ask(self, question: Question) -> None:
+        self._close()
+        self.question = question
+        question.answered.connect(self._answered)
+        question.given_up.connect(self.give_up)
+        self._box.addWidget(question)
+        question.show()
+        question.begin(Qt.FocusReason.OtherFocusReason)
 
-        def act() -> None:
-            reason = next(code for code, radio in radios.items() if radio.isChecked())
-            self.acted.emit(MessageAct("misdirected", doc_id, choice.unit_id, reason))
-
-        self._add_buttons(self.tr("Send back"), act)
-        radios["WRONG_UNIT"].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _add_buttons(
-        self, text: str, act: Callable[[], object] | None, ready: Callable[[], bool] = lambda: True
-    ) -> None:
-        """`ready` says whether all is told that the act needs, and asks for it where it is not."""
-        line = row(spacing=8)
-        if act is not None:
-            do = Button(text, "primary", name="messages.question.do")
-            do.clicked.connect(lambda: self._do(act, ready))
-            line.addWidget(do)
-        cancel = Button(self.tr("Cancel"), "quiet", name="messages.question.cancel")
-        cancel.clicked.connect(self._close)
-        line.addWidget(cancel)
-        line.addStretch(1)
-        self._question_box.addLayout(line)
-        self._question.show()
-
-    def _do(self, act: Callable[[], object], ready: Callable[[], bool]) -> None:
-        if ready():
-            self._close()
-            act()
+    def _answered(self, act: object) -> None:
+        self._close()
+        self.acted.emit(act)
 
     def _close(self) -> None:
-        self._question.hide()
-        clear(self._question_box)
+        question, self.question = self.question, None
+        if question is not None:
+            question.hide()
+            self._box.removeWidget(question)
+            question.deleteLater()

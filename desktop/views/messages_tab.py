@@ -78,7 +78,7 @@ class MessagesTab(QWidget):
         self.files = AttachmentList(context.say, "messages.files")
         self.files.open_requested.connect(lambda blob: self.attachment_open_requested.emit(self._shown, blob))
         self.files.fetch_requested.connect(lambda blob: self.attachment_fetch_requested.emit(self._shown, blob))
-        self.verbs = MessageVerbs(context)
+        self.verbs = MessageVerbs(context, leave_out=("acknowledge", "watch", "take", "assign", "done"))
         self.verbs.write_requested.connect(self.write_about_requested)
         self.verbs.acted.connect(self.acted)
         self.letter = LetterVerb("messages.letter")

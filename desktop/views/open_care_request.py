@@ -217,7 +217,7 @@ class RequestView(QWidget):
             say("request.acknowledge"), icon="check_circle", key="K", in_bar=True, name="request.acknowledge"
         )
         self.acknowledge.clicked.connect(lambda: self.acknowledge_requested.emit(self.document.doc_id))
-        self.verbs = MessageVerbs(context)
+        self.verbs = MessageVerbs(context, leave_out=("acknowledge", "watch", "take", "assign", "done"))
         self.verbs.write_requested.connect(self._write)
         self.verbs.acted.connect(self.acted)
         self.page = FormPage("request.page", self, 16)

@@ -30,7 +30,9 @@ from desktop.views.style.typography import Role
 if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
     from desktop.models.known import Known
     from desktop.models.records import MessageRecord, ReceiptRow
+    from desktop.views.message_verbs import MessageVerbs
     from desktop.views.newer_facts import NewerFacts
+    from desktop.views.view_context import ViewContext
 
 
 _WAITED = timedelta(minutes=5)
@@ -40,10 +42,13 @@ _WAITED = timedelta(minutes=5)
 class ReadingPane(Themed, QWidget):
     """Shows a message. A click in it counts as opening: passing by in the list does not."""
 
-    acknowledge_requested = Signal(str)
+    acted = Signal(object)
+    """What is done at once with the message or the row (MessageAct)."""
+    left = Signal()
+    """A question was given up."""
     open_case_requested = Signal(str)
     answer_requested = Signal(str, str)
-    """The message (case, document) is to be answered, passed on or sent back: that is done in its case."""
+    """The message (case, document) is to be answered or written about: that is done in its case."""
     touched = Signal()
     back_requested = Signal()
     attachment_open_requested = Signal(str, str)
@@ -60,7 +65,7 @@ class ReadingPane(Themed, QWidget):
         self._case_id = ""
         self._doc_id = ""
         self._own_name = ""
-        self._may_acknowledge = False
+        self._item: InboxItem | None = None
         self.open_case = Button(self.tr("Open the case"), icon="folder_open", key="Enter", name="reading.open_case")
         self.open_case.clicked.connect(self._open)
         self.back = Button(self.tr("Back to the list"), "quiet", icon="arrow_back", key="Esc", name="reading.back")
@@ -82,12 +87,7 @@ class ReadingPane(Themed, QWidget):
         self.deadline = Badge("", None)
         self.deadline.setObjectName("reading.limit")
         self.origin = Label("", Role.BODY, "text2", wrap=True)
-        self.acknowledge = Button(
-            self.tr("Acknowledge"), "primary", icon="check_circle", key="K", name="reading.acknowledge"
-        )
-        self.acknowledge.clicked.connect(self.request_acknowledge)
-        self.answer = Button(self.tr("Answer or pass on"), icon="forum", key="R", name="reading.answer")
-        self.answer.clicked.connect(self.request_answer)
+        self.verbs: MessageVerbs | None = None
         self.acknowledged = Badge("", "check_circle", "ok")
         self.notice = InfoBox("")
         self.unverified = InfoBox("", icon="error", tone="danger")
@@ -126,12 +126,12 @@ class ReadingPane(Themed, QWidget):
         page.addWidget(self.origin)
         page.addSpacing(16)
         page.addWidget(self.unverified)
-        verbs = row(spacing=8)
-        verbs.addWidget(self.acknowledge)
-        verbs.addWidget(self.answer)
-        verbs.addWidget(self.acknowledged)
-        verbs.addStretch(1)
-        page.addLayout(verbs)
+        self._verbs_place = column(spacing=8)
+        page.addLayout(self._verbs_place)
+        done = row(spacing=8)
+        done.addWidget(self.acknowledged)
+        done.addStretch(1)
+        page.addLayout(done)
         page.addWidget(self.notice)
         page.addWidget(self.basis)
         page.addSpacing(16)
@@ -151,6 +151,21 @@ class ReadingPane(Themed, QWidget):
         """Forms, units and code lists as they are known at the moment: what codes are turned into words with."""
         self._known = known
 
+    def set_context(self, context: ViewContext) -> None:
+        """Who works here and which units there are: from now on something can be done with what is shown."""
+        if self.verbs is not None:
+            self.verbs.use(context)
+            return
+        from desktop.views.message_verbs import MessageVerbs  # noqa: PLC0415 - nothing can be done before it is opened
+
+        self.verbs = MessageVerbs(context, "reading")
+        self.verbs.acted.connect(self.acted)
+        self.verbs.left.connect(self.left)
+        self.verbs.write_requested.connect(lambda _what, doc_id: self.answer_requested.emit(self._case_id, doc_id))
+        self._verbs_place.addWidget(self.verbs)
+        if self._item is not None:
+            self.verbs.show_row(self._item)
+
     def set_own_name(self, name: str) -> None:
         """The user's own display name, said as *Du*."""
         self._own_name = name
@@ -161,7 +176,9 @@ class ReadingPane(Themed, QWidget):
 
     def show_nothing(self, text: str = "") -> None:
         self._case_id = self._doc_id = ""
-        self._may_acknowledge = False
+        self._item = None
+        if self.verbs is not None:
+            self.verbs.show_nothing()
         self.banner.hide()
         self._scroll.hide()
         self.empty.set_text(text or self.tr("Choose a row in the list to read it here."))
@@ -169,7 +186,10 @@ class ReadingPane(Themed, QWidget):
 
     def show_item(self, item: InboxItem, reason: str) -> None:
         """What the list knows, shown at once while the message itself is fetched, or when there is no message."""
-        self._begin(item.case_id, item.doc_id, may_acknowledge=False)
+        self._begin(item.case_id, item.doc_id)
+        self._item = item
+        if self.verbs is not None:
+            self.verbs.show_row(item)
         beside = (Mark(self._protection(item.protected), "shield_person", "prot"),) if item.protected else ()
         name = self.tr("Protected person") if item.protected else item.person_name
         self.banner.show_person(name, "" if item.protected else item.person_id, (), beside)
@@ -182,7 +202,7 @@ class ReadingPane(Themed, QWidget):
 
     def show_message(self, record: MessageRecord) -> None:
         now = self._clock()
-        self._begin(record.case_id, record.document.doc_id, may_acknowledge=record.may_acknowledge)
+        self._begin(record.case_id, record.document.doc_id)
         self._show_person(record, now)
         known = self._known() if self._known is not None else None
         definition = known.form_of(record.document.kind, record.document.definition) if known is not None else None
@@ -193,7 +213,8 @@ class ReadingPane(Themed, QWidget):
             self.unverified.show()
         self._show_basis(record, now)
         self._show_verbs(record, now)
-        self.answer.setVisible(bool(record.verbs))
+        if self.verbs is not None:
+            self.verbs.show_message(record)
         self._show_limit(record.acknowledge_before, now)
         self.files.show_attachments(record.attachments, queued=record.author.pending)
         self.receipts.setVisible(bool(record.receipts))
@@ -206,13 +227,14 @@ class ReadingPane(Themed, QWidget):
         """The document that is shown, '' when none is."""
         return self._doc_id
 
-    def request_answer(self) -> None:
-        if self._doc_id and self.answer.isVisible():
-            self.answer_requested.emit(self._case_id, self._doc_id)
+    def press(self, verb: str) -> bool:
+        """Do what the button of the verb does; whether it is to be had here."""
+        return self.verbs is not None and self.verbs.press(verb)
 
-    def request_acknowledge(self) -> None:
-        if self._may_acknowledge and self._doc_id:
-            self.acknowledge_requested.emit(self._doc_id)
+    def bring_question_into_view(self) -> None:
+        """A question that stands open is seen whole."""
+        if self.verbs is not None and self.verbs.question is not None:
+            self._scroll.ensureWidgetVisible(self.verbs.question)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
@@ -236,13 +258,10 @@ class ReadingPane(Themed, QWidget):
             self._page.insertWidget(self._page.indexOf(self.facts) + 1, self.newer)
         self.newer.show_document(definition, document, known)
 
-    def _begin(self, case_id: str, doc_id: str, *, may_acknowledge: bool) -> None:
+    def _begin(self, case_id: str, doc_id: str) -> None:
         if doc_id != self._doc_id or case_id != self._case_id:
             self._scroll.verticalScrollBar().setValue(0)
         self._case_id, self._doc_id = case_id, doc_id
-        self._may_acknowledge = may_acknowledge
-        self.acknowledge.setVisible(may_acknowledge)
-        self.answer.hide()
         self.deadline.hide()
         self.notice.hide()
         self.unverified.hide()

@@ -781,6 +781,30 @@
         <source>The guide, at what you are doing</source>
         <translation>Handboken, vid det du gör</translation>
     </message>
+    <message>
+        <source>Watch until a day</source>
+        <translation>Bevaka till ett datum</translation>
+    </message>
+    <message>
+        <source>Take the case</source>
+        <translation>Ta ärendet</translation>
+    </message>
+    <message>
+        <source>Hand the case to a colleague</source>
+        <translation>Tilldela en kollega ärendet</translation>
+    </message>
+    <message>
+        <source>Done with the row</source>
+        <translation>Klart med raden</translation>
+    </message>
+    <message>
+        <source>Everybody&apos;s rows, mine, or nobody&apos;s</source>
+        <translation>Allas rader, mina eller ingens</translation>
+    </message>
+    <message>
+        <source>Undo what was done last</source>
+        <translation>Ångra det som gjordes senast</translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>

@@ -99,38 +99,6 @@
         <source>Send back</source>
         <translation>Felsänt</translation>
     </message>
-    <message>
-        <source>There is no other unit in your organisation to pass it on to.</source>
-        <translation>Det finns ingen annan enhet i er organisation att skicka vidare till.</translation>
-    </message>
-    <message>
-        <source>Unit in your organisation</source>
-        <translation>Enhet i er organisation</translation>
-    </message>
-    <message>
-        <source>The unit gets the message with its history and takes part in the case. The sender sees it.</source>
-        <translation>Enheten får meddelandet med dess historik och blir part i ärendet. Avsändaren ser det.</translation>
-    </message>
-    <message>
-        <source>Why does the message not belong here?</source>
-        <translation>Varför hör meddelandet inte hit?</translation>
-    </message>
-    <message>
-        <source>I do not know</source>
-        <translation>Vet inte</translation>
-    </message>
-    <message>
-        <source>Which unit is the right one</source>
-        <translation>Rätt enhet</translation>
-    </message>
-    <message>
-        <source>The content leaves your unit at once. The sender is told, and the log keeps it.</source>
-        <translation>Innehållet försvinner från er enhet direkt. Avsändaren får veta det, och loggen finns kvar.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Avbryt</translation>
-    </message>
 </context>
 <context>
     <name>NotesView</name>

@@ -136,7 +136,10 @@ def _window(size: tuple[int, int], *, connected: bool, page: str) -> MainWindow:
     window.show_duty("Johan Berg till kl. 16.00")
     inbox = InboxPage(samples.say, clock)
     inbox.set_words(samples.known)
+    inbox.set_context(samples.context())
     inbox.set_own_name("Anna Lindh")
+    inbox.show_people(samples.colleagues())
+    inbox.whose.show_duty("johan", "Johan Berg")
     outbox = OutboxPage(samples.say, clock)
     outbox.set_words(samples.known)
     window.add_page("inbox", inbox)
@@ -154,6 +157,19 @@ def _window(size: tuple[int, int], *, connected: bool, page: str) -> MainWindow:
     outbox.show_outbox(samples.outbox(), connected=connected)
     outbox.list.select_key("op-2")
     window.show_page(page)
+    return window
+
+
+def asked(verb: str, size: tuple[int, int] = (1360, 860)) -> QWidget:
+    """The inbox with a question open."""
+    window = _window(size, connected=False, page="inbox")
+    inbox = window.findChild(InboxPage)
+    assert inbox is not None
+    inbox.press(verb)
+    inbox.show_data_age("kl. 13.41")
+    inbox.bar.tell(
+        "Kvitterat: Karl-Erik Nyström, inskrivningsmeddelande. Köat, skickas när nätet är tillbaka.", can_undo=True
+    )
     return window
 
 
@@ -222,6 +238,9 @@ def shortcuts() -> QWidget:
 VIEWS: dict[str, Callable[[], QWidget]] = {
     "components": components,
     "inbox": lambda: _window((1360, 860), connected=True, page="inbox"),
+    "inbox-watch": lambda: asked("watch"),
+    "inbox-misdirected": lambda: asked("misdirected"),
+    "inbox-900-watch": lambda: asked("watch", (900, 700)),
     "inbox-1100": lambda: _window((1100, 760), connected=True, page="inbox"),
     "inbox-900": lambda: _window((900, 700), connected=True, page="inbox"),
     "offline": lambda: _window((1360, 860), connected=False, page="outbox"),

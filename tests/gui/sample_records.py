@@ -17,9 +17,13 @@ from desktop.models.records import (
     ReceiptRow,
     UnitRecord,
 )
+from desktop.models.texts import Texts
+from desktop.models.unit_records import Colleague
 from desktop.models.workplace import shipped_codes, shipped_forms
+from desktop.views.view_context import ViewContext
 from domain.case import Cell, Document
 from domain.directory import Directory, Unit
+from domain.forms.findings import Editor
 from domain.operation import CellValue
 
 NOW = datetime(2026, 11, 17, 14, 20, tzinfo=timezone(timedelta(hours=1)))
@@ -33,9 +37,15 @@ TEXTS = {
     "row": "Ansvarsfliken, er rad",
 }
 
+_WORDS = Texts.load()
+
 
 def say(code: str, /, **params: str) -> str:
-    return TEXTS.get(code, "").format(**params)
+    return TEXTS[code].format(**params) if code in TEXTS else _triage_words(code, **params)
+
+
+def _triage_words(code: str, /, **params: str) -> str:
+    return _WORDS.say(code, **params) if code.startswith("triage.") else ""
 
 
 def ago(**span: float) -> str:
@@ -47,6 +57,18 @@ def known() -> Known:
     """The shipped forms and code lists, and the units below."""
     units = {unit_id: Unit(unit_id, name, "", "") for unit_id, name in UNITS.items()}
     return Known(Directory(units), shipped_forms(), codes=shipped_codes())
+
+
+def colleagues() -> tuple[Colleague, ...]:
+    """Who works at Kommun SSK, oneself first."""
+    others = (("johan", "Johan Berg"), ("maria", "Maria Sund"))
+    return (Colleague("anna", "Anna Lindh", "sjuksköterska"), *(Colleague(*one, "sjuksköterska") for one in others))
+
+
+def context() -> ViewContext:
+    """What the views of Kommun SSK know of the unit and of Anna Lindh, who works there."""
+    editor = Editor("ska-ssk", "KOM_SSK", "CASEWORKER_KOM")
+    return ViewContext(known, editor, "Anna Lindh", "sjuksköterska", {}, _WORDS.say, lambda: NOW, "anna")
 
 
 UNITS = {
@@ -104,6 +126,8 @@ def inbox() -> InboxRecord:
                 ago(hours=20),
                 seen_by="Anna Lindh",
                 due="2026-11-18T13:05:00.000Z",
+                assigned="anna",
+                assigned_name="Anna Lindh",
             ),
             item("3", ack, "Birgitta Holm", "19390807-9167", "MVO", ward2, ago(minutes=40), badge="high"),
             item(
@@ -116,6 +140,8 @@ def inbox() -> InboxRecord:
                 ago(hours=50),
                 seen_by="Anna Lindh",
                 reason="own_row_missing",
+                assigned="johan",
+                assigned_name="Johan Berg",
             ),
             item(
                 "5",
@@ -162,6 +188,8 @@ def inbox() -> InboxRecord:
                 protected="MARKED",
                 reason="follow_up",
                 params=MappingProxyType({"date": "19 nov"}),
+                watched_until="2026-11-19",
+                watch_note="Väntar på hjälpmedel",
             ),
         ),
     )

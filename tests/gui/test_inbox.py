@@ -21,6 +21,7 @@ from desktop.views.components.labels import Label
 from desktop.views.document_facts import value_words
 from desktop.views.inbox import InboxPage
 from desktop.views.inbox_model import PAGE, Head, ListRole
+from desktop.views.message_act import MessageAct
 from desktop.views.outbox_page import OutboxPage
 from tests.gui import sample_records as samples
 from tests.gui.case_stage import library
@@ -33,6 +34,7 @@ Clock = Callable[[], datetime]
 def page(qtbot: QtBot, clock: Clock) -> InboxPage:
     page = InboxPage(samples.say, clock)
     page.set_words(samples.known)
+    page.set_context(samples.context())
     page.set_own_name("Anna Lindh")
     qtbot.addWidget(page)
     page.resize(1152, 700)
@@ -116,14 +118,17 @@ def test_passing_by_marks_nothing_and_enter_opens(page: InboxPage, qtbot: QtBot)
 
 def test_k_acknowledges_the_current_message_once(page: InboxPage, qtbot: QtBot) -> None:
     page.list.select_key("2")
-    with qtbot.waitSignal(page.acknowledge_requested) as asked:
+    with qtbot.waitSignal(page.acted) as asked:
         QTest.keyClick(page.list, Qt.Key.Key_K)
-    assert asked.args == ["doc-2"]
+    assert asked.args is not None
+    item, act = asked.args
+    assert (item.key, act) == ("2", MessageAct("acknowledge", "doc-2"))
+    assert page.list.current_key() == "3"
 
 
 def test_k_does_nothing_where_there_is_nothing_to_acknowledge(page: InboxPage, qtbot: QtBot) -> None:
     page.list.select_key("6")
-    with qtbot.assertNotEmitted(page.acknowledge_requested):
+    with qtbot.assertNotEmitted(page.acted):
         QTest.keyClick(page.list, Qt.Key.Key_K)
 
 
@@ -132,7 +137,7 @@ def test_a_letter_typed_in_a_text_field_is_no_verb(page: InboxPage, qtbot: QtBot
     page.layout().addWidget(field)  # type: ignore[union-attr]
     field.show()
     field.setFocus()
-    with qtbot.assertNotEmitted(page.acknowledge_requested):
+    with qtbot.assertNotEmitted(page.acted):
         QTest.keyClick(field, Qt.Key.Key_K)
         type_text(field, "åäö")
     assert field.text() == "kåäö"
@@ -170,7 +175,8 @@ def test_the_message_is_shown_with_receipts_and_facts(page: InboxPage) -> None:
     words = [label.plain() for label in pane.facts.findChildren(Label)]
     assert "Fall i hemmet. Höftfraktur på vänster sida, opereras i dag." in words
     assert "fredag 20 nov 2026" in words
-    assert pane.acknowledge.isVisible()
+    assert pane.verbs is not None
+    assert pane.verbs.buttons["acknowledge"].isVisible()
 
 
 def test_the_reading_pane_comes_after_the_first_list_and_shows_its_current_row(qtbot: QtBot, clock: Clock) -> None:

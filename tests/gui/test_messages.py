@@ -13,8 +13,8 @@ from desktop.models.message_drafts import MessageDraft
 from desktop.models.records import CaseRecord
 from desktop.views.case_view import CaseView
 from desktop.views.document_facts import facts_of, unknown_facts
+from desktop.views.message_act import MessageAct
 from desktop.views.message_form import MessageForm
-from desktop.views.message_verbs import MessageAct
 from desktop.views.reading_pane import ReadingPane
 from desktop.views.unit_picker import ChosenUnit
 from domain.operation import MESSAGE_KINDS, CellValue
@@ -240,16 +240,19 @@ def test_notes_are_begun_written_and_saved_for_the_unit(view: CaseView, stage: s
 
 def test_the_inbox_leads_to_the_message_to_answer(stage: stage_of.Stage, qtbot: QtBot) -> None:
     pane = ReadingPane(stage_of.say, lambda: stage_of.NOW)
+    pane.set_context(stage_of.context())
     qtbot.addWidget(pane)
     pane.show()
     record = stage.messages[0]
     pane.show_message(record)
-    assert pane.answer.isVisible()
+    assert pane.verbs is not None
+    answer = pane.verbs.buttons["answer"]
+    assert answer.isVisible()
     with qtbot.waitSignal(pane.answer_requested) as told:
-        pane.answer.click()
+        answer.click()
     assert told.args == [record.case_id, record.document.doc_id]
     pane.show_message(replace(record, verbs=frozenset()))
-    assert not pane.answer.isVisible()
+    assert not answer.isVisible()
 
 
 def test_who_is_called_says_whether_she_comes_and_the_caller_reads_it(view: CaseView, stage: stage_of.Stage) -> None:

@@ -12,8 +12,8 @@ from desktop.app.view_facts import context_of
 from desktop.models.message_drafts import MessageDraft
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_view import CaseView
+from desktop.views.message_act import MessageAct
 from desktop.views.message_form import MessageForm
-from desktop.views.message_verbs import MessageAct
 from domain.operation import CellValue
 from tests.sync.little_town import TEXTS, Device
 
