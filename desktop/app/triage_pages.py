@@ -13,7 +13,7 @@ from desktop.models.inbox_rows import InboxGroupKey, InboxItem
 from desktop.views.frame import MainWindow
 from desktop.views.inbox import InboxPage
 from desktop.views.message_act import MessageAct
-from desktop.views.moments import clock_time, local, parse_day, short_day
+from desktop.views.moments import parse_day, short_day
 from desktop.views.say import Say
 
 if TYPE_CHECKING:
@@ -78,10 +78,8 @@ class TriagePages(QObject):
         self._with_desk(lambda desk: desk.unit_desk.duty(day), self._show_duty, late=True)
 
     def show_connection(self, state: SyncState) -> None:
-        """How old the rows are is told while there is no network."""
+        """Without a network what was done waits, and is told so."""
         self._connected = state.connected
-        at = local(state.data_at, self._clock()) if not state.connected else None
-        self._page.show_data_age(clock_time(state.data_at, self._clock()) if at is not None else "")
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

@@ -73,7 +73,6 @@ class InboxPage(QWidget):
         """Rows that have left by a verb, and whether the desk has done it: then the next inbox tells the rest."""
         self._awaited: tuple[str, str] | None = None
         self._fresh = 0
-        self._data_from = ""
         self._can_undo = False
         self._colleagues: tuple[Colleague, ...] = ()
         self._context: ViewContext | None = None
@@ -178,11 +177,6 @@ class InboxPage(QWidget):
         if self._reading is not None and self._reading.verbs is not None:
             self._reading.verbs.set_colleagues(self._colleagues)
 
-    def show_data_age(self, data_from: str) -> None:
-        """Since when the rows are as they are (`kl. 13.41`) while there is no network; '' when there is."""
-        self._data_from = data_from
-        self._say_oldest()
-
     def set_own_name(self, name: str) -> None:
         """The user's own display name: what she has seen herself is said as *du*."""
         self._own_name = name
@@ -265,8 +259,7 @@ class InboxPage(QWidget):
         if items:
             told = self.tr("Oldest unacknowledged: {age}").format(age=age(items[0].since, self._clock()))
         fresh = self._say("triage.fresh", count=str(self._fresh)) if self._fresh else ""
-        since = self._say("triage.data_from", time=self._data_from) if self._data_from else ""
-        self.oldest.setText(" · ".join(part for part in (told, fresh, since) if part))
+        self.oldest.setText(" · ".join(part for part in (told, fresh) if part))
 
     def _head_aside(self, head: Head, now: datetime) -> str:
         if head.group == InboxGroupKey.WATCHED.value:

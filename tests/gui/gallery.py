@@ -166,7 +166,6 @@ def asked(verb: str, size: tuple[int, int] = (1360, 860)) -> QWidget:
     inbox = window.findChild(InboxPage)
     assert inbox is not None
     inbox.press(verb)
-    inbox.show_data_age("kl. 13.41")
     inbox.bar.tell(
         "Kvitterat: Karl-Erik Nyström, inskrivningsmeddelande. Köat, skickas när nätet är tillbaka.", can_undo=True
     )

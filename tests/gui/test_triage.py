@@ -204,11 +204,6 @@ def test_new_rows_are_told_in_the_head_and_nothing_moves(hands: Hands) -> None:
     assert "nya" not in hands.page.oldest.plain()
 
 
-def test_without_a_network_the_head_tells_how_old_the_rows_are(hands: Hands) -> None:
-    hands.page.show_data_age("kl. 13.41")
-    assert hands.page.oldest.plain().endswith("Uppgifterna är från kl. 13.41")
-
-
 def test_who_is_responsible_is_chosen_in_the_head(hands: Hands, qtbot: QtBot) -> None:
     bar = hands.page.whose
     bar.show_duty("johan", "Johan Berg")
