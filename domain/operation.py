@@ -67,7 +67,7 @@ MESSAGE_MARKS = frozenset(
     {
         *("sender_unit", "recipients", "priority", "in_reply_to", "supersedes", "superseded_by", "reply"),
         *("receipt", "forwarded_from", "snapshot", "skipped", "consent_basis", "consent_record"),
-        *("redirected", "cancelled", "shared_inbox", "requested_by"),
+        *("redirected", "cancelled", "shared_inbox", "on_paper", "requested_by"),
     },
 )
 """What a message says besides its form, by the first part of the path: it follows from operations, nobody types it."""

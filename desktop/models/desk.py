@@ -40,6 +40,7 @@ from desktop.models.typed_forms import as_shown, typed_in
 from desktop.models.unit_desk import UnitDesk
 from desktop.models.unit_finder import usual_receivers
 from desktop.models.workplace import Workplace
+from domain.acts.letters import ON_PAPER, parted
 from domain.apply import apply
 from domain.canonical import CanonicalError
 from domain.case import Case, Document
@@ -283,6 +284,8 @@ class Desk:
         `supersedes` are the documents it answers, or is sent instead of.
         """
         files = self.attachments.of_message(draft) if draft else []
+        place = self.workplace
+        inboxes, letters = parted(doc_kind, recipients, place.directory, place.clock.today())
         fresh = self.workplace.clock.new_id()
 
         def body(case: Case) -> dict[str, object]:
@@ -291,11 +294,12 @@ class Desk:
             about = {"in_reply_to": in_reply_to, "supersedes": supersedes, "draft": draft if shared else ""}
             return {
                 **({"attachments": files} if files else {}),
+                **({ON_PAPER: letters} if letters else {}),
                 **{name: told for name, told in about.items() if told},
                 "doc": doc_id,
                 "doc_kind": doc_kind,
                 "definition": self._definition(doc_kind).hash,
-                "recipients": list(recipients),
+                "recipients": inboxes,
                 "cells": dict(cells),
                 "priority": priority,
             }

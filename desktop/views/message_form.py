@@ -34,6 +34,7 @@ from desktop.views.refusals import refusal_words
 from desktop.views.sip_call_form import follow_recipients, goes_on_paper, may_call_anybody
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
+from domain.acts.letters import LETTER_KINDS
 from domain.acts.messages import ALWAYS_HIGH, ANSWER
 from domain.case import Document, belongs_to
 from domain.forms.definition import FormDefinition, Level, Moment
@@ -273,7 +274,8 @@ class MessageForm(QWidget):
         if old is not None:
             locked = [unit for unit in old.marked("recipients") if any(belongs_to(s, unit) for s in old.scopes)]
         others = kind == "INS" or reaches_out(case, kind) or may_call_anybody(self.record, kind)
-        self.to.offer(units, others=others, locked=locked, strict=kind != ANSWER)
+        letters = kind in LETTER_KINDS
+        self.to.offer(units, others=others, locked=locked, strict=kind != ANSWER, letters=letters)
         self.to.choose(self._by_itself, on=False)
         self._by_itself = ()
         if kind in _TO_ALL and not self.to.chosen() and not self.draft.recipients:

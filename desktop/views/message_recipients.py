@@ -15,6 +15,7 @@ from desktop.views.style.typography import Role
 from desktop.views.unit_picker import UnitPicker
 from desktop.views.unreachable import Unreachable
 from desktop.views.view_context import ViewContext
+from domain.directory import NOT_CONNECTED, Unit
 
 
 class Recipients(QWidget):
@@ -35,6 +36,18 @@ class Recipients(QWidget):
         self._error.hide()
         self._note = Label("", Role.SMALL, "text2", wrap=True)
         self._note.hide()
+        self.by_letter = UnitPicker(
+            context,
+            "message.to.by_letter",
+            self.tr("A unit without an inbox, on paper"),
+            among=self._lacks_inbox,
+            prints=True,
+            parent=self,
+        )
+        self.by_letter.paper.setText(self.tr("Give it on paper"))
+        self.by_letter.line.setPlaceholderText(self.tr("A unit without an inbox, on paper"))
+        self.by_letter.print_requested.connect(self._add_by_letter)
+        self._letters = False
         self.more = UnitPicker(context, "message.to.more", self.tr("Add a recipient"), parent=self)
         self.more.chosen.connect(self._add_chosen)
         box = column(self, spacing=4)
@@ -43,11 +56,21 @@ class Recipients(QWidget):
         box.addWidget(self._flow)
         box.addWidget(self.unreachable)
         box.addWidget(self.more)
+        box.addWidget(self.by_letter)
         box.addWidget(self._note)
         box.addWidget(self._error)
 
-    def offer(self, units: Iterable[str], *, others: bool, locked: Iterable[str] = (), strict: bool = True) -> None:
-        """The units to choose among; with `others` any unit with an inbox can be added.
+    def offer(
+        self,
+        units: Iterable[str],
+        *,
+        others: bool,
+        locked: Iterable[str] = (),
+        strict: bool = True,
+        letters: bool = False,
+    ) -> None:
+        """The units to choose among; with `others` any unit with an inbox can be added, with `letters` any without one,
+        who gets it on paper.
 
         An answer is not `strict`: it reaches whoever asked, also while her inbox pauses.
         """
@@ -64,6 +87,10 @@ class Recipients(QWidget):
             self.checks[unit_id].setChecked(True)
         self._note.setText(self.tr("Whoever has the message that is corrected gets the correction too."))
         self._note.setVisible(bool(self._locked))
+        self._letters = letters
+        self.by_letter.setVisible(letters)
+        for unit_id, check in self.checks.items():
+            check.setText(self._words(unit_id))
         self.more.setVisible(others)
         if others:
             self._fill_more()
@@ -91,7 +118,7 @@ class Recipients(QWidget):
 
     def _check(self, unit_id: str) -> Check:
         if unit_id not in self.checks:
-            check = Check(self.context.unit_name(unit_id), f"message.to.{unit_id}", self._flow)
+            check = Check(self._words(unit_id), f"message.to.{unit_id}", self._flow)
             check.toggled.connect(lambda on, unit=unit_id: self._toggle(unit, on=on))
             self.checks[unit_id] = check
             self._flow.add(check)
@@ -103,6 +130,8 @@ class Recipients(QWidget):
 
     def _look(self) -> None:
         chosen = [unit for unit in self.chosen() if unit not in self._locked] if self._strict else []
+        if self._letters:
+            chosen = [unit for unit in chosen if not self._by_letter(unit)]
         self.unreachable.show_units(chosen, lambda unit: self._others or unit in self._offered)
 
     def _take_instead(self, unit_id: str, taker: str) -> None:
@@ -112,6 +141,26 @@ class Recipients(QWidget):
 
     def _fill_more(self) -> None:
         self.more.leave_out(self.checks)
+
+    def _words(self, unit_id: str) -> str:
+        name = self.context.unit_name(unit_id)
+        if not (self._letters and self._by_letter(unit_id)):
+            return name
+        return self.tr("{unit}, on paper").format(unit=name)
+
+    def _by_letter(self, unit_id: str) -> bool:
+        hit = self.context.look_at(unit_id)
+        return hit is not None and hit.state == NOT_CONNECTED
+
+    def _lacks_inbox(self, unit: Unit) -> bool:
+        return self._by_letter(unit.unit_id)
+
+    def _add_by_letter(self, unit_id: str) -> None:
+        check = self._check(unit_id)
+        check.setChecked(True)
+        self.by_letter.line.clear()
+        self.by_letter.leave_out(self.checks)
+        check.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_chosen(self, unit_id: str) -> None:
         self._check(unit_id).setChecked(True)

@@ -29,6 +29,7 @@ from desktop.views.moments import moment_words
 from desktop.views.newer_facts import NewerFacts
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
+from domain.acts.letters import ON_PAPER
 from domain.case import Document
 from domain.inbox import NOT_ACKNOWLEDGED
 
@@ -185,12 +186,18 @@ class MessagesTab(QWidget):
             self._told.add(key)
             self.opened.emit(doc_id, found.document.ver)
 
+    def _to_hand_over(self, document: Document) -> tuple[str, ...]:
+        """The units that are to get it on paper and have not got it, by name."""
+        given = {value for path, value in document.values().items() if path.startswith("hand_out/")}
+        names = (self.context.unit_name(unit) for unit in document.marked(ON_PAPER))
+        return tuple(name for name in names if name not in given)
+
     def _fill(self, message: MessageRecord) -> None:
         now = self.context.clock()
         self._title.setText(kind_word(message.document.kind))
         to = ", ".join(receipt.unit_name for receipt in message.receipts)
         self.verbs.show_message(message)
-        self.letter.show_document(message.document.doc_id, message.document.kind)
+        self.letter.show_document(message.document.doc_id, message.document.kind, self._to_hand_over(message.document))
         when = moment_words(message.author.at or message.author.written_at, now)
         words = self.tr("From {who} · to {units} · {when}") if to else self.tr("From {who} · {when}")
         if message.author.pending:

@@ -8,6 +8,7 @@ from domain.acts.case_header import header_of
 from domain.acts.consent_record import consent_snapshot
 from domain.acts.former_wards import after_moves
 from domain.acts.forms_judged import check_cells, check_form, grade_of, keep_out
+from domain.acts.letters import on_paper
 from domain.acts.process_steps import let_happen
 from domain.acts.receiving import receiving, shared, working
 from domain.acts.shared_drafts import end_draft
@@ -46,7 +47,8 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
     definition = context.forms.pinned(read_definition(operation.body))
     if kind not in MESSAGE_KINDS or definition.id != kind:
         raise Refusal("unknown_form", form=kind[:40])
-    addressed, shared_by = _recipients(draft.case, operation, context, kind)
+    letters = on_paper(operation, kind, context)
+    addressed, shared_by = _recipients(draft.case, operation, context, kind, nobody=bool(letters))
     recipients, moved = after_moves(draft.case, addressed, operation.acting_unit)
     cells = read_cells(operation.body)
     answered = _answered(draft.case, operation, kind, recipients)
@@ -56,7 +58,7 @@ def send(draft: CaseDraft, operation: Operation, context: Context) -> Ruling:
         _check_fields_asked(answered, cells, context)
     let_happen(draft, "send_correction" if replaced is not None else f"send_{kind}", operation, context)
     doc_id = read_uuid(operation.body, "doc")
-    told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped, **moved, **shared_by}
+    told = {**cells, **_header(draft.case, operation, kind, recipients), **skipped, **moved, **shared_by, **letters}
     told |= consent_snapshot(header_of(draft), kind, context)
     _create(draft, doc_id, definition, told, recipients, operation)
     if replaced is not None:
@@ -131,11 +133,12 @@ def _header(case: Case, operation: Operation, kind: str, recipients: tuple[str, 
 
 
 def _recipients(
-    case: Case, operation: Operation, context: Context, kind: str
+    case: Case, operation: Operation, context: Context, kind: str, *, nobody: bool
 ) -> tuple[tuple[str, ...], dict[str, CellValue]]:
-    """The units whose inboxes it reaches, and cells that tell of those that share one. Raises Refusal."""
+    """The units whose inboxes it reaches, and cells that tell of those that share one; `nobody`: there need be none.
+    Raises Refusal."""
     told = read_units(operation.body, "recipients")
-    if not told and not reaches_on_paper(kind, read_cells(operation.body)):
+    if not told and not nobody and not reaches_on_paper(kind, read_cells(operation.body)):
         raise Refusal("no_recipient")
     # An answer goes to whoever asked, and a correction to whoever has what it corrects, also while an inbox pauses.
     reaches = working if kind == ANSWER or operation.body.get("supersedes") is not None else receiving

@@ -46,6 +46,10 @@
 <context>
     <name>LetterVerb</name>
     <message>
+        <source>To be given on paper to {units}.</source>
+        <translation>Ska lämnas på papper till {units}.</translation>
+    </message>
+    <message>
         <source>Print as a letter</source>
         <translation>Skriv ut som brev</translation>
     </message>
@@ -113,6 +117,18 @@
 </context>
 <context>
     <name>Recipients</name>
+    <message>
+        <source>A unit without an inbox, on paper</source>
+        <translation>En enhet utan inkorg, på papper</translation>
+    </message>
+    <message>
+        <source>Give it on paper</source>
+        <translation>Lämna på papper</translation>
+    </message>
+    <message>
+        <source>{unit}, on paper</source>
+        <translation>{unit}, på papper</translation>
+    </message>
     <message>
         <source>Add a recipient</source>
         <translation>Lägg till mottagare</translation>

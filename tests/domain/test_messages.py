@@ -361,3 +361,37 @@ def test_a_message_that_wants_an_answer_waits_for_it_once_it_is_taken_on(world: 
     answer = {"code": "ANSWER", "text": "På fredag"}
     case = done(send(world, case, "ska-ssk", "KVI", ["ska-avd1"], answer, in_reply_to=question))
     assert asked_of(case, "ska-ssk") == []
+
+
+class TestOnPaper:
+    BUP = "ska-bup"
+
+    @pytest.fixture(autouse=True)
+    def _somebody_without_an_inbox(self, world: World) -> None:
+        known = world.context.directory
+        bup = Unit(self.BUP, "BUP", "REGIONHALSA", "Skaraborg", inbox_state="NOT_CONNECTED")
+        units = MappingProxyType({**known.units, self.BUP: bup})
+        world.context = replace(world.context, directory=Directory(units, known.memberships, known.seats))
+
+    def test_a_message_may_be_for_somebody_without_an_inbox_alone(self, world: World, case: Case) -> None:
+        sent = done(send(world, case, "ska-ssk", "ADM", [], ADM, on_paper=[self.BUP]))
+        (message,) = sent.of_kind("ADM")
+        assert message.marked("on_paper") == (self.BUP,)
+        assert message.marked("recipients") == ()
+        assert message.scopes == {"unit:ska-ssk"}
+        assert self.BUP not in sent.parties
+
+    def test_or_for_some_with_one_too(self, world: World, case: Case) -> None:
+        (message,) = done(send(world, case, "ska-ssk", "ADM", ["ska-vc1"], ADM, on_paper=[self.BUP])).of_kind("ADM")
+        assert (message.marked("recipients"), message.marked("on_paper")) == (("ska-vc1",), (self.BUP,))
+
+    def test_whoever_has_an_inbox_is_sent_to(self, world: World, case: Case) -> None:
+        refused = send(world, case, "ska-ssk", "ADM", [], ADM, on_paper=["ska-vc1"]).verdict
+        assert (refused.accepted, refused.code) == (False, "recipient_has_inbox")
+        assert send(world, case, "ska-ssk", "ADM", [], ADM, on_paper=["nobody"]).verdict.code == (
+            "recipient_without_inbox"
+        )
+
+    def test_nobody_at_all_is_still_nobody_and_a_legal_notice_is_no_letter(self, world: World, case: Case) -> None:
+        assert send(world, case, "ska-ssk", "ADM", [], ADM, on_paper=[]).verdict.code == "no_recipient"
+        assert not send(world, case, "ska-avd1", "UKL", [], UKL, on_paper=[self.BUP]).verdict.accepted

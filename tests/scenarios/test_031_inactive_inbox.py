@@ -4,12 +4,17 @@ what can be done instead where an inbox pauses or is shared."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
 
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop.app.printing import PrintWish, print_job
 from desktop.app.view_facts import context_of
+from desktop.models.print_out import PrintOut
 from desktop.views.message_marks import marks_of
 from desktop.views.moments import local_now
 from desktop.views.refusals import refusal_words
@@ -18,6 +23,7 @@ from domain.directory import Unit
 from tests.gui.conftest import swedish, the_look  # noqa: F401 - the look of the program, in Swedish
 from tests.gui.picking import seek
 from tests.scenarios.acts import message_at, newest
+from tests.scenarios.case_window import CaseWindow
 from tests.scenarios.county import County
 from tests.scenarios.discharge import held
 from tests.sync.little_town import ADMISSION, TEXTS
@@ -57,6 +63,52 @@ def test_who_has_no_inbox_is_shown_with_another_way(county: County, qtbot: QtBot
     assert (answer.queued, answer.code) == (False, "recipient_not_connected")
     told = refusal_words(context_of(ward.desk.workplace, TEXTS, local_now), None, answer)
     assert "Barn- och ungdomspsykiatri är inte ansluten" in told
+
+
+def test_a_message_for_nobody_else_is_written_and_leaves_on_paper(county: County, qtbot: QtBot) -> None:
+    county.store.write_reference([BUP])
+    case_id = county.admit(recipients=("Kommun SSK", "Vårdcentral 1"))
+    nurse = county.device("Kommun SSK")
+    window = CaseWindow(nurse, case_id, qtbot)
+    window.view.write_message()
+    form = window.view.message
+    assert form is not None
+    form.kind.setCurrentIndex(form.kind.findData("ADM"))
+    picker = form.to.by_letter
+    (row,) = [row for row in seek(picker, "bup") if row.startswith("Barn")]
+    assert "Ej ansluten – ring 031-390 06 49" in row
+    assert not [row for row in seek(picker, "vårdcentral") if row.startswith("Vård")], "only those without an inbox"
+    seek(picker, "bup")
+    QTest.keyClick(picker.line, Qt.Key.Key_Return)
+    picker.paper.click()
+    assert form.recipients["ska-bup"].text() == "Barn- och ungdomspsykiatri, på papper"
+    window.write(subject="QUESTION", body="Har ni träffat Tolvan?")
+    window.send()
+    window.press("message.fit.keep")
+    assert window.answers[-1].queued, window.answers
+    county.sync()
+    sent = newest(nurse, case_id, "ADM")
+    assert (sent.marked("on_paper"), sent.marked("recipients")) == (("ska-bup",), ())
+    window.refresh()
+    window.open("ADM")
+    letter = window.view.messages.letter
+    assert letter._told.text() == "Ska lämnas på papper till Barn- och ungdomspsykiatri."
+    asked: list[tuple[str, str]] = []
+    window.view.print_requested.connect(lambda doc, to: asked.append((doc, to)))
+    letter.button.click()
+    window.press("messages.letter.show")
+    assert asked == [(sent.doc_id, "Barn- och ungdomspsykiatri")]
+    wish = PrintWish(printed_at=datetime(2026, 11, 20, 14, 5), training=False, party=asked[0][1])  # noqa: DTZ001 - local
+    record = nurse.desk.case(case_id)
+    assert record is not None
+    pages = PdfReader(BytesIO(print_job(record, sent, nurse.desk.workplace, wish).render())).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert "UTKAST" not in text
+    assert "Har ni träffat Tolvan?" in text
+    assert nurse.desk.sip.hand_out_to_party(case_id, sent.doc_id, asked[0][1], PrintOut(0, 1, "A7K-2QX")).queued
+    window.refresh()
+    window.open("ADM")
+    assert letter._told.isHidden()
 
 
 def test_an_inbox_that_paused_while_somebody_was_without_a_network_names_who_takes_it(county: County) -> None:
