@@ -15,7 +15,18 @@ from desktop.views.moments import day_month, local, parse_day
 from desktop.views.view_context import ViewContext
 from domain.acts.readings import NOTE_READING
 from domain.case import Document
-from domain.deadlines import ACKNOWLEDGED, ADMISSION, CALLED, CONTACT, ESTIMATE, INFORMED, RECEIVED, Standing
+from domain.deadlines import (
+    ACKNOWLEDGED,
+    ADMISSION,
+    CALLED,
+    CONTACT,
+    ESTIMATE,
+    HANDLED,
+    INFORMED,
+    OPENED,
+    RECEIVED,
+    Standing,
+)
 from domain.inbox import DECEASED_STATUSES, ENDED
 from domain.swedish_time import text_of
 
@@ -210,4 +221,6 @@ def _short(number: int) -> str:
         CONTACT: QCoreApplication.translate("events", "Care contact"),
         CALLED: QCoreApplication.translate("events", "Call"),
         INFORMED: QCoreApplication.translate("events", "Information"),
+        HANDLED: QCoreApplication.translate("events", "Take care of"),
+        OPENED: QCoreApplication.translate("events", "Open"),
     }.get(number, QCoreApplication.translate("events", "Time limit"))

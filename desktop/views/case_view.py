@@ -581,6 +581,7 @@ class CaseView(Themed, QWidget):
         ways = QBoxLayout.Direction
         self._tab_line.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
         self._tab_line.setSpacing(16 if beside else 0)
+        self.news.setContentsMargins(0, 0 if beside else 4, 0, 0)
         if wide and self.tabs.current() == "about":
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)

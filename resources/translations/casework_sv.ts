@@ -195,6 +195,16 @@
     </message>
     <message>
         <location filename="../../desktop/views/case_events.py"/>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
+        <source>Take care of</source>
+        <translation>Ta hand om</translation>
+    </message>
+    <message>
+        <location filename="../../desktop/views/case_events.py"/>
         <source>Time limit</source>
         <translation>Tidsgräns</translation>
     </message>

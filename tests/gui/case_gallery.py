@@ -253,6 +253,16 @@ def attachments() -> MainWindow:
     return framed(view)
 
 
+def attachments_tab() -> MainWindow:
+    """Every file of the case, a day of discharge that has moved, and a message that is new."""
+    stage, _ = stage_of.admitted()
+    stage.messages[0] = replace(stage.messages[0], attachments=stage_of.EVERY_ATTACHMENT)
+    stage.put_step("fyr-avd1", "2026-11-19T10:15", "change_expected_discharge", {"estimated_discharge": "2026-11-25"})
+    stage.message("ADM", "fyr-vc1", "2026-11-19T12:00", {"body": "Ring dottern"}, {"fyr-ssk": ""})
+    stage.messages[-1] = replace(stage.messages[-1], attachments=stage_of.EVERY_ATTACHMENT[:1])
+    return framed(case(stage, "attachments"))
+
+
 def attachment() -> MainWindow:
     view = AttachmentView()
     view.show_pdf(PdfToRead("b", "Läkemedelsberättelse.pdf", report_with_links()), "Ingrid Hallberg, 19441011-9046")
@@ -512,6 +522,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
     and name
     in {
         "planning", "planning_narrow", "patient", "patient_below", "responsibility_below", "popup", "popup_refused",
+        "attachments_tab",
         "yes", "plan", "plan_top", "plan_begun", "plan_end", "two_texts", "two_codes", "two_bar", "offline", "history",
         "preview", "preview_stopped", "hand_out", "drafts", "newer_message", "newer_planning",
         "attachments", "attachment", "message", "message_top",

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.app.outage import Outage
 from desktop.models.records import OutboxItem, QueueState, SyncState
 from desktop.views.components.data_age import DataAge
 from desktop.views.frame import MainWindow
@@ -102,4 +103,24 @@ def test_without_network_every_list_says_of_what_moment_it_is(qtbot: QtBot, cloc
     window.show_sync(SyncState(True, at, at, 0, 0, 0))
     window.show_readable_until("")
     assert all(one.isHidden() for one in ages)
+    assert "utan nät" not in window.status.text()
+
+
+def test_how_long_one_can_read_is_asked_once_for_each_time_without_network(qtbot: QtBot, clock: Clock) -> None:
+    window = MainWindow(clock=clock)
+    qtbot.addWidget(window)
+    asked: list[object] = []
+
+    def with_desk(_ask: object, then: Callable[[str], None]) -> None:
+        asked.append(then)
+        then(samples.ago(hours=-18))
+
+    outage = Outage(window, samples.say, with_desk)
+    at = samples.ago(minutes=5)
+    for connected in (True, False, False, True, False):
+        outage.show(SyncState(connected, at, at, 0, 0, 0, problem="" if connected else "timed_out"))
+    assert len(asked) == 2
+    assert "Kan läsas utan nät till 18 nov kl. 08.20" in window.status.text()
+    assert samples.say("timed_out") in window.offline.text()
+    outage.show(SyncState(True, at, at, 0, 0, 0))
     assert "utan nät" not in window.status.text()

@@ -23,16 +23,25 @@ def bind_letter(view: QWidget, key: str, act: Callable[[], object]) -> QShortcut
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(act)
     shortcut.setEnabled(_state["enabled"])
-    _letters.append(shortcut)
+    _letters[:] = [*_living(), shortcut]
     return shortcut
 
 
 def set_letters_enabled(enabled: bool) -> None:
     """Switch all single-letter keys on or off (a setting: some people steer by voice)."""
     _state["enabled"] = enabled
-    _letters[:] = [shortcut for shortcut in _letters if shiboken6.isValid(shortcut)]
-    for shortcut in _letters:
+    for shortcut in _living():
         shortcut.setEnabled(enabled)
+
+
+def letters_bound() -> int:
+    """How many keys are bound just now."""
+    return len(_living())
+
+
+def _living() -> list[QShortcut]:
+    """Those whose views have not been closed."""
+    return [shortcut for shortcut in _letters if shiboken6.isValid(shortcut)]
 
 
 def letters_enabled() -> bool:
