@@ -130,7 +130,9 @@ def inbox_entries(
     entries.extend(_watched(case, [d for d in running if d.unit == unit_id]))
     entries.extend(_to_send(case))
     entries.extend(_leaving(case, [d for d in running if d.unit == unit_id]))
-    limited = (_with_limit(entry, unit_id, running) for entry in entries)
+    limited = tuple(_with_limit(entry, unit_id, running) for entry in entries)
+    if marks is UNMARKED:  # most cases: there are tens of thousands
+        return limited
     return tuple(_as_marked(entry, marks, today) for entry in limited if not _is_done(entry, marks))
 
 
