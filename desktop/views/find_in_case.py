@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QTextEdit, QWidget
 
 from desktop.models.records import CaseRecord
 from desktop.views.components.announce import announce
-from desktop.views.components.base import Themed, keep_private, row
+from desktop.views.components.base import Themed, column, keep_private, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import Label
 from desktop.views.document_facts import facts_of, unknown_facts
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from desktop.views.case_view import CaseView
 
 _SHORTEST: Final = 2
+_ROOMY: Final = 880
+"""Logical width from which one line holds the field, the buttons and what is said."""
 _TABS: Final = {"VBG": "request", "PLN": "planning", "SIP": "sip", "INT": "notes"}
 
 
@@ -109,7 +111,7 @@ class FindInCase(Themed, QFrame):
         self.line.setPlaceholderText(self.tr("Search in the case"))
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
-        self.told = Label("", Role.BODY, "text2")
+        self.told = Label("", Role.BODY, "text2", wrap=True)
         self.told.setObjectName("case.find.told")
         self.back = Button(self.tr("Previous"), icon="keyboard_arrow_up", key=self.tr("Shift F3"), in_bar=True)
         self.next = Button(self.tr("Next"), icon="keyboard_arrow_down", key="F3", in_bar=True)
@@ -120,21 +122,42 @@ class FindInCase(Themed, QFrame):
         self.back.clicked.connect(lambda: self.go(-1))
         self.next.clicked.connect(lambda: self.go(1))
         self.close_button.clicked.connect(self.end)
-        box = row(self, spacing=8, margins=(24, 6, 16, 6))
-        box.addWidget(self.line)
-        box.addWidget(self.back)
-        box.addWidget(self.next)
-        box.addWidget(self.told, 1)
-        box.addWidget(self.close_button)
+        self._lay_out()
         for keys, act in (("Ctrl+F", self.begin), ("F3", lambda: self.go(1)), ("Shift+F3", lambda: self.go(-1))):
             shortcut = QShortcut(QKeySequence(keys), view, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.hide()
         self.built()
 
+    def _lay_out(self) -> None:
+        box = column(self, spacing=4, margins=(24, 6, 16, 6))
+        line = row(spacing=8)
+        self._beside, self._below = column(), column()
+        for part in (self.line, self.back, self.next):
+            line.addWidget(part)
+        line.addLayout(self._beside, 1)
+        line.addWidget(self.close_button)
+        box.addLayout(line)
+        box.addLayout(self._below)
+        self._beside.addWidget(self.told)
+
     def restyle(self) -> None:
-        self.line.setMinimumWidth(theme().width(160))
+        self.line.setMinimumWidth(theme().width(120))
         self.line.setMaximumWidth(theme().width(320))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is said stands beside the field while there is room, else below it."""
+        roomy = self.width() >= theme().width(_ROOMY)
+        if roomy == (self._below.indexOf(self.told) < 0):
+            return
+        old, new = (self._below, self._beside) if roomy else (self._beside, self._below)
+        old.removeWidget(self.told)
+        new.addWidget(self.told)
 
     # -- coming and going -------------------------------------------------------------------------------------------
 
@@ -290,7 +313,9 @@ def _mark(widget: QWidget, spans: list[tuple[int, int]]) -> None:
             look = QTextCharFormat()
             look.setBackground(theme().colour("accentsoft"))
             look.setForeground(theme().colour("text"))
-            look.setFontUnderline(True)
+            # Drawn by the layout: an underline of the font itself is passed over in what is only marked.
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+            look.setUnderlineColor(theme().colour("accent"))
             mark.cursor, mark.format = cursor, look
             marks.append(mark)
         widget.setExtraSelections(marks)

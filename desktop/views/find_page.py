@@ -112,7 +112,7 @@ class FindPage(Themed, QWidget):
         self.empty.setVisible(not found)
         self.empty.set_text(empty)
         self.told.setText(told)
-        self.told.setVisible(bool(told))
+        self.told.setVisible(bool(told) and found)  # in place of the rows it says the same
         announce(self.told if found else self.empty)
         enter, self._enter = self._enter, False
         if enter:

@@ -1,6 +1,6 @@
 """Pictures of the search and of the bar inside a case, over a real desk. Run by hand:
 
-QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.gui.find_gallery OUT
+QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.gui.find_gallery OUT [only-looks-containing]
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def _town(folder: Path) -> Town:
     return town
 
 
-def main(out: Path) -> None:
-    """Every state in every look, one file each."""
+def main(out: Path, wanted: str = "") -> None:
+    """Every state in every look whose name holds `wanted`, one file each."""
     out.mkdir(parents=True, exist_ok=True)
     application = QApplication.instance() or QApplication([])
     if not isinstance(application, QApplication):
@@ -78,6 +78,8 @@ def main(out: Path) -> None:
             translators.append(translator)
         town = _town(Path(folder) / "town")
         for mode, scale in VARIANTS:
+            if wanted not in f"{mode}_{round(scale * 100)}":
+                continue
             theme().set_mode(Mode(mode))
             theme().set_scale(scale)
             _pictures(town, out, f"{mode}_{round(scale * 100)}", application)
@@ -118,4 +120,4 @@ def _pictures(town: Town, out: Path, variant: str, application: QApplication) ->
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
