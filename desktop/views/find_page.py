@@ -46,7 +46,6 @@ class FindPage(Themed, QWidget):
         self.told = Label("", Role.SMALL, "text2", wrap=True)
         self.told.setObjectName("find.told")
         self.list = GroupedList("find.list")
-        self.list.setAccessibleName(self.tr("Found"))
         self._model = GroupedModel(_speak, clock, self.list)
         self.list.set_grouped_model(self._model, FindDelegate(clock, self.list))
         self.list.opened.connect(self._open)
@@ -113,7 +112,9 @@ class FindPage(Themed, QWidget):
         self.empty.set_text(empty)
         self.told.setText(told)
         self.told.setVisible(bool(told) and found)  # in place of the rows it says the same
-        announce(self.told if found else self.empty)
+        count = sum(len(items) for _, items in self._rows.values())
+        self.list.setAccessibleName(self.tr("%n row(s) found", "", count))
+        announce(self.list if found else self.empty)
         enter, self._enter = self._enter, False
         if enter:
             self._open(self.list.current_row())

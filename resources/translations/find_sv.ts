@@ -68,13 +68,16 @@
     </message>
     <message>
         <location filename="../../desktop/views/find_page.py" line="49"/>
-        <source>Found</source>
-        <translation>Träffar</translation>
-    </message>
-    <message>
-        <location filename="../../desktop/views/find_page.py" line="69"/>
         <source>Search</source>
         <translation>Sök</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../desktop/views/find_page.py" line="107"/>
+        <source>%n row(s) found</source>
+        <translation>
+            <numerusform>%n träff</numerusform>
+            <numerusform>%n träffar</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from tests.sync.little_town import Device, Town
 
 FAR_BEHIND: set[str] = set()
 """The scopes that a client at position 0 is told to begin anew."""
+_TABLES = ("r_document", "r_op", "certificate", "case_summary", "inbox_row", "find_word", "find_unit")
 
 
 def forget_everything(device: Device) -> None:
@@ -27,7 +28,7 @@ def lists(device: Device) -> object:
 def rows(device: Device) -> dict[str, list[object]]:
     found = {}
     with device.replica.file.read.begin() as db:
-        for table in ("r_document", "r_op", "certificate", "case_summary", "inbox_row", "r_scope"):
+        for table in (*_TABLES, "r_scope"):
             columns = "scope, cursor, digest, epoch, in_doubt" if table == "r_scope" else "*"
             found[table] = sorted(tuple(row) for row in db.exec_driver_sql(f"SELECT {columns} FROM {table}"))
     return found  # type: ignore[return-value]
