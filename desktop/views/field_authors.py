@@ -43,13 +43,15 @@ class FieldAuthor(QObject):
 class Authors(IconLabel):
     """One line below fields that stand close together: whoever wrote all of them once, else who wrote which.
 
-    Each field tells its own author to screen readers as well.
+    With `named` the fields are named too when some of them are empty. Each field tells its own author to screen readers
+    as well.
     """
 
-    def __init__(self, form: FormController, fields: Sequence[Field], parent: QWidget) -> None:
+    def __init__(self, form: FormController, fields: Sequence[Field], parent: QWidget, *, named: bool = False) -> None:
         super().__init__("history", "", Role.SMALL, "text3", wrap=True, parent=parent)
         self._form = form
         self._fields = fields
+        self._named = named
         form.drafts_changed.connect(self.tell)
         self.tell()
 
@@ -61,7 +63,8 @@ class Authors(IconLabel):
             field.frame.describe_author(words)
             if words and field.shown:
                 told.setdefault(words, []).append(field.answer.widget.accessibleName() or field.item.label)
-        if len(told) < 2:
+        empty = len(told) == 1 and sum(map(len, told.values())) < sum(field.shown for field in self._fields)
+        if len(told) < 2 and not (self._named and empty):
             text = next(iter(told), "")
         else:
             text = "\n".join(f"{', '.join(labels)}: {words}" for words, labels in told.items())

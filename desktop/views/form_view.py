@@ -150,6 +150,8 @@ class SectionPart(QFrame):
                 self._box.addWidget(first)
                 continue
             self._item(item, item.id, self._box)
+        for authors in self.findChildren(Authors):
+            authors.tell()  # of what was put in after the line itself
         view.form.evaluated.connect(self._hide_if_empty)
         self._hide_if_empty()
 
@@ -177,7 +179,7 @@ class SectionPart(QFrame):
             self._beside = []
             holder = column(spacing=2)
             holder.addWidget(self._waiting)
-            holder.addWidget(Authors(self.view.form, self._beside, self))
+            holder.addWidget(Authors(self.view.form, self._beside, self, named=True))
             box.addLayout(holder)
         field = self.view.form.make_field(path, parent=self._waiting)
         self._beside.append(field)

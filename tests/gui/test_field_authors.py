@@ -5,8 +5,11 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from desktop.views.field_authors import Authors
+from desktop.views.plan_view import PlanView
 from tests.gui.conftest import type_text
 from tests.gui.planning_hands import OWN, open_view, prose
+from tests.gui.process_stage import told
+from tests.gui.sip_stage import OWNER, SipStage
 
 
 def authors_of(view_part: object, label: str) -> str:
@@ -44,3 +47,14 @@ def test_fields_that_stand_close_together_share_a_line_that_tells_each_of_them_a
     assert [line for line in lines if "13.30" in line] == ["Telefon: Anna Lindh, Kommun SSK · i dag 13.30"]
     assert any("12.00" in line and "Kontaktperson" in line for line in lines)
     assert view.form.fields[f"{OWN}/contact_phone"].answer.widget.accessibleDescription().endswith("i dag 13.30")
+
+
+def test_a_page_that_is_built_section_by_section_tells_it_of_each(qtbot: QtBot) -> None:
+    stage = SipStage("SIP_PREPARING")
+    stage.begin()
+    record = stage.sip_record()
+    plan = PlanView(told(OWNER), record, record.case.documents[stage.plan])
+    qtbot.addWidget(plan)
+    plan.view.build_all()
+    told_of = authors_of(plan.view.parts["person"], "Telefon")
+    assert told_of == "Telefon, Behövs tolk: Anna Lindh, Kommun SSK · i dag 09.05"

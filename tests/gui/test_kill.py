@@ -226,7 +226,7 @@ def test_what_a_kill_takes(nurse: Player, kills: int, tmp_path: Path) -> None:
     writer.stand_in(OWN)
     losses, told = [], []
     for _ in range(kills):
-        writer.write_until(time.monotonic() + dice.uniform(0.2, 1.5 if kills == FEW else 4.0))
+        writer.write_until(time.monotonic() + dice.uniform(0.2, 1.5 if kills == FEW else 3.0))
         losses.append(loss := writer.be_killed())
         back = "back" if loss.returned else "no draft"
         told.append(f"{loss.seconds:.3f} s of {loss.allowed:.3f}, cursor {loss.cursor_off}, {back}")
