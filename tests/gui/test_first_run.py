@@ -45,6 +45,7 @@ def session_window(qtbot: QtBot, data: Path, **how: object) -> MainWindow:
     Surroundings(ticket).begin(window)
     inbox = InboxPage(samples.say, lambda: NOW)
     inbox.set_words(samples.known)
+    inbox.set_context(samples.context())
     window.add_page("inbox", inbox)
     window.resize(1360, 860)
     window.show()

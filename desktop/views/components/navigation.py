@@ -328,6 +328,10 @@ class NavigationPanel(Themed, QFrame):
         self._duty_name.setText(text)
         self._duty_box.setVisible(bool(text))
 
+    def duty(self) -> str:
+        """Who is shown as responsible, '' for nobody."""
+        return self._duty_name.plain()
+
     def show_counts(self, counts: dict[str, int]) -> None:
         for page, count in counts.items():
             if page in self._items:
