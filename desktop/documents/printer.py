@@ -1,6 +1,6 @@
 """From PDF bytes to the printer without a file in between: `lp` reads the document from its standard input.
 
-Linux and macOS only. On Windows the view prints by Qt, whose spool file is told about in the security paper.
+Linux and macOS only. On Windows there is no `lp`: no printer is found there, and a hand-out can only be recorded.
 Errors carry a code and never any of the document or of what the print system said, which could name the job.
 """
 
