@@ -147,8 +147,8 @@ def generate(
             cast.fix(**story.suffixes)
             picture, course, kin = story.picture(), story.course, story.kin or next_of_kin(person, band, chance)
         course(Scene(script, cast, person, picture, kin))
-        if story is None and unit is None:
-            mark(script)
+        if unit is None and case_id not in {STORY_PLANNING_CASE, STORY_SIP_CASE}:
+            mark(script, may_wait=story is None)
         yield TrainingCase(case_id, region, tuple(script.drafts), tuple(script.letters))
 
 
