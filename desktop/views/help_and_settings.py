@@ -155,15 +155,20 @@ class HelpAndSettings(QObject):
         if name == settings().now.first_page != "inbox":
             QTimer.singleShot(0, self, lambda: self._begin_at(name))
         if name == _READY and settings().lasting and not settings().now.shown_round:
-            QTimer.singleShot(0, self, self._offer_round)
+            self._window.stack.currentChanged.connect(self._offer_in_inbox)
+            QTimer.singleShot(0, self, self._offer_in_inbox)
         self._begins = name != _READY
 
     def _begin_at(self, page: str) -> None:
         if self._window.shown_page() == "inbox":
             self._window.nav.page(page).click()
 
-    def _offer_round(self) -> None:
-        self._showing().offer()
+    def _offer_in_inbox(self, _place: int = 0) -> None:
+        """Not while the unit's cases are still being fetched, nor where something has gone wrong."""
+        if self._window.shown_page() == "inbox" and not self._window.shut:
+            self._window.stack.currentChanged.disconnect(self._offer_in_inbox)
+            if not settings().now.shown_round:
+                self._showing().offer()
 
     def _showing(self) -> ShowRound:
         if self._round is None:

@@ -41,7 +41,7 @@ def guide(topic: str, size: tuple[int, int] = (1360, 860), words: str = "") -> Q
 
 def offered() -> QWidget:
     window = _window()
-    window.help._offer_round()
+    window.help._showing().offer()
     return window
 
 
