@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QTextEdit, QWidget
 
@@ -133,9 +133,10 @@ class FindInCase(Themed, QFrame):
         box = column(self, spacing=4, margins=(24, 6, 16, 6))
         line = row(spacing=8)
         self._beside, self._below = column(), column()
-        for part in (self.line, self.back, self.next):
+        line.addWidget(self.line, 1)
+        for part in (self.back, self.next):
             line.addWidget(part)
-        line.addLayout(self._beside, 1)
+        line.addLayout(self._beside, 2)
         line.addWidget(self.close_button)
         box.addLayout(line)
         box.addLayout(self._below)
@@ -257,10 +258,16 @@ class FindInCase(Themed, QFrame):
             view.show_tab("messages")
             view.messages.open_message(hit.doc_id)
         self._mark()
-        held = [widget for widget in self._marked if places_of(hit.text, _text_of(widget))]
-        near = held or [widget for widget in self._marked if places_of(_text_of(widget), hit.text)] or self._marked[:1]
-        for widget in near[:1]:
-            _bring_into_sight(widget)
+        # Once what was opened has been laid out.
+        QTimer.singleShot(0, self, lambda: self._bring_into_sight(hit))
+
+    def _bring_into_sight(self, hit: CaseHit) -> None:
+        near = min(self._marked, key=lambda widget: _far_from(_text_of(widget), hit.text), default=None)
+        above = near.parentWidget() if near is not None else None
+        while near is not None and above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(near, 24, 48)
+            above = above.parentWidget()
 
     def _unmark(self) -> None:
         for widget in self._marked:
@@ -321,9 +328,8 @@ def _mark(widget: QWidget, spans: list[tuple[int, int]]) -> None:
         widget.setExtraSelections(marks)
 
 
-def _bring_into_sight(widget: QWidget) -> None:
-    above = widget.parentWidget()
-    while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget, 24, 48)
-        above = above.parentWidget()
+def _far_from(text: str, told: str) -> int:
+    """0 for the very words of an answer, then where they stand among others, or the other way round."""
+    if text == told:
+        return 0
+    return 1 if told in text else 2 if text and text in told else 3

@@ -103,6 +103,15 @@ def test_each_place_is_marked_on_the_page_it_stands_on(work: WorkWindow) -> None
     assert work.window.shown_page().startswith("case:")
 
 
+def test_the_very_answer_comes_into_sight(work: WorkWindow, qtbot: QtBot) -> None:
+    work.window.resize(1000, 640)
+    begin(work, "avdelningen.").go(1)
+    page = work.case.pages.currentWidget()
+    assert page is not None
+    prose = next(one for one in page.findChildren(QPlainTextEdit) if one.extraSelections())
+    qtbot.waitUntil(lambda: not prose.visibleRegion().isEmpty())
+
+
 def test_letters_of_their_own_first_then_the_others_and_that_is_said(work: WorkWindow) -> None:
     bar = begin(work, "far")
     assert bar.told.plain() == "1 träff. Visar även träffar utan å, ä, ö"
