@@ -35,6 +35,12 @@ _OF_PAGE: Final = {
     "sip": "sip",
     "admin": "administration",
     "case": "arendet",
+    "attachment": "arendet",
+    "held": "utan_nat",
+    "phrases": "formular",
+    "new_case": "eftermiddag",
+    "outside": "eftermiddag",
+    "identities": "eftermiddag",
     "settings": "installningar",
     "first_sync": "eftermiddag",
     "trouble": "eftermiddag",
@@ -50,6 +56,9 @@ _OF_PART: Final = {
     "outbox": "utan_nat",
     "admin": "administration",
     "open_care": "oppenvard",
+    "consent": "eftermiddag",
+    "phrases": "formular",
+    "find": "soka",
 }
 """By how the names of the parts of a page begin."""
 _READY: Final = "outbox"
