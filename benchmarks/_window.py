@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,6 +23,8 @@ from desktop.views.inbox_model import ListRole
 
 PATIENCE = 120.0
 _TICK_MS = 1
+_BEAT_MS = 2
+_NOWHERE = QModelIndex()
 
 
 class _Paints(QObject):
@@ -42,6 +44,28 @@ class _Paints(QObject):
 
     def leave(self) -> None:
         self._widget.removeEventFilter(self)
+
+
+class _Heart(QObject):
+    """A timer that should tick every 2 ms; the longest gap between two ticks is how long the window was away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._longest, self._last = 0.0, time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self._longest, self._last = max(self._longest, now - self._last), now
+
+    def stop(self) -> float:
+        self._beat()
+        self._timer.stop()
+        return self._longest * 1000
 
 
 class Window:
@@ -99,6 +123,23 @@ class Window:
         """From a key until another row is painted as the current one, in ms."""
         return self.press(key, self.list.viewport(), lambda: self.list.current_key() != row.key)
 
+    def until_shown(self, page: str, ask: Callable[[], None]) -> float:
+        """From asking until that page of the window is painted, in ms."""
+        window = self.session.window
+        paints = _Paints(window.stack, lambda: window.shown_page() == page)
+        began = time.perf_counter()
+        ask()
+        self.until(lambda: paints.seen)
+        took = (time.perf_counter() - began) * 1000
+        paints.leave()
+        return took
+
+    def longest_block(self, work: Callable[[], None]) -> float:
+        """The longest that the window could do nothing else while `work` went on, in ms."""
+        heart = _Heart()
+        work()
+        return heart.stop()
+
     def item(self, key: str) -> InboxItem | None:
         """The row with that key as it stands in the list."""
         model = self.list.model()
@@ -108,6 +149,34 @@ class Window:
                 row = index.data(ListRole.ROW)
                 return row if isinstance(row, InboxItem) else None
         return None
+
+    def items(self) -> list[InboxItem]:
+        """The rows that are shown."""
+        model = self.list.model()
+        rows = (model.index(place, 0).data(ListRole.ROW) for place in range(model.rowCount()))
+        return [row for row in rows if isinstance(row, InboxItem)]
+
+    def cases(self, number: int) -> list[str]:
+        """Cases of the replica, far from each other."""
+        known: list[list[str]] = []
+        self.session.jobs.ask(self._all_cases, known.append)
+        self.until(lambda: bool(known))
+        return known[0][:: max(len(known[0]) // number, 1)][:number]
+
+    def _all_cases(self) -> list[str]:
+        opened = self.session._opened  # noqa: SLF001 - no view asks for all there is
+        return sorted(opened.desk.replica.case_ids()) if opened is not None else []
+
+    def page_through(self, pages: int = 1_000) -> None:
+        """Down the list by the key for a page, until its end, every page painted."""
+        self.list.setFocus()
+        self.list.scrollToTop()
+        for _ in range(pages):
+            before = self.list.verticalScrollBar().value()
+            QTest.keyClick(self.list, Qt.Key.Key_PageDown)
+            self.rest(0.01)
+            if self.list.verticalScrollBar().value() == before and not self.list.model().canFetchMore(_NOWHERE):
+                return
 
     def on_row(self) -> InboxItem:
         """The current row, a message still to be acknowledged: the first of them where the current one is not."""

@@ -33,6 +33,11 @@ class Player:
         self._process = start_session(self._ticket, stdout=subprocess.PIPE)
         threading.Thread(target=self._listen, args=(self._process,), name=f"hear-{self.name}", daemon=True).start()
 
+    @property
+    def pid(self) -> int:
+        """The process's own number, for who measures what it takes."""
+        return self._process.pid
+
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
         with process.stdout:
