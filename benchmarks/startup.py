@@ -1,6 +1,6 @@
 """From the start of a session process to an inbox one can work in: `./bench startup`.
 
-10,000 cases in the replica, key at hand, no network. The floor is a bare process that shows a PySide6 window and opens
+50,000 cases in the replica, key at hand, no network. The floor is a bare process that shows a PySide6 window and opens
 the same SQLCipher file, started turn by turn with the real thing.
 """
 
@@ -13,12 +13,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks._training import NOWHERE, UNIT, offscreen, served_store, take_home, ticket
+from benchmarks._many_cases import many_cases
+from benchmarks._training import UNIT, offscreen
 from desktop.session.device_folder import device_folder
 from desktop.session.keystore import KeyStore
 from desktop.tour.player import Player
 
-CASES = 10_000
 ROUNDS = 9
 _BARE = """
 import sys
@@ -40,12 +40,9 @@ print("ready", flush=True)
 def measure() -> dict[str, object]:
     """One line for `./bench`; value and floor are medians in ms over n starts."""
     offscreen()
-    with tempfile.TemporaryDirectory(prefix="samsa-bench-") as name:
-        folder = Path(name)
-        with served_store(folder / "store", CASES) as store:
-            data = folder / "client"
-            take_home(store, data)
-            started = ticket(store, data, NOWHERE)
+    home = tempfile.TemporaryDirectory(prefix="samsa-bench-")
+    with home as name, many_cases(Path(name)) as started:
+        folder, data = Path(name), Path(started.data)
         device = device_folder(data, f"training/{UNIT}")
         key = KeyStore(data, training=True).get(device.path.name, files_exist=True)
         real, bare = [], []

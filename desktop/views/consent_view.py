@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.models.records import Answer, CaseRecord, ConsentRecord
@@ -40,6 +41,7 @@ class ConsentView(QWidget):
         self.context = context
         self.record: CaseRecord | None = None
         self.form: ConsentForm | None = None
+        self._drawn = False
         self._page = FormPage("consent.list", self, 20)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._page)
@@ -52,8 +54,21 @@ class ConsentView(QWidget):
         self.record = record
         if before is not None and before.case.case_id != record.case.case_id:
             self.leave()
-        if before is not None and before.consents == record.consents:
+        if before is None or before.consents != record.consents:
+            self._drawn = False
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._draw()
+        super().showEvent(event)
+
+    def _draw(self) -> None:
+        """The cards of the newest record: a case that is opened need not wait for a page that nobody has gone to."""
+        record = self.record
+        if self._drawn or record is None:
             return
+        self._drawn = True
         clear(self._page.box)
         definition = self.context.forms.in_force.get(FORM)
         for consent in record.consents if definition is not None else ():

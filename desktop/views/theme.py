@@ -134,6 +134,7 @@ class Theme(QObject):
         if self._applied == (scheme, self._scale):
             return
         self._applied = (scheme, self._scale)
+        _edition["number"] += 1
         self._tokens = SCHEMES[scheme]
         self._fonts.clear()
         self._lines.clear()
@@ -216,4 +217,10 @@ def theme() -> Theme:
     return install_theme(app)
 
 
+def edition() -> int:
+    """How many times colours and text size have been put in force, 1 and up: tells whether either has changed since."""
+    return _edition["number"]
+
+
 _current: dict[int, Theme] = {}
+_edition = {"number": 0}

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from desktop.views.theme import edition
+
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
 
 if TYPE_CHECKING:
@@ -19,13 +21,14 @@ else:
 class Themed(_Mixed):
     """Mixin, named before the Qt class.
 
-    Calls `restyle()` once when built (`built()`) and again after each change of colours or text size.
+    Calls `restyle()` once when built (`built()`) and again after each change of colours or text size. Qt tells of a
+    change of style also when any of the parents gets a parent, which has changed nothing here.
     """
 
-    _is_built = False
+    _styled_for = 0
 
     def built(self) -> None:
-        self._is_built = True
+        self._styled_for = edition()
         self.restyle()
 
     def restyle(self) -> None:
@@ -33,7 +36,8 @@ class Themed(_Mixed):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if self._is_built and event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and 0 < self._styled_for < edition():
+            self._styled_for = edition()
             self.restyle()
             self.updateGeometry()
             self.update()
