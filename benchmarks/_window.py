@@ -83,7 +83,7 @@ class Window:
         self.until(lambda: self.list.model() is not None and self.list.model().rowCount() > 0)
         self.rest(0.5)
         self.list.setFocus()
-        self.until(lambda: bool(self.session.inbox.reading.shown()))
+        self.until(lambda: bool(self.session.inbox.reading.shown()) and self.session._cases is not None)  # noqa: SLF001
         self.rest(2.0)
 
     def until(self, done: Callable[[], bool]) -> float:

@@ -38,7 +38,7 @@ from desktop.views.view_context import ViewContext
 from domain.operation import CellValue
 
 _TAB_OF = {"VBG": "request", "PLN": "planning", "SIP": "sip", "INT": "notes"}
-MOST_OPEN = 8
+MOST_OPEN = 5
 """Open cases kept in the navigation; the one not looked at for longest makes room."""
 
 
