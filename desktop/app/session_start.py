@@ -48,6 +48,7 @@ def run_session() -> int:
 def open_session(ticket: SessionTicket) -> tuple[QApplication, Session, Surroundings]:
     """The window on the screen, and the inbox in it as soon as it has been read."""
     gc.set_threshold(*YOUNG_MIDDLE_OLD)
+    gc.disable()  # what is loaded now stays: to look through it on the way would only hold up the window
     look = _look_at_once(ticket)
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - see the module's text
 
@@ -66,6 +67,7 @@ def open_session(ticket: SessionTicket) -> tuple[QApplication, Session, Surround
         session = Session(ticket)
     surroundings.begin(session.window)
     session.start(look)
+    gc.enable()
     return app, session, surroundings
 
 

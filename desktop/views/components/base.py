@@ -28,8 +28,8 @@ class Themed(_Mixed):
     _styled_for = 0
 
     def built(self) -> None:
-        self._styled_for = edition()
         self.restyle()
+        self._styled_for = edition()
 
     def restyle(self) -> None:
         """Set what depends on the theme: heights, widths, pictures. Must be cheap and repeatable."""
