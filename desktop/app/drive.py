@@ -335,7 +335,9 @@ def _send_key(target: QWidget, key: int, modifiers: Qt.KeyboardModifier, text: s
     override = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers, text)
     override.ignore()
     QCoreApplication.sendEvent(target, override)
-    if not override.isAccepted() and _shortcut(target, key, modifiers):
+    # A character that is typed is no key of any shortcut; to look for one costs as much as all the rest of typing it.
+    may_be_shortcut = not override.isAccepted() and key != Qt.Key.Key_unknown
+    if may_be_shortcut and _shortcut(target, key, modifiers):
         return
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QCoreApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
