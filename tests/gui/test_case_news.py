@@ -47,6 +47,11 @@ def test_it_is_new_until_she_leaves_and_what_comes_while_she_is_there_is_new_too
     stage.put(planning, "fyr-soc2", "2026-11-19T13:00", {"unit_rows/fyr-soc2/contact_name": "Mona"})
     view.show_record(stage.record())
     assert view.news.plain() == "3 nya händelser sedan i går kl. 15.40", "being there takes nothing away"
+    told = stage.visit
+    stage.leave("2026-11-19T13:01")
+    view.show_record(stage.record())
+    assert view.news.plain() == "3 nya händelser sedan i går kl. 15.40", "nor does what another window kept meanwhile"
+    stage.visit = told
     with qtbot.waitSignal(view.left) as left:
         pages.setCurrentIndex(0)
     assert left.args == [stage.record().told]
