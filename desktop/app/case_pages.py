@@ -21,6 +21,7 @@ from desktop.app.open_care_pages import OpenCarePages
 from desktop.app.parties_pages import PartiesPages
 from desktop.app.phrase_pages import PhrasePages
 from desktop.app.sip_pages import SipPages
+from desktop.app.triage_pages import VERBS, TriagePages
 from desktop.app.workday import Workday
 from desktop.app.writing_places import saving, stand_at, writing_in
 from desktop.models.desk import Desk
@@ -55,6 +56,7 @@ class CasePages(QObject):
         self._desk = desk
         self._context = context
         self._views: dict[str, CaseView] = {}
+        self.triage: TriagePages | None = None
         self.attachments = AttachmentPages(window, jobs, workday, desk)
         self.attachments.changed.connect(lambda case_id: self.refresh((case_id,)))
         self.paper = CasePaper(jobs, workday, desk, self.acted.emit)
@@ -209,6 +211,9 @@ class CasePages(QObject):
         view.message_left.connect(lambda: self.refresh((case_id,)))
         view.send_requested.connect(partial(self._send, case_id))
         view.message_acted.connect(partial(self._act_on_message, case_id))
+        if self.triage is not None:
+            view.messages.undo_requested.connect(self.triage.undo)
+            view.messages.verbs.set_colleagues(self.triage.colleagues)
         self.open_care.connect(case_id, view)
         self.parties.listen_to(view)
         view.back_requested.connect(lambda: self._window.show_page("inbox"))
@@ -310,10 +315,12 @@ class CasePages(QObject):
         self._jobs.ask(lambda: self.plans.send(case_id, draft), done)
 
     def _act_on_message(self, case_id: str, act: MessageAct) -> None:
+        record = self._views[case_id].record
+        if self.triage is not None and act.name in VERBS and record is not None:
+            self.triage.act_in_case(record, act)
+            return
         messages = self._desk.messages
         commands: dict[str, Callable[[], Answer]] = {
-            "forward": lambda: messages.forward(case_id, act.doc_id, act.unit),
-            "misdirected": lambda: messages.misdirected(case_id, act.doc_id, act.reason, act.unit),
             "share": lambda: messages.share(case_id, act.doc_id),
             "take_over": lambda: messages.take_over(case_id, act.doc_id),
             "discard": lambda: messages.discard(case_id, act.doc_id),

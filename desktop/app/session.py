@@ -87,9 +87,8 @@ class Session(QObject):
         self._wanted = ""
         self._place: Place | None = None
         self._outage = Outage(self.window, self._say, self._with_desk)
-        self._triage = TriagePages(
-            self.inbox, self.window, self._with_desk, self._done_with, self._say, self._store_now
-        )
+        verbs = (self._with_desk, self._done_with, self._say, self._store_now)
+        self._triage = TriagePages(self.inbox, self.window, *verbs)
         self._connect_window()
 
     @property
@@ -328,6 +327,7 @@ class Session(QObject):
             return
         if self._cases is None:
             self._cases = pages(self.window, self.jobs, workday, opened.desk, self._context(opened))
+            self._cases.triage = self._triage
             self._cases.acted.connect(self._after)
             self._cases.attachments.changed.connect(self._read_again)
         self._teach_words(opened)

@@ -80,9 +80,15 @@ def go_home(stage: Stage) -> None:
 
 
 def _acknowledge_and_open(player: Player) -> None:
+    """The next row is current once this one is acknowledged, so the case is opened first, and found among the open."""
+    player.wait("reading.acknowledge")
+    player.key("Return")
+    player.wait("case", contains=NAME)
+    player.click("nav.inbox")
     player.wait("reading.acknowledge")
     player.key("K")
-    player.key("Return")
+    player.wait("inbox.undo_text", contains=NAME)
+    player.click("nav.case.*", contains=NAME)
     player.wait("case", contains=NAME)
 
 

@@ -21,7 +21,7 @@ from desktop.views.grouped_list import GroupedList, RowBadge, RowDelegate, RowLo
 from desktop.views.inbox_model import GroupedModel, Head, Row, grouped
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.limit_words import due_badge, follow_up_badge, in_words, is_late
-from desktop.views.message_act import MessageAct
+from desktop.views.message_act import KEYS, MessageAct
 from desktop.views.moments import age, local_now, parse_day, short_day
 from desktop.views.open_care_topics import EVERY, TopicBar, counts_of, topic_word
 from desktop.views.say import Say, unsaid
@@ -37,10 +37,6 @@ if TYPE_CHECKING:  # a first inbox is on the screen before these are needed
 
 _AGE_EVERY_MS = 30_000
 _REQUEST = "VBG"
-_LETTERS: Final = (
-    *(("K", "acknowledge"), ("R", "answer"), ("V", "forward"), ("F", "misdirected")),
-    *(("B", "watch"), ("T", "take"), ("Shift+T", "assign"), ("E", "done")),
-)
 _LEAVING: Final = frozenset({"acknowledge", "forward", "misdirected", "watch", "done"})
 """Verbs after which the row stands where it stood no longer."""
 _REFUSABLE: Final = frozenset({"acknowledge", "forward", "misdirected"})
@@ -79,7 +75,7 @@ class InboxPage(QWidget):
         self._closed: frozenset[str] = frozenset()
         self._reading: ReadingPane | None = None
         self._build()
-        for key, verb in _LETTERS:
+        for key, verb in KEYS:
             bind_letter(self, key, partial(self.press, verb))
         bind_letter(self, "A", self.topics.next)
         bind_letter(self, "M", self.whose.next)
@@ -463,8 +459,8 @@ class InboxPage(QWidget):
         else:
             self.bar.tell(words, can_undo=can_undo)
             self._awaited = (item.case_id, item.doc_id) if item is not None else None
-        if not self.bar.undo.isVisible():
-            self.list.setFocus()
+        if self.isVisible() and not self.bar.undo.isVisible():
+            self.list.setFocus()  # it may have been on the button that is gone now
 
     def about(self, item: InboxItem) -> str:
         """The row in few words; nobody who is protected is named."""

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+KEYS: Final = (
+    *(("K", "acknowledge"), ("R", "answer"), ("V", "forward"), ("F", "misdirected")),
+    *(("B", "watch"), ("T", "take"), ("Shift+T", "assign"), ("E", "done")),
+)
+"""The letter of each verb, the same in the list, in the reading pane and in the case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,6 @@ from domain.directory import Unit, same_organisation
 
 _WRITTEN: Final = frozenset({"answer", "complete", "correct"})
 _OF_THE_ROW: Final = ("watch", "take", "assign", "done")
-KEYS: Final = (
-    *(("K", "acknowledge"), ("R", "answer"), ("V", "forward"), ("F", "misdirected")),
-    *(("B", "watch"), ("T", "take"), ("Shift+T", "assign"), ("E", "done")),
-)
-"""The letter of each verb, the same in the list, in the reading pane and in the case."""
 
 
 class MessageVerbs(QWidget):

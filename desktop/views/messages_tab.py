@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.message_drafts import message_drafts
@@ -22,6 +23,7 @@ from desktop.views.document_facts import facts_of
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_icon, kind_word
 from desktop.views.letter_verb import LetterVerb
+from desktop.views.message_act import KEYS
 from desktop.views.message_form import NewMessageButton, kinds_to_write
 from desktop.views.message_marks import MarkLines, marks_of
 from desktop.views.message_verbs import MessageVerbs
@@ -45,6 +47,7 @@ class MessagesTab(QWidget):
     write_about_requested = Signal(str, str)
     """What to write (answer, complete, correct), about which message."""
     acted = Signal(object)
+    undo_requested = Signal()
     attachment_open_requested = Signal(str, str)
     attachment_fetch_requested = Signal(str, str)
 
@@ -79,7 +82,7 @@ class MessagesTab(QWidget):
         self.files = AttachmentList(context.say, "messages.files")
         self.files.open_requested.connect(lambda blob: self.attachment_open_requested.emit(self._shown, blob))
         self.files.fetch_requested.connect(lambda blob: self.attachment_fetch_requested.emit(self._shown, blob))
-        self.verbs = MessageVerbs(context, leave_out=("acknowledge", "watch", "take", "assign", "done"))
+        self.verbs = MessageVerbs(context)
         self.verbs.write_requested.connect(self.write_about_requested)
         self.verbs.acted.connect(self.acted)
         self.letter = LetterVerb("messages.letter")
@@ -113,7 +116,10 @@ class MessagesTab(QWidget):
         for widget in (self.begun, self._empty, self.table, self.body):
             self.page.box.addWidget(widget)
         column(self).addWidget(self.page)
-        for key, verb in (("R", "answer"), ("V", "forward"), ("F", "misdirected")):
+        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.undo_requested)
+        for key, verb in KEYS:
             bind_letter(self, key, partial(self.verbs.press, verb))
 
     def show_record(self, record: CaseRecord) -> None:

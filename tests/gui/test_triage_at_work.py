@@ -9,6 +9,7 @@ from PySide6.QtCore import QTranslator
 
 from desktop.models.inbox_rows import InboxGroupKey, InboxItem
 from desktop.session.embedded_store import start_embedded_store
+from desktop.views.case_view import CaseView
 from tests.gui.sitting import Sitting
 
 NURSE = "ska-ssk"
@@ -82,3 +83,26 @@ def test_who_is_responsible_is_changed_in_the_head_and_stands_in_the_navigation(
     page.list.setFocus()
     keys.press("Ctrl+Z")
     keys.wait(lambda: window.nav.duty() == before, "it is as before")
+
+
+def test_the_same_keys_work_at_the_message_in_its_case(nurse: Sitting) -> None:
+    row = nurse.walk_to(lambda one: _to_acknowledge(one) and one.kind == "INS" and not one.assigned)
+    keys, window = nurse.keys, nurse.window
+    keys.press("Return")
+    nurse.arrive("case")
+    view = window.stack.currentWidget()
+    assert isinstance(view, CaseView)
+    view.show_tab("messages")
+    view.messages.open_message(row.doc_id)
+    view.messages.table.setFocus()
+    keys.press("T")
+    keys.wait(lambda: window.explain.text().startswith("Du har nu "), "it is told")
+    assert window.explain.text().endswith("Ångra med Ctrl Z.")
+    keys.press("Ctrl+Z")
+    keys.wait(lambda: window.explain.text().startswith("Tilldelningen är ångrad"), "and taken back")
+    keys.press("K")
+    keys.wait(lambda: window.explain.text().startswith("Kvitterat: "), "it is acknowledged")
+    keys.wait(lambda: nurse.is_gone(row), "and gone from the inbox")
+    keys.press("Ctrl+Z")
+    keys.wait(lambda: not nurse.is_gone(row), "and back")
+    window.show_page("inbox")
