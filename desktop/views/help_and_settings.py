@@ -11,7 +11,6 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.models.help_topics import FIRST
 from desktop.views.settings_in_force import settings
 
 if TYPE_CHECKING:
@@ -131,6 +130,8 @@ class HelpAndSettings(QObject):
 
     def topic_here(self) -> str:
         """The page of the guide that fits where the keyboard is; the first one where none does."""
+        from desktop.models.help_topics import FIRST  # noqa: PLC0415 - see the module's text
+
         page = self._window.shown_page()
         topic = _topic_of(QApplication.focusWidget(), self._window) or _OF_PAGE.get(page.partition(":")[0], "")
         return topic or FIRST
