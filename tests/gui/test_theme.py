@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPixmap
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.views.components.base import Themed
 from desktop.views.components.button import Button
 from desktop.views.components.focus_ring import FocusRing
 from desktop.views.components.labels import Label
@@ -50,6 +51,32 @@ def test_every_text_colour_can_be_read_on_every_surface(tokens: Tokens) -> None:
 def test_the_contrast_measure_can_fail() -> None:
     assert contrast("#777777", "#888888") < 4.5
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+class Counted(Themed, QWidget):
+    """Tells how often it was asked to look as the theme has it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+        self.built()
+
+    def restyle(self) -> None:
+        self.times += 1
+
+
+def test_what_gets_a_parent_is_not_measured_anew_but_what_gets_another_theme_is(qtbot: QtBot) -> None:
+    theme().set_mode(Mode.LIGHT)
+    one, inner, outer = Counted(), QWidget(), QWidget()
+    qtbot.addWidget(outer)
+    QVBoxLayout(inner).addWidget(one)
+    QVBoxLayout(outer).addWidget(inner)
+    outer.show()
+    assert one.times == 1
+    theme().set_mode(Mode.DARK)
+    assert one.times == 2
+    theme().set_scale(1.25)
+    assert one.times == 3
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
