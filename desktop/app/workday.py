@@ -71,6 +71,7 @@ class Workday:
         self._tell_sync = tell_sync
         self._transport: HttpTransport | None = None
         self._session: WorkSession | None = None
+        self._beginning = threading.Lock()
         self._schedule: Schedule | None = None
         self._watch: LiveWatch | None = None
         self._door: SyncDoor | None = None
@@ -189,7 +190,14 @@ class Workday:
         keys.take(grant, self.clock.now_ms() + grant.lasts_ms)
 
     def start_rounds(self) -> None:
-        """Begin to sync; on a thread that may wait, since the network's library is loaded here."""
+        """Begin to sync, once however many ask; on a thread that may wait, since the network's library is loaded here.
+
+        Who opens a case before the rest is loaded asks for it a second time, on another thread.
+        """
+        with self._beginning:
+            self._start_rounds()
+
+    def _start_rounds(self) -> None:
         from desktop.sync.enrolment import Enrolled  # noqa: PLC0415 - see the module's text
         from desktop.sync.live import LiveWatch  # noqa: PLC0415 - see the module's text
         from desktop.sync.schedule import LOOPBACK_PACE, Pace, Schedule  # noqa: PLC0415 - see the module's text
