@@ -15,6 +15,8 @@ from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 
 _GAP: Final = 24
+_TARGET: Final = 24
+"""The least one can be sure to hit; SIP is a short word."""
 
 
 class TabButton(Themed, QAbstractButton):
@@ -59,7 +61,7 @@ class TabButton(Themed, QAbstractButton):
             wide += QFontMetrics(look.font(Role.SMALL)).horizontalAdvance(self._count) + 8
         if self._mark:
             wide += QFontMetrics(look.font(Role.SMALL_STRONG)).horizontalAdvance(self._mark) + 8
-        return QSize(wide + 2, look.height(Role.BODY, padding=20))
+        return QSize(max(wide + 2, _TARGET), look.height(Role.BODY, padding=20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()

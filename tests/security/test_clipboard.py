@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from desktop.app.session_ticket import SessionTicket
 from desktop.tour.player import Player
 from tests.security.screen import write_half_a_draft
 from tests.security.workdays import NOWHERE, Day, all_events
+from tests.x_display import x_display
 
 _COPIES = """
 import json, sys
@@ -62,16 +62,8 @@ app.exec()
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    program = shutil.which("Xvfb")
-    if program is None:
-        pytest.skip("Xvfb saknas: installera paketet xvfb")
-    reading, writing = os.pipe()
-    command = [program, "-displayfd", str(writing), "-screen", "0", "640x480x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        with os.fdopen(reading) as told:
-            yield f":{told.readline().strip()}"
-        server.terminate()
+    with x_display() as name:
+        yield name
 
 
 def begin(display: str, script: str, *arguments: str) -> subprocess.Popen[str]:
