@@ -69,7 +69,8 @@ class Reader:
 
     def parts(self, program: tuple[str, str]) -> list[Part]:
         """The whole tree of a program, as far as it is on the screen."""
-        found, left = [], deque(self._children(*program))
+        found: list[Part] = []
+        left = deque(self._children(*program))
         while left and len(found) < _MOST_PARTS:
             name, path = left.popleft()
             part = self._part(name, path)

@@ -535,7 +535,7 @@ SCENES: dict[str, Callable[[], MainWindow]] = {
 }  # fmt: skip
 
 
-def picture(window: MainWindow, path: Path) -> None:
+def picture(window: QWidget, path: Path) -> None:
     for _ in range(3):
         settle()
     shot = window.grab()

@@ -66,7 +66,7 @@ def _written(window: QWidget) -> Iterator[tuple[QWidget, QRect]]:
 
 def _rows(view: QAbstractItemView, window: QWidget) -> Iterator[QRect]:
     model = view.model()
-    for place in range(model.rowCount() if model is not None else 0):
+    for place in range(model.rowCount()):
         shown = view.visualRect(model.index(place, 0)) & view.viewport().rect()
         if shown.height() == view.visualRect(model.index(place, 0)).height() > 0:
             yield _on_screen(view.viewport(), shown, window)
