@@ -21,6 +21,7 @@ from desktop.app.open_care_pages import OpenCarePages
 from desktop.app.parties_pages import PartiesPages
 from desktop.app.phrase_pages import PhrasePages
 from desktop.app.sip_pages import SipPages
+from desktop.app.spare_view import SpareView
 from desktop.app.triage_pages import VERBS, TriagePages
 from desktop.app.workday import Workday
 from desktop.app.writing_places import saving, stand_at, writing_in
@@ -56,6 +57,7 @@ class CasePages(QObject):
         self._desk = desk
         self._context = context
         self._views: dict[str, CaseView] = {}
+        self.spare = SpareView(window.stack, context)
         self.triage: TriagePages | None = None
         self.attachments = AttachmentPages(window, jobs, workday, desk)
         self.attachments.changed.connect(lambda case_id: self.refresh((case_id,)))
@@ -78,6 +80,7 @@ class CasePages(QObject):
     def use(self, context: ViewContext) -> None:
         """Units known since the first sync; views already open keep what they were given."""
         self._context = context
+        self.spare.use(context)
         self.new_case.use(context)
         self.find.use(context)
 
@@ -189,7 +192,7 @@ class CasePages(QObject):
             self._window.show_page("inbox")
 
     def _make(self, case_id: str) -> CaseView:
-        view = CaseView(self._context)
+        view = self.spare.take()
         view.draft_changed.connect(partial(self._save_draft, case_id))
         view.publish_requested.connect(partial(self._publish, case_id))
         view.transition_requested.connect(partial(self._transition, case_id))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from desktop.documents.printers import Printer
 from desktop.models.attachment_records import AttachmentRecord
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.case_attachments import CaseAttachments
 from desktop.views.case_banner import CaseBanner
+from desktop.views.case_boxes import CaseBoxes
 from desktop.views.case_entry import enter, go_on_mending, turn
 from desktop.views.case_news import CaseNews
 from desktop.views.case_notices import Notice
@@ -82,8 +85,9 @@ class CaseView(Themed, QWidget):
     text_moved = Signal(str, str, str)
     """A draft belongs in a document that parties write together: its id, the kind of document, what is written."""
 
-    def __init__(self, context: ViewContext) -> None:
-        super().__init__()
+    def __init__(self, context: ViewContext, parent: QWidget | None = None, *, at_once: bool = True) -> None:
+        """Not `at_once`: nothing is in it before `build_on` has told that all is."""
+        super().__init__(parent)
         self.setObjectName("case")
         self.context = context
         self.record: CaseRecord | None = None
@@ -91,6 +95,19 @@ class CaseView(Themed, QWidget):
         self.plan: SipPage | None = None
         self._connected = True
         self._once = SeenOnce(context.editor.unit_id, self)
+        self._steps = self._build()
+        while at_once and self.build_on():
+            pass
+
+    def build_on(self) -> bool:
+        """Build the next piece, some tens of ms of work; False when there is none."""
+        return next(self._steps, False)
+
+    def _build(self) -> Iterator[bool]:
+        """A piece of the page at a time."""
+        context = self.context
+        self._boxes = CaseBoxes(self)
+        self.pages = self._boxes.pages
         self.preview_button = Button(self.tr("Preview"), icon="print", key=self.tr("Ctrl P"), name="case.preview")
         self.preview_button.clicked.connect(self._ask_print)
         self.back_button = Button(self.tr("Back"), "quiet", icon="arrow_back", key=self.tr("Esc"), name="case.back")
@@ -109,12 +126,14 @@ class CaseView(Themed, QWidget):
         self.news.setObjectName("case.news")
         self.since = CaseNews(context, self.timeline, self.tabs, self.news, self)
         self.since.left.connect(self.left)
+        yield True
         self.messages = self._messages_tab()
-        self.pages = QStackedWidget()
         self.message_writing = self._writing()
+        yield True
         self.history = HistoryView(context)
         self.consent = ConsentView(context)
         self.consent.record_requested.connect(self.consent_requested)
+        yield True
         self.side = SideColumn(context)
         self.choosing = ChoosingTexts(context, self.side, self)
         self.choosing.began.connect(self._show_choice)
@@ -127,6 +146,7 @@ class CaseView(Themed, QWidget):
         self.no_plan.begin_requested.connect(lambda: self.create_document_requested.emit("SIP"))
         self.no_plan.start_requested.connect(self.process.start_plan)
         self.no_plan.step_requested.connect(self.process.begin_event)
+        yield True
         self.notes = self._notes_page()
         self.attachments = CaseAttachments(context)
         self.attachments.open_requested.connect(self.attachment_open_requested)
@@ -135,9 +155,11 @@ class CaseView(Themed, QWidget):
         self.request = self._request_page()
         self.about = QWidget()
         self._about_box = column(self.about)
+        yield True
         self.preview = PrintPreview()
         self.preview.closed.connect(self.leave_preview)
         self.preview.hand_out_confirmed.connect(self.hand_out_confirmed)
+        yield True
         self._lay_out()
         self._keys()
         self.tabs.choose("planning")
@@ -201,42 +223,15 @@ class CaseView(Themed, QWidget):
         return writing
 
     def _lay_out(self) -> None:
-        for pane in (self.pages, self.banner, self.side):
+        for pane in (self.banner, self.side):
             make_pane(pane)
+        bars = (self.banner, self.process, self.process.place, self.unverified, self.choosing.bar, FindInCase(self))
+        self._boxes.fill(bars, self.timeline, self.tabs, self.news)
         empty = (self.no_planning, self.no_plan)
         pages = (self.messages, self.request, *empty, self.notes, self.attachments, self.consent, self.history)
         for page in (*pages, self.two_texts, self.about):
             self.pages.addWidget(page)
-        self._tab_row = QFrame()
-        self._tab_row.setProperty("edge", "bottom")
-        make_pane(self._tab_row)
-        self._tab_line = row(self._tab_row, spacing=16, margins=(24, 0, 24, 0))
-        self._tab_line.addWidget(self.tabs, 1)
-        self._tab_line.addWidget(self.news)
-        self._timeline_holder = QWidget()
-        column(self._timeline_holder, margins=(24, 0, 24, 0)).addWidget(self.timeline)
-        main = column()
-        main.addWidget(self._timeline_holder)
-        main.addWidget(self._tab_row)
-        main.addWidget(self.pages, 1)
-        self._body_holder = QWidget()
-        self._body = row(self._body_holder)
-        self._body.addLayout(main, 1)
-        self._divider = QFrame()
-        self._divider.setProperty("edge", "left")
-        self._divider.setFixedWidth(1)
-        self._body.addWidget(self._divider)
-        self._body.addWidget(self.side)
-        whole = QWidget()
-        box = column(whole)
-        bars = (self.banner, self.process, self.process.place, self.unverified, self.choosing.bar, FindInCase(self))
-        for bar in bars:
-            box.addWidget(bar)
-        box.addWidget(self._body_holder, 1)
-        self._layers = QStackedLayout(self)
-        self._layers.addWidget(whole)
-        self._layers.addWidget(self.preview)
-        self._whole = whole
+        self._boxes.close_with(self.side, self.preview)
 
     def _keys(self) -> None:
         self._once.seen.connect(self.seen)
@@ -250,10 +245,10 @@ class CaseView(Themed, QWidget):
         turns = {"Ctrl+PgDown": lambda: turn(self, 1), "Ctrl+PgUp": lambda: turn(self, -1)}
         acts = {"Esc": self._go_back, "Ctrl+P": self._ask_print, "F8": lambda: go_on_mending(self)}
         for keys, act in (acts | turns).items():
-            shortcut = QShortcut(QKeySequence(keys), self._whole, act)
+            shortcut = QShortcut(QKeySequence(keys), self._boxes.whole, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        bind_letter(self._whole, "N", self.write_message)
-        bind_letter(self._whole, "G", self.process.choose)
+        bind_letter(self._boxes.whole, "N", self.write_message)
+        bind_letter(self._boxes.whole, "G", self.process.choose)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -518,7 +513,7 @@ class CaseView(Themed, QWidget):
         """A PDF, from memory, and what is to be known of it."""
         if self.record is not None:
             self.preview.show_pdf(data, shown, self.record.person, printers)
-            self._layers.setCurrentWidget(self.preview)
+            self._boxes.layers.setCurrentWidget(self.preview)
 
     def printed(self, text: str, *, failed: bool = False) -> None:
         """What became of the printing, in words."""
@@ -526,7 +521,7 @@ class CaseView(Themed, QWidget):
 
     def leave_preview(self) -> None:
         """Back from the pages of a print: whoever opens the case again wants the case."""
-        self._layers.setCurrentWidget(self._whole)
+        self._boxes.layers.setCurrentWidget(self._boxes.whole)
         self.preview_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- leaving, measure ----------------------------------------------------------------------------------------------
@@ -570,25 +565,25 @@ class CaseView(Themed, QWidget):
         self.tabs.buttons["about"].setVisible(not wide)
         if wide and self.side.parentWidget() is self.about:
             self._about_box.removeWidget(self.side)
-            self._body.addWidget(self.side)
+            self._boxes.body.addWidget(self.side)
         elif not wide and self.side.parentWidget() is not self.about:
-            self._body.removeWidget(self.side)
+            self._boxes.body.removeWidget(self.side)
             self._about_box.addWidget(self.side)
         self.side.setVisible(not wide or not on_plan)
-        self._divider.setVisible(wide and not on_plan)
+        self._boxes.divider.setVisible(wide and not on_plan)
         room = self.width() - (self.side.width() if wide else 0)
         beside = room >= self.tabs.on_one_line() + self.news.sizeHint().width() + 72
         ways = QBoxLayout.Direction
-        self._tab_line.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
-        self._tab_line.setSpacing(16 if beside else 0)
+        self._boxes.tab_line.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
+        self._boxes.tab_line.setSpacing(16 if beside else 0)
         self.news.setContentsMargins(0, 0 if beside else 4, 0, 0)
         if wide and self.tabs.current() == "about":
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)
         self.timeline.set_brief(not roomy)
         elsewhere = on_plan or self.choosing.going_on or self.process.place.asks
-        self._timeline_holder.setVisible(not elsewhere)
-        self._body_holder.setVisible(not self.process.place.alone)
+        self._boxes.timeline_holder.setVisible(not elsewhere)
+        self._boxes.body_holder.setVisible(not self.process.place.alone)
 
 
 def _newest(record: CaseRecord | None, kind: str) -> Document | None:
