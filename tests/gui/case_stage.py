@@ -24,6 +24,7 @@ from desktop.models.records import (
     ReceiptRow,
     TwoTexts,
 )
+from desktop.models.texts import Texts
 from desktop.models.visit import Visit
 from desktop.models.workplace import shipped_limits
 from desktop.views.view_context import ViewContext
@@ -82,15 +83,13 @@ def common_texts() -> Mapping[str, str]:
 
 
 @cache
-def attachment_texts() -> Mapping[str, str]:
-    data = yaml.load(resource_path("texts", "attachments.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return MappingProxyType({**data, "no_recipient": "Välj minst en mottagare"})
+def words() -> Texts:
+    return Texts.load()
 
 
 def say(code: str, /, **params: str) -> str:
-    """The texts of the refusals lie with the models; here a sentence of the same kind."""
-    known = {"nobody_responsible": "Ingen är huvudansvarig. Skriv vem som följer upp planen.", **attachment_texts()}
-    return known.get(code, "Det gick inte att göra nu.")
+    """The words the program has for a code."""
+    return str(words().say(code, **params))
 
 
 def context(unit: str = "fyr-ssk", policy: Mapping[str, str] = MappingProxyType({})) -> ViewContext:

@@ -175,7 +175,7 @@ def test_nobody_responsible_says_so_with_a_way_to_the_field(open_plan: Open, qtb
     push(view, "plan.establish")
     assert summary(view).links() == ("Huvudansvarig: skriv vem som är huvudansvarig",)
     view.answered(Answer("", False, "nobody_responsible"))
-    assert view.refusal.text() == "Ingen är huvudansvarig. Skriv vem som följer upp planen."
+    assert view.refusal.text() == "Ingen är huvudansvarig. Fyll i huvudansvarig i avsnittet Vem gör vad och när."
     push(view, "plan.refusal_field")
     qtbot.waitUntil(view.form.fields["plan_owner/name"].has_focus)
 
