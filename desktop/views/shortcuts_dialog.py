@@ -107,6 +107,7 @@ class ShortcutsDialog(Dialog):
             (f"{ctrl} 2", self.tr("Drafts")),
             (f"{ctrl} 3", self.tr("Outbox")),
             (f"{ctrl} {self.tr('Enter')}", self.tr("Save, share or send")),
+            (f"{ctrl} \u21e7 {self.tr('Enter')}", self.tr("Establish the plan")),
             (f"{ctrl} \u2193", self.tr("Next section")),
             (f"{ctrl} PgDn", self.tr("Next tab of the case")),
             (f"{ctrl} P", self.tr("Print")),

@@ -701,6 +701,10 @@
         <translation>Nästa avsnitt</translation>
     </message>
     <message>
+        <source>Establish the plan</source>
+        <translation>Upprätta planen</translation>
+    </message>
+    <message>
         <source>Next tab of the case</source>
         <translation>Nästa flik i ärendet</translation>
     </message>
