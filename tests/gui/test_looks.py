@@ -17,10 +17,7 @@ from tests.gui.case_gallery import settle
 from tests.gui.drawn_contrast import drawn_contrast, faint_texts
 from tests.gui.named_parts import nameless
 
-MAIN = (
-    *("frame-components", "frame-inbox", "frame-launcher", "case-planning", "case-two_texts", "case-message"),
-    *("sip-to-establish", "help-settings"),
-)
+MAIN = (*("frame-components", "frame-inbox", "frame-launcher", "case-planning", "case-message", "help-settings"),)
 THEMES = (Mode.LIGHT, Mode.DARK)
 """High contrast has no soft grounds; its colours are held to the measure by test_theme.py."""
 _TARGET = 24
