@@ -556,7 +556,8 @@ class CaseView(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self._styled_for:  # else not all of it is built yet
+            self._fit()
 
     def _fit(self) -> None:
         """Beside the form while there is room; else under a tab of its own. The plan takes the whole width."""

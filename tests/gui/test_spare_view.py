@@ -67,3 +67,13 @@ def test_the_tab_key_goes_through_a_case_from_above(place: QStackedWidget) -> No
         following = following.nextInFocusChain()
     above = (view.back_button, view.tabs.buttons["messages"], view.messages.table, view.side, view.preview.back)
     assert sorted(above, key=chain.index) == list(above)
+
+
+def test_one_that_is_not_finished_can_be_measured(place: QStackedWidget, qtbot: QtBot) -> None:
+    SpareView(place, stage_of.context())
+    qtbot.waitUntil(lambda: bool(place.findChildren(CaseView)))
+    (view,) = place.findChildren(CaseView)
+    with qtbot.captureExceptions() as faults:
+        view.resize(1200, 800)
+        place.grab()  # tells every widget its size, hidden ones too
+    assert not faults
