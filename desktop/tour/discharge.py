@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.tour.admission import NAME
+from desktop.tour.admission import NAME, SHOWN
 from desktop.tour.player import Player
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def go_home(stage: Stage) -> None:
         stage.shot(nurse, "avsluta-for-tidigt")
         nurse.key("Esc")
         nurse.click("nav.inbox")
-        nurse.pick("inbox.list", "Utskrivningsmeddelande")
+        nurse.pick("inbox.list", f"{NAME}, {SHOWN}, Utskrivningsmeddelande")
         _acknowledge_and_open(nurse)
         _begin_step(nurse, "close_for_unit")
         nurse.wait("step")
