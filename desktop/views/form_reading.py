@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.views.components.badge import Badge
-from desktop.views.components.base import row
+from desktop.views.components.base import clear, row
 from desktop.views.components.labels import Label
 from desktop.views.form_view import FormPage
 from desktop.views.say import Say
@@ -52,7 +52,7 @@ class FormReading(FormPage):
 
     def show_form(self, definition: FormDefinition, versions: Sequence[Version], used: Sequence[str]) -> None:
         """Tell all of it. `used` says where the form is met."""
-        _empty(self.box)
+        clear(self.box)
         for line in used:
             self._tell(line)
         self._head(self._say("forms_page.versions"))
@@ -121,14 +121,3 @@ class FormReading(FormPage):
         line = row(margins=(edge, above, 0, 0))
         line.addWidget(Label(words, face, tone or ("text2" if face is Role.BODY else "text"), wrap=True))
         self.box.addLayout(line)
-
-
-def _empty(box: QLayout) -> None:
-    while (item := box.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.setParent(None)
-            widget.deleteLater()
-        elif inner is not None:
-            _empty(inner)
-            inner.deleteLater()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.views.components.base import Themed, column
+from desktop.views.components.base import Themed, column, take_out
 from desktop.views.components.groups import SectionHead
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.field_authors import Authors, FieldAuthor
@@ -367,7 +367,7 @@ class AreaLines(Themed, QWidget):
             return
         self._stacked = stacked
         grid = self._grid
-        while grid.takeAt(0) is not None:
+        for _taken in take_out(grid):
             pass
         for head in self._heads:
             head.setVisible(not stacked)

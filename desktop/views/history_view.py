@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.records import CaseRecord, Provenance
 from desktop.views.answer_words import answer_words
-from desktop.views.components.base import column
+from desktop.views.components.base import clear, column
 from desktop.views.components.facts import Fact, FactList
 from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
@@ -159,10 +159,7 @@ class HistoryView(QWidget):
     # -- texts that were chosen between --------------------------------------------------------------------------------
 
     def _show_settled(self, record: CaseRecord) -> None:
-        while (taken := self._text_box.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._text_box)
         settled = [
             (document, conflict)
             for document in record.case.documents.values()

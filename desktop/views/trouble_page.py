@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from desktop.views.components.base import Themed, column, row
+from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconPicture, Label
 from desktop.views.style.typography import Role
@@ -97,10 +97,7 @@ class TroublePage(Themed, QWidget):
         self._show_ways(trouble.ways)
 
     def _show_ways(self, ways: tuple[WayOut, ...]) -> None:
-        while self._ways.count():
-            item = self._ways.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear(self._ways)
         self._buttons = []
         for place, way in enumerate(ways):
             kind = "secondary" if place else "primary"

@@ -81,6 +81,17 @@ def named_registries(files: list[Path]) -> list[str]:
     return found
 
 
+def borrowed_layout_items(root: Path) -> list[str]:
+    """PySide keeps what `itemAt` gives for as long as the layout lives; Qt destroys it with the widget in it. The next
+    object at that address then brings the program down, seldom and somewhere else."""
+    return [
+        f"{path.relative_to(root)}:{call.lineno} asks a layout for an item: ask the widget for its place (indexOf)"
+        for path in python_files(root, ("desktop",))
+        for call in _calls(path)
+        if called_name(call) == "itemAt"
+    ]
+
+
 def _calls(path: Path) -> list[ast.Call]:
     return [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
 
@@ -105,6 +116,10 @@ def test_no_registry_is_named() -> None:
     assert named_registries(repository_files()) == []
 
 
+def test_nobody_borrows_a_layout_item() -> None:
+    assert borrowed_layout_items(ROOT) == []
+
+
 def test_packaging_is_not_a_package() -> None:
     """With an __init__.py it would shadow the `packaging` that half of our tools import."""
     assert not (ROOT / "packaging" / "__init__.py").exists()
@@ -116,6 +131,7 @@ def test_packaging_is_not_a_package() -> None:
         (too_long, "desktop/views/everything.py", "x = 1\n" * (LONGEST_FILE + 1)),
         (prints, "desktop/models/replica.py", "def show(cell):\n    print(cell)\n"),
         (clocks_in_domain, "domain/deadlines.py", "import datetime\nLIMIT = datetime.datetime.now()\n"),
+        (borrowed_layout_items, "desktop/views/order.py", "def first(box):\n    return box.itemAt(0).widget()\n"),
         (empty_names, "central/store/utils.py", ""),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -102,14 +104,24 @@ def rule(parent: QWidget | None = None) -> QFrame:
     return line
 
 
+def take_out(layout: QLayout) -> Iterator[QWidget | QLayout]:
+    """Take everything out of `layout`; the widgets and the layouts that were in it, one by one."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, nested = item.widget(), item.layout()
+        if nested is not None:
+            yield nested
+        else:
+            shiboken6.delete(item)  # nobody else does, and it must go before its widget
+        if widget is not None:
+            yield widget
+
+
 def clear(layout: QLayout) -> None:
     """Take every widget out of `layout` and let Qt destroy it."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        nested = item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()
-        elif nested is not None:
-            clear(nested)
+    for part in take_out(layout):
+        if isinstance(part, QLayout):
+            clear(part)
+        else:
+            part.hide()
+            part.setParent(None)
+            part.deleteLater()

@@ -43,6 +43,8 @@ class PersonBanner(Themed, QFrame):
         self._who = QWidget()
         who = column(self._who)
         who.addLayout(self._beside)
+        self._before_name = row(spacing=12)
+        self._beside.addLayout(self._before_name)
         self._beside.addWidget(self._name)
         self._beside.addStretch(1)
         who.addWidget(self._line)
@@ -64,13 +66,9 @@ class PersonBanner(Themed, QFrame):
         self._badges = [Badge(mark.text, mark.icon, mark.kind) for mark in marks]
         for badge in self._badges:
             self._mark_row.addWidget(badge)
-        while self._beside.indexOf(self._name) > 0:
-            item = self._beside.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, mark in enumerate(beside):
-            self._beside.insertWidget(place, Badge(mark.text, mark.icon, mark.kind))
+        clear(self._before_name)
+        for mark in beside:
+            self._before_name.addWidget(Badge(mark.text, mark.icon, mark.kind))
         said = [*(mark.text for mark in beside), name, line, *(mark.text for mark in marks)]
         self.setAccessibleName(". ".join(part for part in said if part))
         self._arrange()

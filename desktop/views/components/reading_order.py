@@ -7,6 +7,7 @@ come and go. So the way is asked of the layouts whenever somebody presses Tab, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -75,13 +76,22 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        inner, nested = (item.widget(), item.layout()) if item is not None else (None, None)
-        if inner is not None:
-            yield inner
-        elif nested is not None:
-            yield from _laid_out(nested)
+    """The widgets in `layout`, however deep, in its order.
+
+    By asking each widget for its place: `itemAt` would do it in one walk, but PySide keeps what `itemAt` gives for as
+    long as the layout lives, and Qt destroys it with the widget. The next object at that address then brings the whole
+    program down.
+    """
+    host = layout.parentWidget()
+    inside = host.children() if host is not None else []
+    held = (
+        (layout.indexOf(part), part) for part in (*inside, *layout.children()) if isinstance(part, QWidget | QLayout)
+    )
+    for _place, part in sorted(((place, part) for place, part in held if place >= 0), key=itemgetter(0)):
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _laid_out(part)
 
 
 def _place_of(here: QWidget, stops: list[QWidget]) -> int | None:
