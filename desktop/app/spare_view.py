@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -24,6 +25,7 @@ class SpareView(QObject):
         self._place = place
         self._context = context
         self._view: CaseView | None = None
+        self._pieces: Iterator[bool] = iter(())
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._build_on)
         self._timer.start(REST_MS)
@@ -43,15 +45,23 @@ class SpareView(QObject):
 
     def take(self) -> CaseView:
         """A view that has shown nothing yet, finished now if need be; another one is begun after a while."""
-        view = self._view or CaseView(self._context, self._place, at_once=False)
+        view = self._view or self._begin()
         while view.build_on():
             pass
+        view.resize(self._place.size())
         self._view = None
         self._timer.start(REST_MS)
         return view
 
     def _build_on(self) -> None:
         if self._view is None:
-            self._view = CaseView(self._context, self._place, at_once=False)
-        if self._view.build_on():
+            self._view = self._begin()
+            self._pieces = self._view.build_ahead()
+        if next(self._pieces, False):
             self._timer.start(PAUSE_MS)
+
+    def _begin(self) -> CaseView:
+        """In the measure it will have: to be laid out for another one first costs as much again."""
+        view = CaseView(self._context, self._place, at_once=False)
+        view.resize(self._place.size())
+        return view

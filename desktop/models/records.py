@@ -212,6 +212,16 @@ class CaseRecord:
     visit: Visit = field(default_factory=Visit)
     told: int = 0
 
+    def newest(self, kind: str) -> Document | None:
+        """The latest document of this kind in the case."""
+        documents = self.case.of_kind(kind)
+        return documents[-1] if documents else None
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether the case is about a SIP alone."""
+        return (header := self.case.header) is not None and header.text("case_type") == "sip"
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:

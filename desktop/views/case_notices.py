@@ -5,13 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
+from desktop.models.records import CaseRecord
 from desktop.views.components.announce import announce
 from desktop.views.components.base import Themed, row, set_property
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, IconPicture, Label
 from desktop.views.form_controller import FormController
+from desktop.views.kinds import kind_word
 from desktop.views.moments import clock_time
 from desktop.views.style.typography import Role
+from desktop.views.view_context import ViewContext
+from domain.case import HEADER
 
 _GROUND = {"accent": "accentsoft", "warn": "warnsoft", "danger": "dangersoft", "ok": "oksoft"}
 
@@ -100,3 +104,12 @@ class ActionBar(Themed, QFrame):
         """Buttons below the status where both do not fit beside each other."""
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+
+
+def tell_unverified(bar: Notice, context: ViewContext, record: CaseRecord) -> None:
+    """What does not bear the signature of whom it names is said above everything else."""
+    documents = [record.case.documents[doc_id] for doc_id in sorted(record.unverified)]
+    about = [context.say("unverified.header") for one in documents if one.kind == HEADER]
+    about += [kind_word(one.kind) for one in documents if one.kind != HEADER]
+    told = context.say("unverified.case", documents=", ".join(dict.fromkeys(about))) if about else ""
+    bar.tell(told, icon="error", tone="danger")

@@ -16,7 +16,7 @@ from desktop.views.case_banner import CaseBanner
 from desktop.views.case_boxes import CaseBoxes
 from desktop.views.case_entry import enter, go_on_mending, turn
 from desktop.views.case_news import CaseNews
-from desktop.views.case_notices import Notice
+from desktop.views.case_notices import Notice, tell_unverified
 from desktop.views.case_tabs import CaseTabs
 from desktop.views.choosing_texts import ChoosingTexts
 from desktop.views.components.base import Themed, column, row
@@ -28,7 +28,6 @@ from desktop.views.components.panes import make_pane
 from desktop.views.consent_view import ConsentView
 from desktop.views.find_in_case import FindInCase
 from desktop.views.history_view import HistoryView
-from desktop.views.kinds import kind_word
 from desktop.views.message_form import MessageForm
 from desktop.views.message_writing import MessageWriting
 from desktop.views.messages_tab import MessagesTab
@@ -45,7 +44,8 @@ from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.timeline import Timeline
 from desktop.views.view_context import ViewContext
-from domain.case import HEADER, Document
+from domain.case import Document
+from domain.forms.definition import FormDefinition
 from domain.operation import NOTE_KIND, CellValue
 
 _SIDE_ABOVE = 1000
@@ -92,6 +92,7 @@ class CaseView(Themed, QWidget):
         self.context = context
         self.record: CaseRecord | None = None
         self.planning: PlanningView | None = None
+        self._planning_ahead: PlanningView | None = None
         self.plan: SipPage | None = None
         self._connected = True
         self._once = SeenOnce(context.editor.unit_id, self)
@@ -102,6 +103,13 @@ class CaseView(Themed, QWidget):
     def build_on(self) -> bool:
         """Build the next piece, some tens of ms of work; False when there is none."""
         return next(self._steps, False)
+
+    def build_ahead(self) -> Iterator[bool]:
+        """Piece by piece all of it, and what most cases begin with: the page of the planning, in the newest form."""
+        while self.build_on():
+            yield True
+        self._planning_ahead = PlanningView(self.context, self.context.forms.current("PLN"), self.pages, at_once=False)
+        yield from self._planning_ahead.build_ahead()
 
     def _build(self) -> Iterator[bool]:
         """A piece of the page at a time."""
@@ -269,20 +277,12 @@ class CaseView(Themed, QWidget):
         self.since.show_record(record, there=self.isVisible())
         self.choosing.show_record(record)
         self._show_banner()
-        self._show_unverified(record)
+        tell_unverified(self.unverified, self.context, record)
         self.tabs.buttons["messages"].show_count(len(record.messages))
         files = self.attachments.show_record(record)
         self.tabs.buttons["attachments"].show_count(files)
         self.tabs.buttons["attachments"].setVisible(bool(files))
         self._tell_seen()
-
-    def _show_unverified(self, record: CaseRecord) -> None:
-        """What does not bear the signature of whom it names is said above everything else."""
-        documents = [record.case.documents[doc_id] for doc_id in sorted(record.unverified)]
-        about = [self.context.say("unverified.header") for one in documents if one.kind == HEADER]
-        about += [kind_word(one.kind) for one in documents if one.kind != HEADER]
-        told = self.context.say("unverified.case", documents=", ".join(dict.fromkeys(about))) if about else ""
-        self.unverified.tell(told, icon="error", tone="danger")
 
     def set_connected(self, connected: bool) -> None:
         """Offline the head tells of what moment the case is."""
@@ -326,7 +326,7 @@ class CaseView(Themed, QWidget):
         self.process.place.leave()
         self.record = record
         shown = (tab for tab, kind in (("planning", "PLN"), ("request", "VBG")) if record.case.of_kind(kind))
-        self.tabs.choose("sip" if _is_plan(record) else next(shown, "messages"))
+        self.tabs.choose("sip" if record.is_plan else next(shown, "messages"))
 
     def _leave_planning(self) -> None:
         self._take_away(self.planning)
@@ -347,30 +347,39 @@ class CaseView(Themed, QWidget):
         return view is not None and document is not None and view.form.definition != self.context.form(document)
 
     def _show_documents(self, record: CaseRecord) -> None:
-        planning = _newest(record, "PLN")
+        planning = record.newest("PLN")
         if self._outgrown(self.planning, planning):
             self._leave_planning()
-        if self._outgrown(self.plan, _newest(record, "SIP")):
+        if self._outgrown(self.plan, record.newest("SIP")):
             self._leave_plan()
         if planning is not None and self.planning is None:
-            self.planning = PlanningView(self.context, record, planning, self.pages)
-            self.planning.draft_changed.connect(self.draft_changed)
-            self.planning.publish_requested.connect(self.publish_requested)
-            self.planning.open_plan_requested.connect(lambda: self.show_tab("sip"))
-            self.planning.compare_requested.connect(self.choosing.show_field)
-            self.pages.addWidget(self.planning)
-        elif planning is not None and self.planning is not None:
+            self.planning = self._planning_page(self.context.definition(planning))
+        if planning is not None and self.planning is not None:
             self.planning.show_record(record, planning)
-        plan = _newest(record, "SIP")
+        plan = record.newest("SIP")
         if plan is not None and self.plan is not None:
             self.plan.show_record(record, plan)
         self.no_plan.show_record(record)
         self.notes.show_record(record)
         self._show_page()
 
+    def _planning_page(self, definition: FormDefinition) -> PlanningView:
+        """The page of the planning: the one built ahead, if it is of this form."""
+        page, self._planning_ahead = self._planning_ahead, None
+        if page is None or page.form.definition != definition:
+            page = PlanningView(self.context, definition, self.pages, at_once=False)
+        while page.build_on():
+            pass
+        page.draft_changed.connect(self.draft_changed)
+        page.publish_requested.connect(self.publish_requested)
+        page.open_plan_requested.connect(lambda: self.show_tab("sip"))
+        page.compare_requested.connect(self.choosing.show_field)
+        self.pages.addWidget(page)
+        return page
+
     def _make_plan(self) -> None:
         """The plan's page is large: built when somebody goes there."""
-        plan = _newest(self.record, "SIP") if self.record is not None else None
+        plan = self.record.newest("SIP") if self.record is not None else None
         if self.record is None or plan is None or self.plan is not None:
             return
         self.plan = SipPage(self.context, self.record, plan, self.pages)
@@ -387,7 +396,7 @@ class CaseView(Themed, QWidget):
     def _show_banner(self) -> None:
         if self.record is None:
             return
-        plan = _newest(self.record, "SIP") if self.tabs.current() == "sip" else None
+        plan = self.record.newest("SIP") if self.tabs.current() == "sip" else None
         self.banner.show_record(self.record, plan, connected=self._connected)
         self.preview_button.setVisible(plan is not None)
 
@@ -428,7 +437,7 @@ class CaseView(Themed, QWidget):
     def _tell_seen(self) -> None:
         tab = self.tabs.current()
         kind = {"request": "VBG", "planning": "PLN", "sip": "SIP"}.get(tab, "")
-        document = _newest(self.record, kind) if kind else None
+        document = self.record.newest(kind) if self.record is not None and kind else None
         self._once.look(document, tab, visible=self.isVisible())
 
     def _take_step(self, event: str, told: object) -> None:
@@ -502,7 +511,7 @@ class CaseView(Themed, QWidget):
     # -- print -------------------------------------------------------------------------------------------------------
 
     def _ask_print(self) -> None:
-        if (plan := _newest(self.record, "SIP")) is not None:
+        if self.record is not None and (plan := self.record.newest("SIP")) is not None:
             self._ask_paper(plan.doc_id, "")
 
     def _ask_paper(self, doc_id: str, party: str) -> None:
@@ -585,12 +594,3 @@ class CaseView(Themed, QWidget):
         elsewhere = on_plan or self.choosing.going_on or self.process.place.asks
         self._boxes.timeline_holder.setVisible(not elsewhere)
         self._boxes.body_holder.setVisible(not self.process.place.alone)
-
-
-def _newest(record: CaseRecord | None, kind: str) -> Document | None:
-    documents = record.case.of_kind(kind) if record is not None else ()
-    return documents[-1] if documents else None
-
-
-def _is_plan(record: CaseRecord) -> bool:
-    return (header := record.case.header) is not None and header.text("case_type") == "sip"

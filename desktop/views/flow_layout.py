@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from desktop.views.theme import theme
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What stands on a line, each with its width and its own height, and how high the line is; px."""
+
+    parts: list[tuple[QLayoutItem, int, int]]
+    height: int
+
+
 class FlowLayout(QLayout):
     """Lines of items. With `fill` each line is stretched to the full width, in proportion to what its items ask for."""
 
     def __init__(self, parent: QWidget, gap: int, line_gap: int, *, fill: bool = False) -> None:
+        self._laid: dict[int, list[_Line]] = {}
+        """The lines by the width they were reckoned for: Qt asks many times for every change."""
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self._gap = gap
         self._line_gap = line_gap
         self._fill = fill
         self._items: list[QLayoutItem] = []
+
+    def invalidate(self) -> None:
+        self._laid.clear()
+        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -29,6 +45,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._laid.clear()  # nothing of ours may know an item that Qt is about to destroy
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -61,7 +78,17 @@ class FlowLayout(QLayout):
         asked = _number(item, "flow_width")
         return max(theme().width(asked), item.minimumSize().width()) if asked else item.sizeHint().width()
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+    def _lines(self, width: int) -> list[_Line]:
+        if (laid := self._laid.get(width)) is None:
+            laid = self._laid[width] = [self._line(items, width) for items in self._broken(width)]
+        return laid
+
+    def _line(self, items: list[QLayoutItem], width: int) -> _Line:
+        widths = self._widths(items, width)
+        heights = [_height(item, wide) for item, wide in zip(items, widths, strict=True)]
+        return _Line(list(zip(items, widths, heights, strict=True)), max(heights))
+
+    def _broken(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         used = 0
         for item in self._shown():
@@ -77,15 +104,12 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()
         for line in self._lines(rect.width()):
-            widths = self._widths(line, rect.width())
-            tall = max(_height(item, wide) for item, wide in zip(line, widths, strict=True))
             x = rect.x()
-            for item, wide in zip(line, widths, strict=True):
+            for item, wide, own in line.parts:
                 if move:
-                    high = _height(item, wide) if self._fill else tall
-                    item.setGeometry(QRect(QPoint(x, y), QSize(wide, high)))
+                    item.setGeometry(QRect(QPoint(x, y), QSize(wide, own if self._fill else line.height)))
                 x += wide + self._gap
-            y += tall + self._line_gap
+            y += line.height + self._line_gap
         return max(y - self._line_gap - rect.y(), 0)
 
     def _widths(self, line: list[QLayoutItem], room: int) -> list[int]:

@@ -61,7 +61,7 @@ class FormView(QWidget):
         self._show_newer()
         self._unbuilt = list(self.parts.values())
         self._idle = QTimer(self)
-        self._idle.timeout.connect(self._build_one)
+        self._idle.timeout.connect(self.build_on)
 
     def _show_newer(self) -> None:
         self._newer.show_document(self.form.definition, self.form.document, self.form.context.known())
@@ -69,21 +69,23 @@ class FormView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._unbuilt:
-            self._build_one()
+            self.build_on()
             self._idle.start(0)
 
-    def _build_one(self) -> None:
-        """One section at a time, between the events of somebody who may already be typing in the first."""
+    def build_on(self) -> bool:
+        """One section at a time, between the events of somebody who may already be typing in the first. False when all
+        are built."""
         if self._unbuilt:
             self._unbuilt.pop(0).build()
         if not self._unbuilt:
             self._idle.stop()
             self.built_all.emit()
+        return bool(self._unbuilt)
 
     def build_all(self) -> None:
         """Everything now: somebody wants to go, or to share."""
-        while self._unbuilt:
-            self._build_one()
+        while self._unbuilt and self.build_on():
+            pass
 
     def rows_table(self, group_id: str, parent: QWidget) -> RowsTable:
         group = self.form.definition.index[group_id]

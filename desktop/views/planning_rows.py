@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from desktop.views.case_notices import DraftStatus
 from desktop.views.components.badge import Badge
-from desktop.views.components.base import Themed, column, row
+from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.labels import IconLabel, Label
 from desktop.views.field_authors import Authors
@@ -201,18 +201,28 @@ class UnitRows(QWidget):
         self.form = form
         self.own: OwnRow | None = None
         self.others: dict[str, OtherRow] = {}
+        self._ahead = False
         self._box = column(self, spacing=0)
+        self._own_place = column()
+        self._box.addLayout(self._own_place)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def build_ahead(self) -> None:
+        """Our own row before any case is known: in most cases we have one."""
+        unit = self.form.context.editor.unit_id
+        if self._may_write(unit):
+            self._build_own(unit)
+            self._ahead = True
 
     def show_units(self, parties: tuple[str, ...]) -> None:
         """Bring the rows up to date; our own row is built once and never again while it is on the screen."""
         unit = self.form.context.editor.unit_id
-        may_write = f"{GROUP}/{unit}/planned_actions" not in self.form.evaluation.readonly
-        if self.own is None and unit in parties and may_write:
-            self.own = OwnRow(self.form, unit, self)
-            self.own.publish_requested.connect(self.publish_requested)
-            self._box.insertWidget(0, self.own)
-            self._box.insertSpacing(1, 8)
+        ours = unit in parties and self._may_write(unit)
+        if self._ahead and not ours:
+            self._drop_own(unit)
+        elif self.own is None and ours:
+            self._build_own(unit)
+        self._ahead = False
         written = self.form.document.cells
         rows = {path.split("/")[1] for path in written if path.startswith(f"{GROUP}/")}
         others = [
@@ -225,6 +235,21 @@ class UnitRows(QWidget):
                 self.others[unit_id] = OtherRow(self.form, unit_id, self)
                 self._box.addWidget(self.others[unit_id])
             self.others[unit_id].refresh()
+
+    def _may_write(self, unit: str) -> bool:
+        return f"{GROUP}/{unit}/planned_actions" not in self.form.evaluation.readonly
+
+    def _build_own(self, unit: str) -> None:
+        self.own = OwnRow(self.form, unit, self)
+        self.own.publish_requested.connect(self.publish_requested)
+        self._own_place.addWidget(self.own)
+        self._own_place.setContentsMargins(0, 0, 0, 8)
+
+    def _drop_own(self, unit: str) -> None:
+        self.form.forget(f"{GROUP}/{unit}")
+        clear(self._own_place)
+        self._own_place.setContentsMargins(0, 0, 0, 0)
+        self.own = None
 
     def _missing(self, unit_id: str) -> bool:
         return self.form.latest(f"{GROUP}/{unit_id}") is None

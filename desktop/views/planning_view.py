@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,7 +27,7 @@ from desktop.views.segments import Segments
 from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 from domain.case import Document
-from domain.forms.definition import Level, Moment, Rule, Section
+from domain.forms.definition import FormDefinition, Level, Moment, Rule, Section
 from domain.operation import CellValue
 
 _QUESTION = "sip_to_be_done"
@@ -42,17 +42,32 @@ class PlanningView(QWidget):
     compare_requested = Signal(str, str)
 
     def __init__(
-        self, context: ViewContext, record: CaseRecord, document: Document, parent: QWidget | None = None
+        self,
+        context: ViewContext,
+        definition: FormDefinition,
+        parent: QWidget | None = None,
+        *,
+        at_once: bool = True,
     ) -> None:
+        """Not `at_once`: it can be shown when `build_on` has told that all is built."""
         super().__init__(parent)
         self.setObjectName("planning")
         self.context = context
-        self.record = record
-        self.document = document
-        self.form = FormController(context, context.definition(document), self)
+        self.record: CaseRecord | None = None
+        self.form = FormController(context, definition, self)
+        self.document = self.form.document
+        self._steps = self._build()
+        while at_once and self.build_on():
+            pass
+
+    def build_on(self) -> bool:
+        """Build the next piece; False when there is none."""
+        return next(self._steps, False)
+
+    def _build(self) -> Iterator[bool]:
+        context = self.context
         self.form.draft_changed.connect(self.draft_changed)
         self.form.compare_requested.connect(lambda path: self.compare_requested.emit(self.document.doc_id, path))
-        self.form.show(document, record.drafts.get(document.doc_id, {}), record.provenance, record.case)
         self._unsaved_reason = ""
         self._dialog: ReasonDialog | None = None
         self.segments = Segments(
@@ -66,6 +81,7 @@ class PlanningView(QWidget):
         self.errors.link_activated.connect(self.focus_path)
         self.patient = PatientTab(self.form, self._sections("patient"), self)
         self.patient.publish_requested.connect(self.publish)
+        yield True
         self.responsibility = ResponsibilityTab(self.form, self._sections("responsibility"), self)
         self.responsibility.publish_requested.connect(self.publish)
         self.responsibility.open_plan_requested.connect(self.open_plan_requested)
@@ -82,7 +98,15 @@ class PlanningView(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self, self.publish)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.show_tab("responsibility")
-        self.show_record(record, document)
+
+    def build_ahead(self) -> Iterator[bool]:
+        """Piece by piece what will most likely be on the screen, before the case is known."""
+        while self.build_on():
+            yield True
+        self.responsibility.units.build_ahead()
+        yield True
+        while self.responsibility.view.build_on():
+            yield True
 
     def _sections(self, tab: str) -> list[Section]:
         return [section for section in self.form.definition.sections if section.tab == tab]
@@ -175,10 +199,10 @@ class PlanningView(QWidget):
         asked = self.form.definition.item(path)
         if popup is None or item is None or asked is None or self._dialog is not None:
             return
-        person = self.record.person
+        person = self.record.person if self.record is not None else None
         dialog = ReasonDialog(
             popup,
-            ", ".join(part for part in (person.name, person.id_text) if part),
+            ", ".join(part for part in (person.name, person.id_text) if part) if person is not None else "",
             asked.option_label(previous if previous is not None else asked.default),
             rule.message,
             (item.label, item.help, item.max_len or 1000),

@@ -38,7 +38,9 @@ def open_view(
         stage.put(doc, "fyr-ssk", "2026-11-19T12:00", stage_of.OWN_ROW)
         stage.put(doc, "fyr-ssk", "2026-11-19T12:00", {"homegoing/date": "2026-11-23"})
     record = stage.record()
-    view = PlanningView(stage_of.context(unit, policy or {}), record, record.case.documents[doc])
+    context, document = stage_of.context(unit, policy or {}), record.case.documents[doc]
+    view = PlanningView(context, context.definition(document))
+    view.show_record(record, document)
     qtbot.addWidget(view)
     view.resize(820, 700)
     view.show()

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.app.spare_view import SpareView
@@ -77,3 +85,56 @@ def test_one_that_is_not_finished_can_be_measured(place: QStackedWidget, qtbot: 
         view.resize(1200, 800)
         place.grab()  # tells every widget its size, hidden ones too
     assert not faults
+
+
+def with_own_row() -> stage_of.Stage:
+    stage, planning = stage_of.admitted()
+    stage.drafts[planning] = dict(stage_of.OWN_ROW)
+    return stage
+
+
+def not_a_party() -> stage_of.Stage:
+    stage, _ = stage_of.admitted()
+    header = next(one.doc_id for one in stage.record().case.documents.values() if one.kind == "header")
+    stage.put(header, "fyr-avd1", "2026-11-18T09:10", {"parties/fyr-ssk": None})
+    return stage
+
+
+@pytest.mark.parametrize("scene", [with_own_row, not_a_party], ids=lambda scene: scene.__name__)
+def test_a_planning_built_ahead_is_the_same_as_one_built_for_its_case(
+    scene: Callable[[], stage_of.Stage], place: QStackedWidget, qtbot: QtBot
+) -> None:
+    record = scene().record()
+    spare = SpareView(place, stage_of.context())
+    qtbot.waitUntil(lambda: spare.ready)
+    ahead, made = spare.take(), CaseView(stage_of.context(), place)
+    read = []
+    for view in (ahead, made):
+        view.show_record(record)
+        place.addWidget(view)
+        place.setCurrentWidget(view)
+        assert view.planning is not None
+        view.planning.responsibility.view.build_all()
+        QCoreApplication.processEvents()  # Qt shows what came to a page in sight at the next turn
+        read.append(_read(view.planning))
+    assert read[0] == read[1]
+    assert any("own_row" in line for line in read[0]) == (scene is with_own_row)
+
+
+def _read(page: QWidget) -> list[str]:
+    """What is shown in it: every visible control with its name, its words and its choices."""
+    return sorted(
+        f"{type(one).__name__} {one.objectName()} {one.accessibleName()} {_words(one)} {one.isEnabled()}"
+        for one in page.findChildren(QWidget)
+        if one.isVisibleTo(page)
+    )
+
+
+def _words(one: QWidget) -> str:
+    if isinstance(one, QComboBox):
+        return "|".join([one.currentText(), *(one.itemText(place) for place in range(one.count()))])
+    if isinstance(one, QPlainTextEdit):
+        return one.toPlainText()
+    if isinstance(one, QAbstractButton):
+        return f"{one.text()} {one.isChecked()}"
+    return one.text() if isinstance(one, QLabel | QLineEdit) else ""
