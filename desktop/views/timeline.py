@@ -137,6 +137,8 @@ class _Table(QTableWidget):
         self.setAccessibleName(self.tr("Events per party and day"))
         self._days: list[Day] = []
         self._today = date.min
+        self._needed: list[int] = []
+        """How wide each column must be, px."""
 
     def show_events(self, units: Sequence[tuple[str, str, bool]], events: Sequence[CaseEvent], today: date) -> None:
         self._today = today
@@ -215,21 +217,23 @@ class _Table(QTableWidget):
     def _fit(self) -> None:
         for line in range(self.rowCount()):
             self.setRowHeight(line, self._tall() if line else self._head_tall())
-        for place in range(self.columnCount()):
-            self.setColumnWidth(place, max(self.sizeHintForColumn(place), theme().width(52)))
+        least = theme().width(52)
+        self._needed = [max(self.sizeHintForColumn(place), least) for place in range(self.columnCount())]
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Each column as wide as it needs; what is left over is shared out."""
+        spare = self.viewport().width() - sum(self._needed)
+        more, rest = divmod(max(spare, 0), len(self._needed))
+        for place, wide in enumerate(self._needed):
+            self.setColumnWidth(place, wide + more + (rest if place == len(self._needed) - 1 else 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self.columnCount():
             return
-        self._fit()
-        spare = self.viewport().width() - sum(self.columnWidth(place) for place in range(self.columnCount()))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        if spare > 0:
-            for place in range(self.columnCount()):
-                self.setColumnWidth(place, self.columnWidth(place) + spare // self.columnCount())
-            last = self.columnCount() - 1
-            self.setColumnWidth(last, self.columnWidth(last) + spare % self.columnCount())
+        self._share_room()
         self.fitted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

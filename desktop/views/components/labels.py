@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -34,6 +34,9 @@ class Label(Themed, QLabel):
         selectable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        self._heights: dict[int, int] = {}
+        """By width, until the text or its looks change: a page that is laid out asks two dozen times, and each time Qt
+        would set the text anew."""
         super().__init__(parent)
         self._face = Role(face)
         self._wrap = wrap
@@ -85,7 +88,19 @@ class Label(Themed, QLabel):
         self.setMinimumHeight(theme().line(self._face))
         self._show()
 
+    def heightForWidth(self, width: int) -> int:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            return super().heightForWidth(width)  # in a font that it will not be shown in
+        if (height := self._heights.get(width)) is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        super().changeEvent(event)
+
     def _show(self) -> None:
+        self._heights.clear()
         self.setTextFormat(Qt.TextFormat.RichText if self._wrap or self._marks else Qt.TextFormat.PlainText)
         if self._wrap or self._marks:
             lines = self._marked().replace("\n", "<br>")
