@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.views.case_view import CaseView
 from desktop.views.view_context import ViewContext
 
-REST_MS: Final = 300
-"""After a case has been opened, before the next view is begun: what she has asked for comes first."""
+REST_MS: Final = 600
+"""After a case is on the screen, before the next view is begun: what she has asked for comes first."""
 PAUSE_MS: Final = 15
 """Between two pieces, for keys and painting."""
 
@@ -50,7 +50,8 @@ class SpareView(QObject):
             pass
         view.resize(self._place.size())
         self._view = None
-        self._timer.start(REST_MS)
+        self._timer.stop()
+        QTimer.singleShot(0, self, lambda: self._timer.start(REST_MS))  # from when the case has been shown
         return view
 
     def _build_on(self) -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.components.base import Themed, column, take_out
@@ -26,6 +26,10 @@ from domain.forms.findings import Finding
 
 _NO_COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType({})
 _STACK_BELOW: Final = 560
+_REST_MS: Final = 120
+"""Before the second section: the page is laid out and painted with the first one."""
+_PAUSE_MS: Final = 15
+"""Between two sections, for keys and painting."""
 
 
 class FormView(QWidget):
@@ -60,8 +64,8 @@ class FormView(QWidget):
         form.evaluated.connect(self._show_newer)
         self._show_newer()
         self._unbuilt = list(self.parts.values())
-        self._idle = QTimer(self)
-        self._idle.timeout.connect(self.build_on)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._go_on)
 
     def _show_newer(self) -> None:
         self._newer.show_document(self.form.definition, self.form.document, self.form.context.known())
@@ -70,7 +74,16 @@ class FormView(QWidget):
         super().showEvent(event)
         if self._unbuilt:
             self.build_on()
-            self._idle.start(0)
+            self._idle.start(_REST_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever has gone on to another page shall not wait for this one."""
+        super().hideEvent(event)
+        self._idle.stop()
+
+    def _go_on(self) -> None:
+        if self.build_on():
+            self._idle.start(_PAUSE_MS)
 
     def build_on(self) -> bool:
         """One section at a time, between the events of somebody who may already be typing in the first. False when all

@@ -49,18 +49,13 @@ class SipPage(QWidget):
         self.context = context
         self.record = record
         self._expects = False
-        self.plan = PlanView(context, record, document)
-        self.follow_up = SipFollowUpPage(context, record, document)
-        self.calls = SipCallsPage(context)
-        self.versions = SipVersionsPage(context)
-        self.prints = SipPrintsPage(context)
-        self.parts: dict[str, QWidget] = {
-            "plan": self.plan,
-            "calls": self.calls,
-            "follow_up": self.follow_up,
-            "versions": self.versions,
-            "prints": self.prints,
-        }
+        # Parents before children: what is moved with all it holds is styled all over again.
+        self.pages = QStackedWidget(self)
+        self.plan = PlanView(context, record, document, self.pages)
+        self._follow_up: SipFollowUpPage | None = None
+        self.calls = SipCallsPage(context, self.pages)
+        self.versions = SipVersionsPage(context, self.pages)
+        self.prints = SipPrintsPage(context, self.pages)
         self.segments = Segments(
             (
                 ("plan", self.tr("The plan")),
@@ -72,8 +67,7 @@ class SipPage(QWidget):
             "sip.part",
         )
         self.segments.chosen.connect(self.show_part)
-        self.pages = QStackedWidget()
-        for part in self.parts.values():
+        for part in (self.plan, self.calls, self.versions, self.prints):
             make_pane(part)
             self.pages.addWidget(part)
         self._lay_out()
@@ -94,18 +88,35 @@ class SipPage(QWidget):
         box.addWidget(self.pages, 1)
 
     def _connect(self) -> None:
-        for form in (self.plan, self.follow_up):
-            form.draft_changed.connect(self.draft_changed)
-            form.publish_requested.connect(self.publish_requested)
-            form.transition_requested.connect(self.transition_requested)
+        self._listen_to(self.plan)
         self.plan.compare_requested.connect(self.compare_requested)
-        self.follow_up.missing_requested.connect(self._to_plan)
         self.calls.write_requested.connect(self.write_requested)
         self.calls.open_requested.connect(self.open_requested)
         self.calls.call_requested.connect(lambda: self.step_requested.emit("send_KAL"))
-        self.follow_up.step_requested.connect(self.step_requested)
         self.versions.print_requested.connect(lambda doc_id: self.print_requested.emit(doc_id, ""))
         self.prints.print_requested.connect(self._print)
+
+    def _listen_to(self, written: PlanView | SipFollowUpPage) -> None:
+        written.draft_changed.connect(self.draft_changed)
+        written.publish_requested.connect(self.publish_requested)
+        written.transition_requested.connect(self.transition_requested)
+
+    @property
+    def follow_up(self) -> SipFollowUpPage:
+        """Made when somebody goes there."""
+        if self._follow_up is None:
+            page = self._follow_up = SipFollowUpPage(self.context, self.record, self.document, self.pages)
+            self._listen_to(page)
+            page.missing_requested.connect(self._to_plan)
+            page.step_requested.connect(self.step_requested)
+            page.show_record(self.record, self.document)
+            make_pane(page)
+            self.pages.addWidget(page)
+        return self._follow_up
+
+    def _written(self) -> list[PlanView | SipFollowUpPage]:
+        """The pages that are written in, as far as they are made."""
+        return [self.plan] if self._follow_up is None else [self.plan, self._follow_up]
 
     # -- what the case looks at --------------------------------------------------------------------------------------
 
@@ -134,8 +145,8 @@ class SipPage(QWidget):
         """Take in the newest record."""
         self.record = record
         began = self._expects and document.text("status") == FOLLOWED and self.document.text("status") != FOLLOWED
-        self.plan.show_record(record, document)
-        self.follow_up.show_record(record, document)
+        for written in self._written():
+            written.show_record(record, document)
         steps = record.process.steps if record.process is not None else ()
         may_call = any(step.event == "send_KAL" and step.open for step in steps)
         self.calls.show_record(record, may_call=may_call)
@@ -147,17 +158,17 @@ class SipPage(QWidget):
 
     def saved(self, path: str, value: CellValue, at: str) -> None:
         """The file has this draft, since `at` (UTC)."""
-        for form in (self.plan, self.follow_up):
-            form.form.saved(path, value)
-            form.drafts_saved(at)
+        for written in self._written():
+            written.form.saved(path, value)
+            written.drafts_saved(at)
 
     def answered(self, answer: Answer) -> None:
         """What became of sharing or establishing."""
         (self.follow_up if self.part() == "follow_up" else self.plan).answered(answer)
 
     def flush(self) -> None:
-        self.plan.form.flush()
-        self.follow_up.form.flush()
+        for written in self._written():
+            written.form.flush()
 
     def establish(self) -> None:
         """Ask for what is missing, or establish: where the plan is written."""
@@ -171,7 +182,11 @@ class SipPage(QWidget):
         self.segments.choose(part)
         if part in _WRITTEN and self.form is not left:
             self.form.show(self.document, left.typed(), self.record.provenance, self.record.case)
-        self.pages.setCurrentWidget(self.parts[part])
+        self.pages.setCurrentWidget(
+            self.follow_up
+            if part == "follow_up"
+            else {"plan": self.plan, "calls": self.calls, "versions": self.versions, "prints": self.prints}[part]
+        )
 
     def _print(self, what: str, party: str) -> None:
         call = self.calls.call

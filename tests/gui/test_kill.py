@@ -45,20 +45,21 @@ WORDS = (
 
 @dataclass(slots=True)
 class Written:
-    """What stood in one field, as the window said it: (when, text, cursor), oldest first."""
+    """What stood in one field, as the window said it: (when, text, where in it was written last), oldest first.
+
+    `cursor` is where she stands now: to go elsewhere and write nothing there is not kept, and need not be.
+    """
 
     moments: list[tuple[float, str, int]] = field(default_factory=list)
+    cursor: int = 0
 
     def note(self, text: str, cursor: int) -> None:
         self.moments.append((time.monotonic(), text, cursor))
+        self.cursor = cursor
 
     @property
     def text(self) -> str:
         return self.moments[-1][1] if self.moments else ""
-
-    @property
-    def cursor(self) -> int:
-        return self.moments[-1][2] if self.moments else 0
 
     def may_stand(self, killed: float, longest: float) -> list[tuple[float, str, int]]:
         """What may be found after a kill when at most `longest` seconds are lost."""
@@ -104,7 +105,9 @@ class Writer:
         self.nurse.key("Ctrl+End")
         text = self.nurse.read(name)
         self.here = name
-        self.fields.setdefault(name, Written()).note(text, len(text))
+        written = self.fields.setdefault(name, Written())
+        written.note(text, written.moments[-1][2] if written.moments else len(text))
+        written.cursor = len(text)
 
     def write_until(self, ends: float) -> None:
         """Letters at the pace of quick hands; now and then somewhere else in the text, or sharing it."""
@@ -114,7 +117,7 @@ class Writer:
                 self.stand_in(self.dice.choice([*PATIENT, OWN]))
             elif chance < 0.12:
                 self.nurse.key("Ctrl+Home")
-                self.fields[self.here].note(self.fields[self.here].text, 0)
+                self.fields[self.here].cursor = 0
             elif chance < 0.17:
                 self.share()
             else:
@@ -140,7 +143,7 @@ class Writer:
         self.shared_at = time.monotonic()
         self.nurse.click(self.here)
         self.nurse.key("Ctrl+End")
-        self.fields[self.here].note(self.fields[self.here].text, len(self.fields[self.here].text))
+        self.fields[self.here].cursor = len(self.fields[self.here].text)
 
     def be_killed(self) -> Loss:
         """Killed now, started again: what is gone."""
@@ -175,7 +178,7 @@ class Writer:
 
     def look(self, killed: float, allowed: float, field_name: str) -> Loss:
         """`field_name` is where the program has put the cursor, '' when it stayed in the inbox."""
-        cursor_off = 0
+        cursor_off = at = 0
         if field_name:
             before = self.nurse.read(field_name)
             after = self.nurse.type("|")
@@ -186,6 +189,8 @@ class Writer:
             # What the file keeps has no spaces at its end.
             cursor_off = min(abs(at - min(cursor, len(before))) for _, _, cursor in could_be)
         lost = max(self.loss(name, killed) for name in self.fields)
+        if field_name:  # the letter that was tried there was the last one written
+            self.fields[field_name].note(self.fields[field_name].text, at)
         self.stand_in(field_name or self.here)
         return Loss(lost, allowed, cursor_off, bool(field_name))
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
-from desktop.views.components.base import Themed, clear, column, row, rule
+from desktop.views.components.base import Themed, column, row, rule
 from desktop.views.components.button import Button
 from desktop.views.components.labels import ElidedLabel, IconPicture, Label
 from desktop.views.style.icons import paint_icon
@@ -49,6 +49,12 @@ class NavItem(Themed, QAbstractButton):
         self._count = ""
         self.setAccessibleName(text)
         self.built()
+
+    def show_as(self, icon: str, text: str) -> None:
+        """Another destination by the same button."""
+        self._icon_name = icon
+        self.setText(text)
+        self.setAccessibleName(text)
 
     def set_count(self, count: int) -> None:
         self._count = str(count) if count else ""
@@ -338,19 +344,30 @@ class NavigationPanel(Themed, QFrame):
                 self._items[page].set_count(count)
 
     def show_open_cases(self, cases: tuple[OpenCase, ...]) -> None:
-        clear(self._open_box)
-        self._cases = {}
+        kept, self._cases = self._cases, {}
         before: QWidget = list(self._items.values())[-1]
-        for case in cases:
-            icon = "shield_person" if case.protected else "person"
-            text = self.tr("Protected person") if case.protected else case.name
-            item = NavItem(icon, text, f"nav.case.{case.case_id}")
-            item.clicked.connect(lambda _checked=False, case_id=case.case_id: self.case_requested.emit(case_id))
-            self._open_box.addWidget(item)
+        for place, case in enumerate(cases):
+            item = kept.pop(case.case_id) if case.case_id in kept else self._case_item(case.case_id)
+            self._cases[case.case_id] = item
+            item.show_as(
+                "shield_person" if case.protected else "person",
+                self.tr("Protected person") if case.protected else case.name,
+            )
+            if self._open_box.indexOf(item) != place:
+                self._open_box.insertWidget(place, item)
             QWidget.setTabOrder(before, item)  # made late, it would come last on the Tab key's way
-            before = self._cases[case.case_id] = item
+            before = item
+        for gone in kept.values():
+            self._open_box.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
         for widget in (self._open_head, self._open, self._open_rule):
             widget.setVisible(bool(cases))
+
+    def _case_item(self, case_id: str) -> NavItem:
+        item = NavItem("person", "", f"nav.case.{case_id}", self._open)
+        item.clicked.connect(lambda: self.case_requested.emit(case_id))
+        return item
 
     def select(self, page: str | None = None, case_id: str | None = None) -> None:
         """Mark where one is; nothing is emitted."""
