@@ -496,6 +496,9 @@ class FormController(QObject):
         return True
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        page = self.parent()
+        if old is None or (isinstance(page, QWidget) and not page.isAncestorOf(old)):
+            return  # every form that is open hears of every step
         left = self._field_around(old)
         if left is None or left is self._field_around(new):
             return

@@ -150,11 +150,17 @@ class SipPage(QWidget):
         steps = record.process.steps if record.process is not None else ()
         may_call = any(step.event == "send_KAL" and step.open for step in steps)
         self.calls.show_record(record, may_call=may_call)
-        self.versions.show_versions(document, kept_versions(record), self._typed())
-        self.prints.show_record(record, document)
+        self._tell_part()
         if began:
             self._expects = False
             self.show_part("follow_up")
+
+    def _tell_part(self) -> None:
+        """What is read, not written, is told to the part that somebody looks at."""
+        if self.part() == "versions":
+            self.versions.show_versions(self.document, kept_versions(self.record), self._typed())
+        elif self.part() == "prints":
+            self.prints.show_record(self.record, self.document)
 
     def saved(self, path: str, value: CellValue, at: str) -> None:
         """The file has this draft, since `at` (UTC)."""
@@ -182,6 +188,7 @@ class SipPage(QWidget):
         self.segments.choose(part)
         if part in _WRITTEN and self.form is not left:
             self.form.show(self.document, left.typed(), self.record.provenance, self.record.case)
+        self._tell_part()
         self.pages.setCurrentWidget(
             self.follow_up
             if part == "follow_up"
