@@ -134,6 +134,11 @@ class Window:
         paints.leave()
         return took
 
+    def until_next_page_is_built(self) -> None:
+        """Wait for the page that the next case will be opened in."""
+        cases = self.session._cases  # noqa: SLF001 - nothing tells of it
+        self.until(lambda: cases is not None and cases.spare.ready)
+
     def longest_block(self, work: Callable[[], None]) -> float:
         """The longest that the window could do nothing else while `work` went on, in ms."""
         heart = _Heart()

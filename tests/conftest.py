@@ -46,6 +46,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A process that has shown a window collects garbage on the window's thread alone; the other tests have no loop."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        gc.enable()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server of this worker's own, or that of DATABASE_URL. ./test installs it where it is missing."""

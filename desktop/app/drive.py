@@ -47,6 +47,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 POLL_MS = 25
+PATIENCE_S = 3.0
+"""How long something that is to be pressed or read may take to come."""
 BEAT_MS = 2
 DRAWN_MS = 400
 
@@ -63,6 +65,7 @@ class Driver(QObject):
         super().__init__(parent)
         self._facts = facts
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        faulthandler.enable()  # nothing of a person: files and lines
         if hasattr(signal, "SIGUSR1"):  # where every thread stands, in files and lines, when no answer comes
             faulthandler.register(signal.SIGUSR1)
         self._verbs: dict[str, Callable[[Command], object]] = {
@@ -111,7 +114,13 @@ class Driver(QObject):
             return
         try:
             _answer(True, self._verbs[command["do"]](command))
-        except (LookupError, RuntimeError) as error:
+        except LookupError as error:
+            # Pages are built piece by piece: a person, too, waits for what she is about to press.
+            if time.perf_counter() < command.setdefault("until", time.perf_counter() + PATIENCE_S):
+                QTimer.singleShot(POLL_MS, self, lambda: self._run(command))
+            else:
+                _answer(False, str(error))
+        except RuntimeError as error:
             _answer(False, str(error))
 
     def _poll(self) -> None:

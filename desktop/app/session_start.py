@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from desktop.app.surroundings import Surroundings
 
 YOUNG_MIDDLE_OLD = (20_000, 20, 50)
-"""Objects and rounds between collections: fewer and later than by default, for a window that must not stutter."""
+"""Objects and rounds between collections: fewer and later than by default, for a window that must not stutter.
+`GuiCollector` goes by them."""
 SWITCH_SECONDS = 0.0001
 """How long a thread may keep the interpreter while another one waits. The window waits for it whenever Qt calls one of
 our methods: at Python's own 5 ms a busy worker makes a repaint of twenty such calls wait a tenth of a second."""
@@ -67,7 +68,6 @@ def open_session(ticket: SessionTicket) -> tuple[QApplication, Session, Surround
         session = Session(ticket)
     surroundings.begin(session.window)
     session.start(look)
-    gc.enable()
     return app, session, surroundings
 
 

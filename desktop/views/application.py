@@ -1,4 +1,4 @@
-"""What every window of ours needs once per process: language, theme and focus ring."""
+"""What every window of ours needs once per process: language, theme, focus ring, and who collects garbage."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.views.components.focus_ring import FocusRing
+from desktop.views.gui_collector import GuiCollector
 from desktop.views.theme import install_theme
 from resources import resource_path
 
@@ -26,6 +27,7 @@ def prepare(app: QApplication) -> None:
             app.installTranslator(translator)
     install_theme(app)
     FocusRing(app)
+    GuiCollector(app)
 
 
 def prepare_running() -> None:

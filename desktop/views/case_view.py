@@ -109,6 +109,7 @@ class CaseView(Themed, QWidget):
         while self.build_on():
             yield True
         self._planning_ahead = PlanningView(self.context, self.context.forms.current("PLN"), self.pages, at_once=False)
+        self._planning_ahead.hide()  # it is in no page yet, and would be shown on top of them
         yield from self._planning_ahead.build_ahead()
 
     def _build(self) -> Iterator[bool]:

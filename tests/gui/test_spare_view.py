@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.spare_view import SpareView
 from desktop.views.case_view import CaseView
+from desktop.views.planning_view import PlanningView
 from tests.gui import case_stage as stage_of
 
 
@@ -119,6 +120,19 @@ def test_a_planning_built_ahead_is_the_same_as_one_built_for_its_case(
         read.append(_read(view.planning))
     assert read[0] == read[1]
     assert any("own_row" in line for line in read[0]) == (scene is with_own_row)
+
+
+def test_a_planning_built_ahead_is_not_seen_in_a_case_without_one(place: QStackedWidget, qtbot: QtBot) -> None:
+    spare = SpareView(place, stage_of.context())
+    qtbot.waitUntil(lambda: spare.ready)
+    view = spare.take()
+    view.show_record(stage_of.Stage(stage_of.INGRID).record())
+    place.addWidget(view)
+    place.setCurrentWidget(view)
+    view.show_tab("planning")
+    QCoreApplication.processEvents()
+    assert view.no_planning.isVisible()
+    assert [page for page in view.findChildren(PlanningView) if page.isVisible()] == []
 
 
 def _read(page: QWidget) -> list[str]:
