@@ -59,6 +59,8 @@ class Stage:
     out: Path
     window: Callable[[str, str], Player]
     """One more window, for the unit named second; the one it has where it has one."""
+    windows: dict[str, Player]
+    """All that are open, by unit."""
     pictures: int = 0
 
     def shot(self, player: Player, name: str) -> Path:
@@ -88,9 +90,9 @@ def _tell(stage: Stage) -> None:
         for chapter in CHAPTERS:
             chapter(stage)
     except NotSeenError:
-        for player, name in ((stage.nurse, "sjukskoterskan"), (stage.ward, "avdelningen")):
+        for unit, player in stage.windows.items():
             with suppress(NotSeenError, OSError):
-                stage.shot(player, f"fel-{name}")
+                stage.shot(player, f"fel-{unit}")
         raise
 
 
@@ -116,7 +118,7 @@ def _stage(arguments: Arguments, log: StoryLog) -> Iterator[Stage]:
             return player
 
         nurse, ward = window("sjuksköterskan", NURSE, network.url), window("avdelningen", WARD)
-        yield Stage(nurse, ward, network, log, arguments.out, window)
+        yield Stage(nurse, ward, network, log, arguments.out, window, opened)
 
 
 def _data_folder(arguments: Arguments, leaving: ExitStack) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -110,6 +110,10 @@ class FormController(QObject):
         for field in list(self.fields.values()):
             self._fill(field)
         self.drafts_changed.emit()
+
+    def expect_saved(self, paths: Iterable[str]) -> None:
+        """These drafts are on their way to the file: a record read before they came takes none away."""
+        self._confirmed.difference_update(paths)
 
     def _settle_drafts(self, drafts: Mapping[str, CellValue]) -> None:
         # A draft that empties what nobody has written says nothing: a new row taken away again leaves such behind.

@@ -296,6 +296,7 @@ class MessageForm(QWidget):
         document = self._document(definition)
         typed = {path: value for path, value in cells.items() if document.value(path) != value}
         form.show(document, _answers(definition, typed), self.record.provenance, self.record.case)
+        form.expect_saved(typed.keys() - self.record.drafts.get(self.doc_id, {}).keys())
         sections = definition.sections
         self.picker = None
         asked = self.record.case.documents.get(self.draft.in_reply_to)

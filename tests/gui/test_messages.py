@@ -343,3 +343,16 @@ def test_a_message_can_be_shown_as_a_letter_to_whoever_is_named(view: CaseView, 
     assert told == [("m1", "Barnpsykiatrin")]
     view.messages.letter.show_document("m2", "ADM")
     assert name.text() == "", "the next message is for somebody else"
+
+
+def test_a_record_read_before_a_new_answer_was_saved_takes_nothing_of_it_away(
+    view: CaseView, stage: stage_of.Stage
+) -> None:
+    message = next(one for one in stage.record().case.documents.values() if one.kind in MESSAGE_KINDS)
+    view.write_about("answer", message.doc_id)
+    assert view.message is not None
+    assert view.message.form is not None
+    before = view.message.form.value("code")
+    view.show_record(stage.record())  # read before the file had the draft
+    assert before == "ANSWER"
+    assert view.message.form.value("code") == before
