@@ -143,6 +143,11 @@ class Case:
         """The documents of a kind, oldest first."""
         return tuple(sorted((d for d in self.documents.values() if d.kind == kind), key=lambda d: d.doc_id))
 
+    def newest(self, kind: str) -> Document | None:
+        """The latest document of a kind; None when there is none."""
+        documents = self.of_kind(kind)
+        return documents[-1] if documents else None
+
     def with_document(self, document: Document) -> Case:
         return Case(self.case_id, self.head, MappingProxyType({**self.documents, document.doc_id: document}))
 

@@ -48,7 +48,9 @@ def pytest_collection_finish() -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A process that has shown a window collects garbage on the window's thread alone; the other tests have no loop."""
-    if "qapp" not in getattr(item, "fixturenames", ()):
+    if "qapp" in getattr(item, "fixturenames", ()):
+        gc.disable()
+    else:
         gc.enable()
 
 

@@ -46,8 +46,7 @@ class SpareView(QObject):
     def take(self) -> CaseView:
         """A view that has shown nothing yet, finished now if need be; another one is begun after a while."""
         view = self._view or self._begin()
-        while view.build_on():
-            pass
+        view.finish_building()
         view.resize(self._place.size())
         self._view = None
         self._timer.stop()

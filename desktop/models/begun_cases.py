@@ -48,8 +48,8 @@ class BegunCases:
     def _document(self, case_id: str, kind: str) -> str:
         self._desk.create_document(case_id, kind)
         shown = self._desk.shown.case(case_id)
-        documents = shown.case.of_kind(kind) if shown is not None else ()
-        return documents[-1].doc_id if documents else ""
+        document = shown.case.newest(kind) if shown is not None else None
+        return document.doc_id if document is not None else ""
 
     def _message(self, case_id: str, kind: str, to: Sequence[str]) -> str:
         doc_id = self._desk.workplace.clock.new_id()

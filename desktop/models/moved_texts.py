@@ -52,8 +52,7 @@ class MovedTexts:
 
     def _newest(self, case_id: str, kind: str) -> Document | None:
         shown = self._desk.shown.case(case_id)
-        documents = shown.case.of_kind(kind) if shown is not None else ()
-        return documents[-1] if documents else None
+        return shown.case.newest(kind) if shown is not None else None
 
     def _written(self, document: Document, path: str) -> str:
         """What stands there, typed here or shared."""

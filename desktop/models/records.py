@@ -212,11 +212,6 @@ class CaseRecord:
     visit: Visit = field(default_factory=Visit)
     told: int = 0
 
-    def newest(self, kind: str) -> Document | None:
-        """The latest document of this kind in the case."""
-        documents = self.case.of_kind(kind)
-        return documents[-1] if documents else None
-
     @property
     def is_plan(self) -> bool:
         """Whether the case is about a SIP alone."""

@@ -96,8 +96,7 @@ class CaseNews(QObject):
 
     def _mark_tabs(self, record: CaseRecord, new: Newness) -> None:
         for tab, kind in _DOCUMENT_OF.items():
-            documents = record.case.of_kind(kind)
-            newest = documents[-1] if documents else None
+            newest = record.case.newest(kind)
             if newest is not None and newest.open_conflicts:
                 self._tabs.buttons[tab].show_mark(self.tr("Two texts"))
             else:

@@ -25,6 +25,7 @@ from desktop.views.components.groups import EmptyState
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.labels import Label
 from desktop.views.components.panes import make_pane
+from desktop.views.components.pieces import BuiltInPieces
 from desktop.views.consent_view import ConsentView
 from desktop.views.find_in_case import FindInCase
 from desktop.views.history_view import HistoryView
@@ -52,7 +53,7 @@ _SIDE_ABOVE = 1000
 _TIMELINE_ABOVE = 560
 
 
-class CaseView(Themed, QWidget):
+class CaseView(BuiltInPieces, Themed, QWidget):
     """Shown with `show_record` as often as the record changes. It stores nothing and asks nobody: it emits."""
 
     draft_changed = Signal(str, str, object, str)
@@ -86,7 +87,6 @@ class CaseView(Themed, QWidget):
     """A draft belongs in a document that parties write together: its id, the kind of document, what is written."""
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None, *, at_once: bool = True) -> None:
-        """Not `at_once`: nothing is in it before `build_on` has told that all is."""
         super().__init__(parent)
         self.setObjectName("case")
         self.context = context
@@ -96,13 +96,7 @@ class CaseView(Themed, QWidget):
         self.plan: SipPage | None = None
         self._connected = True
         self._once = SeenOnce(context.editor.unit_id, self)
-        self._steps = self._build()
-        while at_once and self.build_on():
-            pass
-
-    def build_on(self) -> bool:
-        """Build the next piece, some tens of ms of work; False when there is none."""
-        return next(self._steps, False)
+        self.begin_building(self._build(), at_once=at_once)
 
     def build_ahead(self) -> Iterator[bool]:
         """Piece by piece all of it, and what most cases begin with: the page of the planning, in the newest form."""
@@ -348,16 +342,16 @@ class CaseView(Themed, QWidget):
         return view is not None and document is not None and view.form.definition != self.context.form(document)
 
     def _show_documents(self, record: CaseRecord) -> None:
-        planning = record.newest("PLN")
+        planning = record.case.newest("PLN")
         if self._outgrown(self.planning, planning):
             self._leave_planning()
-        if self._outgrown(self.plan, record.newest("SIP")):
+        if self._outgrown(self.plan, record.case.newest("SIP")):
             self._leave_plan()
         if planning is not None and self.planning is None:
             self.planning = self._planning_page(self.context.definition(planning))
         if planning is not None and self.planning is not None:
             self.planning.show_record(record, planning)
-        plan = record.newest("SIP")
+        plan = record.case.newest("SIP")
         if plan is not None and self.plan is not None:
             self.plan.show_record(record, plan)
         self.no_plan.show_record(record)
@@ -366,11 +360,12 @@ class CaseView(Themed, QWidget):
 
     def _planning_page(self, definition: FormDefinition) -> PlanningView:
         """The page of the planning: the one built ahead, if it is of this form."""
-        page, self._planning_ahead = self._planning_ahead, None
-        if page is None or page.form.definition != definition:
-            page = PlanningView(self.context, definition, self.pages, at_once=False)
-        while page.build_on():
-            pass
+        ahead, self._planning_ahead = self._planning_ahead, None
+        if ahead is not None and ahead.form.definition != definition:
+            ahead.deleteLater()
+            ahead = None
+        page = ahead if ahead is not None else PlanningView(self.context, definition, self.pages)
+        page.finish_building()
         page.draft_changed.connect(self.draft_changed)
         page.publish_requested.connect(self.publish_requested)
         page.open_plan_requested.connect(lambda: self.show_tab("sip"))
@@ -380,7 +375,7 @@ class CaseView(Themed, QWidget):
 
     def _make_plan(self) -> None:
         """The plan's page is large: built when somebody goes there."""
-        plan = self.record.newest("SIP") if self.record is not None else None
+        plan = self.record.case.newest("SIP") if self.record is not None else None
         if self.record is None or plan is None or self.plan is not None:
             return
         self.plan = SipPage(self.context, self.record, plan, self.pages)
@@ -397,7 +392,7 @@ class CaseView(Themed, QWidget):
     def _show_banner(self) -> None:
         if self.record is None:
             return
-        plan = self.record.newest("SIP") if self.tabs.current() == "sip" else None
+        plan = self.record.case.newest("SIP") if self.tabs.current() == "sip" else None
         self.banner.show_record(self.record, plan, connected=self._connected)
         self.preview_button.setVisible(plan is not None)
 
@@ -438,7 +433,7 @@ class CaseView(Themed, QWidget):
     def _tell_seen(self) -> None:
         tab = self.tabs.current()
         kind = {"request": "VBG", "planning": "PLN", "sip": "SIP"}.get(tab, "")
-        document = self.record.newest(kind) if self.record is not None and kind else None
+        document = self.record.case.newest(kind) if self.record is not None and kind else None
         self._once.look(document, tab, visible=self.isVisible())
 
     def _take_step(self, event: str, told: object) -> None:
@@ -512,7 +507,7 @@ class CaseView(Themed, QWidget):
     # -- print -------------------------------------------------------------------------------------------------------
 
     def _ask_print(self) -> None:
-        if self.record is not None and (plan := self.record.newest("SIP")) is not None:
+        if self.record is not None and (plan := self.record.case.newest("SIP")) is not None:
             self._ask_paper(plan.doc_id, "")
 
     def _ask_paper(self, doc_id: str, party: str) -> None:

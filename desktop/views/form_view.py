@@ -72,8 +72,7 @@ class FormView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._unbuilt:
-            self.build_on()
+        if self.build_on():
             self._idle.start(_REST_MS)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -88,8 +87,9 @@ class FormView(QWidget):
     def build_on(self) -> bool:
         """One section at a time, between the events of somebody who may already be typing in the first. False when all
         are built."""
-        if self._unbuilt:
-            self._unbuilt.pop(0).build()
+        if not self._unbuilt:
+            return False
+        self._unbuilt.pop(0).build()
         if not self._unbuilt:
             self._idle.stop()
             self.built_all.emit()
@@ -97,7 +97,7 @@ class FormView(QWidget):
 
     def build_all(self) -> None:
         """Everything now: somebody wants to go, or to share."""
-        while self._unbuilt and self.build_on():
+        while self.build_on():
             pass
 
     def rows_table(self, group_id: str, parent: QWidget) -> RowsTable:

@@ -81,7 +81,7 @@ class RequestPage(QWidget):
     def show_record(self, record: CaseRecord) -> None:
         """Another case starts afresh; the same one keeps what is being written."""
         before, self._record = self._record, record
-        document = record.newest(REQUEST)
+        document = record.case.newest(REQUEST)
         outgrown = (
             self.view is not None and document is not None and self.view.form.definition != self.context.form(document)
         )
@@ -100,7 +100,7 @@ class RequestPage(QWidget):
     def is_offered(self) -> bool:
         """Whether the case has one, or is of the kind that can get one."""
         record = self._record
-        return record is not None and (is_open_care(record) or record.newest(REQUEST) is not None)
+        return record is not None and (is_open_care(record) or record.case.newest(REQUEST) is not None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -134,7 +134,7 @@ class RequestPage(QWidget):
 
     def _build(self) -> None:
         record = self._record
-        document = record.newest(REQUEST) if record is not None else None
+        document = record.case.newest(REQUEST) if record is not None else None
         self.empty.setVisible(document is None)
         if record is not None and document is None:
             self._offer(record)

@@ -15,6 +15,7 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.components.pieces import BuiltInPieces
 from desktop.views.field_authors import FieldAuthor
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
@@ -33,7 +34,7 @@ from domain.operation import CellValue
 _QUESTION = "sip_to_be_done"
 
 
-class PlanningView(QWidget):
+class PlanningView(BuiltInPieces, QWidget):
     """One Planering. It is shown again and again with newer records; what is being written stays."""
 
     draft_changed = Signal(str, str, object, str)
@@ -49,27 +50,20 @@ class PlanningView(QWidget):
         *,
         at_once: bool = True,
     ) -> None:
-        """Not `at_once`: it can be shown when `build_on` has told that all is built."""
         super().__init__(parent)
         self.setObjectName("planning")
         self.context = context
         self.record: CaseRecord | None = None
         self.form = FormController(context, definition, self)
         self.document = self.form.document
-        self._steps = self._build()
-        while at_once and self.build_on():
-            pass
-
-    def build_on(self) -> bool:
-        """Build the next piece; False when there is none."""
-        return next(self._steps, False)
+        self._unsaved_reason = ""
+        self._dialog: ReasonDialog | None = None
+        self.begin_building(self._build(), at_once=at_once)
 
     def _build(self) -> Iterator[bool]:
         context = self.context
         self.form.draft_changed.connect(self.draft_changed)
         self.form.compare_requested.connect(lambda path: self.compare_requested.emit(self.document.doc_id, path))
-        self._unsaved_reason = ""
-        self._dialog: ReasonDialog | None = None
         self.segments = Segments(
             (("patient", self.tr("Patient tab")), ("responsibility", self.tr("Responsibility tab"))), "planning.tab"
         )
@@ -79,16 +73,16 @@ class PlanningView(QWidget):
         self.errors = ErrorSummary()
         self.errors.setObjectName("planning.errors")
         self.errors.link_activated.connect(self.focus_path)
-        self.patient = PatientTab(self.form, self._sections("patient"), self)
+        self.pages = QStackedWidget(self)
+        self.patient = PatientTab(self.form, self._sections("patient"), self.pages)
         self.patient.publish_requested.connect(self.publish)
         yield True
-        self.responsibility = ResponsibilityTab(self.form, self._sections("responsibility"), self)
+        self.responsibility = ResponsibilityTab(self.form, self._sections("responsibility"), self.pages)
         self.responsibility.publish_requested.connect(self.publish)
         self.responsibility.open_plan_requested.connect(self.open_plan_requested)
         self.carried = (CarriedLine(context, "planning.carried"), CarriedLine(context, "planning.carried_patient"))
         for line, page in zip(self.carried, (self.responsibility.page, self.patient.page), strict=True):
             page.box.insertWidget(0, line)
-        self.pages = QStackedWidget()
         self.pages.addWidget(self.patient)
         self.pages.addWidget(self.responsibility)
         self.segments.chosen.connect(self.show_tab)

@@ -13,8 +13,7 @@ _CALLED, _GUESTS = "called", "participants"
 
 def may_call_anybody(record: CaseRecord, kind: str) -> bool:
     """Whether the message may go to units that do not take part yet: a call in a plan's own case takes them in."""
-    header = record.case.header
-    return kind == CALL and header is not None and header.text("case_type") == "sip"
+    return kind == CALL and record.is_plan
 
 
 def goes_on_paper(form: FormController) -> bool:

@@ -109,7 +109,7 @@ class SipPage(QWidget):
             self._listen_to(page)
             page.missing_requested.connect(self._to_plan)
             page.step_requested.connect(self.step_requested)
-            page.show_record(self.record, self.document)
+            page.drafts_saved(self.record.drafts_saved_at)
             make_pane(page)
             self.pages.addWidget(page)
         return self._follow_up
@@ -150,15 +150,15 @@ class SipPage(QWidget):
         steps = record.process.steps if record.process is not None else ()
         may_call = any(step.event == "send_KAL" and step.open for step in steps)
         self.calls.show_record(record, may_call=may_call)
-        self._tell_part()
+        self._tell_part(self._typed())
         if began:
             self._expects = False
             self.show_part("follow_up")
 
-    def _tell_part(self) -> None:
+    def _tell_part(self, typed: Mapping[str, CellValue]) -> None:
         """What is read, not written, is told to the part that somebody looks at."""
         if self.part() == "versions":
-            self.versions.show_versions(self.document, kept_versions(self.record), self._typed())
+            self.versions.show_versions(self.document, kept_versions(self.record), typed)
         elif self.part() == "prints":
             self.prints.show_record(self.record, self.document)
 
@@ -188,12 +188,9 @@ class SipPage(QWidget):
         self.segments.choose(part)
         if part in _WRITTEN and self.form is not left:
             self.form.show(self.document, left.typed(), self.record.provenance, self.record.case)
-        self._tell_part()
-        self.pages.setCurrentWidget(
-            self.follow_up
-            if part == "follow_up"
-            else {"plan": self.plan, "calls": self.calls, "versions": self.versions, "prints": self.prints}[part]
-        )
+        self._tell_part(left.typed())
+        read: dict[str, QWidget] = {"calls": self.calls, "versions": self.versions, "prints": self.prints}
+        self.pages.setCurrentWidget(read.get(part, self.follow_up if part == "follow_up" else self.plan))
 
     def _print(self, what: str, party: str) -> None:
         call = self.calls.call

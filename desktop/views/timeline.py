@@ -230,7 +230,7 @@ class _Table(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self.columnCount():
+        if not self._needed:
             return
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._share_room()
