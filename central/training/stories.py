@@ -93,6 +93,15 @@ def _urgent(scene: Scene) -> None:
     inpatient.care_message(scene, ward, [scene.cast["ssk"], scene.cast["vc"]], high=True)
 
 
+def _to_be_called(scene: Scene) -> None:
+    """Ready to go home with a plan to be made: the health centre has not called to it yet."""
+    plan, recipients = inpatient.planning(scene, rows=("soc", "ssk", "krehab", "vc"), days_ago=4, discharge_in=0)
+    scene.script.on(2)
+    scene.script.publish(scene.cast["ward"], plan, {**inpatient.homegoing_cells(scene, 0), "sip_to_be_done": "YES"})
+    scene.script.on(1)
+    inpatient.ready(scene, recipients)
+
+
 def _called_days_ago(days_ago: int) -> Callable[[Scene], None]:
     def course(scene: Scene) -> None:
         lead = scene.cast["ssk"]
@@ -134,6 +143,7 @@ STORIES: Mapping[str, Story] = MappingProxyType(
         "192906892381": Story(open_care.renewal, "stroke", _FIRST),
         "192804149264": Story(open_care.answered, "heart", _FIRST),
         "190104119813": Story(open_care.planned, "hip", _FIRST),
+        "190111229803": Story(_to_be_called, "stroke", _FIRST),
     }
 )
 """By person number."""

@@ -12,6 +12,7 @@ from functools import cache
 
 import pikepdf
 import pytest
+import yaml
 
 from central.store.clock import swedish_minute, utc_text
 from central.store.pdf_check import look_into
@@ -24,6 +25,8 @@ from central.training.units import training_directory, training_users
 from domain.apply import apply
 from domain.attachment import read_attachments
 from domain.case import Case, Document
+from domain.deadline_limits import load_limits
+from domain.deadlines import running_deadlines
 from domain.forms.definition import Level, Moment
 from domain.forms.evaluate import evaluate
 from domain.ids import uuid7
@@ -33,6 +36,7 @@ from domain.outcome import Outcome
 from domain.reference import Reference
 from domain.triage import marks_of
 from domain.unit_desk import desk_of, duty_on, phrases_in
+from resources import resource_path
 
 NOW = datetime(2026, 11, 17, 13, 20, tzinfo=UTC)
 A_DAY = 600
@@ -213,6 +217,21 @@ def test_the_plan_story_waits_for_goals_actions_and_somebody_responsible() -> No
     assert not begun & (later | {"copy_person", "own_actions"})
     reasons = {entry.reason for entry in inbox_entries(case, NURSE)}
     assert reasons == {"plan_to_establish"}
+
+
+@pytest.mark.parametrize("hour", [0, 6, 11, 17, 22])
+def test_at_any_hour_somebody_is_to_be_called_to_a_plan(hour: int) -> None:
+    """One of the ten commonest tasks: that chance should give the row at some hours of the day only is not enough."""
+    now = datetime(2026, 11, 22, hour, 25, tzinfo=UTC)
+    (told,) = (case for case in cases(80, now=now) if "190111229803" in str(case.drafts[0].body))
+    outcomes = judge(told, now)
+    case = outcomes[-1].case
+    assert case is not None
+    accepted = {draft.op_id: utc_text(moment_of(draft, now)) for draft in told.drafts}
+    limits = load_limits(yaml.safe_load(resource_path("policies", "deadlines.yaml").read_text("utf-8")))
+    directory = _RULES.context(now).directory
+    deadlines = running_deadlines(case, lambda op_id: accepted.get(op_id, ""), directory, limits)
+    assert "call_to_plan" in {entry.reason for entry in inbox_entries(case, "ska-vc1", deadlines=deadlines)}
 
 
 def test_the_story_cases_are_the_same_for_every_seed() -> None:

@@ -16,6 +16,7 @@ from tests.gui.sitting import Sitting
 NURSE, CENTRE = "ska-ssk", "ska-vc1"
 OWN_ROW = f"field.unit_rows/{NURSE}/planned_actions"
 PLAN_PERSON = "Lars-Göran Ek"
+CALL_PERSON = "Milica Marić"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def decide_no(nurse: Sitting) -> None:
 
 
 def call(centre: Sitting) -> None:
-    row = centre.begin_at(lambda row: row.reason == "inbox.call_to_plan")
+    row = centre.begin_at(lambda row: row.reason == "inbox.call_to_plan" and row.person_name == CALL_PERSON)
     keys = centre.keys
     keys.press("Return")
     centre.arrive("case")
