@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from desktop.app.administration import offer_administration
 from desktop.app.attachment_pages import AttachmentPages
@@ -48,6 +48,8 @@ class CasePages(QObject):
     """Opens cases as pages of the window. `acted` tells the answer to every command."""
 
     acted = Signal(object)
+    head_painted = Signal(str)
+    """Whom a case that is being opened is about stands on the screen."""
 
     def __init__(self, window: MainWindow, jobs: Jobs, workday: Workday, desk: Desk, context: ViewContext) -> None:
         super().__init__(window)
@@ -158,7 +160,7 @@ class CasePages(QObject):
                 self._workday.note("case_opened", case_id=case_id, person_id=_person_id(record))
             self.new_case.resume(case_id, path)
             return
-        view = self._views.pop(case_id, None) or self._make(case_id)
+        view = self._views.pop(case_id, None) or self._begin(case_id, record, tab)
         self._views[case_id] = view
         if len(self._views) > MOST_OPEN:
             self._close(next(iter(self._views)))
@@ -171,6 +173,16 @@ class CasePages(QObject):
         view.leave_preview()
         view.setFocus()
         self._workday.note("case_opened", case_id=case_id, person_id=_person_id(record))
+
+    def _begin(self, case_id: str, record: CaseRecord, tab: str) -> CaseView:
+        """A page for the case, its head painted already: the rest takes several times as long to be laid out."""
+        view = self._views[case_id] = self._make(case_id)
+        view.show_head(record, tab)
+        self._window.show_page(f"case:{case_id}", case_id)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        view.repaint()
+        self.head_painted.emit(case_id)
+        return view
 
     def _renew(self, case_id: str, record: CaseRecord | None) -> None:
         view = self._views.get(case_id)

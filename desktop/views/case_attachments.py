@@ -9,6 +9,7 @@ from desktop.models.records import CaseRecord, MessageRecord
 from desktop.views.attachment_list import AttachmentList
 from desktop.views.components.base import clear, column, row
 from desktop.views.components.button import Button
+from desktop.views.components.drawn_when_seen import DrawnWhenSeen
 from desktop.views.components.labels import Label
 from desktop.views.form_view import FormPage
 from desktop.views.kinds import kind_word
@@ -16,7 +17,16 @@ from desktop.views.style.typography import Role
 from desktop.views.view_context import ViewContext
 
 
-class CaseAttachments(QWidget):
+def count_files(record: CaseRecord) -> int:
+    """How many files have come with the messages of the case."""
+    return sum(len(one.attachments) for one in _with_files(record))
+
+
+def _with_files(record: CaseRecord) -> list[MessageRecord]:
+    return [one for one in (*record.messages, *record.requests) if one.attachments]
+
+
+class CaseAttachments(DrawnWhenSeen, QWidget):
     """Newest message first, as in the list of messages."""
 
     open_requested = Signal(str, str)
@@ -28,13 +38,18 @@ class CaseAttachments(QWidget):
         self.setObjectName("attachments")
         self.setAccessibleName(self.tr("Attachments in the case"))
         self._context = context
+        self._record: CaseRecord | None = None
         self._lists: dict[str, AttachmentList] = {}
         self._page = FormPage("attachments.page", self, 24)
         column(self).addWidget(self._page)
 
-    def show_record(self, record: CaseRecord) -> int:
-        """Take in the newest record; how many files there are."""
-        told = [one for one in (*record.messages, *record.requests) if one.attachments]
+    def show_record(self, record: CaseRecord) -> None:
+        """Take in the newest record."""
+        self._record = record
+        self.draw_when_seen()
+
+    def _draw(self) -> None:
+        told = _with_files(self._record) if self._record is not None else []
         if [one.document.doc_id for one in told] != list(self._lists):
             clear(self._page.box)
             self._lists = {one.document.doc_id: self._make(one) for one in told}
@@ -43,7 +58,6 @@ class CaseAttachments(QWidget):
             self._page.box.addStretch(1)
         for one in told:
             self._lists[one.document.doc_id].show_attachments(one.attachments, queued=one.author.pending)
-        return sum(len(one.attachments) for one in told)
 
     def _make(self, message: MessageRecord) -> AttachmentList:
         doc_id, kind = message.document.doc_id, kind_word(message.document.kind)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QFrame, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.views.components.base import column, row
 from desktop.views.components.labels import Label
+from desktop.views.components.page_stack import PageLayers, PageStack
 from desktop.views.components.panes import make_pane
 
 
@@ -19,7 +20,7 @@ class CaseBoxes:
     """`whole` is the case, which the preview lies over; in its `body` the pages and, where there is room, the side."""
 
     def __init__(self, view: QWidget) -> None:
-        self.layers = QStackedLayout(view)
+        self.layers = PageLayers(view)
         self.whole = QWidget(view)
         self.layers.addWidget(self.whole)
         self._box = column(self.whole)
@@ -33,8 +34,10 @@ class CaseBoxes:
         tab_row.setProperty("edge", "bottom")
         make_pane(tab_row)
         self.tab_line = row(tab_row, spacing=16, margins=(24, 0, 24, 0))
-        self.pages = QStackedWidget(self.body_holder)
+        self.pages = PageStack(self.body_holder)
         make_pane(self.pages)
+        self.blank = QWidget(self.pages)
+        self.pages.addWidget(self.blank)
         main.addWidget(self.timeline_holder)
         main.addWidget(tab_row)
         main.addWidget(self.pages, 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from desktop.documents.printers import Printer
 from desktop.models.attachment_records import AttachmentRecord
 from desktop.models.records import Answer, CaseRecord
-from desktop.views.case_attachments import CaseAttachments
+from desktop.views.case_attachments import CaseAttachments, count_files
 from desktop.views.case_banner import CaseBanner
 from desktop.views.case_boxes import CaseBoxes
 from desktop.views.case_entry import enter, go_on_mending, turn
@@ -95,6 +95,7 @@ class CaseView(BuiltInPieces, Themed, QWidget):
         self._planning_ahead: PlanningView | None = None
         self.plan: SipPage | None = None
         self._connected = True
+        self._headed: CaseRecord | None = None
         self._once = SeenOnce(context.editor.unit_id, self)
         self.begin_building(self._build(), at_once=at_once)
 
@@ -255,29 +256,44 @@ class CaseView(BuiltInPieces, Themed, QWidget):
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
+    def show_head(self, record: CaseRecord, tab: str = "") -> None:
+        """Who it is about, what has happened and where it stands: soon painted. `show_record` is to follow."""
+        self._take(record)
+        if tab:
+            self.tabs.choose(tab)
+        self.pages.setCurrentWidget(self._boxes.blank)
+        self._fit()
+
     def show_record(self, record: CaseRecord) -> None:
         """Take in the newest record. Another case starts afresh; the same one keeps everything being written."""
-        if self.record is None or self.record.case.case_id != record.case.case_id:
-            self._start(record)
-        self.record = record
-        self.process.show_record(record)
+        self._take(record)
         self.messages.show_record(record)
-        self.request.show_record(record)
-        self.tabs.buttons["request"].setVisible(self.request.is_offered())
         self.message_writing.show_record(record)
         self.consent.show_record(record)
         self.history.show_record(record)
         self.side.show_record(record)
         self._show_documents(record)
+        self.attachments.show_record(record)
+        self._tell_seen()
+
+    def _take(self, record: CaseRecord) -> None:
+        """What stands over the page, once for each record."""
+        if self._headed is record:
+            return
+        if self.record is None or self.record.case.case_id != record.case.case_id:
+            self._start(record)
+        self.record = self._headed = record
+        self.process.show_record(record)
+        self.request.show_record(record)
+        self.tabs.buttons["request"].setVisible(self.request.is_offered())
         self.since.show_record(record, there=self.isVisible())
         self.choosing.show_record(record)
         self._show_banner()
         tell_unverified(self.unverified, self.context, record)
         self.tabs.buttons["messages"].show_count(len(record.messages))
-        files = self.attachments.show_record(record)
+        files = count_files(record)
         self.tabs.buttons["attachments"].show_count(files)
         self.tabs.buttons["attachments"].setVisible(bool(files))
-        self._tell_seen()
 
     def set_connected(self, connected: bool) -> None:
         """Offline the head tells of what moment the case is."""

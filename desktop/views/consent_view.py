@@ -6,8 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.models.records import Answer, CaseRecord, ConsentRecord
 from desktop.models.workplace import shipped_access
@@ -15,8 +14,10 @@ from desktop.views.answer_words import answer_words
 from desktop.views.components.badge import Badge
 from desktop.views.components.base import Themed, clear, column, row
 from desktop.views.components.button import Button
+from desktop.views.components.drawn_when_seen import DrawnWhenSeen
 from desktop.views.components.facts import Fact, FactList, InfoBox
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.components.page_stack import PageStack
 from desktop.views.consent_form import ConsentForm
 from desktop.views.consent_words import earlier_words, purpose_words, reach_words, state_words
 from desktop.views.form_view import FormPage
@@ -29,7 +30,7 @@ from domain.forms.definition import FormDefinition
 _NOT_A_FACT = frozenset({"state", "unit", "harm_assessed"})
 
 
-class ConsentView(QWidget):
+class ConsentView(DrawnWhenSeen, QWidget):
     """A page of the case. `record_requested` tells purpose and fields, by the form SAM."""
 
     record_requested = Signal(str, object)
@@ -41,9 +42,8 @@ class ConsentView(QWidget):
         self.context = context
         self.record: CaseRecord | None = None
         self.form: ConsentForm | None = None
-        self._drawn = False
         self._page = FormPage("consent.list", self, 20)
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._pages.addWidget(self._page)
         column(self).addWidget(self._pages)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,20 +55,13 @@ class ConsentView(QWidget):
         if before is not None and before.case.case_id != record.case.case_id:
             self.leave()
         if before is None or before.consents != record.consents:
-            self._drawn = False
-        if self.isVisible():
-            self._draw()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self._draw()
-        super().showEvent(event)
+            self.draw_when_seen()
 
     def _draw(self) -> None:
-        """The cards of the newest record: a case that is opened need not wait for a page that nobody has gone to."""
+        """The cards of the newest record."""
         record = self.record
-        if self._drawn or record is None:
+        if record is None:
             return
-        self._drawn = True
         clear(self._page.box)
         definition = self.context.forms.in_force.get(FORM)
         for consent in record.consents if definition is not None else ():

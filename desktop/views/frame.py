@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QMenuBar, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QMenuBar, QSizePolicy, QWidget
 
 from desktop.views.application import prepare_running
 from desktop.views.components.bars import LockBar, OfflineBar, OfflineState, StatusBar, StatusState, TrainingBand
@@ -20,6 +20,7 @@ from desktop.views.components.fields import SearchField
 from desktop.views.components.keys import bind_letter
 from desktop.views.components.navigation import NavigationPanel, OpenCase, UnitButton
 from desktop.views.components.notice_bars import NoticeBars
+from desktop.views.components.page_stack import PageStack
 from desktop.views.components.panes import go_to_pane, make_pane
 from desktop.views.components.reading_order import ReadingOrder
 from desktop.views.explain_bar import ExplainBar
@@ -99,7 +100,7 @@ class MainWindow(ReadingOrder, Themed, QMainWindow):
         self.nav.lock_requested.connect(self.lock_requested)
         self.status = StatusBar()
         self.status.shortcuts_requested.connect(self.show_shortcuts)
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.stack.setObjectName("frame.pages")
         whole = QWidget()
         whole.setProperty("ground", "pane")

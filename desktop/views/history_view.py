@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.models.records import CaseRecord, Provenance
 from desktop.views.answer_words import answer_words
 from desktop.views.components.base import clear, column
+from desktop.views.components.drawn_when_seen import DrawnWhenSeen
 from desktop.views.components.facts import Fact, FactList
 from desktop.views.components.groups import EmptyState, SectionHead
 from desktop.views.components.labels import Label
@@ -31,13 +32,14 @@ _TOLD_BY_CODE = frozenset(
 """Kinds of operation whose words lie in resources/texts, `act.<kind>`."""
 
 
-class HistoryView(QWidget):
+class HistoryView(DrawnWhenSeen, QWidget):
     """Newest first."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
         self.setObjectName("history")
         self.context = context
+        self._record: CaseRecord | None = None
         page = FormPage("history.page", self, 12)
         self.table = FactTable((self.tr("When"), self.tr("Who"), self.tr("What")), (132, 220), name="history.table")
         self.table.setAccessibleName(self.tr("Who did what when"))
@@ -50,6 +52,14 @@ class HistoryView(QWidget):
         column(self).addWidget(page)
 
     def show_record(self, record: CaseRecord) -> None:
+        """Take in the newest record."""
+        self._record = record
+        self.draw_when_seen()
+
+    def _draw(self) -> None:
+        record = self._record
+        if record is None:
+            return
         self.deviation.show_record(record)
         rows = self.events(record)
         self._empty.setVisible(not rows)

@@ -115,7 +115,7 @@ class PlanView(Themed, QWidget):
         self._later.timeout.connect(self._tell_sections)
         self.form.evaluated.connect(self._later.start)
         self.sections.show_current(sections[0].id)
-        self.show_record(record, document)
+        self._tell_record(record)
         self._tell_sections()
         self.built()
 
@@ -182,6 +182,9 @@ class PlanView(Themed, QWidget):
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
         self._take(record, document)
+        self._tell_record(record)
+
+    def _tell_record(self, record: CaseRecord) -> None:
         self.drafts_saved(record.drafts_saved_at)
         self._tell_standing()
         self._tell_people()

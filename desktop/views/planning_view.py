@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.models.records import Answer, CaseRecord
 from desktop.views.carried_line import CarriedLine
@@ -15,6 +15,7 @@ from desktop.views.components.base import Themed, column, row
 from desktop.views.components.button import Button
 from desktop.views.components.error_summary import ErrorLink, ErrorSummary
 from desktop.views.components.labels import IconLabel, Label
+from desktop.views.components.page_stack import PageStack
 from desktop.views.components.pieces import BuiltInPieces
 from desktop.views.field_authors import FieldAuthor
 from desktop.views.flow_layout import Flow
@@ -73,7 +74,7 @@ class PlanningView(BuiltInPieces, QWidget):
         self.errors = ErrorSummary()
         self.errors.setObjectName("planning.errors")
         self.errors.link_activated.connect(self.focus_path)
-        self.pages = QStackedWidget(self)
+        self.pages = PageStack(self)
         self.patient = PatientTab(self.form, self._sections("patient"), self.pages)
         self.patient.publish_requested.connect(self.publish)
         yield True

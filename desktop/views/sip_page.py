@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.models.records import Answer, CaseRecord
+from desktop.models.sip_calls import CallRecord, calls_of
 from desktop.models.sip_versions import kept_versions
 from desktop.views.components.base import column, row
+from desktop.views.components.page_stack import PageStack
 from desktop.views.components.panes import make_pane
 from desktop.views.flow_layout import Flow
 from desktop.views.form_controller import FormController
@@ -50,12 +53,9 @@ class SipPage(QWidget):
         self.record = record
         self._expects = False
         # Parents before children: what is moved with all it holds is styled all over again.
-        self.pages = QStackedWidget(self)
+        self.pages = PageStack(self)
         self.plan = PlanView(context, record, document, self.pages)
         self._follow_up: SipFollowUpPage | None = None
-        self.calls = SipCallsPage(context, self.pages)
-        self.versions = SipVersionsPage(context, self.pages)
-        self.prints = SipPrintsPage(context, self.pages)
         self.segments = Segments(
             (
                 ("plan", self.tr("The plan")),
@@ -67,12 +67,10 @@ class SipPage(QWidget):
             "sip.part",
         )
         self.segments.chosen.connect(self.show_part)
-        for part in (self.plan, self.calls, self.versions, self.prints):
-            make_pane(part)
-            self.pages.addWidget(part)
+        self._add(self.plan)
+        self._listen_to(self.plan)
+        self.plan.compare_requested.connect(self.compare_requested)
         self._lay_out()
-        self._connect()
-        self.show_record(record, document)
         if self.to_answer():
             self.show_part("calls")
 
@@ -87,14 +85,9 @@ class SipPage(QWidget):
         box.addWidget(head)
         box.addWidget(self.pages, 1)
 
-    def _connect(self) -> None:
-        self._listen_to(self.plan)
-        self.plan.compare_requested.connect(self.compare_requested)
-        self.calls.write_requested.connect(self.write_requested)
-        self.calls.open_requested.connect(self.open_requested)
-        self.calls.call_requested.connect(lambda: self.step_requested.emit("send_KAL"))
-        self.versions.print_requested.connect(lambda doc_id: self.print_requested.emit(doc_id, ""))
-        self.prints.print_requested.connect(self._print)
+    def _add(self, part: QWidget) -> None:
+        make_pane(part)
+        self.pages.addWidget(part)
 
     def _listen_to(self, written: PlanView | SipFollowUpPage) -> None:
         written.draft_changed.connect(self.draft_changed)
@@ -110,9 +103,32 @@ class SipPage(QWidget):
             page.missing_requested.connect(self._to_plan)
             page.step_requested.connect(self.step_requested)
             page.drafts_saved(self.record.drafts_saved_at)
-            make_pane(page)
-            self.pages.addWidget(page)
+            self._add(page)
         return self._follow_up
+
+    @cached_property
+    def calls(self) -> SipCallsPage:
+        """Made when somebody goes there, as the other two that are only read."""
+        page = SipCallsPage(self.context, self.pages)
+        page.write_requested.connect(self.write_requested)
+        page.open_requested.connect(self.open_requested)
+        page.call_requested.connect(lambda: self.step_requested.emit("send_KAL"))
+        self._add(page)
+        return page
+
+    @cached_property
+    def versions(self) -> SipVersionsPage:
+        page = SipVersionsPage(self.context, self.pages)
+        page.print_requested.connect(lambda doc_id: self.print_requested.emit(doc_id, ""))
+        self._add(page)
+        return page
+
+    @cached_property
+    def prints(self) -> SipPrintsPage:
+        page = SipPrintsPage(self.context, self.pages)
+        page.print_requested.connect(self._print)
+        self._add(page)
+        return page
 
     def _written(self) -> list[PlanView | SipFollowUpPage]:
         """The pages that are written in, as far as they are made."""
@@ -139,7 +155,12 @@ class SipPage(QWidget):
 
     def to_answer(self) -> bool:
         """Whether this unit is called and has not answered: that comes before every other step."""
-        return self.calls.call is not None and self.calls.call.to_answer
+        call = self._call()
+        return call is not None and call.to_answer
+
+    def _call(self) -> CallRecord | None:
+        """The call that is in force, or was last."""
+        return next(iter(calls_of(self.record)), None)
 
     def show_record(self, record: CaseRecord, document: Document) -> None:
         """Take in the newest record."""
@@ -147,9 +168,6 @@ class SipPage(QWidget):
         began = self._expects and document.text("status") == FOLLOWED and self.document.text("status") != FOLLOWED
         for written in self._written():
             written.show_record(record, document)
-        steps = record.process.steps if record.process is not None else ()
-        may_call = any(step.event == "send_KAL" and step.open for step in steps)
-        self.calls.show_record(record, may_call=may_call)
         self._tell_part(self._typed())
         if began:
             self._expects = False
@@ -157,7 +175,11 @@ class SipPage(QWidget):
 
     def _tell_part(self, typed: Mapping[str, CellValue]) -> None:
         """What is read, not written, is told to the part that somebody looks at."""
-        if self.part() == "versions":
+        if self.part() == "calls":
+            steps = self.record.process.steps if self.record.process is not None else ()
+            may_call = any(step.event == "send_KAL" and step.open for step in steps)
+            self.calls.show_record(self.record, may_call=may_call)
+        elif self.part() == "versions":
             self.versions.show_versions(self.document, kept_versions(self.record), typed)
         elif self.part() == "prints":
             self.prints.show_record(self.record, self.document)
@@ -189,11 +211,11 @@ class SipPage(QWidget):
         if part in _WRITTEN and self.form is not left:
             self.form.show(self.document, left.typed(), self.record.provenance, self.record.case)
         self._tell_part(left.typed())
-        read: dict[str, QWidget] = {"calls": self.calls, "versions": self.versions, "prints": self.prints}
-        self.pages.setCurrentWidget(read.get(part, self.follow_up if part == "follow_up" else self.plan))
+        page: QWidget = getattr(self, part)
+        self.pages.setCurrentWidget(page)
 
     def _print(self, what: str, party: str) -> None:
-        call = self.calls.call
+        call = self._call()
         if what == CALL and call is not None:
             self.print_requested.emit(call.document.doc_id, party)
         elif what == PLAN:

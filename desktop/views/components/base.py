@@ -117,11 +117,16 @@ def take_out(layout: QLayout) -> Iterator[QWidget | QLayout]:
 
 
 def clear(layout: QLayout) -> None:
-    """Take every widget out of `layout` and let Qt destroy it."""
+    """Take every widget out of `layout` and let Qt destroy it.
+
+    They keep their parent until then, but no name: to take it from them would make Qt work out their style once more,
+    some ms for each.
+    """
     for part in take_out(layout):
         if isinstance(part, QLayout):
             clear(part)
         else:
             part.hide()
-            part.setParent(None)
+            for widget in (part, *part.findChildren(QWidget)):
+                widget.setObjectName("")
             part.deleteLater()
