@@ -11,7 +11,7 @@ from desktop.models.desk import Desk
 from desktop.models.place import Writing
 from desktop.models.records import CaseRecord
 from desktop.views.case_view import CaseView
-from desktop.views.field_places import END, cursor_in, put_cursor
+from desktop.views.field_places import cursor_in, field_in_focus, put_cursor
 from domain.operation import CellValue
 
 
@@ -28,7 +28,8 @@ def writing_in(case_id: str, doc_id: str, path: str) -> Writing:
 def stand_at(view: CaseView, record: CaseRecord, writing: Writing) -> None:
     """Put the cursor back in the field, in whichever part of the case that is. The document is on the screen."""
     _focus(view, record, writing)
-    if cursor_in(writing.path) != END:
+    field = field_in_focus()
+    if field is not None and field.path == writing.path:
         put_cursor(QApplication.focusWidget(), writing.cursor)
 
 

@@ -22,9 +22,12 @@ def field_in_focus() -> Field | None:
 
 
 def cursor_in(path: str) -> int:
-    """How far into the text of the field `path` the cursor stands, in characters; END when it stands elsewhere."""
-    field = field_in_focus()
-    if field is None or field.path != path:
+    """How far into the text of the field `path` the cursor stands, in characters. She may have left it just now: what
+    was written last is kept when she goes. END for a field that she has neither been in nor written in last."""
+    field = next(
+        (one for one in (field_in_focus(), Field.written_last()) if one is not None and one.path == path), None
+    )
+    if field is None:
         return END
     widget = field.answer.widget
     if isinstance(widget, QPlainTextEdit):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
+from weakref import ReferenceType, ref
 
+import shiboken6
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -79,6 +81,7 @@ class Field(QObject):
 
     edited = Signal(str)
     compare_requested = Signal(str)
+    _written_last: ClassVar[ReferenceType[Field] | None] = None
 
     def __init__(
         self,
@@ -105,8 +108,18 @@ class Field(QObject):
         self.speak(label or item.label)
         if isinstance(answer, ProseAnswer) and item.max_len:
             answer.prose.textChanged.connect(self._count)
-        answer.edited.connect(lambda: self.edited.emit(self.path))
+        answer.edited.connect(self._written)
         self.frame.compare_requested.connect(lambda: self.compare_requested.emit(self.path))
+
+    @classmethod
+    def written_last(cls) -> Field | None:
+        """The one in the whole program that somebody wrote in last, if it is still there."""
+        field = cls._written_last() if cls._written_last is not None else None
+        return field if field is not None and shiboken6.isValid(field) else None
+
+    def _written(self) -> None:
+        Field._written_last = ref(self)
+        self.edited.emit(self.path)
 
     def tell_incoming(self, who: str, text: str) -> None:
         """Somebody else has changed the cell while one writes in it."""

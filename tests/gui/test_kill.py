@@ -47,11 +47,17 @@ WORDS = (
 class Written:
     """What stood in one field, as the window said it: (when, text, where in it was written last), oldest first.
 
-    `cursor` is where she stands now: to go elsewhere and write nothing there is not kept, and need not be.
+    `cursor` is where she stands now: to go elsewhere and write nothing there need not be kept, but is when what was
+    written before is saved afterwards. `went` tells when she did (when, where to).
     """
 
     moments: list[tuple[float, str, int]] = field(default_factory=list)
     cursor: int = 0
+    went: list[tuple[float, int]] = field(default_factory=list)
+
+    def go(self, cursor: int) -> None:
+        self.cursor = cursor
+        self.went.append((time.monotonic(), cursor))
 
     def note(self, text: str, cursor: int) -> None:
         self.moments.append((time.monotonic(), text, cursor))
@@ -61,10 +67,11 @@ class Written:
     def text(self) -> str:
         return self.moments[-1][1] if self.moments else ""
 
-    def may_stand(self, killed: float, longest: float) -> list[tuple[float, str, int]]:
-        """What may be found after a kill when at most `longest` seconds are lost."""
+    def may_stand(self, killed: float, longest: float) -> list[int]:
+        """Where the cursor may be found after a kill when at most `longest` seconds are lost."""
         before = [place for place, (when, _, _) in enumerate(self.moments) if when <= killed - longest]
-        return self.moments[before[-1] if before else 0 :]
+        left = self.moments[before[-1] if before else 0 :]
+        return [cursor for _, _, cursor in left] + [cursor for when, cursor in self.went if when > left[0][0]]
 
 
 @dataclass(slots=True)
@@ -107,7 +114,7 @@ class Writer:
         self.here = name
         written = self.fields.setdefault(name, Written())
         written.note(text, written.moments[-1][2] if written.moments else len(text))
-        written.cursor = len(text)
+        written.go(len(text))
 
     def write_until(self, ends: float) -> None:
         """Letters at the pace of quick hands; now and then somewhere else in the text, or sharing it."""
@@ -117,7 +124,7 @@ class Writer:
                 self.stand_in(self.dice.choice([*PATIENT, OWN]))
             elif chance < 0.12:
                 self.nurse.key("Ctrl+Home")
-                self.fields[self.here].cursor = 0
+                self.fields[self.here].go(0)
             elif chance < 0.17:
                 self.share()
             else:
@@ -143,7 +150,7 @@ class Writer:
         self.shared_at = time.monotonic()
         self.nurse.click(self.here)
         self.nurse.key("Ctrl+End")
-        self.fields[self.here].cursor = len(self.fields[self.here].text)
+        self.fields[self.here].go(len(self.fields[self.here].text))
 
     def be_killed(self) -> Loss:
         """Killed now, started again: what is gone."""
@@ -187,7 +194,7 @@ class Writer:
             self.nurse.key("Backspace")
             could_be = self.fields[field_name].may_stand(killed, allowed)
             # What the file keeps has no spaces at its end.
-            cursor_off = min(abs(at - min(cursor, len(before))) for _, _, cursor in could_be)
+            cursor_off = min(abs(at - min(cursor, len(before))) for cursor in could_be)
         lost = max(self.loss(name, killed) for name in self.fields)
         if field_name:  # the letter that was tried there was the last one written
             self.fields[field_name].note(self.fields[field_name].text, at)
@@ -205,7 +212,7 @@ class Writer:
         first_lost = [
             when for when, text, _ in written.moments if when > standing[-1] and text.strip() != found.strip()
         ]
-        written.moments = [(killed, found, len(found))]
+        written.moments, written.went = [(killed, found, len(found))], []
         return killed - first_lost[0] if first_lost else 0.0
 
 

@@ -11,6 +11,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.writing_places import writing_in
+from desktop.models.place import Writing
 from desktop.views.components.fields import Choice
 from tests.gui.conftest import type_text
 from tests.gui.planning_hands import (
@@ -58,6 +60,25 @@ def test_a_change_from_others_leaves_what_is_being_typed_alone(open_planning: Op
     press_button(view, "field.situation.incoming.show")
     assert "Saras nya text" in words_on(field.frame)
     assert text.toPlainText() == before[0]
+
+
+def test_where_she_wrote_is_kept_when_she_leaves_the_field_at_once(open_planning: Open, qtbot: QtBot) -> None:
+    view, _, _, _ = open_planning()
+    view.show_tab("patient")
+    view.patient.view.build_all()
+    kept: list[Writing] = []
+    view.draft_changed.connect(lambda doc_id, path, *_: kept.append(writing_in("case", doc_id, path)))
+    text = prose(view, "field.situation")
+    text.setFocus()
+    qtbot.waitUntil(text.hasFocus)
+    cursor = text.textCursor()
+    cursor.setPosition(6)
+    text.setTextCursor(cursor)
+    type_text(text, "ÅÄÖ")
+    assert kept == [], "it waits for the next letter"
+    prose(view, "field.kin_view").setFocus()
+    qtbot.waitUntil(lambda: bool(kept))
+    assert [(writing.path, writing.cursor) for writing in kept] == [("situation", 9)]
 
 
 def test_a_field_with_the_cursor_but_nothing_typed_is_not_replaced_either(open_planning: Open, qtbot: QtBot) -> None:
