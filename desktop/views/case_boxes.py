@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from desktop.views.components.base import column, row
 from desktop.views.components.labels import Label
@@ -54,6 +54,20 @@ class CaseBoxes:
         self._timeline_line.addWidget(timeline)
         self.tab_line.addWidget(tabs, 1)
         self.tab_line.addWidget(news)
+        self._news = news
+
+    def set_news_beside(self, *, beside: bool) -> None:
+        """What is new beside the tabs, or on a line of its own over them."""
+        ways = QBoxLayout.Direction
+        self.tab_line.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
+        self.tab_line.setSpacing(16 if beside else 0)
+        self._news.setContentsMargins(0, 0 if beside else 4, 0, 0)
+
+    def place_side(self, side: QWidget, page: QWidget | None) -> None:
+        """The side column in a page of its own, or beside the pages."""
+        line = page.layout() if page is not None else self.body
+        if line is not None and line.indexOf(side) < 0:
+            line.addWidget(side)
 
     def close_with(self, side: QWidget, preview: QWidget) -> None:
         """What comes behind the pages."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.documents.printers import Printer
 from desktop.models.attachment_records import AttachmentRecord
@@ -158,7 +158,7 @@ class CaseView(BuiltInPieces, Themed, QWidget):
         self.attachments.message_requested.connect(self._open_message)
         self.request = self._request_page()
         self.about = QWidget()
-        self._about_box = column(self.about)
+        column(self.about)
         yield True
         self.preview = PrintPreview()
         self.preview.closed.connect(self.leave_preview)
@@ -585,20 +585,12 @@ class CaseView(BuiltInPieces, Themed, QWidget):
         wide = self.width() >= theme().width(_SIDE_ABOVE)
         on_plan = self.tabs.current() == "sip" and not self.choosing.going_on
         self.tabs.buttons["about"].setVisible(not wide)
-        if wide and self.side.parentWidget() is self.about:
-            self._about_box.removeWidget(self.side)
-            self._boxes.body.addWidget(self.side)
-        elif not wide and self.side.parentWidget() is not self.about:
-            self._boxes.body.removeWidget(self.side)
-            self._about_box.addWidget(self.side)
+        self._boxes.place_side(self.side, None if wide else self.about)
         self.side.setVisible(not wide or not on_plan)
         self._boxes.divider.setVisible(wide and not on_plan)
         room = self.width() - (self.side.width() if wide else 0)
         beside = room >= self.tabs.on_one_line() + self.news.sizeHint().width() + 72
-        ways = QBoxLayout.Direction
-        self._boxes.tab_line.setDirection(ways.LeftToRight if beside else ways.BottomToTop)
-        self._boxes.tab_line.setSpacing(16 if beside else 0)
-        self.news.setContentsMargins(0, 0 if beside else 4, 0, 0)
+        self._boxes.set_news_beside(beside=beside)
         if wide and self.tabs.current() == "about":
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)
