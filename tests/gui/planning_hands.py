@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +91,8 @@ def say_no(view: PlanningView) -> ReasonDialog:
 
 
 def words_on(widget: QWidget) -> str:
+    """What its labels say, also where one must scroll or go to another tab; not what has been taken off."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return "\n".join(label.accessibleName() or label.text() for label in widget.findChildren(QLabel))
 
 

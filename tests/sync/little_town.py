@@ -328,7 +328,7 @@ class Town:
         self.address: str | Path = address or folder / "store.db"
         folder.mkdir(parents=True, exist_ok=True)
         self.clock = TickingClock(seed + 1000)
-        self._log: tuple[int, int, Any] | None = None
+        self._log: tuple[tuple[int, int], Any] | None = None
         self.store = self._open_store()
         self.devices = {
             work.unit.unit_id: Device(self, work.unit.unit_id, folder / work.unit.unit_id, TickingClock(seed + n))
@@ -393,11 +393,16 @@ class Town:
         return self.devices["ska-vc1"]
 
     def sync_all(self) -> None:
-        """Two rounds of everybody: what one pushes in the first, all have pulled after the second."""
+        """A round of everybody, and another one of those behind whose back something has come to the store since: what
+        one pushes in the first, all have pulled after the second."""
+        left: dict[str, tuple[int, int]] = {}
         for _ in range(2):
-            for device in self.devices.values():
+            for unit_id, device in self.devices.items():
+                if left.get(unit_id) == self._standing() and not device.outbox.waiting():
+                    continue
                 report = device.sync()
-                assert report.ok, (device.unit_id, report)
+                assert report.ok, (unit_id, report)
+                left[unit_id] = self._standing()
 
     def admit(self, name: str = "Ingrid Hallberg", recipients: Sequence[str] = ("ska-ssk", "ska-vc1")) -> str:
         """The ward opens a case and sends the admission; the case id. Nothing is synced yet."""
@@ -443,12 +448,17 @@ class Town:
 
     def log(self, read: Callable[[Store], _Log]) -> _Log:
         """What `read` reads of the store; read again only when operations or positions have come or gone."""
-        with self.store._database.read() as db:
-            keys, heads = db.execute(_STANDING).one()
-        if self._log is None or self._log[:2] != (keys, heads):
-            self._log = (keys, heads, read(self.store))
-        kept: _Log = self._log[2]
+        standing = self._standing()
+        if self._log is None or self._log[0] != standing:
+            self._log = (standing, read(self.store))
+        kept: _Log = self._log[1]
         return kept
+
+    def _standing(self) -> tuple[int, int]:
+        """How many operations and positions the store has."""
+        with self.store._database.read() as db:
+            operations, positions = db.execute(_STANDING).one()
+        return operations, positions or 0
 
     def close(self) -> None:
         for device in self.devices.values():
