@@ -54,6 +54,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Windows that a test has left are destroyed: every change of theme would style them all, seconds for each."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415 - most tests have no window
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if QApplication.topLevelWidgets():
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server of this worker's own, or that of DATABASE_URL. ./test installs it where it is missing."""

@@ -70,15 +70,12 @@ class OwnRow(QFrame):
         ready = self.form.make_field(f"{self._prefix}/ready_to_receive", compact=True)
         ready.frame.label.hide()
         day = self.form.make_field(f"{self._prefix}/ready_from", compact=True)
-        unchanged = self.form.make_field(f"{self._prefix}/services_unchanged", compact=True)
         foot = row(spacing=16)
         flow = Flow(gap=16, line_gap=8, fill=False)
         flow.add(_Asked(ready.item.label, ready.frame))
         flow.add(day.frame, lay_width(day)[0])
         if self.form.context.directory.kind_of(unit_id).startswith("KOM_"):
-            flow.add(unchanged.frame)
-        else:
-            self.form.forget(unchanged.path)
+            flow.add(self.form.make_field(f"{self._prefix}/services_unchanged", compact=True).frame)
         foot.addWidget(flow, 1)
         foot.addWidget(self.publish, 0, Qt.AlignmentFlag.AlignBottom)
         return foot

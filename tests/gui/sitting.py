@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
+import shiboken6
+
 from desktop.app.session import Session
 from desktop.app.session_ticket import SessionTicket
 from desktop.models.desk import Desk
@@ -93,3 +95,5 @@ class Sitting:
     def close(self) -> None:
         self.window.close()
         self.session.close()
+        # A session lives as long as its process: here the next test would restyle all of its window.
+        shiboken6.delete(self.window)

@@ -130,6 +130,19 @@ def every_tab_of_a_case(window: MainWindow) -> None:
         view.show_record(stage.record())
 
 
+def planning_at_the_ward(window: MainWindow) -> None:
+    """Not every unit's own row has every field."""
+    stage, _ = stage_of.with_two_texts()
+    stage.unit = "fyr-avd1"
+    view = CaseView(stage_of.context("fyr-avd1"))
+    view.show_record(stage.record())
+    with page_in(window, view):
+        view.show_tab("planning")
+        assert view.planning is not None
+        view.planning.show_tab("responsibility")
+        QCoreApplication.processEvents()
+
+
 def left_with_the_focus_inside(window: MainWindow) -> None:
     """Then Qt looks through the window for where the focus may go."""
     view = CaseView(stage_of.context())
@@ -210,6 +223,7 @@ _PAGES = pdf(2)
 _SCENES: tuple[tuple[Cycle, int], ...] = (
     (inbox, 4),
     (every_tab_of_a_case, 2),
+    (planning_at_the_ward, 2),
     (left_with_the_focus_inside, 2),
     (forms, 2),
     (preview, 2),
