@@ -239,6 +239,7 @@ class CaseRecords:
 
     def _provenance(self, notes: Mapping[str, OperationNote], ours: Mapping[str, Entry]) -> dict[str, Provenance]:
         name_of = self._workplace.directory.name_of
+        self._verifier.look_at(notes.values())
         told = {
             note.op_id: Provenance(
                 note.op_id,

@@ -6,7 +6,7 @@ case of the unit's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -93,8 +93,8 @@ class OutsideRecord:
 class _Certificates:
     told: Mapping[str, Signed]
 
-    def certificate(self, device_id: str) -> Signed | None:
-        return self.told.get(device_id)
+    def certificates(self, device_ids: Collection[str]) -> Mapping[str, Signed]:
+        return {device_id: self.told[device_id] for device_id in device_ids if device_id in self.told}
 
 
 def outside_record(told: PlanReading, workplace: Workplace) -> OutsideRecord:

@@ -30,6 +30,7 @@ from desktop.models.replica_repair import digest_as_it_is, documents_as_they_are
 from desktop.models.replica_rows import (
     copy_other_scopes,
     load_cases,
+    load_certificates,
     load_notes,
     load_parties,
     load_reference,
@@ -53,7 +54,6 @@ from desktop.models.replica_tables import (
     PAGE_SIZE,
     SCHEMA_VERSION,
     case_summary,
-    certificate,
     r_document,
     r_purge,
     r_scope,
@@ -195,12 +195,10 @@ class Replica:
         with self._file.read.begin() as db:
             return load_notes(db, op_ids)
 
-    def certificate(self, device_id: str) -> Signed | None:
-        """The store's word on whose a device is."""
-        query = select(certificate.c.data, certificate.c.sig).where(certificate.c.device_id == device_id)
+    def certificates(self, device_ids: Collection[str]) -> dict[str, Signed]:
+        """The store's word on whose each device is; unknown ones are left out."""
         with self._file.read.begin() as db:
-            row = db.execute(query).first()
-        return None if row is None else Signed(row.data, row.sig)
+            return load_certificates(db, device_ids)
 
     # -- taking a page ------------------------------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ _PUT_CERTIFICATE = (
 _OF_CASES = r_document.c.case_id.in_(bindparam("cases", expanding=True))
 _DOCUMENTS_OF_CASES = select(r_document).where(_OF_CASES).order_by(r_document.c.doc_id)
 _NOTES = select(r_op).where(r_op.c.op_id.in_(bindparam("ops", expanding=True)))
+_CERTIFICATES = select(certificate).where(certificate.c.device_id.in_(bindparam("devices", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,15 @@ def forget_bytes(db: Connection, note: OperationNote) -> None:
     """Keep of an operation only who did what and when, in the caller's transaction."""
     told = {"data": None, "sig": None, "told": _text(note_to_wire(note))}
     db.execute(update(r_op).where(r_op.c.op_id == note.op_id).values(told))
+
+
+def load_certificates(db: Connection, device_ids: Collection[str]) -> dict[str, Signed]:
+    """The certificates of devices, by device id."""
+    found: dict[str, Signed] = {}
+    for chunk in chunks(list(device_ids), IN_CHUNK):
+        for row in db.execute(_CERTIFICATES, {"devices": chunk}):
+            found[row.device_id] = Signed(row.data, row.sig)
+    return found
 
 
 def write_certificates(db: Connection, certificates: Mapping[str, Signed]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from domain.case import HEADER, Case, Document
 from domain.forms.upgrade import Upgrade
 from domain.operation import MESSAGE_MARKS, VERSION_KIND, CellValue, Operation, OperationError, SignedOperation
 from domain.signature import (
+    Certificate,
     SignatureError,
     Signed,
     signed_before_end,
@@ -48,7 +49,8 @@ _OF_AN_ADMISSION = frozenset({"estimated_discharge", "legal_care_form", "fvk/nam
 class HoldsCertificates(Protocol):
     """Where the certificates of devices are."""
 
-    def certificate(self, device_id: str) -> Signed | None: ...
+    def certificates(self, device_ids: Collection[str]) -> Mapping[str, Signed]:
+        """The store's word on whose each device is; devices that are not known are left out."""
 
 
 class Verifier:
@@ -60,6 +62,19 @@ class Verifier:
         self._store_key = bytes.fromhex(workplace.session.store_key)
         self._good: dict[str, Operation] = {}
         self._bad: set[str] = set()
+        self._held: dict[Signed, Certificate | None] = {}
+
+    def look_at(self, notes: Iterable[OperationNote]) -> None:
+        """Check what has not been checked yet, with one read of the certificates for all of it."""
+        unknown = [note for note in notes if note.op_id not in self._good and note.op_id not in self._bad]
+        signed = [note for note in unknown if note.data is not None and note.signature is not None]
+        certificates = self._replica.certificates({note.device_id for note in signed}) if signed else {}
+        for note in signed:
+            operation = self._check(note, certificates.get(note.device_id))
+            if operation is None:
+                self._bad.add(note.op_id)
+            else:
+                self._good[note.op_id] = operation
 
     def unverified(
         self, case: Case, notes: Mapping[str, OperationNote], ours: Mapping[str, Operation] = NOTHING
@@ -130,24 +145,25 @@ class Verifier:
         return None if note is None else self._operation(note)
 
     def _operation(self, note: OperationNote) -> Operation | None:
-        if note.op_id in self._good:
-            return self._good[note.op_id]
-        if note.op_id in self._bad or note.data is None or note.signature is None:
-            return None
-        operation = self._check(note, note.data, note.signature)
-        if operation is None:
-            self._bad.add(note.op_id)
-        else:
-            self._good[note.op_id] = operation
-        return operation
+        self.look_at((note,))
+        return self._good.get(note.op_id)
 
-    def _check(self, note: OperationNote, data: bytes, signature: bytes) -> Operation | None:
-        signed_certificate = self._replica.certificate(note.device_id)
-        if signed_certificate is None:
+    def _certificate(self, signed: Signed) -> Certificate | None:
+        """What the store's word says, each checked once; None when it is not the store's."""
+        if signed not in self._held:
+            try:
+                self._held[signed] = verify_certificate(signed, self._store_key)
+            except SignatureError:
+                self._held[signed] = None
+        return self._held[signed]
+
+    def _check(self, note: OperationNote, word: Signed | None) -> Operation | None:
+        """`word` is the store's on whose the device is."""
+        certificate = self._certificate(word) if word is not None else None
+        if certificate is None or note.data is None or note.signature is None:
             return None
         try:
-            certificate = verify_certificate(signed_certificate, self._store_key)
-            operation = verify_operation(SignedOperation(data, signature), certificate.public_key)
+            operation = verify_operation(SignedOperation(note.data, note.signature), certificate.public_key)
         except (SignatureError, OperationError):
             return None
         told = (note.op_id, note.device_id, note.user_id, note.user_name, note.user_title, note.acting_unit)
