@@ -134,6 +134,18 @@ class Window:
         paints.leave()
         return took
 
+    def until_case_is_seen(self, case_id: str, ask: Callable[[], None]) -> tuple[float, float]:
+        """From asking for a case that is not open until its head is painted, and until all of its page is, in ms."""
+        cases = self.session._cases  # noqa: SLF001 - nothing else tells of it
+        if cases is None:
+            raise LookupError("nobody has opened the desk")
+        seen: list[float] = []
+        began = time.perf_counter()
+        told = cases.head_painted.connect(lambda _: seen.append((time.perf_counter() - began) * 1000))
+        whole = self.until_shown(f"case:{case_id}", ask)
+        cases.head_painted.disconnect(told)
+        return seen[0], whole
+
     def until_next_page_is_built(self) -> None:
         """Wait for the page that the next case will be opened in."""
         cases = self.session._cases  # noqa: SLF001 - nothing tells of it

@@ -11,6 +11,7 @@ import pytest
 
 from tests.postgres.cluster import Cluster, postgres_cluster
 from tests.postgres.server import NoPostgreSQL
+from tests.quick_engines import quick_engines
 
 # Before anything imports PySide6. `./test` sets it too; this is for pytest called directly.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -66,6 +67,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     if QApplication.topLevelWidgets():
         gc.collect()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick() -> Iterator[None]:
+    """A test opens up to a dozen databases: a statement is compiled once in a process, not in each of them."""
+    with quick_engines():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from tests.faults.outcome import Failed, failed
 from tests.postgres.cluster import postgres_cluster
+from tests.quick_engines import quick_engines
 from tests.sync.acts import Step, script, shortened
 from tests.sync.machine import Machine
-from tests.sync.quick_engines import quick_engines
 
 SHORTEST, LONGEST = 6, 24
 SHARE = 10

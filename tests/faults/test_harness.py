@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -13,16 +13,9 @@ from tests.faults.plants import PLANTS, Plant
 from tests.faults.processes import Stage
 from tests.faults.world import ALL, MARK, World
 from tests.sync.acts import Step
-from tests.sync.quick_engines import quick_engines
 
 MOST_SEEDS = 25
 """Played at most, of those in whose history the fault can show."""
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_engines():
-        yield
 
 
 @pytest.mark.parametrize(("plant", "broken", "shows"), PLANTS, ids=[plant.__name__ for plant, *_ in PLANTS])

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.faults.inside import OnPostgreSQL, history, play, run
 from tests.postgres.cluster import Cluster
 from tests.sync.machine import Machine
-from tests.sync.quick_engines import quick_engines
 
 SEEDS = range(100, 106)
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_engines():
-        yield
 
 
 @pytest.mark.parametrize("seed", SEEDS)

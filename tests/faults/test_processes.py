@@ -13,7 +13,7 @@ from tests.faults.processes import Stage, Story, history
 from tests.faults.world import ALL, MARK, World, alive
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", [3, pytest.param(4, marks=pytest.mark.long)])
 def test_the_invariants_hold_in_a_history_over_processes(seed: int, processes: Stage) -> None:
     processes.play(history(seed), seed)
 

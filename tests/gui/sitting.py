@@ -96,4 +96,5 @@ class Sitting:
         self.window.close()
         self.session.close()
         # A session lives as long as its process: here the next test would restyle all of its window.
-        shiboken6.delete(self.window)
+        for part in (self.session, self.window):
+            shiboken6.delete(part)
