@@ -103,9 +103,6 @@ class CaseView(BuiltInPieces, Themed, QWidget):
         """Piece by piece all of it, and what most cases begin with: the page of the planning, in the newest form."""
         while self.build_on():
             yield True
-        for part in (self.banner, self.process, self.timeline, self.tabs, self.news):
-            part.ensurePolished()
-            yield True
         self._planning_ahead = PlanningView(self.context, self.context.forms.current("PLN"), self.pages, at_once=False)
         self._planning_ahead.hide()  # it is in no page yet, and would be shown on top of them
         yield from self._planning_ahead.build_ahead()
