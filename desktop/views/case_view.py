@@ -49,8 +49,8 @@ from domain.case import Document
 from domain.forms.definition import FormDefinition
 from domain.operation import NOTE_KIND, CellValue
 
-_SIDE_ABOVE = 1000
-_TIMELINE_ABOVE = 560
+_SIDE_ABOVE, _TIMELINE_ABOVE, _NEWS_ABOVE = 1000, 560, 300
+"""Room for the column beside (width), for the timeline, for what is newest in it (heights): the person goes first."""
 
 
 class CaseView(BuiltInPieces, Themed, QWidget):
@@ -588,13 +588,13 @@ class CaseView(BuiltInPieces, Themed, QWidget):
         self._boxes.place_side(self.side, None if wide else self.about)
         self.side.setVisible(not wide or not on_plan)
         self._boxes.divider.setVisible(wide and not on_plan)
-        room = self.width() - (self.side.width() if wide else 0)
-        beside = room >= self.tabs.on_one_line() + self.news.sizeHint().width() + 72
+        across = self.width() - (self.side.width() if wide else 0)
+        beside = across >= self.tabs.on_one_line() + self.news.sizeHint().width() + 72
         self._boxes.set_news_beside(beside=beside)
         if wide and self.tabs.current() == "about":
             self.show_tab("planning")
         roomy = self.height() >= theme().width(_TIMELINE_ABOVE)
         self.timeline.set_brief(not roomy)
-        elsewhere = on_plan or self.choosing.going_on or self.process.place.asks
-        self._boxes.timeline_holder.setVisible(not elsewhere)
+        room = self.height() >= theme().width(_NEWS_ABOVE) and not (on_plan or self.choosing.going_on)
+        self._boxes.timeline_holder.setVisible(room and not self.process.place.asks)
         self._boxes.body_holder.setVisible(not self.process.place.alone)
