@@ -79,7 +79,9 @@ class SignInWindow(QWidget):
         self._head.setObjectName("sign_in.head")
         outer.addWidget(self._head)
         outer.addSpacing(8)
-        outer.addWidget(self._list(), 1)
+        self._scroll = self._list()
+        outer.addWidget(self._scroll, 1)
+        outer.addStretch()
         outer.addWidget(BesideLogIn(self))
         self.show_start(())
 
@@ -184,6 +186,7 @@ class SignInWindow(QWidget):
     def _show_units(self, head: str, units: tuple[UnitRecord, ...]) -> None:
         self._head.setText(head)
         self._head.setVisible(bool(head))
+        self._scroll.setVisible(bool(units))  # an empty list would take room from the words above it
         clear(self._units)
         self._rows = []
         for unit in units:
