@@ -49,7 +49,7 @@ from domain.case import Document
 from domain.forms.definition import FormDefinition
 from domain.operation import NOTE_KIND, CellValue
 
-_SIDE_ABOVE, _TIMELINE_ABOVE, _NEWS_ABOVE = 1000, 560, 300
+_SIDE_ABOVE, _TIMELINE_ABOVE, _NEWS_ABOVE = 1000, 560, 380
 """Room for the column beside (width), for the timeline, for what is newest in it (heights): the person goes first."""
 
 

@@ -15,7 +15,11 @@ from desktop.models.texts import Texts
 from desktop.models.workplace import shipped_forms
 from desktop.views.case_view import CaseView
 from desktop.views.components.badge import Badge
+from desktop.views.components.base import column
+from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.drafts_page import DraftsPage
+from desktop.views.style.typography import Role
+from desktop.views.theme import theme
 from desktop.views.timeline import Day, columns_of
 from domain.context import form_library
 from domain.forms.loading import load_definition
@@ -364,3 +368,26 @@ def test_what_nobody_vouches_for_is_said_above_everything_else(open_case: Open) 
     assert "SIP" in told
     view.show_record(record)
     assert view.unverified.isHidden()
+
+
+def test_a_person_is_never_cut_when_her_marks_take_a_line_of_their_own(qtbot: QtBot) -> None:
+    """Marks measure nothing before they are shown."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    banner = PersonBanner()
+    box = column(holder)
+    box.addWidget(banner)
+    box.addWidget(QWidget(), 1)
+    holder.resize(760, 90)
+    holder.show()
+    qtbot.waitExposed(holder)
+    marks = (
+        Mark("Ärendet som det såg ut kl. 13.20"),
+        Mark("Samtycke givet 16 nov"),
+        Mark("Beräknad utskrivning 23 nov"),
+    )
+    banner.show_person("Elsa Berg", "19401016-9185 · 86 år", marks, (Mark("Sekretessmarkering", None, "prot"),))
+    holder.show()
+    qtbot.waitExposed(holder)
+    two_lines = theme().height(Role.PERSON, Role.BODY, padding=16)
+    qtbot.waitUntil(lambda: banner.minimumHeight() >= banner.minimumSizeHint().height() > two_lines)

@@ -78,7 +78,6 @@ class PersonBanner(Themed, QFrame):
 
     def restyle(self) -> None:
         self._arrange()
-        self._keep_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -95,19 +94,21 @@ class PersonBanner(Themed, QFrame):
         who = max(self._beside.sizeHint().width(), words)
         marks = sum(badge.sizeHint().width() + 12 for badge in self._badges)
         narrow = self.width() < who + marks + action + 80
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        if narrow:
-            self._top.removeWidget(self._marks)
-            self._outer.addWidget(self._marks, 0, Qt.AlignmentFlag.AlignLeft)
-        else:
-            self._outer.removeWidget(self._marks)
-            self._top.insertWidget(1, self._marks)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            if narrow:
+                self._top.removeWidget(self._marks)
+                self._outer.addWidget(self._marks, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._outer.removeWidget(self._marks)
+                self._top.insertWidget(1, self._marks)
         self._keep_room()
 
     def _keep_room(self) -> None:
-        """Never lower than its lines, however little room there is: a name or number that is cut is nobody's."""
+        """Never lower than its lines, however little room there is: a name or number that is cut is nobody's.
+
+        Marks that have just been made measure nothing yet, so this is asked with each new layout.
+        """
         marks = self._marks.sizeHint().height() + 4 if self._narrow else 0
         self.setMinimumHeight(theme().height(Role.PERSON, Role.BODY, padding=16) + marks)
 
