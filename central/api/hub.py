@@ -89,10 +89,15 @@ class Hub:
         return Pulse(self._heads, self._pulse.rules, self._pulse.ended)
 
     def add(self, listener: Listener) -> None:
-        """From now on it is told of every move of its scopes; at once, of where they stand."""
+        """From now on it is told of every move of its scopes; at once, of where they stand.
+
+        Its session may have ended since it was let in: that has been told already, and is not told again.
+        """
         for scope in listener.scopes:
             self._listeners[scope].add(listener)
         self._wait_for_beat(listener)
+        if not self._still_allowed(listener):
+            return
         for scope in listener.scopes:
             listener.poked(scope, self._heads.get(scope, 0))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import json
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import pytest
 from central.api.hub import Hub
 from central.api.sessions import Sessions
 from central.store.answers import UserRecord
+from central.store.pulse import Pulse
 from central.store.store import Store
 from tests.central.pen import Pen, new_id, opening, sqlite_store
 from tests.central.service import Caller, pushed, serving
@@ -192,3 +195,41 @@ def test_a_listener_that_went_is_let_go_of(store: Store) -> None:
         while len(hub) and time.monotonic() < ends:
             launcher.get("/v1/health")
         assert len(hub) == 0
+
+
+@dataclass(eq=False)
+class _LoggedOut:
+    """One who listens by a log-in that has just ended."""
+
+    scopes: tuple[str, ...] = ("unit:ska-avd1",)
+    session_id: str = "s1"
+    heard: list[str] = field(default_factory=list)
+
+    def allowed(self, pulse: Pulse) -> bool:
+        return self.session_id not in pulse.ended
+
+    def poked(self, scope: str, head: int) -> None:
+        self.heard.append(f"{scope} {head}")
+
+    def beat(self) -> None:
+        self.heard.append("beat")
+
+    def dismissed(self) -> None:
+        self.heard.append("dismissed")
+
+
+def test_who_has_logged_out_while_she_was_let_in_is_dismissed_at_once(store: Store) -> None:
+    """What has ended is told once, to those who listen then: she came a moment later."""
+
+    async def comes() -> list[str]:
+        hub = Hub(lambda: replace(store.pulse(), ended=frozenset({"s1"})), tick=60)
+        late = _LoggedOut()
+        try:
+            await hub.fresh()
+            hub.add(late)
+            assert len(hub) == 0
+        finally:
+            hub.close()
+        return late.heard
+
+    assert asyncio.run(comes()) == ["dismissed"]
