@@ -95,7 +95,6 @@ class CaseView(BuiltInPieces, Themed, QWidget):
         self._planning_ahead: PlanningView | None = None
         self.plan: SipPage | None = None
         self._connected = True
-        self._headed: CaseRecord | None = None
         self._once = SeenOnce(context.editor.unit_id, self)
         self.begin_building(self._build(), at_once=at_once)
 
@@ -278,11 +277,11 @@ class CaseView(BuiltInPieces, Themed, QWidget):
 
     def _take(self, record: CaseRecord) -> None:
         """What stands over the page, once for each record."""
-        if self._headed is record:
+        if self.record is record:
             return
         if self.record is None or self.record.case.case_id != record.case.case_id:
             self._start(record)
-        self.record = self._headed = record
+        self.record = record
         self.process.show_record(record)
         self.request.show_record(record)
         self.tabs.buttons["request"].setVisible(self.request.is_offered())

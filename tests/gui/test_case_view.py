@@ -15,15 +15,13 @@ from desktop.models.texts import Texts
 from desktop.models.workplace import shipped_forms
 from desktop.views.case_view import CaseView
 from desktop.views.components.badge import Badge
-from desktop.views.components.base import column
-from desktop.views.components.person_banner import Mark, PersonBanner
 from desktop.views.drafts_page import DraftsPage
-from desktop.views.style.typography import Role
 from desktop.views.theme import theme
 from desktop.views.timeline import Day, columns_of
 from domain.context import form_library
 from domain.forms.loading import load_definition
 from tests.domain.forms.newer import planning_2
+from tests.gui import case_gallery
 from tests.gui import case_stage as stage_of
 from tests.gui.case_stage import Stage
 from tests.gui.conftest import press, type_text
@@ -371,23 +369,14 @@ def test_what_nobody_vouches_for_is_said_above_everything_else(open_case: Open) 
 
 
 def test_a_person_is_never_cut_when_her_marks_take_a_line_of_their_own(qtbot: QtBot) -> None:
-    """Marks measure nothing before they are shown."""
-    holder = QWidget()
-    qtbot.addWidget(holder)
-    banner = PersonBanner()
-    box = column(holder)
-    box.addWidget(banner)
-    box.addWidget(QWidget(), 1)
-    holder.resize(760, 90)
-    holder.show()
-    qtbot.waitExposed(holder)
-    marks = (
-        Mark("Ärendet som det såg ut kl. 13.20"),
-        Mark("Samtycke givet 16 nov"),
-        Mark("Beräknad utskrivning 23 nov"),
-    )
-    banner.show_person("Elsa Berg", "19401016-9185 · 86 år", marks, (Mark("Sekretessmarkering", None, "prot"),))
-    holder.show()
-    qtbot.waitExposed(holder)
-    two_lines = theme().height(Role.PERSON, Role.BODY, padding=16)
-    qtbot.waitUntil(lambda: banner.minimumHeight() >= banner.minimumSizeHint().height() > two_lines)
+    """They measure nothing before they are shown, and the banner is filled before that."""
+    theme().set_scale(2.0)
+    window = case_gallery.offline()
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    banner = window.findChild(QWidget, "person.banner")
+    needed = banner.layout() if banner is not None else None
+    assert banner is not None
+    assert needed is not None
+    qtbot.waitUntil(lambda: banner.height() >= needed.minimumSize().height())

@@ -8,12 +8,13 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.writing_places import writing_in
 from desktop.models.place import Writing
 from desktop.views.components.fields import Choice
+from desktop.views.planning_view import PlanningView
 from tests.gui.conftest import type_text
 from tests.gui.planning_hands import (
     OWN,
@@ -35,10 +36,8 @@ def open_planning(qtbot: QtBot) -> Open:
     return partial(open_view, qtbot)
 
 
-def test_a_change_from_others_leaves_what_is_being_typed_alone(open_planning: Open, qtbot: QtBot) -> None:
-    view, _, stage, doc = open_planning()
-    view.show_tab("patient")
-    view.patient.view.build_all()
+def write_in_the_middle(view: PlanningView, qtbot: QtBot) -> QPlainTextEdit:
+    """Three letters after the sixth of what stands in a text."""
     text = prose(view, "field.situation")
     text.setFocus()
     qtbot.waitUntil(text.hasFocus)
@@ -46,6 +45,14 @@ def test_a_change_from_others_leaves_what_is_being_typed_alone(open_planning: Op
     cursor.setPosition(6)
     text.setTextCursor(cursor)
     type_text(text, "ÅÄÖ")
+    return text
+
+
+def test_a_change_from_others_leaves_what_is_being_typed_alone(open_planning: Open, qtbot: QtBot) -> None:
+    view, _, stage, doc = open_planning()
+    view.show_tab("patient")
+    view.patient.view.build_all()
+    text = write_in_the_middle(view, qtbot)
     scroll = view.findChild(QWidget, "planning.patient_page")
     before = (text.toPlainText(), text.textCursor().position())
     stage.put(doc, "fyr-vc1", "2026-11-19T13:19", {"situation": "Saras nya text", "kin_view": "Dottern är orolig"})
@@ -68,13 +75,7 @@ def test_where_she_wrote_is_kept_when_she_leaves_the_field_at_once(open_planning
     view.patient.view.build_all()
     kept: list[Writing] = []
     view.draft_changed.connect(lambda doc_id, path, *_: kept.append(writing_in("case", doc_id, path)))
-    text = prose(view, "field.situation")
-    text.setFocus()
-    qtbot.waitUntil(text.hasFocus)
-    cursor = text.textCursor()
-    cursor.setPosition(6)
-    text.setTextCursor(cursor)
-    type_text(text, "ÅÄÖ")
+    write_in_the_middle(view, qtbot)
     assert kept == [], "it waits for the next letter"
     prose(view, "field.kin_view").setFocus()
     qtbot.waitUntil(lambda: bool(kept))
